@@ -1,0 +1,122 @@
+import type * as z from 'zod';
+import type { RandomSource } from '../engine/random.js';
+import type { Scheduler } from '../engine/scheduler.js';
+import type { Duration, NodeId, Time } from '../engine/time.js';
+import type { Accounts } from '../ledger/accounts.js';
+import type { Amount, Currency } from '../ledger/amount.js';
+import type { Block } from '../ledger/block.js';
+import type { BlockTree } from '../ledger/block-tree.js';
+import type { Hashes } from '../ledger/hash.js';
+import type { Keyring } from '../ledger/keys.js';
+import type { Transaction, TransactionBook } from '../ledger/transaction.js';
+import type { Network } from '../network/network.js';
+import type { NodeEvents } from '../nodes/events.js';
+import type { Host } from '../nodes/host.js';
+import type { Participant } from '../nodes/participant.js';
+import type { Population } from '../nodes/role.js';
+
+/** Everything of a run that a protocol may use, made by `simulate` before the protocol. */
+export interface World {
+  readonly scheduler: Scheduler;
+  readonly random: RandomSource;
+  readonly network: Network;
+  readonly events: NodeEvents;
+  readonly population: Population;
+  /** The run's transactions by number. */
+  readonly transactions: TransactionBook;
+  readonly hashes: Hashes;
+  /** Keys of every node, and of strangers numbered past the last node. */
+  readonly keyring: Keyring;
+  /** All the money there is, in the smallest unit. */
+  readonly supply: Amount;
+  readonly currency: Currency;
+  /** Whole microseconds from the POSIX epoch to the run's time 0. */
+  readonly epoch: Time;
+  /** When blocks begin to be made: what the workload needs to settle before. */
+  readonly warmup: Time;
+  /** When no new block is begun any more. */
+  readonly end: Time;
+}
+
+/** A payment that the workload wants made. Amounts are in currency units' smallest part, floats in legacy mode. */
+export interface PaymentOrder {
+  readonly sender: NodeId;
+  readonly recipient: NodeId;
+  readonly amount: Amount;
+  /** Makes the payment hostile: its amount is overwritten with this after it was signed. */
+  readonly alteredTo?: Amount;
+}
+
+/** How a node's files are written; the node-files observer asks. */
+export interface Records {
+  /** Text of `transactions/<n>.json`. */
+  transaction(transaction: Transaction, node: NodeId, receivedAt: Time): string;
+  /** Text of `blocks/<n>.json`. */
+  block(block: Block): string;
+  /** Text of `keystore/<id>.pub`. */
+  publicKey(node: NodeId): string;
+  /** Further files of a node, by name, at the end of the run. */
+  extra?(node: NodeId): ReadonlyMap<string, string>;
+}
+
+/** What a protocol adds to a block's row in the tables: the same columns for every block. */
+export type BlockColumns = Readonly<Record<string, string | number>>;
+
+/** One run of one protocol. */
+export interface Protocol {
+  readonly tree: BlockTree<unknown>;
+  readonly accounts: Accounts;
+  /** Conduct of the node behind a host, or `undefined` for a role the protocol does not use. */
+  participant(host: Host): Participant | undefined;
+  /** Called when every participant exists and has started: clocks begin here. */
+  start(): void;
+  /** The referee's fork choice, for metrics only: what an observer who holds every block would follow. */
+  prefers(candidate: Block, current: Block): boolean;
+  /** Brings the supply into the world, at time 0, in the hands of `owner`. */
+  issue(owner: NodeId): Transaction;
+  /** Makes and signs a payment. */
+  pay(order: PaymentOrder): Transaction;
+  /** The supply times `numerator / denominator`, rounded down where money is whole. */
+  portion(numerator: number, denominator: number): Amount;
+  /** So many whole coins. */
+  coins(count: number): Amount;
+  /** An amount near `amount` that can be paid: at least one unit, whole where money is whole. */
+  payable(amount: number): Amount;
+  /** True for a payment of a user, false for the first issue and for what a block's producer added of its own. */
+  isPayment(transaction: Transaction): boolean;
+  /** Exact decimal text of an amount in currency units. */
+  amountText(amount: Amount): string;
+  /** What the block did with fees, for tables and the summary. */
+  fees(block: Block): BlockFees;
+  columns(block: Block): BlockColumns;
+  readonly records: Records;
+}
+
+/** Where the fees of one block went. */
+export interface BlockFees {
+  /** Paid by the senders of the block's payments. */
+  readonly collected: Amount;
+  /** Returned to those who used the network. */
+  readonly returned: Amount;
+  /** Handed to cashing nodes. */
+  readonly cashing: Amount;
+  /** Kept by the block's producer. */
+  readonly kept: Amount;
+}
+
+/**
+ * A consensus protocol: everything that differs between protocols stands behind this.
+ *
+ * @typeParam P its parameters, as parsed.
+ */
+export interface Consensus<P> {
+  /** Name in scenarios: `consensus.protocol`. */
+  readonly name: string;
+  /** One sentence for lists. */
+  readonly summary: string;
+  /** Its parameters, with defaults and descriptions. */
+  readonly parameters: z.ZodType<P>;
+  /** Time between two blocks, roughly: what a scenario that leaves its length open is measured by. */
+  pace(parameters: P): Duration;
+  create(world: World, parameters: P): Protocol;
+}

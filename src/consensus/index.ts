@@ -1,0 +1,7 @@
+import type { Consensus } from './consensus.js';
+import { proofOfUsage } from './pou/index.js';
+
+/** Every protocol that comes with consensim, by the name scenarios use. A new one is a line here. */
+export const PROTOCOLS: Readonly<Record<string, Consensus<never>>> = {
+  pou: proofOfUsage as Consensus<never>,
+};

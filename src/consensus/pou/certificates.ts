@@ -1,0 +1,53 @@
+import type { NodeId } from '../../engine/time.js';
+import type { Keyring } from '../../ledger/keys.js';
+import type { Population } from '../../nodes/role.js';
+
+/**
+ * A trusted node's word that another node is known: its signature of that node's id (validation facts of the
+ * seed, branch `smart-contract-integration`; the original wrote the check and never called it).
+ */
+export interface Certificate {
+  readonly node: NodeId;
+  readonly authority: NodeId;
+  readonly signature: string;
+}
+
+/** The certificates of a run. Each is checked once, whoever shows it. */
+export class Certificates {
+  readonly #keyring: Keyring;
+  readonly #population: Population;
+  readonly #verdicts = new Map<Certificate, boolean>();
+  readonly #certified = new Set<NodeId>();
+
+  constructor(keyring: Keyring, population: Population) {
+    this.#keyring = keyring;
+    this.#population = population;
+  }
+
+  /** A certificate of `node` by the trusted node `authority`. */
+  issue(authority: NodeId, node: NodeId): Certificate {
+    const signature = this.#keyring.sign(authority, this.#population.names[node] ?? '');
+    return { node, authority, signature };
+  }
+
+  /** Whether a trusted node really signed it; from then on its node counts as certified for everybody. */
+  valid(certificate: Certificate): boolean {
+    let verdict = this.#verdicts.get(certificate);
+    if (verdict === undefined) {
+      const { authority, node, signature } = certificate;
+      const name = this.#population.names[node];
+      verdict =
+        this.#population.roles[authority] === 'trusted' &&
+        name !== undefined &&
+        this.#keyring.verify(authority, name, signature);
+      this.#verdicts.set(certificate, verdict);
+      if (verdict) this.#certified.add(node);
+    }
+    return verdict;
+  }
+
+  /** Whether a valid certificate of the node has been shown to any node that checks. */
+  isCertified(node: NodeId): boolean {
+    return this.#certified.has(node);
+  }
+}

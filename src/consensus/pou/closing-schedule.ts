@@ -1,0 +1,81 @@
+import type { Duration, NodeId, Time } from '../../engine/time.js';
+import type { Population } from '../../nodes/role.js';
+import type { SlotClock } from '../shared/slot-clock.js';
+import { rankByDistance } from './election.js';
+import type { UsageBlock } from './seal.js';
+
+/** Which chance to close a moment belongs to. */
+export interface Chance {
+  readonly slot: number;
+  /** 0 at the start of the slot, one more at each close timeout. */
+  readonly attempt: number;
+}
+
+/**
+ * Who may close on a block, and when: at most one master at any moment, and anybody can check which.
+ *
+ * In each slot the master closest to the seed comes first. When it does not deliver within the close timeout the
+ * next closest may close, and so on; the last chance of a slot goes round all masters that come later, from slot
+ * to slot, so that no set of silent masters stops the chain. The original has the first chance only and stops for
+ * ever when that master is down.
+ */
+export class ClosingSchedule {
+  readonly #clock: SlotClock;
+  readonly #timeout: Duration;
+  readonly #masters: readonly NodeId[];
+  readonly #names: readonly string[];
+  /** Ranking of the masters by the block it follows from. */
+  readonly #ranks = new Map<number, Int32Array>();
+  /** Chances in a slot. */
+  readonly attempts: number;
+
+  /** @param closestOnly the original's rule: nobody but the closest may ever close. */
+  constructor(clock: SlotClock, timeout: Duration, population: Population, closestOnly: boolean) {
+    this.#clock = clock;
+    this.#timeout = timeout;
+    this.#masters = population.of('master');
+    this.#names = this.#masters.map((master) => population.names[master]!);
+    this.attempts = closestOnly ? 1 : Math.max(1, Math.floor(clock.length / timeout));
+    this.#closestOnly = closestOnly;
+  }
+
+  readonly #closestOnly: boolean;
+
+  /** The chance that a moment belongs to. */
+  chanceAt(time: Time): Chance {
+    const slot = this.#clock.slotAt(time);
+    const elapsed = time - this.#clock.startOf(slot);
+    return { slot, attempt: Math.min(this.attempts - 1, Math.floor(elapsed / this.#timeout)) };
+  }
+
+  /** Slot of the block's closing; 0 for the root. */
+  slotOf(block: UsageBlock): number {
+    return this.#clock.slotAt(block.seal.closingTime);
+  }
+
+  /** The master closest to the block's Merkle root. */
+  elected(parent: UsageBlock): NodeId {
+    return this.#masters[this.#rank(parent)[0]!]!;
+  }
+
+  /** The master that may close on `parent` at a chance; `undefined` when there are fewer masters than chances. */
+  closer(parent: UsageBlock, chance: Chance): NodeId | undefined {
+    const rank = this.#rank(parent);
+    let place = chance.attempt;
+    if (!this.#closestOnly && chance.attempt === this.attempts - 1 && rank.length > chance.attempt) {
+      const waited = Math.max(0, chance.slot - this.slotOf(parent) - 1);
+      place += waited % (rank.length - chance.attempt);
+    }
+    const master = rank[place];
+    return master === undefined ? undefined : this.#masters[master];
+  }
+
+  #rank(parent: UsageBlock): Int32Array {
+    let rank = this.#ranks.get(parent.index);
+    if (rank === undefined) {
+      rank = rankByDistance(parent.seal.merkleRoot, this.#names);
+      this.#ranks.set(parent.index, rank);
+    }
+    return rank;
+  }
+}

@@ -1,0 +1,102 @@
+import type { NodeId, Time } from '../../engine/time.js';
+import type { Population } from '../../nodes/role.js';
+import type { Hashes } from '../../ledger/hash.js';
+import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
+import type { Arithmetic } from './arithmetic.js';
+import { type MerkleLeaf, merkleRoot } from './merkle.js';
+import type { Stake } from './raffle.js';
+import type { UsageBlock } from './seal.js';
+import type { Texts } from './texts.js';
+import { CASHBACK, CASHING, FEES, GENESIS, PAYMENT } from './transaction-type.js';
+
+/** What the payments of one block may move in all, so that the raffle's total stays an exact number. */
+export const LARGEST_TURNOVER = Number.MAX_SAFE_INTEGER;
+
+/** A pooled transaction and when the closer took it. */
+export interface Entry {
+  readonly transaction: Transaction;
+  readonly time: Time;
+}
+
+/** What closing a block depends on. */
+export interface ClosingParts {
+  readonly arithmetic: Arithmetic;
+  readonly texts: Texts;
+  readonly population: Population;
+  readonly hashes: Hashes;
+}
+
+/** A transaction that a closer adds, before it is signed; its time is the closing time. */
+export type OwnTransaction = Omit<TransactionFields, 'signature' | 'time'>;
+
+/** Tickets of the raffle: the payments, in block order. */
+export function stakesOf(transactions: readonly Transaction[], texts: Texts): readonly Stake[] {
+  const stakes: Stake[] = [];
+  for (const { type, sender, amount, fee } of transactions) {
+    if (type === PAYMENT) stakes.push({ sender: texts.name(sender), amount, fees: fee });
+  }
+  return stakes;
+}
+
+/** The pooled transactions that fit in one block, in order: all of them unless their sum passes 2^53. */
+export function fitting(entries: Iterable<Entry>): readonly Entry[] {
+  const base: Entry[] = [];
+  let turnover = 0;
+  for (const entry of entries) {
+    const { type, amount } = entry.transaction;
+    if (type !== GENESIS) turnover += amount;
+    if (turnover > LARGEST_TURNOVER) break;
+    base.push(entry);
+  }
+  return base;
+}
+
+/**
+ * What the closer adds to the base transactions: it collects all fees, pays a cashback for each winning draw and
+ * hands what is left of the returned part to the cashing node (seed `pou`, section 5).
+ *
+ * Ids follow from the seed, the closer and the place, so that receivers can tell the transactions from any other.
+ *
+ * @param present says who signed in time; everybody when left out.
+ */
+export function closersOwn(
+  parts: ClosingParts,
+  parent: UsageBlock,
+  closer: NodeId,
+  base: readonly Entry[],
+  present?: (node: string) => boolean,
+): readonly OwnTransaction[] {
+  const { arithmetic, texts, population, hashes } = parts;
+  const seed = parent.seal.merkleRoot;
+  const own: OwnTransaction[] = [];
+  const add = (type: string, recipient: NodeId, amount: number): void => {
+    const id = hashes.sha3_256(`${seed}${texts.name(closer)}${type}${own.length}`);
+    own.push({ id, type, sender: closer, recipient, amount, fee: 0 });
+  };
+  add(FEES, closer, arithmetic.sum(base.map((entry) => entry.transaction.fee)));
+  const payments = base.map((entry) => entry.transaction).filter(({ type }) => type === PAYMENT);
+  if (payments.length === 0) return own;
+  const { cashbacks, cashing } = arithmetic.raffle(stakesOf(payments, texts), seed, present);
+  const nodeOf = new Map(payments.map(({ sender }) => [texts.name(sender), sender]));
+  for (const { node, amount } of cashbacks) add(CASHBACK, nodeOf.get(node)!, amount);
+  add(CASHING, population.of('cashing')[0]!, cashing);
+  return own;
+}
+
+/** The flat Merkle root over a block's stamped transactions, and the bytes of their texts. */
+export function merkleRootOf(
+  previousHash: string,
+  transactions: readonly Omit<Transaction, 'index'>[],
+  closer: NodeId,
+  processingTimes: readonly Time[],
+  texts: Texts,
+  hashes: Hashes,
+): { readonly merkleRoot: string; readonly size: number } {
+  let size = 0;
+  const leaves: MerkleLeaf[] = transactions.map((transaction, place) => {
+    const json = texts.stamped(transaction, closer, processingTimes[place]!);
+    size += json.length;
+    return { tx_id: transaction.id, json };
+  });
+  return { merkleRoot: merkleRoot(previousHash, leaves, hashes), size };
+}

@@ -1,0 +1,86 @@
+import type { EventId } from '../../engine/scheduler.js';
+import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import type { Message } from '../../network/message.js';
+import type { Host } from '../../nodes/host.js';
+import type { Participant } from '../../nodes/participant.js';
+import type { Certificate } from './certificates.js';
+import {
+  type CertificateMessage,
+  type CertificateRequest,
+  ID_SIZE,
+  type PaymentMessage,
+  SIGNATURE_SIZE,
+  type SignatureMessage,
+  type SignRequest,
+} from './messages.js';
+import type { UsageProtocol } from './protocol.js';
+
+/** How long a consumer waits for its certificate before it asks the next trusted node. */
+const CERTIFICATE_TIMEOUT: Duration = 2 * SECOND;
+/** How often it asks at the most. */
+const CERTIFICATE_TRIES = 100;
+
+/**
+ * A consumer: gets certified, sends its payments to every master, and signs a header when it is lucky. Payments
+ * wait until the certificate is there.
+ */
+export class UsageConsumer implements Participant {
+  readonly head = undefined;
+  readonly #host: Host;
+  readonly #protocol: UsageProtocol;
+  #certificate: Certificate | undefined;
+  readonly #waiting: Transaction[] = [];
+  #request: EventId | undefined;
+  #tries = 0;
+
+  constructor(host: Host, protocol: UsageProtocol) {
+    this.#host = host;
+    this.#protocol = protocol;
+  }
+
+  start(): void {
+    if (this.#protocol.requireCertificates) this.#askForCertificate();
+  }
+
+  submit(transaction: Transaction): void {
+    this.#host.events.submitted(this.#host.now, this.#host.id, transaction);
+    if (this.#protocol.requireCertificates && this.#certificate === undefined) this.#waiting.push(transaction);
+    else this.#send(transaction);
+  }
+
+  receive(message: Message, from: NodeId): void {
+    if (message.type === 'certificate') this.#keep((message as CertificateMessage).certificate);
+    else if (message.type === 'sign-request') this.#sign((message as SignRequest).header, from);
+  }
+
+  readonly #askForCertificate = (): void => {
+    const { trusted } = this.#protocol;
+    if (this.#certificate !== undefined || trusted.length === 0 || this.#tries >= CERTIFICATE_TRIES) return;
+    const authority = trusted[this.#tries % trusted.length]!;
+    this.#tries++;
+    const message: CertificateRequest = { type: 'certificate-request', size: ID_SIZE };
+    this.#host.send(authority, message);
+    this.#request = this.#host.after(CERTIFICATE_TIMEOUT, this.#askForCertificate, undefined, undefined);
+  };
+
+  #keep(certificate: Certificate): void {
+    if (this.#certificate !== undefined || certificate.node !== this.#host.id) return;
+    this.#certificate = certificate;
+    if (this.#request !== undefined) this.#host.cancel(this.#request);
+    for (const transaction of this.#waiting.splice(0)) this.#send(transaction);
+  }
+
+  #send(transaction: Transaction): void {
+    const certificate = this.#certificate;
+    const size = this.#protocol.sizeOf(transaction) + (certificate === undefined ? 0 : ID_SIZE + SIGNATURE_SIZE);
+    const message: PaymentMessage = { type: 'transaction', size, transaction, certificate };
+    this.#host.broadcast(this.#protocol.masters, message);
+  }
+
+  #sign(header: string, closer: NodeId): void {
+    const signature = this.#protocol.signHeader(this.#host.id, header);
+    const message: SignatureMessage = { type: 'signature', size: header.length + SIGNATURE_SIZE, header, signature };
+    this.#host.send(closer, message);
+  }
+}

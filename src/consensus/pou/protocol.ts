@@ -1,0 +1,340 @@
+import type { Scheduler } from '../../engine/scheduler.js';
+import type { Duration, NodeId, Time } from '../../engine/time.js';
+import { Accounts } from '../../ledger/accounts.js';
+import type { Amount } from '../../ledger/amount.js';
+import { BlockTree } from '../../ledger/block-tree.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import type { Host } from '../../nodes/host.js';
+import type { MasterRules } from '../../nodes/master.js';
+import type { Participant } from '../../nodes/participant.js';
+import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { SlotClock } from '../shared/slot-clock.js';
+import { type Arithmetic, exactArithmetic, legacyArithmetic } from './arithmetic.js';
+import { UsageCashing } from './cashing.js';
+import { Certificates } from './certificates.js';
+import { closersOwn, type Entry, merkleRootOf } from './closing.js';
+import { ClosingSchedule } from './closing-schedule.js';
+import { UsageConsumer } from './consumer.js';
+import { FIRST_SEED } from './election.js';
+import { LegacyRules, legacyEffect } from './legacy-ledger.js';
+import * as lines from './log-text.js';
+import { UsageMaster } from './master.js';
+import { SIGNATURE_SIZE } from './messages.js';
+import type { PouParameters } from './parameters.js';
+import { pythonFixed } from './python-text.js';
+import { UsageRules, usageEffect } from './rules.js';
+import { type Draft, type DraftTransaction, rootSeal, type Seal, type UsageBlock } from './seal.js';
+import { Texts } from './texts.js';
+import { CASHBACK, CASHING, FEES, GENESIS, PAYMENT, REDISTRIBUTION } from './transaction-type.js';
+import { UsageTrusted } from './trusted.js';
+
+/** How many parts of the block time the close timeout is when the scenario does not say. */
+const ATTEMPTS_PER_SLOT = 5;
+/** How many parts of the close timeout a closer waits for signatures when the scenario does not say. */
+const WAITS_PER_ATTEMPT = 2;
+
+/** One run of proof of usage: what its participants share, and what the rest of the run asks of a protocol. */
+export class UsageProtocol implements Protocol {
+  readonly tree: BlockTree<Seal>;
+  readonly accounts: Accounts<Seal>;
+  readonly rules: MasterRules<Seal>;
+  readonly schedule: ClosingSchedule;
+  readonly arithmetic: Arithmetic;
+  readonly certificates: Certificates;
+  readonly texts: Texts;
+  readonly legacy: boolean;
+  readonly requireCertificates: boolean;
+  readonly signatureTimeout: Duration;
+  readonly redistribution: { readonly every: Duration; readonly by: 'equal' | 'usage' } | undefined;
+  readonly end: Time;
+  readonly masters: readonly NodeId[];
+  readonly consumers: readonly NodeId[];
+  readonly trusted: readonly NodeId[];
+  /** Nodes that are sent new blocks. */
+  readonly followers: readonly NodeId[];
+  readonly #world: World;
+  readonly #clock: SlotClock;
+  readonly #closeTimeout: Duration;
+  readonly #masters: UsageMaster[] = [];
+  readonly #trusted = new Map<NodeId, UsageTrusted>();
+
+  constructor(world: World, parameters: PouParameters) {
+    const { population, scheduler, keyring } = world;
+    const { blockTime, legacy, redistribution } = parameters;
+    this.#world = world;
+    this.legacy = legacy;
+    this.end = world.end;
+    this.masters = population.of('master');
+    this.consumers = population.of('consumer');
+    this.trusted = population.of('trusted');
+    this.redistribution = redistribution === 'none' ? undefined : redistribution;
+    const cashing = this.redistribution === undefined ? [] : population.of('cashing');
+    this.followers = [...this.masters, ...this.trusted, ...cashing];
+    this.requireCertificates = parameters.requireCertificates ?? (!legacy && this.trusted.length > 0);
+    this.#closeTimeout = parameters.closeTimeout ?? Math.max(1, Math.floor(blockTime / ATTEMPTS_PER_SLOT));
+    this.signatureTimeout =
+      parameters.signatureTimeout ?? Math.max(1, Math.floor(this.#closeTimeout / WAITS_PER_ATTEMPT));
+    this.arithmetic = (legacy ? legacyArithmetic : exactArithmetic)({
+      supply: world.supply,
+      decimals: world.currency.decimals,
+      epoch: world.epoch,
+      feesRate: parameters.feesRate,
+      retributionRate: parameters.retributionRate,
+      hashes: world.hashes,
+    });
+    this.texts = new Texts(population, this.arithmetic);
+    this.certificates = new Certificates(keyring, population);
+    this.#clock = new SlotClock(scheduler, world.warmup, blockTime, world.end);
+    this.schedule = new ClosingSchedule(this.#clock, this.#closeTimeout, population, legacy);
+    this.tree = new BlockTree(population.size, FIRST_SEED, rootSeal(FIRST_SEED));
+    const effect = legacy ? legacyEffect : usageEffect;
+    this.accounts = new Accounts(this.tree, population.size, effect, { exact: !legacy });
+    this.rules = this.#makeRules();
+  }
+
+  #makeRules(): MasterRules<Seal> {
+    const { keyring, population, hashes } = this.#world;
+    const { tree, accounts, texts } = this;
+    if (this.legacy) return new LegacyRules({ tree, accounts, keyring, population, texts });
+    return new UsageRules({
+      tree,
+      accounts,
+      effect: usageEffect,
+      keyring,
+      population,
+      arithmetic: this.arithmetic,
+      texts,
+      schedule: this.schedule,
+      certificates: this.certificates,
+      requireCertificates: this.requireCertificates,
+      genesisOwner: this.consumers[0]!,
+      hashes,
+    });
+  }
+
+  participant(host: Host): Participant {
+    switch (host.role) {
+      case 'master': {
+        const master = new UsageMaster(host, this);
+        this.#masters.push(master);
+        return master;
+      }
+      case 'trusted': {
+        const trusted = new UsageTrusted(host, this);
+        this.#trusted.set(host.id, trusted);
+        return trusted;
+      }
+      case 'cashing':
+        return new UsageCashing(host, this);
+      case 'consumer':
+        return new UsageConsumer(host, this);
+    }
+  }
+
+  start(): void {
+    this.#clock.run((slot) => {
+      if (this.legacy) this.#pokeInTurn(slot, 0);
+      else this.#attempt(slot, 0);
+    });
+  }
+
+  readonly #attempt = (slot: number, attempt: number): void => {
+    for (const master of this.#masters) master.attempt(slot, attempt);
+    if (attempt + 1 >= this.schedule.attempts) return;
+    this.#scheduler.after(this.#closeTimeout, this.#attempt, slot, attempt + 1);
+  };
+
+  /**
+   * The original asks its masters one after another, and a block of one reaches the others before they are asked:
+   * a master later in the round may find itself elected by the new block, with nothing to close. Each call stands
+   * behind what the one before sent, so that without latency the same happens here.
+   */
+  readonly #pokeInTurn = (slot: number, place: number): void => {
+    const master = this.#masters[place];
+    if (master === undefined) return;
+    master.attempt(slot, 0);
+    this.#scheduler.after(0, this.#pokeInTurn, slot, place + 1);
+  };
+
+  get #scheduler(): Scheduler {
+    return this.#world.scheduler;
+  }
+
+  prefers(candidate: UsageBlock, current: UsageBlock): boolean {
+    return this.rules.prefers(candidate, current);
+  }
+
+  issue(owner: NodeId): Transaction {
+    return this.make(GENESIS, owner, owner, this.arithmetic.supply);
+  }
+
+  pay(order: PaymentOrder): Transaction {
+    return this.make(PAYMENT, order.sender, order.recipient, order.amount, order.alteredTo);
+  }
+
+  /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
+  make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
+    const { random, hashes, scheduler, keyring, transactions } = this.#world;
+    // As the original makes ids: the hash of the decimal text of a random number.
+    const id = hashes.sha3_256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
+    const fields = { id, type, sender, recipient, amount, fee: this.arithmetic.fee(type, amount), time: scheduler.now };
+    const signature = keyring.sign(sender, this.texts.content(fields));
+    return transactions.make({ ...fields, signature, amount: alteredTo, fee: this.arithmetic.fee(type, alteredTo) });
+  }
+
+  portion(numerator: number, denominator: number): Amount {
+    return this.arithmetic.portion(numerator, denominator);
+  }
+
+  coins(count: number): Amount {
+    return this.arithmetic.coins(count);
+  }
+
+  payable(amount: number): Amount {
+    return this.arithmetic.payable(amount);
+  }
+
+  amountText(amount: Amount): string {
+    return this.arithmetic.amountText(amount);
+  }
+
+  /** Bytes of a transaction on the wire. */
+  sizeOf(transaction: Transaction): number {
+    return this.texts.content(transaction).length + SIGNATURE_SIZE;
+  }
+
+  signHeader(node: NodeId, header: string): string {
+    return this.#world.keyring.sign(node, header);
+  }
+
+  verifyHeader(node: NodeId, header: string, signature: string): boolean {
+    return this.#world.keyring.verify(node, header, signature);
+  }
+
+  /** A block on `parent` as it would be if everybody whom `present` names signs. */
+  draft(
+    parent: UsageBlock,
+    closer: NodeId,
+    closingTime: Time,
+    base: readonly Entry[],
+    present?: (node: string) => boolean,
+  ): Draft {
+    const { arithmetic, texts } = this;
+    const { population, hashes, keyring } = this.#world;
+    const own = closersOwn({ arithmetic, texts, population, hashes }, parent, closer, base, present);
+    const transactions: DraftTransaction[] = base.map((entry) => entry.transaction);
+    const processingTimes = base.map((entry) => entry.time);
+    const lucky: NodeId[] = [];
+    for (const fields of own) {
+      const unsigned = { ...fields, time: closingTime };
+      transactions.push({ ...unsigned, signature: keyring.sign(closer, texts.content(unsigned)) });
+      processingTimes.push(closingTime);
+      if (fields.type === CASHBACK && !lucky.includes(fields.recipient)) lucky.push(fields.recipient);
+    }
+    const previousHash = parent.seal.merkleRoot;
+    const { merkleRoot, size } = merkleRootOf(previousHash, transactions, closer, processingTimes, texts, hashes);
+    const header = texts.header(previousHash, merkleRoot, closingTime, arithmetic.retributionText);
+    return { parent, closer, closingTime, transactions, processingTimes, merkleRoot, header, lucky, size };
+  }
+
+  /** Signs a draft and puts it into the tree. */
+  seal(draft: Draft, signatures: ReadonlyMap<NodeId, string>, now: Time): UsageBlock {
+    const { keyring, transactions } = this.#world;
+    const { parent, closer, closingTime, processingTimes, merkleRoot, header, lucky } = draft;
+    const luckySignatures = new Map<NodeId, string | null>();
+    for (const node of lucky) {
+      // Without a network between them the original simply calls the stakeholder.
+      const signature = this.legacy ? keyring.sign(node, header) : (signatures.get(node) ?? null);
+      luckySignatures.set(node, signature);
+    }
+    const masterSignature = keyring.sign(closer, header);
+    const size = draft.size + header.length + (1 + lucky.length) * (SIGNATURE_SIZE + 70);
+    return this.tree.add({
+      id: merkleRoot,
+      parent,
+      producer: closer,
+      time: now,
+      transactions: draft.transactions.map((fields) => ('index' in fields ? fields : transactions.make(fields))),
+      seal: {
+        previousHash: parent.seal.merkleRoot,
+        merkleRoot,
+        retributionText: this.arithmetic.retributionText,
+        closingTime,
+        processingTimes,
+        masterSignature,
+        luckySignatures,
+        size,
+      },
+    });
+  }
+
+  /** An amount with three decimals, as log lines show it. */
+  display(amount: Amount): string {
+    return this.legacy ? pythonFixed(amount, 3) : lines.fixed3(amount, this.#world.currency.decimals);
+  }
+
+  /** The log line of a transaction that a master took. */
+  line(transaction: Transaction, master: NodeId, processingTime: Time): string {
+    const { epoch } = this.#world;
+    return lines.transactionLine({
+      id: transaction.id,
+      amount: this.display(transaction.amount),
+      type: transaction.type,
+      sender: this.texts.name(transaction.sender),
+      recipient: this.texts.name(transaction.recipient),
+      emissionTime: epoch + transaction.time,
+      stamp: {
+        fees: this.display(transaction.fee),
+        master: this.texts.name(master),
+        processingTime: epoch + processingTime,
+      },
+      signed: transaction.signature !== undefined,
+    });
+  }
+
+  /** The log line of a transaction that a closer adds. */
+  ownLine(transaction: DraftTransaction): string {
+    const amount = this.display(transaction.amount);
+    const recipient = this.texts.name(transaction.recipient);
+    if (transaction.type === FEES) return lines.feesCollected(amount);
+    return transaction.type === CASHBACK ? lines.cashbackLine(recipient, amount) : lines.cashingLine(recipient, amount);
+  }
+
+  fees(block: UsageBlock): BlockFees {
+    let collected = 0;
+    let returned = 0;
+    let cashing = 0;
+    for (const { type, amount } of block.transactions) {
+      if (type === FEES) collected += amount;
+      else if (type === CASHBACK) returned += amount;
+      else if (type === CASHING) cashing += amount;
+    }
+    return { collected, returned, cashing, kept: collected - returned - cashing };
+  }
+
+  columns(block: UsageBlock): BlockColumns {
+    const { slot, attempt } = this.schedule.chanceAt(block.seal.closingTime);
+    const draws = block.transactions.filter(({ type }) => type === CASHBACK).length;
+    return { slot, attempt, cashbacks: draws, lucky_signatures: block.seal.luckySignatures.size };
+  }
+
+  isPayment(transaction: Transaction): boolean {
+    return transaction.type === PAYMENT || transaction.type === REDISTRIBUTION;
+  }
+
+  readonly records: Records = {
+    transaction: (transaction, node, receivedAt) => this.texts.stamped(transaction, node, receivedAt),
+    block: (block) => this.texts.block(block as UsageBlock),
+    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
+    extra: (node) => this.#certificateFile(node),
+  };
+
+  #certificateFile(node: NodeId): ReadonlyMap<string, string> {
+    const files = new Map<string, string>();
+    const issued = this.#trusted.get(node)?.issued;
+    if (issued === undefined) return files;
+    const entries: Record<string, string> = {};
+    for (const [subject, { signature }] of issued) entries[this.texts.name(subject)] = signature;
+    return files.set('certificates.json', `${JSON.stringify(entries, undefined, 2)}\n`);
+  }
+}

@@ -1,0 +1,286 @@
+import { assert, InvariantError } from './errors.js';
+import type { EventQueue } from './event-queue.js';
+import { LadderQueue } from './ladder-queue.js';
+import type { Duration, Time } from './time.js';
+
+/** Names a scheduled event, so that it can be cancelled; never used for another event of the same scheduler. */
+export type EventId = number;
+
+/** What an event does. Its arguments are kept with the event, so that a caller in a hurry needs no closure. */
+export type Action<A = undefined, B = undefined, C = undefined> = (a: A, b: B, c: C) => void;
+
+/**
+ * Many events that take one place in the queue, such as the deliveries of one broadcast.
+ *
+ * Order among all events is exactly what as many single `at` calls would have given, made at the moment of
+ * the `batch` call and in the order of `orderOf`.
+ */
+export interface Batch {
+  /** Number of events; never changes once scheduled. */
+  readonly length: number;
+  /** Time of the event at `position`, 0 to `length - 1`; never less than at the position before. */
+  timeOf(position: number): Time;
+  /**
+   * The place, 0 to `length - 1`, the event would have had among the single sends; each place is used once.
+   * It decides ties: among positions of equal time it must increase.
+   */
+  orderOf(position: number): number;
+  /** Does the event at `position`. Positions run in order, each once. */
+  run(position: number): void;
+}
+
+/** How far a batch has come. */
+interface BatchWalk {
+  readonly batch: Batch;
+  /** Serial of the event whose order is 0. */
+  readonly firstSerial: number;
+  readonly length: number;
+  position: number;
+  /** Time and serial of the event queued last. */
+  time: Time;
+  serial: number;
+}
+
+type StoredAction = Action<unknown, unknown, unknown>;
+
+/** An event's id is generation * SLOT_LIMIT + slot: below 2^53 while generations stay below 2^29. */
+const SLOT_LIMIT = 2 ** 24;
+const LAST_GENERATION = 2 ** 29 - 1;
+/** Entries of cancelled events are swept out of the queue when they are more than the live ones and this. */
+const SWEEP_MINIMUM = 1024;
+
+/**
+ * Simulated time and what is to happen in it. Events run in the order (time, serial), the serial counting the
+ * calls that scheduled them, and in no other.
+ *
+ * An event being run may schedule others, also for the same moment: they come after all scheduled before them.
+ * Scheduling before `now`, or at a time that is not a safe integer, throws an `InvariantError`.
+ *
+ * Actions and arguments lie in plain arrays by slot and the queue holds numbers only: no object is made per
+ * event, and the garbage collector has nothing to follow.
+ */
+export class Scheduler {
+  readonly #queue: EventQueue;
+  #now: Time = 0;
+  #nextSerial = 0;
+  #executed = 0;
+  #pending = 0;
+  #running = false;
+  /** Entries of the queue whose event was cancelled. */
+  #stale = 0;
+
+  readonly #actions: (StoredAction | undefined)[] = [];
+  readonly #firsts: unknown[] = [];
+  readonly #seconds: unknown[] = [];
+  readonly #thirds: unknown[] = [];
+  /** Serial of the event in each slot, by which an entry of a cancelled event is told from its slot's next. */
+  #serials = new Float64Array(64);
+  #generations = new Int32Array(64);
+  readonly #unused: number[] = [];
+
+  /** @param queue an empty queue; another than the default changes the speed and nothing else. */
+  constructor(queue: EventQueue = new LadderQueue()) {
+    assert(queue.size === 0, 'Scheduler: expected an empty queue');
+    this.#queue = queue;
+  }
+
+  /** Time of the event being run, or of the last one; after `run(until)`, `until`. */
+  get now(): Time {
+    return this.#now;
+  }
+
+  /** Events run so far, each event of a batch counted. */
+  get executed(): number {
+    return this.#executed;
+  }
+
+  /** Events still to run, each event of a batch counted. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Schedules `action(a, b, c)` for `time`. */
+  at(time: Time, action: () => void): EventId;
+  at<A>(time: Time, action: (a: A) => void, a: A): EventId;
+  at<A, B>(time: Time, action: (a: A, b: B) => void, a: A, b: B): EventId;
+  at<A, B, C>(time: Time, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
+  at(time: Time, action: Action<never, never, never>, a?: unknown, b?: unknown, c?: unknown): EventId {
+    if (!(time >= this.#now && Number.isSafeInteger(time))) this.#refuseTime(time);
+    const slot = this.#store(time, this.#nextSerial++, action as StoredAction, a, b, c);
+    this.#pending++;
+    return this.#generations[slot]! * SLOT_LIMIT + slot;
+  }
+
+  /** Schedules `action(a, b, c)` for `delay` after `now`. */
+  after(delay: Duration, action: () => void): EventId;
+  after<A>(delay: Duration, action: (a: A) => void, a: A): EventId;
+  after<A, B>(delay: Duration, action: (a: A, b: B) => void, a: A, b: B): EventId;
+  after<A, B, C>(delay: Duration, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
+  after(
+    delay: Duration,
+    action: Action<never, never, never>,
+    a?: unknown,
+    b?: unknown,
+    c?: unknown,
+  ): EventId {
+    const time = this.#now + delay;
+    if (!(time >= this.#now && Number.isSafeInteger(time))) this.#refuseTime(time);
+    const slot = this.#store(time, this.#nextSerial++, action as StoredAction, a, b, c);
+    this.#pending++;
+    return this.#generations[slot]! * SLOT_LIMIT + slot;
+  }
+
+  /** Schedules a batch. Its serials are taken now, so events scheduled later come after it on equal times. */
+  batch(batch: Batch): void {
+    const length = batch.length;
+    if (length === 0) return;
+    const firstSerial = this.#nextSerial;
+    this.#queueNext({ batch, firstSerial, length, position: 0, time: this.#now, serial: -1 });
+    this.#nextSerial += length;
+    this.#pending += length;
+  }
+
+  /** Takes an event back; false when it has run (or is running), was cancelled, or never was. */
+  cancel(event: EventId): boolean {
+    const slot = event % SLOT_LIMIT;
+    if (this.#actions[slot] === undefined) return false;
+    if (this.#generations[slot] !== (event - slot) / SLOT_LIMIT) return false;
+    this.#release(slot);
+    this.#pending--;
+    this.#stale++;
+    if (this.#stale > SWEEP_MINIMUM && this.#stale * 2 > this.#queue.size) this.#sweep();
+    return true;
+  }
+
+  /** Runs the next event if it is due by `until`, and says whether there was one. Without one, `now` stays. */
+  step(until: Time = Infinity): boolean {
+    assert(!this.#running, 'Scheduler: step was called by an event');
+    this.#running = true;
+    try {
+      return this.#step(until);
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /**
+   * Runs the events due by `until`, at most `limit` of them, and returns how many ran.
+   *
+   * Afterwards `now` is `until`, unless the limit left events that are due. With `until` Infinity it runs until
+   * nothing is pending and `now` stays at the last event.
+   */
+  run(until: Time, limit = Infinity): number {
+    assert(!this.#running, 'Scheduler: run was called by an event');
+    if (until !== Infinity && !(until >= this.#now && Number.isSafeInteger(until))) this.#refuseTime(until);
+    const before = this.#executed;
+    this.#running = true;
+    try {
+      while (this.#executed - before < limit) {
+        if (!this.#step(until)) break;
+      }
+    } finally {
+      this.#running = false;
+    }
+    if (until !== Infinity && this.#nextTime() > until) this.#now = until;
+    return this.#executed - before;
+  }
+
+  #step(until: Time): boolean {
+    const time = this.#nextTime();
+    if (time > until || time === Infinity) return false;
+    const slot = this.#queue.pop();
+    const action = this.#actions[slot]!;
+    const a = this.#firsts[slot];
+    const b = this.#seconds[slot];
+    const c = this.#thirds[slot];
+    this.#release(slot);
+    this.#pending--;
+    this.#executed++;
+    this.#now = time;
+    action(a, b, c);
+    return true;
+  }
+
+  /** Time of the next live event, Infinity without one; drops the entries of cancelled events before it. */
+  #nextTime(): Time {
+    const queue = this.#queue;
+    while (this.#stale > 0 && queue.size > 0 && this.#serials[queue.headId] !== queue.headSerial) {
+      queue.pop();
+      this.#stale--;
+    }
+    return queue.headTime;
+  }
+
+  #store(time: Time, serial: number, action: StoredAction, a: unknown, b: unknown, c: unknown): number {
+    const slot = this.#unused.pop() ?? this.#newSlot();
+    this.#actions[slot] = action;
+    this.#firsts[slot] = a;
+    this.#seconds[slot] = b;
+    this.#thirds[slot] = c;
+    this.#serials[slot] = serial;
+    this.#queue.push(time, serial, slot);
+    return slot;
+  }
+
+  #newSlot(): number {
+    const slot = this.#actions.length;
+    assert(slot < SLOT_LIMIT, `Scheduler: more than ${SLOT_LIMIT} events are pending`);
+    if (slot === this.#serials.length) {
+      const serials = new Float64Array(slot * 2);
+      serials.set(this.#serials);
+      this.#serials = serials;
+      const generations = new Int32Array(slot * 2);
+      generations.set(this.#generations);
+      this.#generations = generations;
+    }
+    return slot;
+  }
+
+  /** Empties a slot, so that nothing the event held is kept alive, and gives it to the next event. */
+  #release(slot: number): void {
+    this.#actions[slot] = undefined;
+    this.#firsts[slot] = undefined;
+    this.#seconds[slot] = undefined;
+    this.#thirds[slot] = undefined;
+    this.#serials[slot] = -1;
+    // After its last generation a slot is never used again: cheaper than an id that comes twice.
+    if (++this.#generations[slot]! < LAST_GENERATION) this.#unused.push(slot);
+  }
+
+  #sweep(): void {
+    this.#queue.retain((serial, slot) => this.#serials[slot] === serial);
+    this.#stale = 0;
+  }
+
+  /** Queues the next event of a batch, checking that it comes after the one before. */
+  #queueNext(walk: BatchWalk): void {
+    const { batch, position, time: previousTime, serial: previousSerial } = walk;
+    const time = batch.timeOf(position);
+    const order = batch.orderOf(position);
+    const serial = walk.firstSerial + order;
+    if (!(time >= previousTime && Number.isSafeInteger(time))) this.#refuseTime(time);
+    if (
+      !(
+        order >= 0 &&
+        order < walk.length &&
+        Number.isSafeInteger(order) &&
+        (time > previousTime || serial > previousSerial)
+      )
+    ) {
+      throw new InvariantError(`Scheduler: a batch's order ${order} at position ${position} is out of turn`);
+    }
+    walk.time = time;
+    walk.serial = serial;
+    this.#store(time, serial, this.#walkBatch as StoredAction, walk, undefined, undefined);
+  }
+
+  readonly #walkBatch = (walk: BatchWalk): void => {
+    const position = walk.position++;
+    if (walk.position < walk.length) this.#queueNext(walk);
+    walk.batch.run(position);
+  };
+
+  #refuseTime(time: Time): never {
+    throw new InvariantError(`Scheduler: expected a whole time from ${this.#now} on, got ${time}`);
+  }
+}

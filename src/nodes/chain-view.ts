@@ -1,0 +1,243 @@
+import type { EventId } from '../engine/scheduler.js';
+import { type Duration, type NodeId, SECOND } from '../engine/time.js';
+import type { Block, Refusal } from '../ledger/block.js';
+import type { BlockTree } from '../ledger/block-tree.js';
+import type { Message } from '../network/message.js';
+import type { Host } from './host.js';
+
+/** A new block on its way. */
+export interface BlockMessage extends Message {
+  readonly type: 'block';
+  readonly block: Block;
+}
+
+/** Asks for a block and whatever the asker lacks below it. */
+export interface GetBlocksMessage extends Message {
+  readonly type: 'get-blocks';
+  /** The block that is missing. */
+  readonly wanted: Block;
+  /** The asker's head: the answer starts above their common ancestor. */
+  readonly head: Block;
+}
+
+/** Answers `get-blocks`: a stretch of the chain, lowest first. */
+export interface BlocksMessage extends Message {
+  readonly type: 'blocks';
+  readonly blocks: readonly Block[];
+}
+
+/** Messages that a chain view understands. */
+export type ChainMessage = BlockMessage | GetBlocksMessage | BlocksMessage;
+
+/** Bytes of a request for blocks: a hash each for what is wanted and where the asker stands, and a header. */
+const REQUEST_SIZE = 80;
+/** Blocks in one answer at the most, so that a long catch-up comes in several. */
+const ANSWER_LENGTH = 100;
+/** How long to wait for missing blocks before asking another peer. */
+const REQUEST_TIMEOUT: Duration = 2 * SECOND;
+
+/** What a protocol decides about chains. */
+export interface ChainRules<Seal> {
+  /** Why the block is not valid, whoever asks; `undefined` when it is. Called only when its parent is held. */
+  checkBlock(block: Block<Seal>): Refusal | undefined;
+  /** The fork choice: true when a node at `current` moves to `candidate`. A strict order on valid blocks. */
+  prefers(candidate: Block<Seal>, current: Block<Seal>): boolean;
+  /** Bytes of the block on the wire. */
+  sizeOf(block: Block<Seal>): number;
+  /** True when a block that does not stand on the head is refused instead of kept (rules without forks). */
+  readonly extendsOnly?: boolean;
+}
+
+/** A request for missing blocks that is under way. */
+interface Request<Seal> {
+  readonly wanted: Block<Seal>;
+  readonly asked: NodeId;
+  tries: number;
+  timer: EventId;
+}
+
+/**
+ * One node's view of the block tree: which blocks it holds, which wait for an ancestor, and which is its head.
+ *
+ * The tree is shared by all nodes; the view is a bit in each block. Orphans wait, their missing ancestors are
+ * asked for from whoever sent them and, when no answer comes in time, from other peers in turn.
+ */
+export class ChainView<Seal> {
+  readonly #host: Host;
+  readonly #tree: BlockTree<Seal>;
+  readonly #rules: ChainRules<Seal>;
+  readonly #peers: readonly NodeId[];
+  readonly #onHead: (head: Block<Seal>, previous: Block<Seal>) => void;
+  #head: Block<Seal>;
+  /** Blocks that wait for their parent, by the parent's number. */
+  readonly #waiting = new Map<number, Block<Seal>[]>();
+  readonly #requests = new Map<number, Request<Seal>>();
+
+  /**
+   * @param peers nodes that hold chains and may be asked for blocks.
+   * @param onHead called after the head moved, before observers hear of it.
+   */
+  constructor(
+    host: Host,
+    tree: BlockTree<Seal>,
+    rules: ChainRules<Seal>,
+    peers: readonly NodeId[],
+    onHead: (head: Block<Seal>, previous: Block<Seal>) => void,
+  ) {
+    this.#host = host;
+    this.#tree = tree;
+    this.#rules = rules;
+    this.#peers = peers;
+    this.#onHead = onHead;
+    this.#head = tree.root;
+  }
+
+  get head(): Block<Seal> {
+    return this.#head;
+  }
+
+  /** Number of blocks that wait for an ancestor. */
+  get orphans(): number {
+    let count = 0;
+    for (const blocks of this.#waiting.values()) count += blocks.length;
+    return count;
+  }
+
+  holds(block: Block<Seal>): boolean {
+    return block.holders.has(this.#host.id);
+  }
+
+  /** Handles a chain message; false when the message is of another kind. */
+  receive(message: Message, from: NodeId): boolean {
+    switch (message.type) {
+      case 'block':
+        this.offer((message as BlockMessage).block as Block<Seal>, from);
+        return true;
+      case 'get-blocks':
+        this.#answer(message as GetBlocksMessage, from);
+        return true;
+      case 'blocks':
+        this.#takeAnswer((message as BlocksMessage).blocks as readonly Block<Seal>[], from);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /**
+   * Takes a block that came from a peer, or from the node itself.
+   *
+   * @returns true when the node holds it afterwards.
+   */
+  offer(block: Block<Seal>, from: NodeId): boolean {
+    if (this.holds(block)) return true;
+    const { events, now, id } = this.#host;
+    events.arrived(now, id, block);
+    const parent = block.parent;
+    if (parent === undefined) return false;
+    if (this.#rules.extendsOnly !== true && !this.holds(parent)) {
+      this.#wait(block, parent, from);
+      return false;
+    }
+    return this.#adopt(block);
+  }
+
+  /** Adds a block whose parent is held, and then whatever waited for it. */
+  #adopt(first: Block<Seal>): boolean {
+    const ready = [first];
+    for (let block = ready.pop(); block !== undefined; block = ready.pop()) {
+      this.#settle(block);
+      const refusal = this.#rules.checkBlock(block) ?? this.#standsElsewhere(block);
+      if (refusal !== undefined) {
+        this.#host.events.rejected(this.#host.now, this.#host.id, block, refusal);
+        this.#host.log('ERROR', () => `Block rejected: ${refusal.detail}`);
+        this.#waiting.delete(block.index);
+        continue;
+      }
+      block.holders.add(this.#host.id);
+      if (this.#rules.prefers(block, this.#head)) this.#moveTo(block);
+      const waiting = this.#waiting.get(block.index);
+      if (waiting === undefined) continue;
+      this.#waiting.delete(block.index);
+      // Last in, first out: reversed, so that the block that came first is looked at first.
+      ready.push(...waiting.reverse());
+    }
+    return this.holds(first);
+  }
+
+  /** Takes a stretch of chain; when it did not reach as far as what was wanted, asks the same peer to go on. */
+  #takeAnswer(blocks: readonly Block<Seal>[], from: NodeId): void {
+    let progress = false;
+    for (const block of blocks) if (!this.holds(block) && this.offer(block, from)) progress = true;
+    if (!progress) return;
+    for (const { wanted, asked } of [...this.#requests.values()]) if (asked === from) this.#ask(wanted, from);
+  }
+
+  #standsElsewhere(block: Block<Seal>): Refusal | undefined {
+    if (this.#rules.extendsOnly !== true || block.parent === this.#head) return undefined;
+    return { code: 'other-branch', detail: 'Block does not stand on the head.' };
+  }
+
+  #moveTo(head: Block<Seal>): void {
+    const previous = this.#head;
+    this.#head = head;
+    this.#onHead(head, previous);
+    this.#host.events.headChanged(this.#host.now, this.#host.id, head, previous);
+  }
+
+  #wait(block: Block<Seal>, parent: Block<Seal>, from: NodeId): void {
+    const waiting = this.#waiting.get(parent.index);
+    if (waiting === undefined) this.#waiting.set(parent.index, [block]);
+    else if (!waiting.includes(block)) waiting.push(block);
+    // A parent that waits itself has been asked for already, or its own parent has.
+    if (this.#isWaiting(parent)) return;
+    if (!this.#requests.has(parent.index)) this.#ask(parent, from);
+  }
+
+  #isWaiting(block: Block<Seal>): boolean {
+    return block.parent !== undefined && (this.#waiting.get(block.parent.index)?.includes(block) ?? false);
+  }
+
+  #ask(wanted: Block<Seal>, peer: NodeId): void {
+    const known = this.#requests.get(wanted.index);
+    if (known !== undefined) this.#host.cancel(known.timer);
+    const message: GetBlocksMessage = { type: 'get-blocks', size: REQUEST_SIZE, wanted, head: this.#head };
+    const tries = (known?.tries ?? 0) + 1;
+    const timer = this.#host.after(REQUEST_TIMEOUT, this.#askAnother, wanted, undefined);
+    this.#requests.set(wanted.index, { wanted, asked: peer, tries, timer });
+    this.#host.send(peer, message);
+  }
+
+  readonly #askAnother = (wanted: Block<Seal>): void => {
+    const request = this.#requests.get(wanted.index);
+    if (request === undefined) return;
+    const others = this.#peers.filter((peer) => peer !== this.#host.id);
+    // Twice round everybody and nobody has it: wait until another orphan brings it up again.
+    if (others.length === 0 || request.tries > 2 * others.length) {
+      this.#requests.delete(wanted.index);
+      return;
+    }
+    const next = others[(others.indexOf(request.asked) + 1) % others.length]!;
+    this.#ask(wanted, next);
+  };
+
+  /** Ends the request for a block that has come. */
+  #settle(block: Block<Seal>): void {
+    const request = this.#requests.get(block.index);
+    if (request === undefined) return;
+    this.#host.cancel(request.timer);
+    this.#requests.delete(block.index);
+  }
+
+  #answer(message: GetBlocksMessage, from: NodeId): void {
+    const wanted = message.wanted as Block<Seal>;
+    if (!this.holds(wanted)) return;
+    const { up } = this.#tree.path(message.head as Block<Seal>, wanted);
+    const blocks = up.slice(0, ANSWER_LENGTH);
+    if (blocks.length === 0) blocks.push(wanted);
+    let size = REQUEST_SIZE;
+    for (const block of blocks) size += this.#rules.sizeOf(block);
+    const answer: BlocksMessage = { type: 'blocks', size, blocks };
+    this.#host.send(from, answer);
+  }
+}

@@ -1,0 +1,121 @@
+import type { NodeId } from '../engine/time.js';
+import type { Effect } from '../ledger/accounts.js';
+import type { Block, Refusal } from '../ledger/block.js';
+import type { BlockTree } from '../ledger/block-tree.js';
+import { Pool } from '../ledger/pool.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Message } from '../network/message.js';
+import { type BlockMessage, type ChainRules, ChainView } from './chain-view.js';
+import type { Host } from './host.js';
+
+/** A transaction on its way to those who put it into blocks. */
+export interface TransactionMessage extends Message {
+  readonly type: 'transaction';
+  readonly transaction: Transaction;
+}
+
+/** What a protocol decides about a master's pool and chain. */
+export interface MasterRules<Seal> extends ChainRules<Seal> {
+  /** Why a transaction may not join a pool on top of a head; `undefined` when it may. */
+  check(transaction: Transaction, head: Block<Seal>, pool: Pool): Refusal | undefined;
+  readonly effect: Effect;
+  /** Number of accounts the effect may touch. */
+  readonly accounts: number;
+}
+
+/**
+ * The common part of every node that validates: a pool of transactions and a view of the chain, kept in step.
+ * A protocol adds when and how blocks are made.
+ */
+export class Master<Seal> {
+  readonly host: Host;
+  readonly pool: Pool;
+  readonly chain: ChainView<Seal>;
+  readonly #tree: BlockTree<Seal>;
+  readonly #rules: MasterRules<Seal>;
+  /** Nodes that hear of every block this one makes. */
+  readonly #followers: readonly NodeId[];
+
+  /**
+   * @param followers nodes that are sent new blocks.
+   * @param onHead called when the head moved and the pool has been brought in step.
+   */
+  constructor(
+    host: Host,
+    tree: BlockTree<Seal>,
+    rules: MasterRules<Seal>,
+    peers: readonly NodeId[],
+    followers: readonly NodeId[],
+    onHead: (head: Block<Seal>, previous: Block<Seal>) => void,
+  ) {
+    this.host = host;
+    this.#tree = tree;
+    this.#rules = rules;
+    this.#followers = followers;
+    this.pool = new Pool(rules.accounts, rules.effect);
+    this.chain = new ChainView(host, tree, rules, peers, (head, previous) => {
+      this.#bringPoolInStep(head, previous);
+      onHead(head, previous);
+    });
+  }
+
+  get head(): Block<Seal> {
+    return this.chain.head;
+  }
+
+  /** Takes a transaction into the pool, or refuses it. */
+  take(transaction: Transaction): Refusal | undefined {
+    const { host } = this;
+    const refusal = this.#rules.check(transaction, this.chain.head, this.pool);
+    if (refusal !== undefined) {
+      host.events.refused(host.now, host.id, transaction, refusal);
+      return refusal;
+    }
+    this.pool.add(transaction, host.now);
+    host.events.accepted(host.now, host.id, transaction);
+    return undefined;
+  }
+
+  /** Adds a block of its own to the chain and sends it to the followers. */
+  publish(block: Block<Seal>): void {
+    const { host } = this;
+    host.events.proposed(host.now, host.id, block);
+    this.chain.offer(block, host.id);
+    const message: BlockMessage = { type: 'block', size: this.#rules.sizeOf(block), block };
+    host.broadcast(this.#followers, message);
+  }
+
+  /**
+   * After the head moved: what the new blocks hold leaves the pool, what only abandoned blocks held comes back,
+   * and what is left is judged again on the new head, in the order in which it came.
+   */
+  #bringPoolInStep(head: Block<Seal>, previous: Block<Seal>): void {
+    const { down, up } = this.#tree.path(previous, head);
+    let surprises = down.length > 0;
+    for (const block of up) {
+      for (const transaction of block.transactions) {
+        if (!this.pool.remove(transaction) && transaction.sender !== block.producer) surprises = true;
+      }
+    }
+    // A head that only took what was pooled leaves every remaining balance as it was judged before.
+    if (!surprises) return;
+    const candidates = [...this.pool];
+    this.pool.clear();
+    for (const block of [...down].reverse()) {
+      for (const transaction of block.transactions) this.#takeBack(transaction, block);
+    }
+    for (const { transaction, time } of candidates) {
+      const refusal = this.#rules.check(transaction, head, this.pool);
+      if (refusal === undefined) this.pool.add(transaction, time);
+      else this.host.events.refused(this.host.now, this.host.id, transaction, refusal);
+    }
+  }
+
+  /** A transaction of an abandoned block returns to the pool, unless it was the block's own or is in the chain. */
+  #takeBack(transaction: Transaction, block: Block<Seal>): void {
+    if (transaction.sender === block.producer || this.#tree.includes(this.chain.head, transaction)) return;
+    if (this.#rules.check(transaction, this.chain.head, this.pool) === undefined) {
+      this.pool.add(transaction, this.host.now);
+    }
+  }
+}

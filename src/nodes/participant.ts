@@ -1,0 +1,16 @@
+import type { NodeId } from '../engine/time.js';
+import type { Block } from '../ledger/block.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Message } from '../network/message.js';
+
+/** What a node does: the conduct that a protocol, or an attack in its place, gives to a host. */
+export interface Participant {
+  /** The tip of the chain the node follows; `undefined` for a node that follows none. */
+  readonly head: Block | undefined;
+  /** Called once, at time 0, in the order of the nodes' numbers. */
+  start(): void;
+  /** A message arrived. */
+  receive(message: Message, from: NodeId): void;
+  /** The node's owner wants this payment made. */
+  submit(transaction: Transaction): void;
+}

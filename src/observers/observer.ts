@@ -1,0 +1,58 @@
+import type { Time } from '../engine/time.js';
+import type { NetworkEvents } from '../network/network.js';
+import type { NodeEvents } from '../nodes/events.js';
+
+/** Everything a run tells: what the network and the nodes tell, and that it is over. */
+export interface RunEvents extends NetworkEvents, NodeEvents {
+  /** The run is over. */
+  finished(time: Time): void;
+}
+
+/**
+ * Listens to some of a run's events. An observer changes nothing: it is given no chance, no clock but the time
+ * of each event, and nothing it returns is read.
+ */
+export type Observer = Partial<RunEvents>;
+
+/** Names of all events, in the order in which they are declared. */
+const EVENT_NAMES: readonly (keyof RunEvents)[] = [
+  'sent',
+  'delivered',
+  'dropped',
+  'submitted',
+  'accepted',
+  'refused',
+  'proposed',
+  'arrived',
+  'rejected',
+  'headChanged',
+  'finalised',
+  'logged',
+  'finished',
+];
+
+type Listener = (...values: unknown[]) => void;
+
+const IGNORE: Listener = () => {};
+
+/** One object that tells every observer; an event nobody listens to costs an empty call. */
+export function tellAll(observers: readonly Observer[]): RunEvents {
+  const events: Partial<Record<keyof RunEvents, Listener>> = {};
+  for (const name of EVENT_NAMES) events[name] = join(observers, name);
+  return events as unknown as RunEvents;
+}
+
+/** True when an observer wants to hear of each message. */
+export function wantsMessages(observers: readonly Observer[]): boolean {
+  return observers.some((observer) => observer.sent !== undefined || observer.delivered !== undefined);
+}
+
+function join(observers: readonly Observer[], name: keyof RunEvents): Listener {
+  const listening = observers.filter((observer) => observer[name] !== undefined);
+  const listeners = listening.map((observer) => (observer[name] as Listener).bind(observer));
+  if (listeners.length === 0) return IGNORE;
+  if (listeners.length === 1) return listeners[0]!;
+  return (...values) => {
+    for (const listener of listeners) listener(...values);
+  };
+}

@@ -1,0 +1,88 @@
+import type { NodeId, Time } from '../engine/time.js';
+import type { Block, Refusal } from '../ledger/block.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Observer } from './observer.js';
+
+/** What became of one transaction, over all nodes. */
+export interface Fate {
+  /** When it was first sent out; `undefined` for what a block's producer added. */
+  submitted: Time | undefined;
+  /** Nodes that took it into their pool. */
+  accepted: number;
+  /** Nodes that refused it. */
+  refused: number;
+  /** Why, as the first of them said. */
+  refusal: string | undefined;
+}
+
+/** Keeps what the tables and the summary are made from: fates of transactions, blocks made, heads of nodes. */
+export class RunRecord implements Observer {
+  readonly #prefers: (candidate: Block, current: Block) => boolean;
+  readonly #fates: (Fate | undefined)[] = [];
+  readonly #blocks: { block: Block; time: Time }[] = [];
+  #rejections = 0;
+  #best: Block;
+
+  /**
+   * @param root the block that everybody starts from.
+   * @param prefers the referee's fork choice.
+   */
+  constructor(root: Block, prefers: (candidate: Block, current: Block) => boolean) {
+    this.#best = root;
+    this.#prefers = prefers;
+  }
+
+  /** The tip of the chain that a referee who sees every valid block would follow. */
+  get best(): Block {
+    return this.#best;
+  }
+
+  /** Blocks made, in order. */
+  get blocks(): readonly { readonly block: Block; readonly time: Time }[] {
+    return this.#blocks;
+  }
+
+  /** How often a node refused a block. */
+  get rejections(): number {
+    return this.#rejections;
+  }
+
+  fate(transaction: Transaction): Fate | undefined {
+    return this.#fates[transaction.index];
+  }
+
+  submitted(time: Time, _node: NodeId, transaction: Transaction): void {
+    this.#of(transaction).submitted ??= time;
+  }
+
+  accepted(_time: Time, _node: NodeId, transaction: Transaction): void {
+    this.#of(transaction).accepted++;
+  }
+
+  refused(_time: Time, _node: NodeId, transaction: Transaction, refusal: Refusal): void {
+    const fate = this.#of(transaction);
+    fate.refused++;
+    fate.refusal ??= refusal.code;
+  }
+
+  proposed(time: Time, _node: NodeId, block: Block): void {
+    this.#blocks.push({ block, time });
+  }
+
+  rejected(): void {
+    this.#rejections++;
+  }
+
+  headChanged(_time: Time, _node: NodeId, head: Block): void {
+    if (this.#prefers(head, this.#best)) this.#best = head;
+  }
+
+  #of(transaction: Transaction): Fate {
+    let fate = this.#fates[transaction.index];
+    if (fate === undefined) {
+      fate = { submitted: undefined, accepted: 0, refused: 0, refusal: undefined };
+      this.#fates[transaction.index] = fate;
+    }
+    return fate;
+  }
+}

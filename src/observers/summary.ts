@@ -1,0 +1,171 @@
+import type { Protocol } from '../consensus/consensus.js';
+import { type NodeId, SECOND, type Time } from '../engine/time.js';
+import type { Amount } from '../ledger/amount.js';
+import type { Block } from '../ledger/block.js';
+import type { MessageCount } from '../network/network.js';
+import type { Population, Role } from '../nodes/role.js';
+import { gini } from './gini.js';
+import { chainOf, firstBalances, statusOf, type TableParts } from './tables.js';
+
+/** How many of the richest nodes a summary lists. */
+const RICHEST = 10;
+
+/** A node's part in making the chain. */
+export interface CloserSummary {
+  readonly node: NodeId;
+  readonly name: string;
+  readonly role: Role;
+  /** Blocks of the chain it made. */
+  readonly blocks: number;
+  /** The same as a share of all, 0 to 1. */
+  readonly share: number;
+}
+
+/** A run in one page; amounts are exact decimal texts in coins. */
+export interface Summary {
+  readonly scenario: string;
+  readonly protocol: string;
+  readonly seed: string;
+  readonly digest: string;
+  /** Simulated seconds. */
+  readonly time: number;
+  /** Blocks of the chain the referee follows, and blocks made that are not in it. */
+  readonly blocks: number;
+  readonly stale: number;
+  /** Whether all nodes that follow a chain ended with the same head. */
+  readonly agreed: boolean;
+  readonly payments: {
+    readonly submitted: number;
+    readonly confirmed: number;
+    /** Waiting in a pool at the end. */
+    readonly pending: number;
+    /** Reached nobody. */
+    readonly lost: number;
+    /** Refused, by reason. */
+    readonly refused: Readonly<Record<string, number>>;
+  };
+  readonly closers: readonly CloserSummary[];
+  readonly fees: {
+    readonly collected: string;
+    readonly returned: string;
+    readonly cashing: string;
+    readonly kept: string;
+  };
+  readonly supply: string;
+  readonly currency: string;
+  /** Of the consumers' balances, after the first block and at the end. */
+  readonly gini: { readonly before: number; readonly after: number };
+  readonly balances: {
+    /** What each role holds at the end. */
+    readonly byRole: Readonly<Record<Role, string>>;
+    readonly largest: readonly { readonly name: string; readonly role: Role; readonly balance: string }[];
+  };
+  readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
+}
+
+/** What a summary is made from, beside the tables' parts. */
+export interface SummaryParts extends TableParts {
+  readonly scenario: string;
+  readonly protocolName: string;
+  readonly seed: string;
+  readonly digest: string;
+  readonly time: Time;
+  readonly currency: string;
+  readonly messages: ReadonlyMap<string, MessageCount>;
+  /** Final heads of all nodes that follow a chain. */
+  readonly heads: readonly Block[];
+}
+
+/** Sums a run up. */
+export function summarise(parts: SummaryParts): Summary {
+  const { record, protocol, population } = parts;
+  const chain = chainOf(record.best);
+  const after = protocol.accounts.balances(record.best);
+  const consumers = population.of('consumer');
+  const wealth = (balances: Float64Array) => consumers.map((node) => balances[node]!);
+  return {
+    scenario: parts.scenario,
+    protocol: parts.protocolName,
+    seed: parts.seed,
+    digest: parts.digest,
+    time: parts.time / SECOND,
+    blocks: chain.length,
+    stale: record.blocks.length - chain.length,
+    agreed: parts.heads.every((head) => head === record.best),
+    payments: paymentsOf(parts),
+    closers: closersOf(parts),
+    fees: feesOf(parts),
+    supply: protocol.amountText(protocol.accounts.supply(record.best)),
+    currency: parts.currency,
+    gini: { before: gini(wealth(firstBalances(parts))), after: gini(wealth(after)) },
+    balances: { byRole: byRole(protocol, population, after), largest: largest(protocol, population, after) },
+    messages: Object.fromEntries(
+      [...parts.messages].map(([type, { sent, bytes }]) => [type, { count: sent, bytes }]),
+    ),
+  };
+}
+
+function paymentsOf(parts: SummaryParts): Summary['payments'] {
+  const stands = statusOf(parts);
+  const counts = { submitted: 0, confirmed: 0, pending: 0, lost: 0 };
+  const refused: Record<string, number> = {};
+  for (const transaction of parts.transactions) {
+    if (!parts.protocol.isPayment(transaction)) continue;
+    counts.submitted++;
+    const { status } = stands(transaction);
+    if (status !== 'refused') counts[status]++;
+    else {
+      const code = parts.record.fate(transaction)?.refusal ?? 'unknown';
+      refused[code] = (refused[code] ?? 0) + 1;
+    }
+  }
+  return { ...counts, refused };
+}
+
+function closersOf({ record, population }: SummaryParts): readonly CloserSummary[] {
+  const chain = chainOf(record.best);
+  const blocks = new Map<NodeId, number>();
+  for (const block of chain) blocks.set(block.producer, (blocks.get(block.producer) ?? 0) + 1);
+  return [...blocks]
+    .sort(([first, a], [second, b]) => b - a || first - second)
+    .map(([node, count]) => ({
+      node,
+      name: population.names[node]!,
+      role: population.roles[node]!,
+      blocks: count,
+      share: count / chain.length,
+    }));
+}
+
+function feesOf({ record, protocol }: SummaryParts): Summary['fees'] {
+  const total = { collected: 0, returned: 0, cashing: 0, kept: 0 };
+  for (const block of chainOf(record.best)) {
+    const fees = protocol.fees(block);
+    total.collected += fees.collected;
+    total.returned += fees.returned;
+    total.cashing += fees.cashing;
+    total.kept += fees.kept;
+  }
+  const text = (amount: Amount) => protocol.amountText(amount);
+  return {
+    collected: text(total.collected),
+    returned: text(total.returned),
+    cashing: text(total.cashing),
+    kept: text(total.kept),
+  };
+}
+
+function byRole(protocol: Protocol, population: Population, balances: Float64Array): Record<Role, string> {
+  const held = (role: Role) =>
+    protocol.amountText(population.of(role).reduce((sum, node) => sum + balances[node]!, 0));
+  return { master: held('master'), cashing: held('cashing'), consumer: held('consumer'), trusted: held('trusted') };
+}
+
+function largest(protocol: Protocol, population: Population, balances: Float64Array): Summary['balances']['largest'] {
+  const nodes = Array.from(balances.keys()).sort((a, b) => balances[b]! - balances[a]! || a - b);
+  return nodes.slice(0, RICHEST).map((node) => ({
+    name: population.names[node]!,
+    role: population.roles[node]!,
+    balance: protocol.amountText(balances[node]!),
+  }));
+}

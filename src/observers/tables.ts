@@ -1,0 +1,126 @@
+import type { Protocol } from '../consensus/consensus.js';
+import { SECOND } from '../engine/time.js';
+import type { Amount } from '../ledger/amount.js';
+import type { Block } from '../ledger/block.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Population } from '../nodes/role.js';
+import type { RunRecord } from './record.js';
+import { type Table, tableOf } from './table.js';
+
+/** What tables are made from. */
+export interface TableParts {
+  readonly record: RunRecord;
+  readonly protocol: Protocol;
+  readonly population: Population;
+  readonly transactions: readonly Transaction[];
+}
+
+/** What became of a transaction in the referee's chain. */
+export type Status = 'confirmed' | 'pending' | 'refused' | 'lost';
+
+/** The chain the referee follows, lowest block first, without the root. */
+export function chainOf(best: Block): readonly Block[] {
+  const chain: Block[] = [];
+  for (let block: Block | undefined = best; block?.parent !== undefined; block = block.parent) chain.push(block);
+  return chain.reverse();
+}
+
+/** The balances after the first block, when the supply has been shared out: what "before" means in tables. */
+export function firstBalances({ record, protocol }: TableParts): Float64Array {
+  const first = chainOf(record.best)[0] ?? record.best;
+  return protocol.accounts.balances(first);
+}
+
+/** Nearest float of an amount in coins; exact counts of units stand in columns of their own. */
+function coins(protocol: Protocol, amount: Amount): number {
+  return Number(protocol.amountText(amount));
+}
+
+/** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
+export function blocksTable({ record, protocol, population }: TableParts): Table {
+  const canonical = new Set(chainOf(record.best));
+  const rows = record.blocks.map(({ block }) => {
+    const payments = block.transactions.filter((transaction) => protocol.isPayment(transaction));
+    const fees = protocol.fees(block);
+    return {
+      height: block.height - 1,
+      id: block.id,
+      parent: block.parent?.id ?? '',
+      time: block.time / SECOND,
+      producer: block.producer,
+      producer_id: population.names[block.producer] ?? '',
+      canonical: canonical.has(block),
+      transactions: block.transactions.length,
+      payments: payments.length,
+      amount: coins(protocol, payments.reduce((sum, { amount }) => sum + amount, 0)),
+      fees: coins(protocol, fees.collected),
+      returned: coins(protocol, fees.returned),
+      cashing: coins(protocol, fees.cashing),
+      kept: coins(protocol, fees.kept),
+      ...protocol.columns(block),
+    };
+  });
+  return tableOf('blocks', rows, ['height', 'id', 'parent', 'time', 'producer', 'producer_id', 'canonical']);
+}
+
+/** Says where each transaction stands: its block in the referee's chain, or why it is in none. */
+export function statusOf(parts: TableParts): (transaction: Transaction) => { status: Status; block: Block | undefined } {
+  const blockOf: (Block | undefined)[] = [];
+  for (const block of chainOf(parts.record.best)) {
+    for (const transaction of block.transactions) blockOf[transaction.index] = block;
+  }
+  return (transaction) => {
+    const block = blockOf[transaction.index];
+    if (block !== undefined) return { status: 'confirmed', block };
+    const fate = parts.record.fate(transaction);
+    if (fate?.refusal !== undefined) return { status: 'refused', block };
+    return { status: fate !== undefined && fate.accepted > 0 ? 'pending' : 'lost', block };
+  };
+}
+
+/** One row for each transaction that was sent out or stands in a block. */
+export function transactionsTable(parts: TableParts): Table {
+  const { record, protocol, population, transactions } = parts;
+  const stands = statusOf(parts);
+  const rows = transactions.map((transaction) => {
+    const { status, block } = stands(transaction);
+    const fate = record.fate(transaction);
+    return {
+      id: transaction.id,
+      type: transaction.type,
+      sender: transaction.sender,
+      sender_id: population.names[transaction.sender] ?? '',
+      recipient: transaction.recipient,
+      recipient_id: population.names[transaction.recipient] ?? '',
+      amount: coins(protocol, transaction.amount),
+      units: transaction.amount,
+      fee: coins(protocol, transaction.fee),
+      time: transaction.time / SECOND,
+      status,
+      refusal: status === 'refused' ? (fate?.refusal ?? '') : '',
+      block: block === undefined ? null : block.height - 1,
+      confirmed: block === undefined ? null : block.time / SECOND,
+      accepted_by: fate?.accepted ?? 0,
+      refused_by: fate?.refused ?? 0,
+    };
+  });
+  return tableOf('transactions', rows, ['id', 'type', 'sender', 'recipient', 'amount', 'units', 'status']);
+}
+
+/** One row for each node: what it held after the first block and what it holds at the end. */
+export function balancesTable(parts: TableParts): Table {
+  const { record, protocol, population } = parts;
+  const before = firstBalances(parts);
+  const after = protocol.accounts.balances(record.best);
+  const rows = population.names.map((name, node) => ({
+    node,
+    id: name,
+    role: population.roles[node]!,
+    before: coins(protocol, before[node]!),
+    after: coins(protocol, after[node]!),
+    change: coins(protocol, after[node]! - before[node]!),
+    before_units: before[node]!,
+    after_units: after[node]!,
+  }));
+  return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
+}

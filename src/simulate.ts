@@ -1,0 +1,175 @@
+import { PROTOCOLS } from './consensus/index.js';
+import { assert, ScenarioError } from './engine/errors.js';
+import { randomSource } from './engine/random.js';
+import { Scheduler } from './engine/scheduler.js';
+import type { NodeId } from './engine/time.js';
+import { type Hashes, portableHashes } from './ledger/hash.js';
+import { Keyring, portableSigner, type Signer } from './ledger/keys.js';
+import { TransactionBook } from './ledger/transaction.js';
+import { Network } from './network/network.js';
+import { Host } from './nodes/host.js';
+import type { Participant } from './nodes/participant.js';
+import { DigestObserver } from './observers/digest.js';
+import { NodeFiles } from './observers/node-files.js';
+import { type Observer, tellAll, wantsMessages } from './observers/observer.js';
+import { RunRecord } from './observers/record.js';
+import { MemorySink, type Sink } from './observers/sink.js';
+import { Trace } from './observers/trace.js';
+import { automaticEnd, checkTimeLimit, type Result, Run } from './run.js';
+import { parseScenario } from './scenario/parse.js';
+import { conductStream, keySeeds, populate } from './scenario/population.js';
+import { type Scenario, WARMUP_MARGIN } from './scenario/schema.js';
+import { selectNodes } from './scenario/selection.js';
+import { lastPayment, UsageWorkload } from './scenario/workload.js';
+
+/** What the machine can do better than portable code, with the same bytes. */
+export interface Platform {
+  readonly hashes: Hashes;
+  readonly signer: Signer;
+}
+
+/** Hashes and signatures in plain JavaScript, for any engine. */
+export const portablePlatform: Platform = { hashes: portableHashes, signer: portableSigner };
+
+/** How a run is made; none of it changes what happens in it but the seed. */
+export interface RunOptions {
+  /** Instead of the scenario's seed. */
+  readonly seed?: string;
+  /** Listen to the run's events. */
+  readonly observers?: readonly Observer[];
+  /** Where the nodes' files go; in memory by default. `null` writes none. */
+  readonly sink?: Sink | null;
+  /** Faster hashes and signatures; portable by default. */
+  readonly platform?: Platform;
+  /** Keep every event that changed something as a row of `result.events`; on by default. */
+  readonly trace?: boolean;
+  /** Called now and then with the share of simulated time that is done, 0 to 1. */
+  readonly onProgress?: (done: number) => void;
+}
+
+/** A scenario: the name of a built-in one, an object as a scenario file would hold it, or a parsed one. */
+export type ScenarioLike = string | Scenario | object;
+
+/**
+ * Runs a scenario to its end.
+ *
+ * @throws ScenarioError when the scenario cannot be run.
+ */
+export function simulate(scenario: ScenarioLike, options: RunOptions = {}): Result {
+  return prepare(scenario, options).finish();
+}
+
+/** Makes a run that has not begun: to step through it, look at it and disturb it. */
+export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): Run {
+  const scenario = scenarioOf(scenarioLike, options.seed);
+  const { hashes, signer } = options.platform ?? portablePlatform;
+  const listeners = options.observers ?? [];
+  const random = randomSource(scenario.seed);
+  const scheduler = new Scheduler();
+  const transactions = new TransactionBook();
+  const population = populate(scenario.nodes, random, hashes);
+  const { consensus, parameters, warmup, end } = timing(scenario);
+
+  // Nobody is told anything until all observers are there: some observe parts that are made further down.
+  const events = tellAll([]);
+  const participants: (Participant | undefined)[] = [];
+  let acting: NodeId | undefined;
+  const network = new Network({
+    scheduler,
+    random,
+    settings: scenario.network,
+    size: population.size,
+    events,
+    observed: wantsMessages(listeners),
+    deliver: (to, from, message) => {
+      acting = to;
+      participants[to]?.receive(message, from);
+    },
+  });
+  const keyring = new Keyring(signer, keySeeds(population, random));
+  const { supply, currency, epoch } = scenario;
+  const protocol = consensus.create(
+    { scheduler, random, network, events, population, transactions, hashes, keyring, supply, currency, epoch, warmup, end },
+    parameters,
+  );
+  for (const [id, role] of population.roles.entries()) {
+    const stream = conductStream(population, id);
+    const host = new Host({ id, role, name: population.names[id]!, scheduler, network, events, random, stream });
+    participants.push(protocol.participant(host));
+  }
+
+  const digest = new DigestObserver(() => network.counts);
+  const record = new RunRecord(protocol.tree.root, (a, b) => protocol.prefers(a, b));
+  const trace = new Trace();
+  const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
+  const { selected, note } = selectNodes(sink === undefined ? 'none' : scenario.output.nodeFiles, population);
+  const observers: Observer[] = [digest, record];
+  if (options.trace !== false) observers.push(trace);
+  if (sink !== undefined && selected.length > 0) {
+    const { transactions: kept } = scenario.output;
+    const { records, tree } = protocol;
+    observers.push(new NodeFiles({ sink, population, records, tree, selected, epoch, transactions: kept }));
+  }
+  Object.assign(events, tellAll([...observers, ...listeners]));
+
+  const workload = new UsageWorkload({
+    settings: scenario.workload,
+    scheduler,
+    random,
+    population,
+    protocol,
+    participants,
+    warmup,
+  });
+  scheduler.at(0, () => {
+    for (const participant of participants) participant?.start();
+    protocol.start();
+    workload.start();
+  });
+  return new Run({
+    scenario,
+    scheduler,
+    network,
+    population,
+    protocol,
+    participants,
+    transactions: transactions.all,
+    events,
+    digest,
+    record,
+    trace,
+    sink,
+    nodeFiles: note,
+    end,
+    acting: () => acting,
+    onProgress: options.onProgress,
+  });
+}
+
+/** The scenario to run: parsed unless it is already, with the seed that was asked for. */
+function scenarioOf(given: ScenarioLike, seed: string | undefined): Scenario {
+  const scenario = isParsed(given) ? given : parseScenario(typeof given === 'string' ? { extends: given } : given);
+  if (seed === undefined) return scenario;
+  if (typeof seed !== 'string' || seed === '') {
+    throw new ScenarioError(`seed: expected text that is not empty, got ${JSON.stringify(seed)}`, 'seed');
+  }
+  return { ...scenario, seed };
+}
+
+/** A parsed scenario counts its epoch in microseconds; a written one has it as text, or not at all. */
+function isParsed(given: ScenarioLike): given is Scenario {
+  return typeof given === 'object' && 'epoch' in given && typeof given.epoch === 'number';
+}
+
+/** The protocol a scenario names, and when its blocks and the run begin and end. */
+function timing(scenario: Scenario) {
+  const consensus = PROTOCOLS[scenario.consensus.protocol];
+  assert(consensus !== undefined, `protocol ${scenario.consensus.protocol} is in the schema and not in the table`);
+  // The schema has decoded the parameters with this very protocol's own part.
+  const parameters = scenario.consensus as never;
+  const pace = consensus.pace(parameters);
+  const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
+  const end = scenario.duration ?? automaticEnd(lastPayment(scenario.workload, warmup), pace);
+  checkTimeLimit(end, scenario);
+  return { consensus, parameters, warmup, end };
+}
