@@ -2,11 +2,18 @@ import type { Protocol } from './consensus/consensus.js';
 import type { Checkpoint } from './engine/digest.js';
 import { InvariantError, ScenarioError } from './engine/errors.js';
 import type { Scheduler } from './engine/scheduler.js';
-import { type Duration, formatDuration, type NodeId, parseDuration, SECOND, type Time } from './engine/time.js';
+import {
+  type Duration,
+  formatDuration,
+  type NodeId,
+  parseDuration,
+  SECOND,
+  type Time,
+} from './engine/time.js';
 import type { Amount } from './ledger/amount.js';
 import type { Block } from './ledger/block.js';
 import type { Transaction } from './ledger/transaction.js';
-import type { Network } from './network/network.js';
+import type { MessageCount, Network } from './network/network.js';
 import type { Rule } from './network/rule.js';
 import type { Participant } from './nodes/participant.js';
 import type { Population } from './nodes/role.js';
@@ -98,6 +105,16 @@ export class Run {
 
   get population(): Population {
     return this.#parts.population;
+  }
+
+  /** The protocol at work: its tree of blocks, its accounts, its rules. */
+  get protocol(): Protocol {
+    return this.#parts.protocol;
+  }
+
+  /** The network's message counts so far, by type. */
+  get messages(): ReadonlyMap<string, Readonly<MessageCount>> {
+    return this.#parts.network.counts;
   }
 
   /** Every transaction made so far. */

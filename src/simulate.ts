@@ -89,12 +89,35 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   const keyring = new Keyring(signer, keySeeds(population, random));
   const { supply, currency, epoch } = scenario;
   const protocol = consensus.create(
-    { scheduler, random, network, events, population, transactions, hashes, keyring, supply, currency, epoch, warmup, end },
+    {
+      scheduler,
+      random,
+      network,
+      events,
+      population,
+      transactions,
+      hashes,
+      keyring,
+      supply,
+      currency,
+      epoch,
+      warmup,
+      end,
+    },
     parameters,
   );
   for (const [id, role] of population.roles.entries()) {
     const stream = conductStream(population, id);
-    const host = new Host({ id, role, name: population.names[id]!, scheduler, network, events, random, stream });
+    const host = new Host({
+      id,
+      role,
+      name: population.names[id]!,
+      scheduler,
+      network,
+      events,
+      random,
+      stream,
+    });
     participants.push(protocol.participant(host));
   }
 
@@ -148,7 +171,9 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
 
 /** The scenario to run: parsed unless it is already, with the seed that was asked for. */
 function scenarioOf(given: ScenarioLike, seed: string | undefined): Scenario {
-  const scenario = isParsed(given) ? given : parseScenario(typeof given === 'string' ? { extends: given } : given);
+  const scenario = isParsed(given)
+    ? given
+    : parseScenario(typeof given === 'string' ? { extends: given } : given);
   if (seed === undefined) return scenario;
   if (typeof seed !== 'string' || seed === '') {
     throw new ScenarioError(`seed: expected text that is not empty, got ${JSON.stringify(seed)}`, 'seed');
@@ -164,7 +189,10 @@ function isParsed(given: ScenarioLike): given is Scenario {
 /** The protocol a scenario names, and when its blocks and the run begin and end. */
 function timing(scenario: Scenario) {
   const consensus = PROTOCOLS[scenario.consensus.protocol];
-  assert(consensus !== undefined, `protocol ${scenario.consensus.protocol} is in the schema and not in the table`);
+  assert(
+    consensus !== undefined,
+    `protocol ${scenario.consensus.protocol} is in the schema and not in the table`,
+  );
   // The schema has decoded the parameters with this very protocol's own part.
   const parameters = scenario.consensus as never;
   const pace = consensus.pace(parameters);

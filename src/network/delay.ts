@@ -17,7 +17,8 @@ export function delayQuantile(delay: Delay, u: number): Duration {
     case 'uniform':
       return delay.low + Math.floor(u * (delay.high - delay.low + 1));
     case 'exponential':
-      return Math.round(-ln(1 - u) * delay.mean);
+      // Subtracted from 0, since negating 0 gives -0.
+      return Math.round(0 - ln(1 - u) * delay.mean);
     case 'normal':
       return Math.max(0, Math.round(delay.mean + delay.deviation * normalQuantile(u)));
   }
@@ -33,13 +34,16 @@ const CENTRE_NUMERATOR = [
   2.506628277459239,
 ];
 const CENTRE_DENOMINATOR = [
-  -5.447609879822406e1, 1.615858368580409e2, -1.556989798598866e2, 6.680131188771972e1, -1.328068155288572e1, 1,
+  -5.447609879822406e1, 1.615858368580409e2, -1.556989798598866e2, 6.680131188771972e1, -1.328068155288572e1,
+  1,
 ];
 const TAIL_NUMERATOR = [
   -7.784894002430293e-3, -3.223964580411365e-1, -2.400758277161838, -2.549732539343734, 4.374664141464968,
   2.938163982698783,
 ];
-const TAIL_DENOMINATOR = [7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416, 1];
+const TAIL_DENOMINATOR = [
+  7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416, 1,
+];
 
 function polynomial(coefficients: readonly number[], x: number): number {
   let value = 0;
@@ -52,8 +56,8 @@ function polynomial(coefficients: readonly number[], x: number): number {
  * operations, a square root and our own `ln`, so that every engine gives the same bits.
  */
 export function normalQuantile(u: number): number {
-  // 2^-54 stands for u = 0, whose quantile is minus infinity.
-  const p = u <= 0 ? 5.551115123125783e-17 : u;
+  // 2^-54 stands for all below it: the quantile of 0 is minus infinity, and draws have 53 bits.
+  const p = Math.max(u, 5.551115123125783e-17);
   const tail = 0.02425;
   if (p < tail) return lowerTail(p);
   if (p > 1 - tail) return -lowerTail(1 - p);

@@ -44,11 +44,13 @@ export interface NetworkParts {
 /** Receivers of a sender's broadcasts, nearest first. */
 interface Fan {
   readonly targets: readonly NodeId[];
-  /** Receivers by arrival. */
+  /** The targets without the sender, in their own order. */
+  readonly reached: readonly NodeId[];
+  /** The same by arrival. */
   readonly receivers: Int32Array;
   /** Delay of each, in the same order; never falls. */
   readonly delays: Float64Array;
-  /** Place of each in `targets`, which decides between equal arrivals. */
+  /** Place of each in `reached`, which decides between equal arrivals. */
   readonly order: Int32Array;
 }
 
@@ -64,7 +66,8 @@ const REMEMBERED_FANS = 20_000;
 export class Network {
   readonly #parts: NetworkParts;
   readonly #counts = new Map<string, MessageCount>();
-  readonly #rules: Rule[] = [];
+  /** Replaced, not changed, when a rule comes or goes: the rules a message is judged by stay the same meanwhile. */
+  #rules: readonly { readonly rule: Rule }[] = [];
   readonly #linkKey: number;
   readonly #jitter: Random;
   readonly #loss: Random;
@@ -98,8 +101,8 @@ export class Network {
 
   /** Sends one message. */
   send(from: NodeId, to: NodeId, message: Message): void {
-    const { scheduler, size, events, observed } = this.#parts;
-    assert(to >= 0 && to < size, `message to node ${to}, which does not exist`);
+    const { scheduler, events, observed } = this.#parts;
+    this.#checkReceiver(to);
     this.#count(message, 1);
     if (observed) events.sent(scheduler.now, from, to, message);
     const arrival = this.#arrival(from, to, message);
@@ -118,17 +121,22 @@ export class Network {
     const count = fan.receivers.length;
     if (count === 0) return;
     this.#count(message, count);
-    if (observed) for (const to of fan.receivers) events.sent(scheduler.now, from, to, message);
+    if (observed) for (const to of fan.reached) events.sent(scheduler.now, from, to, message);
     scheduler.batch(new Broadcast(scheduler.now, from, message, fan, this.#arrive));
   }
 
   /** Adds a rule; the function returned takes it away again. */
   addRule(rule: Rule): () => void {
-    this.#rules.push(rule);
+    // An entry of its own, so that one rule added twice is taken away twice.
+    const entry = { rule };
+    this.#rules = [...this.#rules, entry];
     return () => {
-      const place = this.#rules.indexOf(rule);
-      if (place >= 0) this.#rules.splice(place, 1);
+      this.#rules = this.#rules.filter((other) => other !== entry);
     };
+  }
+
+  #checkReceiver(to: NodeId): void {
+    assert(to >= 0 && to < this.#parts.size, `message to node ${to}, which does not exist`);
   }
 
   #count(message: Message, times: number): void {
@@ -145,7 +153,8 @@ export class Network {
   #arrival(from: NodeId, to: NodeId, message: Message): Time {
     const { scheduler, settings, size } = this.#parts;
     if (settings.loss > 0 && this.#loss.next() < settings.loss) return -1;
-    let arrival = scheduler.now + this.latency(from, to) + delayQuantile(settings.jitter, this.#jitter.next());
+    let arrival =
+      scheduler.now + this.latency(from, to) + delayQuantile(settings.jitter, this.#jitter.next());
     if (settings.bandwidth > 0) arrival += Math.ceil((message.size * SECOND) / settings.bandwidth);
     if (this.#lastArrival !== undefined) {
       const link = from * size + to;
@@ -157,7 +166,7 @@ export class Network {
 
   readonly #arrive = (from: NodeId, to: NodeId, message: Message): void => {
     const { scheduler, deliver, events, observed } = this.#parts;
-    for (const rule of this.#rules) {
+    for (const { rule } of this.#rules) {
       const verdict = rule(from, to, message, scheduler.now);
       if (verdict === 'drop') return this.#drop(from, to, message);
       if (verdict === 'deliver') break;
@@ -178,10 +187,12 @@ export class Network {
     if (known !== undefined && known.targets === targets) return known;
     const jitter = delayQuantile(this.#parts.settings.jitter, 0);
     const reached = targets.filter((to) => to !== from);
+    for (const to of reached) this.#checkReceiver(to);
     const delays = Float64Array.from(reached, (to) => this.latency(from, to) + jitter);
     const order = Int32Array.from(reached.keys()).sort((a, b) => delays[a]! - delays[b]! || a - b);
     const fan: Fan = {
       targets,
+      reached,
       receivers: Int32Array.from(order, (place) => reached[place]!),
       delays: Float64Array.from(order, (place) => delays[place]!),
       order,

@@ -16,13 +16,15 @@ export interface GetBlocksMessage extends Message {
   readonly type: 'get-blocks';
   /** The block that is missing. */
   readonly wanted: Block;
-  /** The asker's head: the answer starts above their common ancestor. */
-  readonly head: Block;
+  /** A block that the asker holds: the answer starts above its last common ancestor with what is wanted. */
+  readonly above: Block;
 }
 
 /** Answers `get-blocks`: a stretch of the chain, lowest first. */
 export interface BlocksMessage extends Message {
   readonly type: 'blocks';
+  /** The block that was asked for; not among the blocks when one answer does not reach as far. */
+  readonly wanted: Block;
   readonly blocks: readonly Block[];
 }
 
@@ -36,9 +38,15 @@ const ANSWER_LENGTH = 100;
 /** How long to wait for missing blocks before asking another peer. */
 const REQUEST_TIMEOUT: Duration = 2 * SECOND;
 
+const ON_INVALID: Refusal = { code: 'invalid-ancestor', detail: 'Block stands on one that was refused.' };
+const ON_OTHER_BRANCH: Refusal = { code: 'other-branch', detail: 'Block does not stand on the head.' };
+
 /** What a protocol decides about chains. */
 export interface ChainRules<Seal> {
-  /** Why the block is not valid, whoever asks; `undefined` when it is. Called only when its parent is held. */
+  /**
+   * Why the block is not valid, whoever and whenever they ask; `undefined` when it is. Its parent is held when
+   * this is called, unless the rules keep no forks (`extendsOnly`).
+   */
   checkBlock(block: Block<Seal>): Refusal | undefined;
   /** The fork choice: true when a node at `current` moves to `candidate`. A strict order on valid blocks. */
   prefers(candidate: Block<Seal>, current: Block<Seal>): boolean;
@@ -51,9 +59,12 @@ export interface ChainRules<Seal> {
 /** A request for missing blocks that is under way. */
 interface Request<Seal> {
   readonly wanted: Block<Seal>;
+  /** The highest block known to be held on the way to what is wanted, or the head when the request was made. */
+  readonly above: Block<Seal>;
   readonly asked: NodeId;
-  tries: number;
-  timer: EventId;
+  /** Peers asked since the last answer that brought something. */
+  readonly tries: number;
+  readonly timer: EventId;
 }
 
 /**
@@ -71,7 +82,10 @@ export class ChainView<Seal> {
   #head: Block<Seal>;
   /** Blocks that wait for their parent, by the parent's number. */
   readonly #waiting = new Map<number, Block<Seal>[]>();
+  /** What is being asked for, by the number of the missing block. */
   readonly #requests = new Map<number, Request<Seal>>();
+  /** Numbers of the blocks that were found invalid or stand on one that was. */
+  readonly #invalid = new Set<number>();
 
   /**
    * @param peers nodes that hold chains and may be asked for blocks.
@@ -117,7 +131,7 @@ export class ChainView<Seal> {
         this.#answer(message as GetBlocksMessage, from);
         return true;
       case 'blocks':
-        this.#takeAnswer((message as BlocksMessage).blocks as readonly Block<Seal>[], from);
+        this.#takeAnswer(message as BlocksMessage, from);
         return true;
       default:
         return false;
@@ -131,31 +145,31 @@ export class ChainView<Seal> {
    */
   offer(block: Block<Seal>, from: NodeId): boolean {
     if (this.holds(block)) return true;
+    if (this.#invalid.has(block.index)) return false;
     const { events, now, id } = this.#host;
     events.arrived(now, id, block);
     const parent = block.parent;
     if (parent === undefined) return false;
-    if (this.#rules.extendsOnly !== true && !this.holds(parent)) {
+    if (this.#rules.extendsOnly !== true && !this.holds(parent) && !this.#invalid.has(parent.index)) {
       this.#wait(block, parent, from);
       return false;
     }
     return this.#adopt(block);
   }
 
-  /** Adds a block whose parent is held, and then whatever waited for it. */
+  /** Adds a block whose parent has been judged, and then whatever waited for it; or refuses them all. */
   #adopt(first: Block<Seal>): boolean {
     const ready = [first];
     for (let block = ready.pop(); block !== undefined; block = ready.pop()) {
       this.#settle(block);
-      const refusal = this.#rules.checkBlock(block) ?? this.#standsElsewhere(block);
+      const refusal = this.#judge(block);
       if (refusal !== undefined) {
         this.#host.events.rejected(this.#host.now, this.#host.id, block, refusal);
         this.#host.log('ERROR', () => `Block rejected: ${refusal.detail}`);
-        this.#waiting.delete(block.index);
-        continue;
+      } else {
+        block.holders.add(this.#host.id);
+        if (this.#rules.prefers(block, this.#head)) this.#moveTo(block);
       }
-      block.holders.add(this.#host.id);
-      if (this.#rules.prefers(block, this.#head)) this.#moveTo(block);
       const waiting = this.#waiting.get(block.index);
       if (waiting === undefined) continue;
       this.#waiting.delete(block.index);
@@ -166,16 +180,24 @@ export class ChainView<Seal> {
   }
 
   /** Takes a stretch of chain; when it did not reach as far as what was wanted, asks the same peer to go on. */
-  #takeAnswer(blocks: readonly Block<Seal>[], from: NodeId): void {
-    let progress = false;
-    for (const block of blocks) if (!this.holds(block) && this.offer(block, from)) progress = true;
-    if (!progress) return;
-    for (const { wanted, asked } of [...this.#requests.values()]) if (asked === from) this.#ask(wanted, from);
+  #takeAnswer({ wanted, blocks }: BlocksMessage, from: NodeId): void {
+    for (const block of blocks) this.offer(block as Block<Seal>, from);
+    const request = this.#requests.get(wanted.index);
+    const last = blocks.at(-1) as Block<Seal> | undefined;
+    if (request === undefined || request.asked !== from || last === undefined) return;
+    if (this.holds(last) && last.height > request.above.height) this.#ask(request.wanted, from, last, 1);
   }
 
-  #standsElsewhere(block: Block<Seal>): Refusal | undefined {
-    if (this.#rules.extendsOnly !== true || block.parent === this.#head) return undefined;
-    return { code: 'other-branch', detail: 'Block does not stand on the head.' };
+  /** Why a block is refused; what makes it so for good is remembered. */
+  #judge(block: Block<Seal>): Refusal | undefined {
+    const parent = block.parent;
+    const invalid =
+      parent !== undefined && this.#invalid.has(parent.index) ? ON_INVALID : this.#rules.checkBlock(block);
+    if (invalid !== undefined) {
+      this.#invalid.add(block.index);
+      return invalid;
+    }
+    return this.#rules.extendsOnly === true && parent !== this.#head ? ON_OTHER_BRANCH : undefined;
   }
 
   #moveTo(head: Block<Seal>): void {
@@ -189,22 +211,23 @@ export class ChainView<Seal> {
     const waiting = this.#waiting.get(parent.index);
     if (waiting === undefined) this.#waiting.set(parent.index, [block]);
     else if (!waiting.includes(block)) waiting.push(block);
-    // A parent that waits itself has been asked for already, or its own parent has.
-    if (this.#isWaiting(parent)) return;
-    if (!this.#requests.has(parent.index)) this.#ask(parent, from);
+    // It has come, even if what is below it has not.
+    this.#settle(block);
+    // The block to ask for is the lowest of those that wait: a request for it may have been given up long ago.
+    let missing = parent;
+    while (this.#isWaiting(missing)) missing = missing.parent!;
+    if (!this.#requests.has(missing.index)) this.#ask(missing, from, this.#head, 1);
   }
 
   #isWaiting(block: Block<Seal>): boolean {
     return block.parent !== undefined && (this.#waiting.get(block.parent.index)?.includes(block) ?? false);
   }
 
-  #ask(wanted: Block<Seal>, peer: NodeId): void {
-    const known = this.#requests.get(wanted.index);
-    if (known !== undefined) this.#host.cancel(known.timer);
-    const message: GetBlocksMessage = { type: 'get-blocks', size: REQUEST_SIZE, wanted, head: this.#head };
-    const tries = (known?.tries ?? 0) + 1;
+  #ask(wanted: Block<Seal>, peer: NodeId, above: Block<Seal>, tries: number): void {
+    this.#settle(wanted);
     const timer = this.#host.after(REQUEST_TIMEOUT, this.#askAnother, wanted, undefined);
-    this.#requests.set(wanted.index, { wanted, asked: peer, tries, timer });
+    this.#requests.set(wanted.index, { wanted, above, asked: peer, tries, timer });
+    const message: GetBlocksMessage = { type: 'get-blocks', size: REQUEST_SIZE, wanted, above };
     this.#host.send(peer, message);
   }
 
@@ -218,10 +241,10 @@ export class ChainView<Seal> {
       return;
     }
     const next = others[(others.indexOf(request.asked) + 1) % others.length]!;
-    this.#ask(wanted, next);
+    this.#ask(wanted, next, request.above, request.tries + 1);
   };
 
-  /** Ends the request for a block that has come. */
+  /** Ends the request for a block, if there is one. */
   #settle(block: Block<Seal>): void {
     const request = this.#requests.get(block.index);
     if (request === undefined) return;
@@ -232,12 +255,12 @@ export class ChainView<Seal> {
   #answer(message: GetBlocksMessage, from: NodeId): void {
     const wanted = message.wanted as Block<Seal>;
     if (!this.holds(wanted)) return;
-    const { up } = this.#tree.path(message.head as Block<Seal>, wanted);
+    const { up } = this.#tree.path(message.above as Block<Seal>, wanted);
     const blocks = up.slice(0, ANSWER_LENGTH);
     if (blocks.length === 0) blocks.push(wanted);
     let size = REQUEST_SIZE;
     for (const block of blocks) size += this.#rules.sizeOf(block);
-    const answer: BlocksMessage = { type: 'blocks', size, blocks };
+    const answer: BlocksMessage = { type: 'blocks', size, wanted, blocks };
     this.#host.send(from, answer);
   }
 }

@@ -53,7 +53,13 @@ export class DigestObserver implements Observer {
 
   proposed(time: Time, node: NodeId, block: Block): void {
     const transactions = block.transactions.map((transaction) => transaction.index);
-    const detail = JSON.stringify([block.index, block.id, block.parent?.index ?? -1, block.height, transactions]);
+    const detail = JSON.stringify([
+      block.index,
+      block.id,
+      block.parent?.index ?? -1,
+      block.height,
+      transactions,
+    ]);
     this.#digest.record(time, node, 'proposed', detail);
   }
 

@@ -1,5 +1,5 @@
-import { logLine } from '../consensus/pou/log-text.js';
 import type { Records } from '../consensus/consensus.js';
+import { logLine } from '../consensus/pou/log-text.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
@@ -114,7 +114,10 @@ export class NodeFiles implements Observer {
     let number = 0;
     for (const { transaction, time } of taken) {
       if (transactions === 'pending' && head !== undefined && tree.includes(head, transaction)) continue;
-      sink.write(`${folder.path}/transactions/${number++}.json`, records.transaction(transaction, node, time));
+      sink.write(
+        `${folder.path}/transactions/${number++}.json`,
+        records.transaction(transaction, node, time),
+      );
     }
   }
 

@@ -158,10 +158,19 @@ function feesOf({ record, protocol }: SummaryParts): Summary['fees'] {
 function byRole(protocol: Protocol, population: Population, balances: Float64Array): Record<Role, string> {
   const held = (role: Role) =>
     protocol.amountText(population.of(role).reduce((sum, node) => sum + balances[node]!, 0));
-  return { master: held('master'), cashing: held('cashing'), consumer: held('consumer'), trusted: held('trusted') };
+  return {
+    master: held('master'),
+    cashing: held('cashing'),
+    consumer: held('consumer'),
+    trusted: held('trusted'),
+  };
 }
 
-function largest(protocol: Protocol, population: Population, balances: Float64Array): Summary['balances']['largest'] {
+function largest(
+  protocol: Protocol,
+  population: Population,
+  balances: Float64Array,
+): Summary['balances']['largest'] {
   const nodes = Array.from(balances.keys()).sort((a, b) => balances[b]! - balances[a]! || a - b);
   return nodes.slice(0, RICHEST).map((node) => ({
     name: population.names[node]!,

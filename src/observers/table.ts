@@ -12,7 +12,11 @@ export interface Table {
 }
 
 /** Makes a table from rows that all have the same keys, in the same order; `names` says which when there are none. */
-export function tableOf(name: string, rows: readonly Readonly<Record<string, Cell>>[], names: readonly string[]): Table {
+export function tableOf(
+  name: string,
+  rows: readonly Readonly<Record<string, Cell>>[],
+  names: readonly string[],
+): Table {
   const columns: Record<string, ArrayLike<Cell>> = {};
   const keys = rows.length === 0 ? names : Object.keys(rows[0]!);
   for (const key of keys) columns[key] = columnOf(rows.map((row) => row[key] ?? null));
@@ -20,5 +24,7 @@ export function tableOf(name: string, rows: readonly Readonly<Record<string, Cel
 }
 
 function columnOf(cells: Cell[]): ArrayLike<Cell> {
-  return cells.length > 0 && cells.every((cell) => typeof cell === 'number') ? Float64Array.from(cells as number[]) : cells;
+  return cells.length > 0 && cells.every((cell) => typeof cell === 'number')
+    ? Float64Array.from(cells as number[])
+    : cells;
 }

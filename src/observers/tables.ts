@@ -21,7 +21,8 @@ export type Status = 'confirmed' | 'pending' | 'refused' | 'lost';
 /** The chain the referee follows, lowest block first, without the root. */
 export function chainOf(best: Block): readonly Block[] {
   const chain: Block[] = [];
-  for (let block: Block | undefined = best; block?.parent !== undefined; block = block.parent) chain.push(block);
+  for (let block: Block | undefined = best; block?.parent !== undefined; block = block.parent)
+    chain.push(block);
   return chain.reverse();
 }
 
@@ -52,7 +53,10 @@ export function blocksTable({ record, protocol, population }: TableParts): Table
       canonical: canonical.has(block),
       transactions: block.transactions.length,
       payments: payments.length,
-      amount: coins(protocol, payments.reduce((sum, { amount }) => sum + amount, 0)),
+      amount: coins(
+        protocol,
+        payments.reduce((sum, { amount }) => sum + amount, 0),
+      ),
       fees: coins(protocol, fees.collected),
       returned: coins(protocol, fees.returned),
       cashing: coins(protocol, fees.cashing),
@@ -64,7 +68,9 @@ export function blocksTable({ record, protocol, population }: TableParts): Table
 }
 
 /** Says where each transaction stands: its block in the referee's chain, or why it is in none. */
-export function statusOf(parts: TableParts): (transaction: Transaction) => { status: Status; block: Block | undefined } {
+export function statusOf(
+  parts: TableParts,
+): (transaction: Transaction) => { status: Status; block: Block | undefined } {
   const blockOf: (Block | undefined)[] = [];
   for (const block of chainOf(parts.record.best)) {
     for (const transaction of block.transactions) blockOf[transaction.index] = block;

@@ -3,7 +3,7 @@ import { SECOND } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Observer } from './observer.js';
-import { type Cell, type Table } from './table.js';
+import type { Cell, Table } from './table.js';
 
 /** Keeps every event that changed something as a row: when, who, what, about what. */
 export class Trace implements Observer {

@@ -48,6 +48,10 @@ export class ClosingSchedule {
     return { slot, attempt: Math.min(this.attempts - 1, Math.floor(elapsed / this.#timeout)) };
   }
 
+  startOf(slot: number): Time {
+    return this.#clock.startOf(slot);
+  }
+
   /** Slot of the block's closing; 0 for the root. */
   slotOf(block: UsageBlock): number {
     return this.#clock.slotAt(block.seal.closingTime);

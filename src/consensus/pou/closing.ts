@@ -1,7 +1,7 @@
 import type { NodeId, Time } from '../../engine/time.js';
-import type { Population } from '../../nodes/role.js';
 import type { Hashes } from '../../ledger/hash.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
+import type { Population } from '../../nodes/role.js';
 import type { Arithmetic } from './arithmetic.js';
 import { type MerkleLeaf, merkleRoot } from './merkle.js';
 import type { Stake } from './raffle.js';

@@ -45,7 +45,8 @@ export class UsageConsumer implements Participant {
 
   submit(transaction: Transaction): void {
     this.#host.events.submitted(this.#host.now, this.#host.id, transaction);
-    if (this.#protocol.requireCertificates && this.#certificate === undefined) this.#waiting.push(transaction);
+    if (this.#protocol.requireCertificates && this.#certificate === undefined)
+      this.#waiting.push(transaction);
     else this.#send(transaction);
   }
 
@@ -73,14 +74,20 @@ export class UsageConsumer implements Participant {
 
   #send(transaction: Transaction): void {
     const certificate = this.#certificate;
-    const size = this.#protocol.sizeOf(transaction) + (certificate === undefined ? 0 : ID_SIZE + SIGNATURE_SIZE);
+    const size =
+      this.#protocol.sizeOf(transaction) + (certificate === undefined ? 0 : ID_SIZE + SIGNATURE_SIZE);
     const message: PaymentMessage = { type: 'transaction', size, transaction, certificate };
     this.#host.broadcast(this.#protocol.masters, message);
   }
 
   #sign(header: string, closer: NodeId): void {
     const signature = this.#protocol.signHeader(this.#host.id, header);
-    const message: SignatureMessage = { type: 'signature', size: header.length + SIGNATURE_SIZE, header, signature };
+    const message: SignatureMessage = {
+      type: 'signature',
+      size: header.length + SIGNATURE_SIZE,
+      header,
+      signature,
+    };
     this.#host.send(closer, message);
   }
 }

@@ -67,7 +67,8 @@ export class LegacyRules implements MasterRules<Seal> {
     const { accepted, error } = receiveBlock(texts.blockText(block), {
       nextSeed: block.parent!.seal.merkleRoot,
       stack: [],
-      verify: (name, text, signature) => keyring.verify(numberOf.get(name) ?? population.size, text, signature),
+      verify: (name, text, signature) =>
+        keyring.verify(numberOf.get(name) ?? population.size, text, signature),
     });
     const detail = (error ?? '').replace(/^Block rejected: /, '');
     const verdict = accepted ? undefined : { code: 'invalid', detail };

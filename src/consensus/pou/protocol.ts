@@ -16,6 +16,7 @@ import { closersOwn, type Entry, merkleRootOf } from './closing.js';
 import { ClosingSchedule } from './closing-schedule.js';
 import { UsageConsumer } from './consumer.js';
 import { FIRST_SEED } from './election.js';
+import { HeaderSignatures } from './header-signatures.js';
 import { LegacyRules, legacyEffect } from './legacy-ledger.js';
 import * as lines from './log-text.js';
 import { UsageMaster } from './master.js';
@@ -33,6 +34,9 @@ const ATTEMPTS_PER_SLOT = 5;
 /** How many parts of the close timeout a closer waits for signatures when the scenario does not say. */
 const WAITS_PER_ATTEMPT = 2;
 
+/** A payment made at the moment of a tick takes two steps of the queue to be in every pool: sent, delivered. */
+const HOPS = 2;
+
 /** One run of proof of usage: what its participants share, and what the rest of the run asks of a protocol. */
 export class UsageProtocol implements Protocol {
   readonly tree: BlockTree<Seal>;
@@ -42,6 +46,7 @@ export class UsageProtocol implements Protocol {
   readonly arithmetic: Arithmetic;
   readonly certificates: Certificates;
   readonly texts: Texts;
+  readonly headers: HeaderSignatures;
   readonly legacy: boolean;
   readonly requireCertificates: boolean;
   readonly signatureTimeout: Duration;
@@ -89,6 +94,7 @@ export class UsageProtocol implements Protocol {
     this.tree = new BlockTree(population.size, FIRST_SEED, rootSeal(FIRST_SEED));
     const effect = legacy ? legacyEffect : usageEffect;
     this.accounts = new Accounts(this.tree, population.size, effect, { exact: !legacy });
+    this.headers = new HeaderSignatures(keyring);
     this.rules = this.#makeRules();
   }
 
@@ -101,6 +107,7 @@ export class UsageProtocol implements Protocol {
       accounts,
       effect: usageEffect,
       keyring,
+      headers: this.headers,
       population,
       arithmetic: this.arithmetic,
       texts,
@@ -133,7 +140,7 @@ export class UsageProtocol implements Protocol {
 
   start(): void {
     this.#clock.run((slot) => {
-      if (this.legacy) this.#pokeInTurn(slot, 0);
+      if (this.legacy) this.#scheduler.after(0, this.#askInTurn, slot, -HOPS);
       else this.#attempt(slot, 0);
     });
   }
@@ -147,13 +154,13 @@ export class UsageProtocol implements Protocol {
   /**
    * The original asks its masters one after another, and a block of one reaches the others before they are asked:
    * a master later in the round may find itself elected by the new block, with nothing to close. Each call stands
-   * behind what the one before sent, so that without latency the same happens here.
+   * behind what the one before sent, so that without latency the same happens here. The round begins behind
+   * payments of the same moment, which the original posts to all masters in one go.
    */
-  readonly #pokeInTurn = (slot: number, place: number): void => {
-    const master = this.#masters[place];
-    if (master === undefined) return;
-    master.attempt(slot, 0);
-    this.#scheduler.after(0, this.#pokeInTurn, slot, place + 1);
+  readonly #askInTurn = (slot: number, place: number): void => {
+    if (place >= this.#masters.length) return;
+    this.#masters[place]?.attempt(slot, 0);
+    this.#scheduler.after(0, this.#askInTurn, slot, place + 1);
   };
 
   get #scheduler(): Scheduler {
@@ -177,9 +184,22 @@ export class UsageProtocol implements Protocol {
     const { random, hashes, scheduler, keyring, transactions } = this.#world;
     // As the original makes ids: the hash of the decimal text of a random number.
     const id = hashes.sha3_256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
-    const fields = { id, type, sender, recipient, amount, fee: this.arithmetic.fee(type, amount), time: scheduler.now };
+    const fields = {
+      id,
+      type,
+      sender,
+      recipient,
+      amount,
+      fee: this.arithmetic.fee(type, amount),
+      time: scheduler.now,
+    };
     const signature = keyring.sign(sender, this.texts.content(fields));
-    return transactions.make({ ...fields, signature, amount: alteredTo, fee: this.arithmetic.fee(type, alteredTo) });
+    return transactions.make({
+      ...fields,
+      signature,
+      amount: alteredTo,
+      fee: this.arithmetic.fee(type, alteredTo),
+    });
   }
 
   portion(numerator: number, denominator: number): Amount {
@@ -208,7 +228,7 @@ export class UsageProtocol implements Protocol {
   }
 
   verifyHeader(node: NodeId, header: string, signature: string): boolean {
-    return this.#world.keyring.verify(node, header, signature);
+    return this.headers.verify(node, header, signature);
   }
 
   /** A block on `parent` as it would be if everybody whom `present` names signs. */
@@ -232,7 +252,14 @@ export class UsageProtocol implements Protocol {
       if (fields.type === CASHBACK && !lucky.includes(fields.recipient)) lucky.push(fields.recipient);
     }
     const previousHash = parent.seal.merkleRoot;
-    const { merkleRoot, size } = merkleRootOf(previousHash, transactions, closer, processingTimes, texts, hashes);
+    const { merkleRoot, size } = merkleRootOf(
+      previousHash,
+      transactions,
+      closer,
+      processingTimes,
+      texts,
+      hashes,
+    );
     const header = texts.header(previousHash, merkleRoot, closingTime, arithmetic.retributionText);
     return { parent, closer, closingTime, transactions, processingTimes, merkleRoot, header, lucky, size };
   }
@@ -254,7 +281,9 @@ export class UsageProtocol implements Protocol {
       parent,
       producer: closer,
       time: now,
-      transactions: draft.transactions.map((fields) => ('index' in fields ? fields : transactions.make(fields))),
+      transactions: draft.transactions.map((fields) =>
+        'index' in fields ? fields : transactions.make(fields),
+      ),
       seal: {
         previousHash: parent.seal.merkleRoot,
         merkleRoot,
@@ -297,7 +326,9 @@ export class UsageProtocol implements Protocol {
     const amount = this.display(transaction.amount);
     const recipient = this.texts.name(transaction.recipient);
     if (transaction.type === FEES) return lines.feesCollected(amount);
-    return transaction.type === CASHBACK ? lines.cashbackLine(recipient, amount) : lines.cashingLine(recipient, amount);
+    return transaction.type === CASHBACK
+      ? lines.cashbackLine(recipient, amount)
+      : lines.cashingLine(recipient, amount);
   }
 
   fees(block: UsageBlock): BlockFees {

@@ -13,6 +13,7 @@ import type { Arithmetic } from './arithmetic.js';
 import type { Certificates } from './certificates.js';
 import { closersOwn, type Entry, LARGEST_TURNOVER, merkleRootOf } from './closing.js';
 import type { ClosingSchedule } from './closing-schedule.js';
+import type { HeaderSignatures } from './header-signatures.js';
 import { INSUFFICIENT_FUNDS, SIGNATURE_MISMATCH, SIGNATURE_MISSING } from './log-text.js';
 import type { Seal, UsageBlock } from './seal.js';
 import type { Texts } from './texts.js';
@@ -24,6 +25,7 @@ export interface RulesParts {
   readonly accounts: Accounts<Seal>;
   readonly effect: Effect;
   readonly keyring: Keyring;
+  readonly headers: HeaderSignatures;
   readonly population: Population;
   readonly arithmetic: Arithmetic;
   readonly texts: Texts;
@@ -119,11 +121,13 @@ export class UsageRules implements MasterRules<Seal> {
     const { type, sender, recipient, amount, fee } = transaction;
     const role = population.roles[sender];
     if (role === undefined) return refuse('unknown-sender', 'Sender is not in the key store.');
-    if (population.roles[recipient] === undefined) return refuse('unknown-recipient', 'Recipient is not known.');
+    if (population.roles[recipient] === undefined)
+      return refuse('unknown-recipient', 'Recipient is not known.');
     if (!this.#mayIssue(type, sender)) {
       return refuse('type', `Transactions of type ${type} may not be issued by a ${role} node.`);
     }
-    if (amount <= 0 || !Number.isInteger(amount)) return refuse('amount', 'Amount is not a positive whole number.');
+    if (amount <= 0 || !Number.isInteger(amount))
+      return refuse('amount', 'Amount is not a positive whole number.');
     const signature = this.#checkSignature(transaction);
     if (signature !== undefined) return signature;
     if (type === GENESIS) {
@@ -167,13 +171,23 @@ export class UsageRules implements MasterRules<Seal> {
       return refuse('previous-hash', 'Previous hash is not the Merkle root of the block before.');
     }
     if (seal.retributionText !== arithmetic.retributionText) {
-      return refuse('retribution-rate', `Retribution rate is ${seal.retributionText}, not ${arithmetic.retributionText}.`);
+      return refuse(
+        'retribution-rate',
+        `Retribution rate is ${seal.retributionText}, not ${arithmetic.retributionText}.`,
+      );
     }
     if (seal.processingTimes.length !== block.transactions.length) {
       return refuse('stamp', 'A transaction is not stamped.');
     }
     const { previousHash, processingTimes } = seal;
-    const { merkleRoot } = merkleRootOf(previousHash, block.transactions, block.producer, processingTimes, texts, hashes);
+    const { merkleRoot } = merkleRootOf(
+      previousHash,
+      block.transactions,
+      block.producer,
+      processingTimes,
+      texts,
+      hashes,
+    );
     return merkleRoot === seal.merkleRoot ? undefined : refuse('merkle-root', 'Merkle root does not match.');
   }
 
@@ -227,20 +241,25 @@ export class UsageRules implements MasterRules<Seal> {
     const base: Entry[] = [];
     for (const [place, transaction] of block.transactions.entries()) {
       if (isClosersOwn(transaction.type)) continue;
-      if (place !== base.length) return refuse('order', 'A payment comes after the transactions of the closer.');
+      if (place !== base.length)
+        return refuse('order', 'A payment comes after the transactions of the closer.');
       base.push({ transaction, time: block.seal.processingTimes[place]! });
     }
     if (base.length === 0) return refuse('empty', 'Block holds no payment.');
     const { texts } = this.#parts;
     const signed = new Set<string>();
-    for (const [node, signature] of block.seal.luckySignatures) if (signature !== null) signed.add(texts.name(node));
+    for (const [node, signature] of block.seal.luckySignatures)
+      if (signature !== null) signed.add(texts.name(node));
     const expected = closersOwn(this.#parts, block.parent!, block.producer, base, (node) => signed.has(node));
     const given = block.transactions.slice(base.length);
     if (given.length !== expected.length) return refuse('raffle', 'Cashbacks are not those of the raffle.');
     for (const [place, wanted] of expected.entries()) {
       const { id, type, sender, recipient, amount, fee } = given[place]!;
       const same =
-        id === wanted.id && type === wanted.type && sender === wanted.sender && recipient === wanted.recipient;
+        id === wanted.id &&
+        type === wanted.type &&
+        sender === wanted.sender &&
+        recipient === wanted.recipient;
       if (!same || amount !== wanted.amount || fee !== 0) {
         return refuse('raffle', `${wanted.type} is not what the raffle gives.`);
       }
@@ -249,18 +268,19 @@ export class UsageRules implements MasterRules<Seal> {
   }
 
   #checkSignatures(block: UsageBlock): Refusal | undefined {
-    const { keyring, texts } = this.#parts;
+    const { headers, texts } = this.#parts;
     const header = texts.headerOf(block);
-    if (!keyring.verify(block.producer, header, block.seal.masterSignature)) {
+    if (!headers.verify(block.producer, header, block.seal.masterSignature)) {
       return refuse('master-signature', 'Master signature does not match header.');
     }
     for (const [node, signature] of block.seal.luckySignatures) {
-      if (signature === null || !keyring.verify(node, header, signature)) {
+      if (signature === null || !headers.verify(node, header, signature)) {
         return refuse('lucky-signature', 'A lucky signature does not match header.');
       }
     }
     for (const transaction of block.transactions) {
-      if (isClosersOwn(transaction.type) && this.#checkSignature(transaction) !== undefined) return BAD_SIGNATURE;
+      if (isClosersOwn(transaction.type) && this.#checkSignature(transaction) !== undefined)
+        return BAD_SIGNATURE;
     }
     return undefined;
   }

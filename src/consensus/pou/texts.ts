@@ -4,7 +4,14 @@ import type { Population } from '../../nodes/role.js';
 import type { Arithmetic } from './arithmetic.js';
 import type { UsageBlock } from './seal.js';
 import { GENESIS, PAYMENT } from './transaction-type.js';
-import { type BlockText, blockJson, headerJson, type TransactionText, transactionContentJson, transactionJson } from './wire.js';
+import {
+  type BlockText,
+  blockJson,
+  headerJson,
+  type TransactionText,
+  transactionContentJson,
+  transactionJson,
+} from './wire.js';
 
 /** Writes transactions, headers and blocks as the original does: what is signed, hashed and stored. */
 export class Texts {

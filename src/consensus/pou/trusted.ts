@@ -62,9 +62,17 @@ export class UsageTrusted implements Participant {
     const supply = accounts.supply(head);
     const block = head.height - 1;
     if (supply === arithmetic.supply) {
-      this.#host.log('INFO', () => `Audited block ${block} by ${texts.name(head.producer)}: ${head.transactions.length} transactions, supply holds.`);
+      this.#host.log(
+        'INFO',
+        () =>
+          `Audited block ${block} by ${texts.name(head.producer)}: ${head.transactions.length} transactions, supply holds.`,
+      );
     } else {
-      this.#host.log('ERROR', () => `Audited block ${block}: supply is ${arithmetic.amountText(supply)}, not ${arithmetic.amountText(arithmetic.supply)}.`);
+      this.#host.log(
+        'ERROR',
+        () =>
+          `Audited block ${block}: supply is ${arithmetic.amountText(supply)}, not ${arithmetic.amountText(arithmetic.supply)}.`,
+      );
     }
   };
 }

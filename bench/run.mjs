@@ -1,0 +1,54 @@
+/**
+ * Measures the built library (`npm run build` first) and prints one aligned table a bench.
+ *
+ *   node bench/run.mjs                    all benches
+ *   node bench/run.mjs queues scheduler   some of them
+ *   node bench/run.mjs --toy              at the size the tests use
+ *   node bench/run.mjs --dist <folder>    another build
+ *
+ * Speeds depend on the machine; ratios less so; digests must be the same everywhere.
+ */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as chance from './engine/chance.mjs';
+import { loadEngine } from './engine/load.mjs';
+import * as queues from './engine/queues.mjs';
+import * as scheduler from './engine/scheduler.mjs';
+
+/** Every bench with the part of the library it is given. */
+const benches = [
+  { bench: queues, load: loadEngine },
+  { bench: scheduler, load: loadEngine },
+  { bench: chance, load: loadEngine },
+];
+
+/** Columns as wide as their widest cell; numbers to the right. */
+function table(columns, rows) {
+  const cells = [columns, ...rows.map((row) => columns.map((column) => String(row[column])))];
+  const widths = columns.map((_, at) => Math.max(...cells.map((line) => line[at].length)));
+  const right = columns.map(
+    (column) => column !== 'digest' && rows.every((row) => !Number.isNaN(Number(row[column]))),
+  );
+  const pad = (cell, at) => (right[at] ? cell.padStart(widths[at]) : cell.padEnd(widths[at]));
+  return cells.map((line) => line.map(pad).join('  ').trimEnd()).join('\n');
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { toy: { type: 'boolean', default: false }, dist: { type: 'string' } },
+});
+const names = benches.map(({ bench }) => bench.name);
+const unknown = positionals.filter((name) => !names.includes(name));
+if (unknown.length > 0) {
+  console.error(`no bench is called ${unknown.join(', ')}; there are ${names.join(', ')}`);
+  process.exit(2);
+}
+const dist = values.dist
+  ? `${pathToFileURL(resolve(values.dist))}/`
+  : new URL('../dist/', import.meta.url).href;
+for (const { bench, load } of benches) {
+  if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
+  console.log(`${bench.name}: ${bench.summary}`);
+  console.log(`${table(bench.columns, bench.run(await load(dist), values.toy ? bench.toy : bench.full))}\n`);
+}

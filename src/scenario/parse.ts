@@ -1,0 +1,164 @@
+import * as z from 'zod';
+import { ScenarioError } from '../engine/errors.js';
+import { formatAmount, parseAmount } from '../ledger/amount.js';
+import { BUILT_IN_SCENARIOS } from './built-in.js';
+import { hint } from './names.js';
+import { type Problem, problemError, problemsOf, quoteValue, valueAt } from './problems.js';
+import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
+import { LONGEST_RUN, MAXIMUM_NODES, type Scenario, scenarioSchema } from './schema.js';
+import { isGroup } from './schema-tree.js';
+
+/** What the schema alone decodes to: a scenario whose supply is still in coins. */
+type DecodedScenario = z.output<typeof scenarioSchema>;
+
+/** Chains of `extends` longer than this are refused. */
+const LONGEST_CHAIN = 16;
+
+/** Where the parts of a scenario come from, when it is more than plain data. */
+export interface ParseOptions {
+  /** What to call the input in errors, such as a file's name. */
+  readonly origin?: string;
+  /** Finds the scenario that `extends` names; built-in scenarios by default. */
+  readonly load?: (name: string) => unknown;
+}
+
+/**
+ * Reads a scenario written as a file would write it (durations as text, amounts in coins): checks every key, fills
+ * in defaults, and turns values into the simulator's units.
+ *
+ * @throws ScenarioError with one line about the first problem.
+ */
+export function parseScenario(input: unknown, options: ParseOptions = {}): Scenario {
+  const { load } = options;
+  const loadLayer =
+    load === undefined ? builtInLayer : (name: string) => ({ source: name, data: load(name) });
+  return resolveScenario(extendedLayers({ source: options.origin ?? '', data: input }, loadLayer)).scenario;
+}
+
+/**
+ * A built-in scenario by name, as a layer.
+ *
+ * @throws ScenarioError with the nearest name when there is none of this name.
+ */
+export function builtInLayer(name: string): Layer {
+  if (!Object.hasOwn(BUILT_IN_SCENARIOS, name)) {
+    const names = Object.keys(BUILT_IN_SCENARIOS);
+    throw new ScenarioError(`unknown scenario ${quoteValue(name)}${hint(name, names)}`);
+  }
+  return { source: name, data: BUILT_IN_SCENARIOS[name] };
+}
+
+/**
+ * The layers a layer stands on through `extends`, lowest first, itself last, each without `extends`.
+ *
+ * @param load finds what `extends` names, seen from the layer that names it.
+ * @throws ScenarioError for a cycle, an overlong chain, or what `load` refuses.
+ */
+export function extendedLayers(layer: Layer, load: (name: string, from: Layer) => Layer): readonly Layer[] {
+  const layers: Layer[] = [];
+  const sources: string[] = [];
+  for (let current = layer; ; ) {
+    const { base, own } = withoutExtends(current);
+    layers.unshift(own);
+    sources.push(own.source);
+    if (base === undefined) return layers;
+    const next = load(base, current);
+    const place = placePrefix(current, ['extends']);
+    if (sources.includes(next.source)) {
+      const circle = [...sources, next.source].join(' -> ');
+      throw new ScenarioError(`${place}extends: goes in a circle: ${circle}`, 'extends');
+    }
+    if (layers.length >= LONGEST_CHAIN) {
+      throw new ScenarioError(
+        `${place}extends: more than ${LONGEST_CHAIN} scenarios in one chain`,
+        'extends',
+      );
+    }
+    current = next;
+  }
+}
+
+function withoutExtends(layer: Layer): { readonly base: string | undefined; readonly own: Layer } {
+  if (!isGroup(layer.data)) return { base: undefined, own: layer };
+  // $schema tells an editor which schema to use; it is no part of the scenario.
+  const { extends: base, $schema, ...data } = layer.data;
+  if (base === undefined) return { base, own: { ...layer, data } };
+  if (typeof base !== 'string' || base === '') {
+    const place = placePrefix(layer, ['extends']);
+    const got = quoteValue(base);
+    throw new ScenarioError(
+      `${place}extends: expected the name of a scenario or a file, got ${got}`,
+      'extends',
+    );
+  }
+  return { base, own: { ...layer, data } };
+}
+
+/** A scenario and where each of its values comes from. */
+export interface ResolvedScenario {
+  readonly scenario: Scenario;
+  readonly provenance: Provenance;
+}
+
+/** What holds when nobody says otherwise and the schema cannot say it key by key. */
+const DEFAULTS: Layer = { source: '', data: { consensus: { protocol: 'pou' } } };
+
+/**
+ * The scenario that layers make together, later ones winning.
+ *
+ * @throws ScenarioError with one line about the first problem, and the source that wrote it.
+ */
+export function resolveScenario(layers: readonly Layer[]): ResolvedScenario {
+  const { data, provenance } = mergeLayers([DEFAULTS, ...layers], scenarioSchema);
+  const decoded = z.safeDecode(scenarioSchema, data as z.input<typeof scenarioSchema>);
+  if (!decoded.success)
+    throw problemError(problemsOf(decoded.error.issues, scenarioSchema, data), provenance);
+  const supply = parseAmount(decoded.data.supply, decoded.data.currency.decimals);
+  const problems = [...supplyProblems(decoded.data, supply), ...jointProblems(decoded.data)];
+  if (problems.length > 0) throw problemError(problems, provenance);
+  return { scenario: { ...decoded.data, supply } as Scenario, provenance };
+}
+
+function supplyProblems(decoded: DecodedScenario, supply: number | undefined): readonly Problem[] {
+  if (supply !== undefined && supply > 0) return [];
+  const { decimals, symbol } = decoded.currency;
+  const most = formatAmount(Number.MAX_SAFE_INTEGER, decimals);
+  const expected = `expected an amount above 0 and at most ${most} ${symbol} (below 2^53 units) with at most ${decimals} decimals`;
+  return [{ path: ['supply'], text: `${expected}, got ${quoteValue(decoded.supply)}` }];
+}
+
+/** Rules between keys, which no single key's schema can hold. */
+function jointProblems({ nodes, consensus, limits, duration }: DecodedScenario): readonly Problem[] {
+  const problems: Problem[] = [];
+  const total = nodes.master + nodes.cashing + nodes.consumer + nodes.trusted;
+  if (total > MAXIMUM_NODES) {
+    problems.push({ path: ['nodes'], text: `expected at most ${MAXIMUM_NODES} nodes in all, got ${total}` });
+  }
+  if (consensus.protocol === 'pou' && nodes.cashing < 1) {
+    const text = `expected at least 1 under proof of usage, which pays it what is not returned, got ${nodes.cashing}`;
+    problems.push({ path: ['nodes', 'cashing'], text });
+  }
+  if (
+    consensus.protocol === 'pou' &&
+    valueAt(consensus, ['requireCertificates']) === true &&
+    nodes.trusted < 1
+  ) {
+    const text = 'expected "auto" or false when there is no trusted node to certify anyone, got true';
+    problems.push({ path: ['consensus', 'requireCertificates'], text });
+  }
+  const longest = duration === undefined || limits.time > duration ? limits.time : duration;
+  if (longest > LONGEST_RUN) {
+    const path = longest === limits.time ? ['limits', 'time'] : ['duration'];
+    problems.push({ path, text: 'expected at most "20000d"' });
+  }
+  return problems;
+}
+
+/** A scenario in the form of a file, complete and canonical: it parses back to the equal scenario. */
+export function describeScenario(scenario: Scenario): Readonly<Record<string, unknown>> {
+  const text = formatAmount(scenario.supply, scenario.currency.decimals);
+  // A number reads better in a file, where it stands for the same amount.
+  const asNumber = Number(text);
+  const supply = String(asNumber) === text ? asNumber : text;
+  return z.encode(scenarioSchema, { ...scenario, supply } as DecodedScenario);
+}

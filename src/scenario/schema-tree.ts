@@ -1,0 +1,98 @@
+import * as z from 'zod';
+
+/** A place in a scenario: keys of groups and positions in lists. */
+export type Path = readonly (string | number)[];
+
+/** A path as people write it: `consensus.blockTime`. */
+export function pathText(path: Path): string {
+  return path.join('.');
+}
+
+/** What a schema accepts in a file, without the wrappers that add defaults, units or checks. */
+function unwrap(schema: unknown): z.core.$ZodType | undefined {
+  let inner = schema;
+  for (;;) {
+    if (inner instanceof z.ZodPrefault || inner instanceof z.ZodDefault || inner instanceof z.ZodOptional) {
+      inner = inner.def.innerType;
+    } else if (inner instanceof z.ZodPipe) inner = inner.def.in;
+    else return inner instanceof z.core.$ZodType ? inner : undefined;
+  }
+}
+
+/** The kinds of group (mapping) a schema accepts: none for a plain value, several for a choice. */
+export function groupsOf(schema: unknown): readonly z.ZodObject[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodObject) return [inner];
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap(groupsOf);
+  return [];
+}
+
+/** The key that says which group of a choice is meant, such as `protocol`. */
+function discriminatorOf(schema: unknown): string | undefined {
+  const inner = unwrap(schema);
+  return inner instanceof z.ZodDiscriminatedUnion ? inner.def.discriminator : undefined;
+}
+
+/** Whether a value is a plain mapping, as files hold them. */
+export function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function accepts(group: z.ZodObject, key: string, value: unknown): boolean {
+  const inner = unwrap(group.shape[key]);
+  return inner instanceof z.ZodLiteral && [...inner.values].includes(value as never);
+}
+
+/** The groups of a choice that `value` may be meant as; all of them when it does not say. */
+export function meantGroups(schema: unknown, value: unknown): readonly z.ZodObject[] {
+  const groups = groupsOf(schema);
+  if (!isGroup(value) || groups.length < 2) return groups;
+  const discriminator = discriminatorOf(schema);
+  if (discriminator !== undefined) {
+    const meant = groups.filter((group) => accepts(group, discriminator, value[discriminator]));
+    return meant.length > 0 ? meant : groups;
+  }
+  const keys = Object.keys(value);
+  const meant = groups.filter((group) => keys.some((key) => Object.hasOwn(group.shape, key)));
+  return meant.length > 0 ? meant : groups;
+}
+
+/** The schema at a key of a group, in the first kind of group that has the key. */
+export function memberOf(schema: unknown, key: string | number, value?: unknown): unknown {
+  for (const group of meantGroups(schema, value)) {
+    if (Object.hasOwn(group.shape, key)) return group.shape[key];
+  }
+  return undefined;
+}
+
+/** Keys that are valid at a place of a scenario, given what the scenario says so far. */
+export function keysAt(schema: unknown, path: Path, value: unknown): readonly string[] {
+  let place = schema;
+  let here = value;
+  for (const key of path) {
+    place = memberOf(place, key, here);
+    here = isGroup(here) ? here[key] : undefined;
+  }
+  return [...new Set(meantGroups(place, here).flatMap((group) => Object.keys(group.shape)))];
+}
+
+/** Whether a place takes text as it stands, so that `007` or `no` must not be read as a number or a truth value. */
+export function takesText(schema: unknown): boolean {
+  return unwrap(schema) instanceof z.ZodString;
+}
+
+/** Whether two groups written at one place are different choices, of which the later replaces the earlier. */
+export function areDifferentChoices(
+  schema: unknown,
+  earlier: Readonly<Record<string, unknown>>,
+  later: Readonly<Record<string, unknown>>,
+): boolean {
+  const groups = groupsOf(schema);
+  if (groups.length < 2) return false;
+  const discriminator = discriminatorOf(schema);
+  if (discriminator !== undefined) {
+    return later[discriminator] !== undefined && later[discriminator] !== earlier[discriminator];
+  }
+  const keys = [...Object.keys(earlier), ...Object.keys(later)];
+  return !groups.some((group) => keys.every((key) => Object.hasOwn(group.shape, key)));
+}

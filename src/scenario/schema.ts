@@ -1,0 +1,224 @@
+import * as z from 'zod';
+import { automatic } from '../consensus/automatic.js';
+import { duration } from '../consensus/parameters.js';
+import { pouParameters } from '../consensus/pou/parameters.js';
+import { DAY, type Duration, SECOND, type Time } from '../engine/time.js';
+import type { Amount, Currency } from '../ledger/amount.js';
+import type { NetworkSettings } from '../network/settings.js';
+import { networkSchema } from './network-schema.js';
+import { formatTimestamp, parseTimestamp } from './timestamp.js';
+
+/** Most nodes a scenario may have in all. */
+export const MAXIMUM_NODES = 1_000_000;
+
+/** How many nodes of each role take part. */
+export interface NodeCounts {
+  readonly master: number;
+  readonly cashing: number;
+  readonly consumer: number;
+  readonly trusted: number;
+}
+
+/** Which payments are made, and when. */
+export interface WorkloadSettings {
+  readonly kind: 'usage';
+  /** Number of random payments. */
+  readonly payments: number;
+  /** Time between two of them. */
+  readonly every: Duration;
+  /** The largest payment, as a share of the mean holding, 0 to 1. */
+  readonly largest: number;
+  /** Least and greatest of the random whole weights by which the supply is shared out at the start. */
+  readonly weights: readonly [least: number, greatest: number];
+  /** Time left for sharing out before the first block; `undefined` for block time + 5 s. */
+  readonly warmup: Duration | undefined;
+  /** Whether the two payments that must be refused are made too. */
+  readonly hostile: boolean;
+}
+
+/** What a run writes down. */
+export interface OutputSettings {
+  /** Which nodes get files of their own; `auto` is all up to 200 nodes and a sample above. */
+  readonly nodeFiles: 'auto' | 'all' | 'none' | { readonly sample: number };
+  /** Whether files of transactions stay when a block holds them (`all`) or go, as in the original (`pending`). */
+  readonly transactions: 'all' | 'pending';
+}
+
+/** A run that passes a limit is stopped with an error. */
+export interface RunLimits {
+  /** Events executed. */
+  readonly events: number;
+  /** Simulated time. */
+  readonly time: Duration;
+}
+
+/** A protocol's name and its parameters, as `PROTOCOL_PARAMETERS` decodes them. */
+export type ConsensusSettings = { readonly protocol: string } & Readonly<Record<string, unknown>>;
+
+/** A whole scenario, checked and in the simulator's units: what `parseScenario` returns. */
+export interface Scenario {
+  /** Safe as a file name: lower-case letters, digits, `.`, `_`, `-`. */
+  readonly name: string;
+  readonly description: string;
+  /** Where all chance comes from; never empty. */
+  readonly seed: string;
+  /** What simulated time 0 is called in files: microseconds since the POSIX epoch. */
+  readonly epoch: Time;
+  /** When the run ends; `undefined` for when the workload is done. */
+  readonly duration: Duration | undefined;
+  readonly currency: Currency;
+  /** All the money there is. */
+  readonly supply: Amount;
+  readonly nodes: NodeCounts;
+  readonly network: NetworkSettings;
+  readonly consensus: ConsensusSettings;
+  readonly workload: WorkloadSettings;
+  readonly output: OutputSettings;
+  readonly limits: RunLimits;
+}
+
+/** What each protocol lets a scenario say, by the protocol's name. */
+export const PROTOCOL_PARAMETERS: Readonly<Record<string, z.ZodObject>> = { pou: pouParameters };
+
+const TRUE_OR_FALSE = 'expected true or false';
+
+function count(least: number, greatest: number) {
+  const expected = `expected a whole number from ${least} to ${greatest}`;
+  return z.int(expected).min(least, expected).max(greatest, expected);
+}
+
+const NAME =
+  'expected a name of lower-case letters, digits, ".", "_" and "-", up to 64, such as "pou-default"';
+
+const EXPECTED_SEED = 'expected a seed: text, or a whole number (quote it to keep leading zeros)';
+const seed = z.codec(z.union([z.string().min(1, EXPECTED_SEED), z.int()], EXPECTED_SEED), z.string(), {
+  decode: (value) => String(value),
+  encode: (value) => value,
+});
+
+const EXPECTED_EPOCH = 'expected a UTC time from 1970 to 2199 such as "2023-11-14T22:13:20Z"';
+const epoch = z.codec(z.string(EXPECTED_EPOCH), z.int(), {
+  decode: (text, context) => {
+    const time = parseTimestamp(text);
+    if (time !== undefined) return time;
+    context.issues.push({ code: 'custom', message: EXPECTED_EPOCH, input: text });
+    return z.NEVER;
+  },
+  encode: formatTimestamp,
+});
+
+const currencySchema = z.strictObject({
+  symbol: z
+    .string('expected text of 1 to 12 characters')
+    .regex(/^[^\s"\\]{1,12}$/, 'expected text of 1 to 12 characters without spaces or quotes')
+    .prefault('PKC')
+    .describe('What stands beside amounts.'),
+  decimals: count(0, 12).prefault(8).describe('Decimals of the smallest unit: 8 when a coin has 10^8 units.'),
+});
+
+const nodesSchema = z.strictObject({
+  master: count(1, MAXIMUM_NODES).prefault(11).describe('Nodes that verify payments and close blocks.'),
+  cashing: count(0, MAXIMUM_NODES)
+    .prefault(1)
+    .describe('Nodes that receive the fees the raffle does not return.'),
+  consumer: count(1, MAXIMUM_NODES).prefault(10).describe('Nodes that pay.'),
+  trusted: count(0, MAXIMUM_NODES).prefault(1).describe('Nodes that certify consumers and audit the chain.'),
+});
+
+const SHARE = 'expected a number from 0 to 1';
+const weights = z
+  .tuple([count(1, 1_000_000), count(1, 1_000_000)], 'expected two whole numbers such as [1, 100]')
+  .refine(([least, greatest]) => least <= greatest, 'expected the lesser weight first, as in [1, 100]');
+
+const workloadSchema = z.strictObject({
+  kind: z
+    .literal('usage', 'expected "usage"')
+    .prefault('usage')
+    .describe('usage: genesis, random shares to all consumers, then random payments, as in the original.'),
+  payments: count(0, 10_000_000).prefault(100).describe('Random payments after the supply is shared out.'),
+  every: duration().prefault('3s').describe('Time between two payments.'),
+  largest: z
+    .number(SHARE)
+    .min(0, SHARE)
+    .max(1, SHARE)
+    .prefault(0.1)
+    .describe('The largest payment, as a share of the mean holding.'),
+  weights: weights
+    .prefault([1, 100])
+    .describe('Bounds of the random weights by which the supply is shared out.'),
+  warmup: automatic(duration(0), 'expected "auto" or a duration such as "10s"').describe(
+    'Time left for sharing out before the first block. auto: the block time + 5 s.',
+  ),
+  hostile: z
+    .boolean(TRUE_OR_FALSE)
+    .prefault(true)
+    .describe(
+      'Make the two payments every master must refuse: one altered after signing, one of twice the supply.',
+    ),
+});
+
+const outputSchema = z.strictObject({
+  nodeFiles: z
+    .union(
+      [z.enum(['auto', 'all', 'none']), z.strictObject({ sample: count(1, MAXIMUM_NODES) })],
+      'expected "auto", "all", "none" or { sample: count }',
+    )
+    .prefault('auto')
+    .describe('Which nodes get files of their own. auto: all up to 200 nodes, a sample above.'),
+  transactions: z
+    .enum(['all', 'pending'], 'expected "all" or "pending"')
+    .prefault('all')
+    .describe(
+      'Keep the file of every transaction a node took in, or only of those still waiting at the end.',
+    ),
+});
+
+const limitsSchema = z.strictObject({
+  events: count(1, 1e15).prefault(1e9).describe('Most events a run may execute.'),
+  time: duration().prefault('365d').describe('Most simulated time a run may take.'),
+});
+
+const consensusOptions = Object.entries(PROTOCOL_PARAMETERS).map(([name, parameters]) =>
+  z.strictObject({
+    protocol: z.literal(name).describe('The consensus protocol.'),
+    ...parameters.shape,
+  }),
+);
+
+/**
+ * The zod schema of a scenario without `extends`. Two things are left to `parseScenario`, since they need more
+ * than one key: the supply (written in coins, read with the currency's decimals) and rules between keys.
+ */
+export const scenarioSchema = z.strictObject({
+  name: z
+    .string(NAME)
+    .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, NAME)
+    .prefault('unnamed')
+    .describe('Name of the scenario and of its output folder.'),
+  description: z.string('expected text').prefault('').describe('One sentence for lists.'),
+  seed: seed.prefault('1').describe('Where all chance comes from: same scenario and seed, same bytes.'),
+  epoch: epoch.prefault('2023-11-14T22:13:20Z').describe('What simulated time 0 is called in files, in UTC.'),
+  duration: automatic(duration(), 'expected "auto" or a duration above 0, such as "10min"').describe(
+    'When the run ends. auto: when the workload is done and settled.',
+  ),
+  currency: currencySchema.prefault({}).describe('How money is written.'),
+  supply: z
+    .union([z.number(), z.string()], 'expected an amount such as 83300000')
+    .prefault(83_300_000)
+    .describe('All the money there is, in coins; below 2^53 of the smallest unit.'),
+  nodes: nodesSchema.prefault({}).describe('How many nodes of each role take part.'),
+  network: networkSchema.prefault({}).describe('How messages travel.'),
+  consensus: z
+    .discriminatedUnion('protocol', consensusOptions as [(typeof consensusOptions)[0]])
+    .prefault({ protocol: 'pou' })
+    .describe('The protocol and its parameters.'),
+  workload: workloadSchema.prefault({}).describe('Which payments are made, and when.'),
+  output: outputSchema.prefault({}).describe('What a run writes down.'),
+  limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
+});
+
+/** Longest simulated time that leaves every stamp a safe integer past the last possible epoch. */
+export const LONGEST_RUN: Duration = 20_000 * DAY;
+
+/** Default of `workload.warmup` when the protocol has a block time. */
+export const WARMUP_MARGIN: Duration = 5 * SECOND;

@@ -1,0 +1,117 @@
+import type { PaymentOrder, Protocol } from '../consensus/consensus.js';
+import { ScenarioError } from '../engine/errors.js';
+import type { RandomSource } from '../engine/random.js';
+import type { Scheduler } from '../engine/scheduler.js';
+import type { NodeId, Time } from '../engine/time.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Participant } from '../nodes/participant.js';
+import type { Population } from '../nodes/role.js';
+import type { WorkloadSettings } from './schema.js';
+
+/** What the original overwrites the amount of its altered payment with, in coins. */
+const ALTERED_AMOUNT = 3345;
+/** How many times the supply the original's overdraft asks for. */
+const OVERDRAFT_FACTOR = 2;
+
+/** What a workload needs of the run. */
+export interface WorkloadParts {
+  readonly settings: WorkloadSettings;
+  readonly scheduler: Scheduler;
+  readonly random: RandomSource;
+  readonly population: Population;
+  readonly protocol: Protocol;
+  readonly participants: readonly (Participant | undefined)[];
+  /** When the random payments begin. */
+  readonly warmup: Time;
+}
+
+/**
+ * The original's plan of payments (seed `pou`, section 8): the genesis goes to the first consumer, two hostile
+ * payments follow that everybody must refuse, the supply is shared out by random weights, and then random
+ * consumers pay each other at a steady pace.
+ */
+export class UsageWorkload {
+  readonly #parts: WorkloadParts;
+  readonly #consumers: readonly NodeId[];
+  readonly #hostile: Transaction[] = [];
+
+  /** @throws ScenarioError when there are payments to make and nobody to make them to. */
+  constructor(parts: WorkloadParts) {
+    this.#parts = parts;
+    this.#consumers = parts.population.of('consumer');
+    const { payments, hostile } = parts.settings;
+    if (this.#consumers.length < 2 && (payments > 0 || hostile)) {
+      throw new ScenarioError(
+        `nodes.consumer: expected at least 2 for the payments of the workload, got ${this.#consumers.length}`,
+        'nodes.consumer',
+      );
+    }
+  }
+
+  /** The payments that every master must refuse. */
+  get hostile(): readonly Transaction[] {
+    return this.#hostile;
+  }
+
+  /** Makes the first payments at once and plans the others. */
+  start(): void {
+    const { scheduler, settings, warmup, protocol } = this.#parts;
+    const owner = this.#consumers[0]!;
+    this.#submit(protocol.issue(owner));
+    if (settings.hostile) this.#submitHostile(owner);
+    this.#shareOut(owner);
+    if (settings.payments > 0) scheduler.at(warmup, this.#fire, 0);
+  }
+
+  #submitHostile(owner: NodeId): void {
+    const { protocol } = this.#parts;
+    const recipient = this.#consumers[1]!;
+    const altered = {
+      sender: owner,
+      recipient,
+      amount: protocol.coins(1),
+      alteredTo: protocol.coins(ALTERED_AMOUNT),
+    };
+    const overdraft = { sender: owner, recipient, amount: OVERDRAFT_FACTOR * protocol.portion(1, 1) };
+    for (const order of [altered, overdraft]) this.#hostile.push(this.#pay(order));
+  }
+
+  /** Random whole weights decide the shares; the owner keeps its own, out of which it pays the fees. */
+  #shareOut(owner: NodeId): void {
+    const { protocol, random, settings } = this.#parts;
+    const stream = random.stream('workload/shares');
+    const [least, greatest] = settings.weights;
+    const weights = this.#consumers.map(() => least + stream.below(greatest - least + 1));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    for (const [place, recipient] of this.#consumers.entries()) {
+      if (recipient === owner) continue;
+      const amount = protocol.portion(weights[place]!, total);
+      if (amount > 0) this.#pay({ sender: owner, recipient, amount });
+    }
+  }
+
+  readonly #fire = (count: number): void => {
+    const { scheduler, settings, random, protocol } = this.#parts;
+    const stream = random.stream('workload/payments');
+    const from = stream.below(this.#consumers.length);
+    const to = (from + 1 + stream.below(this.#consumers.length - 1)) % this.#consumers.length;
+    const mean = protocol.portion(1, this.#consumers.length);
+    const amount = protocol.payable(mean * stream.next() * settings.largest);
+    this.#pay({ sender: this.#consumers[from]!, recipient: this.#consumers[to]!, amount });
+    if (count + 1 < settings.payments) scheduler.after(settings.every, this.#fire, count + 1);
+  };
+
+  #pay(order: PaymentOrder): Transaction {
+    return this.#submit(this.#parts.protocol.pay(order));
+  }
+
+  #submit(transaction: Transaction): Transaction {
+    this.#parts.participants[transaction.sender]?.submit(transaction);
+    return transaction;
+  }
+}
+
+/** When the last payment of a workload is made. */
+export function lastPayment(settings: WorkloadSettings, warmup: Time): Time {
+  return settings.payments === 0 ? warmup : warmup + (settings.payments - 1) * settings.every;
+}
