@@ -5,12 +5,15 @@
  *   node bench/run.mjs queues scheduler   some of them
  *   node bench/run.mjs --toy              at the size the tests use
  *   node bench/run.mjs --dist <folder>    another build
+ *   node bench/ledger/accounts.mjs        ledger benches compare ways to build a part and run alone
  *
  * Speeds depend on the machine; ratios less so; digests must be the same everywhere.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { loadLibrary } from './consensus/load.mjs';
+import * as usage from './consensus/usage.mjs';
 import * as chance from './engine/chance.mjs';
 import { loadEngine } from './engine/load.mjs';
 import * as queues from './engine/queues.mjs';
@@ -21,6 +24,7 @@ const benches = [
   { bench: queues, load: loadEngine },
   { bench: scheduler, load: loadEngine },
   { bench: chance, load: loadEngine },
+  { bench: usage, load: loadLibrary },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

@@ -202,7 +202,7 @@ export class Run {
     );
   }
 
-  /** Adds to a broken invariant when, where and how to see it again. */
+  /** Adds to a broken invariant when and where it broke, and what to run to see it again. */
   #guarded<T>(action: () => T): T {
     try {
       return action();
@@ -212,7 +212,7 @@ export class Run {
       const node = acting();
       const where = node === undefined ? '' : `, node ${node}`;
       throw new InvariantError(
-        `${error.message} (at ${scheduler.now / SECOND} s${where}; repeat with: simulate --scenario ${scenario.name} --seed ${JSON.stringify(scenario.seed)})`,
+        `${error.message} (at ${scheduler.now / SECOND} s${where}, scenario ${scenario.name}, seed ${JSON.stringify(scenario.seed)})`,
         { cause: error },
       );
     }

@@ -14,10 +14,8 @@ function refuse(context: z.core.ParsePayload<unknown>, expected: string): never 
  * @param minimum the least allowed; by default anything above 0.
  */
 export function duration(minimum: Duration = 1) {
-  const expected =
-    minimum === 0
-      ? 'expected a duration such as "250ms" or "5s"'
-      : `expected a duration of at least ${formatDuration(minimum)}, such as "250ms" or "5s"`;
+  const least = minimum === 1 ? ' above 0,' : minimum === 0 ? '' : ` of at least ${formatDuration(minimum)},`;
+  const expected = `expected a duration${least} such as "250ms" or "5s"`;
   return z.codec(z.string(expected), z.int(), {
     decode: (text, context) => {
       const value = parseDuration(text);

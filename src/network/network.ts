@@ -106,8 +106,8 @@ export class Network {
     this.#count(message, 1);
     if (observed) events.sent(scheduler.now, from, to, message);
     const arrival = this.#arrival(from, to, message);
-    if (arrival < 0) return this.#drop(from, to, message);
-    scheduler.at(arrival, this.#arrive, from, to, message);
+    if (arrival < 0) this.#drop(from, to, message);
+    else scheduler.at(arrival, this.#arrive, from, to, message);
   }
 
   /** Sends one message to each of `targets` but the sender itself, in one place of the queue. */
@@ -166,14 +166,22 @@ export class Network {
 
   readonly #arrive = (from: NodeId, to: NodeId, message: Message): void => {
     const { scheduler, deliver, events, observed } = this.#parts;
-    for (const { rule } of this.#rules) {
-      const verdict = rule(from, to, message, scheduler.now);
-      if (verdict === 'drop') return this.#drop(from, to, message);
-      if (verdict === 'deliver') break;
+    if (this.#isStopped(from, to, message)) {
+      this.#drop(from, to, message);
+      return;
     }
     if (observed) events.delivered(scheduler.now, from, to, message);
     deliver(to, from, message);
   };
+
+  /** Whether a rule stops the message: the first that has an opinion decides. */
+  #isStopped(from: NodeId, to: NodeId, message: Message): boolean {
+    for (const { rule } of this.#rules) {
+      const verdict = rule(from, to, message, this.#parts.scheduler.now);
+      if (verdict !== 'pass') return verdict === 'drop';
+    }
+    return false;
+  }
 
   #drop(from: NodeId, to: NodeId, message: Message): void {
     const count = this.#counts.get(message.type);

@@ -59,7 +59,7 @@ export interface ChainRules<Seal> {
 /** A request for missing blocks that is under way. */
 interface Request<Seal> {
   readonly wanted: Block<Seal>;
-  /** The highest block known to be held on the way to what is wanted, or the head when the request was made. */
+  /** Where the next answer is to start: the head when the wanted block was first missed, the last answer's end since. */
   readonly above: Block<Seal>;
   readonly asked: NodeId;
   /** Peers asked since the last answer that brought something. */
@@ -185,7 +185,8 @@ export class ChainView<Seal> {
     const request = this.#requests.get(wanted.index);
     const last = blocks.at(-1) as Block<Seal> | undefined;
     if (request === undefined || request.asked !== from || last === undefined) return;
-    if (this.holds(last) && last.height > request.above.height) this.#ask(request.wanted, from, last, 1);
+    if (!this.holds(last) || this.#tree.isAncestor(last, request.above)) return;
+    this.#ask(request.wanted, from, last, 1);
   }
 
   /** Why a block is refused; what makes it so for good is remembered. */

@@ -1,5 +1,6 @@
 import type { NodeId } from '../engine/time.js';
 import type { Effect } from '../ledger/accounts.js';
+import type { Amount } from '../ledger/amount.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
 import { Pool } from '../ledger/pool.js';
@@ -92,12 +93,8 @@ export class Master<Seal> {
   #bringPoolInStep(head: Block<Seal>, previous: Block<Seal>): void {
     const { down, up } = this.#tree.path(previous, head);
     let surprises = down.length > 0;
-    for (const block of up) {
-      for (const transaction of block.transactions) {
-        if (!this.pool.remove(transaction) && transaction.sender !== block.producer) surprises = true;
-      }
-    }
-    // A head that only took what was pooled leaves every remaining balance as it was judged before.
+    for (const block of up) if (this.#removeIncluded(block)) surprises = true;
+    // A head that only took what was pooled leaves every remaining balance as it was judged before, or higher.
     if (!surprises) return;
     const candidates = [...this.pool];
     this.pool.clear();
@@ -111,11 +108,34 @@ export class Master<Seal> {
     }
   }
 
-  /** A transaction of an abandoned block returns to the pool, unless it was the block's own or is in the chain. */
-  #takeBack(transaction: Transaction, block: Block<Seal>): void {
-    if (transaction.sender === block.producer || this.#tree.includes(this.chain.head, transaction)) return;
-    if (this.#rules.check(transaction, this.chain.head, this.pool) === undefined) {
-      this.pool.add(transaction, this.host.now);
+  /**
+   * Removes what a block holds from the pool, and says whether the rest must be judged again: when a transaction
+   * was new to this node, unless it is the producer's own and all of these together take from nobody (fees that
+   * are collected and handed on).
+   */
+  #removeIncluded(block: Block<Seal>): boolean {
+    const own = new Map<NodeId, Amount>();
+    let surprises = false;
+    for (const transaction of block.transactions) {
+      if (this.pool.remove(transaction)) continue;
+      if (transaction.sender !== block.producer) surprises = true;
+      else
+        this.#rules.effect(transaction, (account, change) =>
+          own.set(account, (own.get(account) ?? 0) + change),
+        );
     }
+    for (const change of own.values()) if (change < 0) surprises = true;
+    return surprises;
+  }
+
+  /** A transaction of an abandoned block returns to the pool, unless it is in the chain or no longer valid. */
+  #takeBack(transaction: Transaction, block: Block<Seal>): void {
+    const { chain, host, pool } = this;
+    if (this.#tree.includes(chain.head, transaction)) return;
+    const refusal = this.#rules.check(transaction, chain.head, pool);
+    if (refusal === undefined) pool.add(transaction, host.now);
+    // What a producer adds of its own was never meant for a pool: that it is refused is no news.
+    else if (transaction.sender !== block.producer)
+      host.events.refused(host.now, host.id, transaction, refusal);
   }
 }

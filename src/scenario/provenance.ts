@@ -103,6 +103,10 @@ function merge(
     throw new ScenarioError(`${placePrefix(layer, path)}nested more than ${DEEPEST} deep`, pathText(path));
   }
   if (!isGroup(later)) {
+    if (typeof later === 'object' && later !== null && !Array.isArray(later)) {
+      const place = `${placePrefix(layer, path)}${pathText(path)}`;
+      throw new ScenarioError(`${place}: expected plain data, as a file would hold it`, pathText(path));
+    }
     provenance.record(path, layer);
     return later;
   }

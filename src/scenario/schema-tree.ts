@@ -33,9 +33,12 @@ function discriminatorOf(schema: unknown): string | undefined {
   return inner instanceof z.ZodDiscriminatedUnion ? inner.def.discriminator : undefined;
 }
 
-/** Whether a value is a plain mapping, as files hold them. */
+/** Whether a value is a plain mapping, as files hold them; a `Map`, a list or an object of a class is not. */
 export function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Compared by what stands above it, since an object from another context has another Object.prototype.
+  return prototype === null || (!Array.isArray(value) && Object.getPrototypeOf(prototype) === null);
 }
 
 function accepts(group: z.ZodObject, key: string, value: unknown): boolean {

@@ -33,11 +33,21 @@ describe('delayQuantile', () => {
     ['uniform never passes it', { kind: 'uniform', low: 0, high: 2 ** 40 }, LAST, 2 ** 40],
     ['exponential begins at 0', { kind: 'exponential', mean: 1000 }, 0, 0],
     // -ln(1/2) = 0.693147...
-    ['exponential has its median at ln 2 of the mean', { kind: 'exponential', mean: 1_000_000 }, 0.5, 693_147],
+    [
+      'exponential has its median at ln 2 of the mean',
+      { kind: 'exponential', mean: 1_000_000 },
+      0.5,
+      693_147,
+    ],
     // -ln(2^-53) = 36.7368...
     ['exponential ends where 53 bits do', { kind: 'exponential', mean: 1000 }, LAST, 36_737],
     ['normal has its median at the mean', { kind: 'normal', mean: 500, deviation: 100 }, 0.5, 500],
-    ['normal one deviation up', { kind: 'normal', mean: 500_000, deviation: 100_000 }, 0.8413447460685429, 600_000],
+    [
+      'normal one deviation up',
+      { kind: 'normal', mean: 500_000, deviation: 100_000 },
+      0.8413447460685429,
+      600_000,
+    ],
     ['normal is cut off at 0', { kind: 'normal', mean: 50, deviation: 100 }, 0.01, 0],
     ['normal without deviation is its mean', { kind: 'normal', mean: 50, deviation: 0 }, 0, 50],
   ];
@@ -60,7 +70,9 @@ describe('delayQuantile', () => {
   test('never falls as u rises', () => {
     fc.assert(
       fc.property(delays, draws, draws, (delay, a, b) => {
-        expect(delayQuantile(delay, Math.min(a, b))).toBeLessThanOrEqual(delayQuantile(delay, Math.max(a, b)));
+        expect(delayQuantile(delay, Math.min(a, b))).toBeLessThanOrEqual(
+          delayQuantile(delay, Math.max(a, b)),
+        );
       }),
       { seed: 2, numRuns: 1000 },
     );

@@ -39,7 +39,9 @@ const message = (type: string, size = 100): Message => ({ type, size });
 
 const delays: fc.Arbitrary<Delay> = fc.oneof(
   fc.record({ kind: fc.constant('constant' as const), value: fc.nat(100) }),
-  fc.tuple(fc.nat(50), fc.nat(20)).map(([low, span]) => ({ kind: 'uniform' as const, low, high: low + span })),
+  fc
+    .tuple(fc.nat(50), fc.nat(20))
+    .map(([low, span]) => ({ kind: 'uniform' as const, low, high: low + span })),
   fc.record({ kind: fc.constant('normal' as const), mean: fc.nat(100), deviation: fc.nat(50) }),
   fc.record({ kind: fc.constant('exponential' as const), mean: fc.nat(100) }),
 );
@@ -61,7 +63,8 @@ describe('latency', () => {
     const latency: Delay = { kind: 'uniform', low: 0, high: 1_000_000 };
     const small = networkOf({ latency }, { size: 4 }).network;
     const large = networkOf({ latency }, { size: 400 }).network;
-    for (let a = 0; a < 4; a++) for (let b = 0; b < 4; b++) expect(small.latency(a, b)).toBe(large.latency(a, b));
+    for (let a = 0; a < 4; a++)
+      for (let b = 0; b < 4; b++) expect(small.latency(a, b)).toBe(large.latency(a, b));
   });
 
   test('differs from link to link and from seed to seed', () => {
@@ -168,7 +171,13 @@ describe('broadcast', () => {
     network.broadcast(0, [3], message('b'));
     network.broadcast(0, [1, 2], message('c'));
     scheduler.run(1000);
-    expect(arrivals.map(({ to, message: { type } }) => `${type}${to}`)).toEqual(['a1', 'a2', 'b3', 'c1', 'c2']);
+    expect(arrivals.map(({ to, message: { type } }) => `${type}${to}`)).toEqual([
+      'a1',
+      'a2',
+      'b3',
+      'c1',
+      'c2',
+    ]);
   });
 });
 
@@ -263,10 +272,13 @@ describe('ordered links', () => {
     bandwidth: fc.constantFrom(0, 1_000_000, 10_000_000),
     loss: fc.constantFrom(0, 0.2),
   });
-  const plan = fc.array(fc.record({ to: fc.integer({ min: 1, max: 2 }), wait: fc.nat(20), size: fc.nat(500) }), {
-    minLength: 2,
-    maxLength: 30,
-  });
+  const plan = fc.array(
+    fc.record({ to: fc.integer({ min: 1, max: 2 }), wait: fc.nat(20), size: fc.nat(500) }),
+    {
+      minLength: 2,
+      maxLength: 30,
+    },
+  );
 
   test('never reorder, whatever jitter, bandwidth and loss do', () => {
     fc.assert(
@@ -279,7 +291,9 @@ describe('ordered links', () => {
         }
         scheduler.run(100_000);
         for (const receiver of [1, 2]) {
-          const numbers = arrivals.filter(({ to }) => to === receiver).map(({ message: { type } }) => Number(type));
+          const numbers = arrivals
+            .filter(({ to }) => to === receiver)
+            .map(({ message: { type } }) => Number(type));
           expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
         }
         if (chosen.loss === 0) expect(arrivals).toHaveLength(sends.length);
@@ -290,7 +304,10 @@ describe('ordered links', () => {
 
   test('do something: the same messages overtake one another without them', () => {
     const order = (ordered: boolean) => {
-      const { scheduler, network, arrivals } = networkOf({ ordered, jitter: { kind: 'exponential', mean: 1000 } });
+      const { scheduler, network, arrivals } = networkOf({
+        ordered,
+        jitter: { kind: 'exponential', mean: 1000 },
+      });
       for (let number = 0; number < 50; number++) network.send(0, 1, message(`${number}`));
       scheduler.run(100_000);
       return arrivals.map((arrival) => Number(arrival.message.type));

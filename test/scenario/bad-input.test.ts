@@ -18,6 +18,8 @@ describe('a scenario that cannot be run', () => {
   test.each<[what: string, input: unknown, path: string, message: RegExp]>([
     ['no mapping', 3, '', /^expected a scenario: a mapping/],
     ['an empty file', null, '', /^expected a scenario: a mapping/],
+    ['a Map', new Map(), '', /^expected a scenario: a mapping/],
+    ['a Map within', { nodes: new Map([['master', 3]]) }, 'nodes', /^nodes: expected plain data/],
     ['a list', [], '', /^expected a scenario: a mapping/],
     ['an unknown key', { node: {} }, 'node', /^node: unknown key, did you mean "nodes"\?$/],
     [

@@ -187,6 +187,7 @@ const anyScenario = fc.record(
         feesRate: share,
         retributionRate: share,
         closeTimeout: autoOrDuration,
+        requireCertificates: fc.constantFrom('auto', true, false),
         redistribution: fc.option(
           fc.record({ every: fc.constant('1h'), by: fc.constantFrom('equal', 'usage') }),
           { nil: 'none' },
@@ -196,7 +197,13 @@ const anyScenario = fc.record(
       { requiredKeys: ['protocol'] },
     ),
     workload: fc.record(
-      { payments: fc.nat(1000), largest: share, warmup: autoOrDuration, hostile: fc.boolean() },
+      {
+        payments: fc.nat(1000),
+        largest: share,
+        warmup: autoOrDuration,
+        hostile: fc.boolean(),
+        weights: fc.constantFrom([1, 1], [5, 90]),
+      },
       { requiredKeys: [] },
     ),
     output: fc.record({

@@ -51,12 +51,12 @@ export class UsageMaster implements Participant {
   receive(message: Message, from: NodeId): void {
     switch (message.type) {
       case 'transaction':
-        return this.#take(message as PaymentMessage);
+        this.#take(message as PaymentMessage);
+        break;
       case 'signature':
-        return this.#collect(message as SignatureMessage, from);
-      case 'block':
-      case 'blocks':
-      case 'get-blocks':
+        this.#collect(message as SignatureMessage, from);
+        break;
+      default:
         this.master.chain.receive(message, from);
     }
   }
@@ -72,10 +72,11 @@ export class UsageMaster implements Participant {
     if (attempt === 0) this.#logElection(closer);
     if (closer !== this.#host.id) return;
     if (attempt > 0 && !this.#overdue(slot)) return;
-    if (attempt > 0)
+    if (attempt > 0) {
       this.#host.log('WARNING', () => `No block of the elected master came. Attempt ${attempt} is mine.`);
-    if (this.master.pool.size === 0) return this.#host.log('WARNING', () => lines.NOTHING_TO_CLOSE);
-    this.#close(head);
+    }
+    if (this.master.pool.size > 0) this.#close(head);
+    else this.#host.log('WARNING', () => lines.NOTHING_TO_CLOSE);
   }
 
   /** A stand-in closes only when the elected master had something to close: a payment from before the slot. */

@@ -1,0 +1,154 @@
+import yargs, { type Argv } from 'yargs';
+import { InvariantError, ScenarioError } from '../engine/errors.js';
+import { hint, nearestName } from '../scenario/names.js';
+import type { Arguments } from './arguments.js';
+import type { Command, Context } from './command.js';
+import { completionCommand } from './commands/completion.js';
+import { listCommand } from './commands/list.js';
+import { runCommand } from './commands/run.js';
+import { schemaCommand } from './commands/schema.js';
+import { showCommand } from './commands/show.js';
+import { verifyCommand } from './commands/verify.js';
+import { EXIT, fileProblem, Interrupted, UsageError } from './exit.js';
+import type { Environment, Io } from './io.js';
+import { expandShortOptions } from './original-options.js';
+import { SCENARIO_OPTION_NAMES } from './scenario-options.js';
+import { packageVersion } from './version.js';
+
+const COMMANDS: readonly Command[] = [
+  runCommand,
+  listCommand,
+  showCommand,
+  schemaCommand,
+  verifyCommand,
+  completionCommand,
+];
+
+/** What the user asked for: a command, or a text such as the help. */
+type Request = { readonly command: Command; readonly given: Arguments } | { readonly text: string };
+
+/**
+ * Does what a command line asks, and returns the exit code: 0, 1 for a failed check, 2 for wrong input, 70 for a
+ * broken invariant, 130 after an interruption. Errors are one line on the error stream.
+ *
+ * @param typed what stands behind `simulate`.
+ */
+export async function main(typed: readonly string[], environment: Environment, io: Io): Promise<number> {
+  try {
+    const request = await understand(typed, io);
+    if ('text' in request) {
+      io.stdout.write(`${request.text.trimEnd()}\n`);
+      return EXIT.success;
+    }
+    const context: Context = { io, environment, typed };
+    return await request.command.run(request.given, context);
+  } catch (error) {
+    return report(error, typed, io);
+  }
+}
+
+/** Turns what was typed into a request. */
+async function understand(typed: readonly string[], io: Io): Promise<Request> {
+  const argv = expandShortOptions(typed.length === 0 ? ['--help'] : typed);
+  let chosen: Request | undefined;
+  const parser = yargs()
+    .scriptName('simulate')
+    .usage('$0 --scenario NAME|FILE [options]\n$0 <command>')
+    .version(packageVersion())
+    .help()
+    .alias('help', 'h')
+    .strict()
+    .exitProcess(false)
+    .wrap(Math.min(110, io.stdout.columns ?? 100))
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    });
+  for (const command of COMMANDS) {
+    parser.command(command.usage, command.summary, command.options, (given) => {
+      chosen = { command, given: given as Arguments };
+    });
+  }
+  const { failure, output } = await parse(parser, argv);
+  if (failure !== undefined) throw new UsageError(inOneLine(failure, argv));
+  if (chosen !== undefined) return chosen;
+  return { text: output };
+}
+
+function parse(
+  parser: Argv,
+  argv: readonly string[],
+): Promise<{ failure: string | undefined; output: string }> {
+  return new Promise((settle, fail) => {
+    const heard = (error: Error | undefined | null, _given: unknown, output: string) => {
+      settle({ failure: error?.message, output });
+    };
+    Promise.resolve(parser.parseAsync([...argv], {}, heard)).catch(fail);
+  });
+}
+
+/** What yargs says, as one line with the nearest name. */
+function inOneLine(message: string, argv: readonly string[]): string {
+  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const options = [
+      'scenario',
+      'out',
+      'check',
+      'quiet',
+      'json',
+      'help',
+      'version',
+      ...SCENARIO_OPTION_NAMES,
+    ];
+    const option = argv.find(
+      (token) => token.replace(/^-+/, '').split('=')[0] === unknown && token.startsWith('-'),
+    );
+    if (option !== undefined) {
+      const near = hint(unknown, options).replace(/"(.*)"/, '"--$1"');
+      return `unknown option ${option.split('=')[0]}${near === '' ? '; simulate --help lists them' : near}`;
+    }
+    const names = COMMANDS.map(({ usage }) => usage.split(' ')[0]!).filter((name) => name !== '$0');
+    if (names.includes(argv[0] ?? '')) return `${argv[0]}: unexpected argument "${unknown}"`;
+    const near = nearestName(unknown, names);
+    const advice =
+      near === undefined ? `to run a scenario: simulate --scenario ${unknown}` : `did you mean "${near}"?`;
+    return `unknown command "${unknown}", ${advice}`;
+  }
+  const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (missing !== undefined) return `--${missing}: expected a value after it`;
+  if (message.startsWith('Not enough non-option arguments')) return 'expected one more argument; see --help';
+  return message.split('\n')[0]!;
+}
+
+function report(error: unknown, typed: readonly string[], io: Io): number {
+  if (error instanceof Interrupted) {
+    io.stderr.write('simulate: interrupted, nothing was kept\n');
+    return EXIT.interrupted;
+  }
+  if (error instanceof ScenarioError || error instanceof UsageError) {
+    io.stderr.write(`simulate: ${error.message.replace(/\s*\n\s*/g, ' ')}\n`);
+    return EXIT.wrongInput;
+  }
+  if (error instanceof InvariantError) {
+    io.stderr.write(`simulate: ${error.message}\nRepeat it with: simulate ${typed.map(quoted).join(' ')}\n`);
+    return EXIT.invariant;
+  }
+  if (error instanceof Error && 'syscall' in error) {
+    io.stderr.write(`simulate: cannot write the output: ${fileProblem(error)}\n`);
+    return EXIT.failed;
+  }
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  io.stderr.write(
+    `simulate: unexpected ${words.split('\n')[0]}; repeat it with: simulate ${typed.map(quoted).join(' ')}\n`,
+  );
+  return EXIT.invariant;
+}
+
+/** A word as a shell takes it. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

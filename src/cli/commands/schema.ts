@@ -1,0 +1,14 @@
+import type { Command } from '../command.js';
+import { EXIT } from '../exit.js';
+
+/** `simulate schema`: the JSON Schema of scenario files. */
+export const schemaCommand: Command = {
+  usage: 'schema',
+  summary: 'Print the JSON Schema of scenario files, for editors',
+  options: (yargs) => yargs,
+  run: async (_given, { io }) => {
+    const { scenarioJsonSchema } = await import('../../scenario/json-schema.js');
+    io.stdout.write(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+    return EXIT.success;
+  },
+};

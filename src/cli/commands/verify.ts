@@ -1,0 +1,22 @@
+import { lastOf } from '../arguments.js';
+import type { Command } from '../command.js';
+import { EXIT } from '../exit.js';
+
+/** `simulate verify DIR`: runs the scenario of an output folder again and compares every file. */
+export const verifyCommand: Command = {
+  usage: 'verify <folder>',
+  summary: 'Run the scenario of an output folder again and compare every byte',
+  options: (yargs) =>
+    yargs.positional('folder', { type: 'string', describe: 'Output folder of an earlier run' }),
+  run: async (given, { io }) => {
+    const { verifyFolder } = await import('../verification.js');
+    const shown = lastOf(given, 'folder') ?? '';
+    const { files, difference } = await verifyFolder(shown, io);
+    if (difference !== undefined) {
+      io.stderr.write(`simulate: ${shown}: ${difference}\n`);
+      return EXIT.failed;
+    }
+    io.stdout.write(`${shown}: all ${files} files are byte for byte what their scenario gives\n`);
+    return EXIT.success;
+  },
+};

@@ -1,0 +1,134 @@
+import { parse as parseYaml } from 'yaml';
+import { hint } from '../scenario/names.js';
+import { type Layer, mergeLayers } from '../scenario/provenance.js';
+import { PROTOCOL_PARAMETERS, scenarioSchema } from '../scenario/schema.js';
+import { keysAt, memberOf, type Path, pathText, takesText } from '../scenario/schema-tree.js';
+import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
+import { UsageError } from './exit.js';
+import type { Environment } from './io.js';
+import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
+import { loadScenario } from './scenario-file.js';
+
+/** The scenario that is run when only options of the original simulation are given. */
+const ORIGINAL_SCENARIO = 'pou-default';
+
+/** Whether an option of the original simulation is given, which makes a scenario's name unnecessary. */
+export function hasOriginalOption(given: Arguments): boolean {
+  return isSet(given, 'local') || ORIGINAL_OPTIONS.some(({ name }) => isGiven(given, name));
+}
+
+/**
+ * The layers of the scenario the user asks for, lowest first: scenario, environment, command line. This is the
+ * original's order of precedence.
+ *
+ * @throws ScenarioError or UsageError with one line.
+ */
+export function requestedLayers(
+  nameOrFile: string | undefined,
+  given: Arguments,
+  environment: Environment,
+  folder: string,
+): readonly Layer[] {
+  const base = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
+  const settings = settingLayers(given, base);
+  const protocol = protocolOf([...base, ...settings]);
+  return [
+    ...base,
+    ...environmentLayers(environment, protocol),
+    ...originalLayers(given, protocol),
+    ...settings,
+  ];
+}
+
+function protocolOf(layers: readonly Layer[]): string {
+  const { consensus } = mergeLayers(layers, scenarioSchema).data as {
+    consensus?: { protocol?: unknown } | null;
+  };
+  return typeof consensus?.protocol === 'string' ? consensus.protocol : 'pou';
+}
+
+function nested(path: Path, value: unknown): unknown {
+  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+}
+
+/** The variables belong to the original, which knows one protocol: under another they mean nothing. */
+function environmentLayers(environment: Environment, protocol: string): readonly Layer[] {
+  if (protocol !== 'pou') return [];
+  return ORIGINAL_OPTIONS.flatMap(({ variable, path, read }) => {
+    const text = environment[variable];
+    return text === undefined || text === ''
+      ? []
+      : [{ source: `environment ${variable}`, data: nested(path, read(text)) }];
+  });
+}
+
+function originalLayers(given: Arguments, protocol: string): readonly Layer[] {
+  const layers: Layer[] = [];
+  if (isSet(given, 'local')) {
+    layers.push({ source: '--local', data: { network: LOCAL_NETWORK } });
+  }
+  for (const original of ORIGINAL_OPTIONS) {
+    const text = lastOf(given, original.name);
+    if (text === undefined) continue;
+    requireParameter(original, protocol);
+    layers.push({ source: `--${original.name}`, data: nested(original.path, original.read(text)) });
+  }
+  return layers;
+}
+
+function requireParameter({ name, path }: OriginalOption, protocol: string): void {
+  const parameters = PROTOCOL_PARAMETERS[protocol];
+  if (path[0] !== 'consensus' || parameters === undefined) return;
+  if (!Object.hasOwn(parameters.shape, path[1]!)) {
+    throw new UsageError(`--${name}: the protocol ${protocol} has no ${pathText(path)}`);
+  }
+}
+
+function settingLayers(given: Arguments, base: readonly Layer[]): readonly Layer[] {
+  const layers: Layer[] = [];
+  const seed = lastOf(given, 'seed');
+  if (seed !== undefined) layers.push({ source: '--seed', data: { seed } });
+  for (const text of listOf(given, 'set')) layers.push(settingLayer(text, [...base, ...layers]));
+  return layers;
+}
+
+function settingLayer(text: string, below: readonly Layer[]): Layer {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new UsageError(`--set: expected path=value such as nodes.master=5, got "${text}"`);
+  const path = text.slice(0, equals).trim().split('.');
+  const schema = schemaOf(path, below);
+  const written = text.slice(equals + 1);
+  // Text stays as written, so that a seed of 007 keeps its zeros.
+  const value = takesText(schema) || path[0] === 'seed' ? written : plainValue(written, pathText(path));
+  return { source: '--set', data: nested(path, value) };
+}
+
+function plainValue(text: string, path: string): unknown {
+  try {
+    return parseYaml(text, { maxAliasCount: 0, prettyErrors: false, logLevel: 'error' });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : '';
+    throw new UsageError(`--set: ${path}: cannot read the value: ${reason}`);
+  }
+}
+
+/** The schema at a path, given the choices made in the layers below. */
+function schemaOf(path: readonly string[], below: readonly Layer[]): unknown {
+  const { data } = mergeLayers(below, scenarioSchema);
+  let schema: unknown = scenarioSchema;
+  let here: unknown = data;
+  for (const [depth, key] of path.entries()) {
+    // A choice the path itself makes (another distribution, say) counts, not the one it replaces.
+    const member = memberOf(schema, key, here) ?? memberOf(schema, key);
+    if (member === undefined) {
+      const known = keysAt(scenarioSchema, path.slice(0, depth), data);
+      throw new UsageError(`--set: ${pathText(path)}: there is no key "${key}" here${hint(key, known)}`);
+    }
+    schema = member;
+    here =
+      typeof here === 'object' && here !== null
+        ? (here as Readonly<Record<string, unknown>>)[key]
+        : undefined;
+  }
+  return schema;
+}

@@ -1,0 +1,129 @@
+import { readFileSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { BUILT_IN_SCENARIOS } from '../scenario/built-in.js';
+import { nearestName } from '../scenario/names.js';
+import { builtInLayer, extendedLayers } from '../scenario/parse.js';
+import type { Layer } from '../scenario/provenance.js';
+import type { Path } from '../scenario/schema-tree.js';
+import { fileProblem, UsageError } from './exit.js';
+
+/** Larger files are refused: a scenario is a page of text. */
+const LARGEST_FILE = 1024 * 1024;
+
+/** Most values that YAML aliases may stand for; a few lines of nested aliases could stand for billions. */
+const MOST_ALIASES = 100;
+
+/** A layer that was read from a file, which relative names in it start from. */
+interface FileLayer extends Layer {
+  readonly folder: string;
+}
+
+/** Whether the user means a file rather than a built-in scenario. */
+function looksLikeFile(text: string): boolean {
+  return /[\\/]/.test(text) || /\.(ya?ml|json)$/i.test(text);
+}
+
+/**
+ * The layers of the scenario a user names: a built-in one, or a YAML or JSON file with what it extends.
+ *
+ * @param folder where relative paths start.
+ * @throws ScenarioError or UsageError with one line: unknown name, unreadable or malformed file (with line).
+ */
+export function loadScenario(nameOrFile: string, folder: string): readonly Layer[] {
+  const first = load(nameOrFile, folder, '');
+  const layers = extendedLayers(first, (name, from) => {
+    return load(
+      name,
+      isFileLayer(from) ? from.folder : folder,
+      isFileLayer(from) ? dirname(from.source) : '',
+    );
+  });
+  if (!isFileLayer(first)) return layers;
+  const name = basename(nameOrFile)
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase();
+  const named = /^[a-z0-9][a-z0-9._-]{0,63}$/.test(name);
+  // A file that states no name is called after itself, whatever the scenario is called that it extends.
+  const own = layers.at(-1)!;
+  const states = typeof own.data === 'object' && own.data !== null && 'name' in own.data;
+  if (states || !named) return layers;
+  return [...layers.slice(0, -1), { source: own.source, data: { name } }, own];
+}
+
+function isFileLayer(layer: Layer): layer is FileLayer {
+  return 'folder' in layer;
+}
+
+function load(nameOrFile: string, folder: string, shownFolder: string): Layer {
+  if (!looksLikeFile(nameOrFile)) return builtInLayer(nameOrFile);
+  const shown = isAbsolute(nameOrFile) ? nameOrFile : join(shownFolder, nameOrFile);
+  return readScenarioFile(resolve(folder, nameOrFile), shown);
+}
+
+function readScenarioFile(file: string, shown: string): FileLayer {
+  const lines = new LineCounter();
+  const place = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${shown}:${line}:${col}`;
+  };
+  const document = parseDocument(readText(file, shown), {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: true,
+  });
+  const problem = document.errors[0] ?? document.warnings[0];
+  if (problem !== undefined) {
+    throw new UsageError(`${place(problem.pos[0])}: ${problem.message.split('\n')[0]}`);
+  }
+  return {
+    source: shown,
+    folder: dirname(file),
+    data: plainData(document, shown),
+    locate: (path) => {
+      const offset = offsetOf(document, path);
+      return offset === undefined ? undefined : place(offset);
+    },
+  };
+}
+
+function readText(file: string, shown: string): string {
+  try {
+    const { size } = statSync(file);
+    if (size > LARGEST_FILE) {
+      throw new UsageError(`${shown}: ${size} bytes, and a scenario file may have ${LARGEST_FILE}`);
+    }
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const near = nearestName(basename(shown).replace(/\.[^.]*$/, ''), Object.keys(BUILT_IN_SCENARIOS));
+    const hint = near === undefined ? '' : `, did you mean the built-in "${near}"?`;
+    throw new UsageError(`${shown}: ${fileProblem(error)}${hint}`);
+  }
+}
+
+function plainData(document: Document.Parsed, shown: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch (error) {
+    throw new UsageError(`${shown}: ${error instanceof Error ? error.message : 'cannot be read'}`);
+  }
+}
+
+/** Where a key (or a place in a list) begins in the file; the nearest group around it when it is not written. */
+function offsetOf(document: Document.Parsed, path: Path): number | undefined {
+  let node: unknown = document.contents;
+  let offset: number | undefined;
+  for (const key of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(key));
+      if (pair === undefined) break;
+      if (isNode(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(key)];
+      if (isNode(node)) offset = node.range?.[0] ?? offset;
+    } else break;
+  }
+  return offset;
+}

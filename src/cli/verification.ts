@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseScenario } from '../scenario/parse.js';
+import { execute } from './execution.js';
+import { fileProblem } from './exit.js';
+import { HashSink, sha256Of } from './folder-sink.js';
+import type { Io } from './io.js';
+import { MANIFEST, type Manifest, manifestText, readManifest } from './manifest.js';
+import { watched } from './progress.js';
+import { packageVersion } from './version.js';
+
+/** What came of comparing a folder with what its scenario gives. */
+export interface Verification {
+  /** Files compared. */
+  readonly files: number;
+  /** The first difference in one line; `undefined` when there is none. */
+  readonly difference: string | undefined;
+}
+
+/**
+ * Runs the scenario in a folder's manifest again, without writing, and compares every file of the folder.
+ *
+ * @param shown the folder as the user wrote it.
+ * @throws UsageError when the folder has no manifest this version can read.
+ */
+export async function verifyFolder(shown: string, io: Io): Promise<Verification> {
+  const folder = resolve(io.folder, shown);
+  const manifest = readManifest(folder, shown);
+  const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}` });
+  const again = await watched(io, { quiet: false, runs: 1 }, (watch) =>
+    execute(scenario, { sink: new HashSink(), onProgress: watch }),
+  );
+  return compare(folder, manifest, again.manifest);
+}
+
+function compare(folder: string, stored: Manifest, again: Manifest): Verification {
+  const expected = new Map(Object.entries(again.files));
+  expected.set(MANIFEST, sha256Of(manifestText(again)));
+  const found = new Set(filesBelow(folder));
+  // The manifest last: whatever differs elsewhere differs there too, and says less.
+  const paths = [...new Set([...expected.keys(), ...found])].sort().filter((path) => path !== MANIFEST);
+  for (const path of [...paths, MANIFEST]) {
+    const difference = differenceOf(folder, path, expected.get(path), found.has(path));
+    if (difference !== undefined)
+      return { files: expected.size, difference: difference + versionNote(stored) };
+  }
+  return { files: expected.size, difference: undefined };
+}
+
+function differenceOf(
+  folder: string,
+  path: string,
+  hash: string | undefined,
+  present: boolean,
+): string | undefined {
+  if (hash === undefined) return `${path} is extra: the run does not write it`;
+  if (!present) return `${path} is missing`;
+  try {
+    return sha256Of(readFileSync(join(folder, path))) === hash ? undefined : `${path} differs`;
+  } catch (error) {
+    return `${path} cannot be read: ${fileProblem(error)}`;
+  }
+}
+
+function versionNote({ version }: Manifest): string {
+  const current = packageVersion();
+  return version === current ? '' : ` (written by version ${version}, this is ${current})`;
+}
+
+/** Every file below a folder, with forward slashes. */
+function filesBelow(folder: string, prefix = ''): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = `${prefix}${entry.name}`;
+    return entry.isDirectory() ? filesBelow(join(folder, entry.name), `${path}/`) : [path];
+  });
+}

@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { nodeHashes, nodeSigner } from '../src/cli/node-crypto.js';
+import { BUILT_IN_SCENARIOS } from '../src/scenario/built-in.js';
+import { simulate } from '../src/simulate.js';
+
+/**
+ * The digest of every built-in scenario. They change only on purpose, with the reason in the commit and in the
+ * changelog; `UPDATE_GOLDEN=1 npm test` writes them anew.
+ */
+const path = new URL('./fixtures/golden-digests.json', import.meta.url);
+const golden = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+
+describe('golden digests', () => {
+  const names = Object.keys(BUILT_IN_SCENARIOS);
+  test('there is one for each built-in scenario', () => {
+    if (process.env['UPDATE_GOLDEN'] === undefined) expect(Object.keys(golden).sort()).toEqual(names);
+  });
+
+  test.each(names)('%s', (name) => {
+    const { digest } = simulate(name, { platform: { hashes: nodeHashes, signer: nodeSigner }, sink: null });
+    if (process.env['UPDATE_GOLDEN'] !== undefined) {
+      golden[name] = digest;
+      const sorted = Object.fromEntries(Object.entries(golden).sort(([a], [b]) => (a < b ? -1 : 1)));
+      writeFileSync(path, `${JSON.stringify(sorted, null, 2)}\n`);
+    }
+    expect(digest).toBe(golden[name]);
+  });
+});
