@@ -247,13 +247,13 @@ function undocumented(text: string): string[] {
   }
   const seen = new Set<string>();
   const found: string[] = [];
-  let groupIsDocumented = false;
+  let groupIsDocumented: boolean = false;
   for (const statement of file.statements) {
     const names = declaredNames(statement);
     const exported = isExported(statement) || names.some((name) => lists.has(name));
     const joined =
       ts.isVariableStatement(statement) && /^\n?$/.test(text.slice(statement.pos, statement.getStart()));
-    const documented = hasDocComment(text, statement) || (joined && groupIsDocumented);
+    const documented: boolean = hasDocComment(text, statement) || (joined && groupIsDocumented);
     groupIsDocumented = documented && ts.isVariableStatement(statement);
     for (const name of names) {
       if (exported && !seen.has(name) && !documented) found.push(name);
@@ -436,6 +436,7 @@ describe('the rules catch', () => {
     ['for (const key in table) use(key);', ['for..in']],
     ["const bytes = Buffer.from('x');", ['Buffer']],
     ["const bytes = new TextEncoder().encode('x');", ['TextEncoder']],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text, not a template
     ["const text = `${console.log('x')}`;", ['console']],
   ];
   test.each(banned)('%s', (text, found) => {
@@ -446,6 +447,7 @@ describe('the rules catch', () => {
     '// Math.log differs between engines; so does Date.',
     '/** Not `Math.random()`, and no await either. */',
     "const text = 'Date Math.log setTimeout async for in';",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text, not a template
     'const text = `Buffer ${Math.floor(x)} Intl`;',
     'const y = Math.sqrt(x) * Math.imul(a, b) * Math.LOG2E;',
     'const big = 10n ** BigInt(digits) + 2n ** 3n;',

@@ -82,7 +82,7 @@ export class UsageCashing implements Participant {
   }
 
   #pay(recipient: NodeId, amount: Amount): void {
-    const transaction = this.#protocol.make(REDISTRIBUTION, this.#host.id, recipient, amount);
+    const transaction = this.#protocol.notary.make(REDISTRIBUTION, this.#host.id, recipient, amount);
     this.#host.events.submitted(this.#host.now, this.#host.id, transaction);
     const size = this.#protocol.sizeOf(transaction);
     const message: PaymentMessage = { type: 'transaction', size, transaction, certificate: undefined };

@@ -101,14 +101,14 @@ export class UsageMaster implements Participant {
     const received = this.#host.now;
     const refusal = this.master.take(transaction);
     if (refusal === undefined)
-      this.#host.log('INFO', () => this.#protocol.line(transaction, this.#host.id, received));
+      this.#host.log('INFO', () => this.#protocol.logLines.taken(transaction, this.#host.id, received));
     else this.#host.log('ERROR', () => lines.transactionRejected(refusal.detail));
   }
 
   #close(head: UsageBlock): void {
     this.#host.log('INFO', () => lines.closingBlock(head.seal.merkleRoot));
     const base = fitting(this.master.pool);
-    const draft = this.#protocol.draft(head, this.#host.id, this.#host.now, base);
+    const draft = this.#protocol.notary.draft(head, this.#host.id, this.#host.now, base);
     this.#logDraft(draft);
     this.#closing = { draft, base, signatures: new Map(), timer: -1 };
     if (draft.lucky.length === 0 || this.#protocol.legacy) this.#finish();
@@ -117,7 +117,7 @@ export class UsageMaster implements Participant {
 
   #logDraft(draft: Draft): void {
     for (const transaction of draft.transactions) {
-      if (!('index' in transaction)) this.#host.log('INFO', () => this.#protocol.ownLine(transaction));
+      if (!('index' in transaction)) this.#host.log('INFO', () => this.#protocol.logLines.added(transaction));
     }
   }
 
@@ -160,7 +160,7 @@ export class UsageMaster implements Participant {
       );
     }
     const present = new Set([...signatures.keys()].map((node) => texts.name(node)));
-    closing.draft = this.#protocol.draft(
+    closing.draft = this.#protocol.notary.draft(
       draft.parent,
       draft.closer,
       draft.closingTime,
@@ -176,7 +176,7 @@ export class UsageMaster implements Participant {
     const closing = this.#closing;
     if (closing === undefined) return;
     this.#closing = undefined;
-    const block = this.#protocol.seal(closing.draft, closing.signatures, this.#host.now);
+    const block = this.#protocol.notary.seal(closing.draft, closing.signatures, this.#host.now);
     this.master.publish(block);
     this.#host.log('INFO', () => lines.BLOCK_SHARED);
     if (this.#protocol.legacy) this.master.pool.clear();

@@ -12,19 +12,18 @@ import { SlotClock } from '../shared/slot-clock.js';
 import { type Arithmetic, exactArithmetic, legacyArithmetic } from './arithmetic.js';
 import { UsageCashing } from './cashing.js';
 import { Certificates } from './certificates.js';
-import { closersOwn, type Entry, merkleRootOf } from './closing.js';
 import { ClosingSchedule } from './closing-schedule.js';
 import { UsageConsumer } from './consumer.js';
 import { FIRST_SEED } from './election.js';
 import { HeaderSignatures } from './header-signatures.js';
 import { LegacyRules, legacyEffect } from './legacy-ledger.js';
-import * as lines from './log-text.js';
+import { LogLines } from './log-lines.js';
 import { UsageMaster } from './master.js';
 import { SIGNATURE_SIZE } from './messages.js';
+import { Notary } from './notary.js';
 import type { PouParameters } from './parameters.js';
-import { pythonFixed } from './python-text.js';
 import { UsageRules, usageEffect } from './rules.js';
-import { type Draft, type DraftTransaction, rootSeal, type Seal, type UsageBlock } from './seal.js';
+import { rootSeal, type Seal, type UsageBlock } from './seal.js';
 import { Texts } from './texts.js';
 import { CASHBACK, CASHING, FEES, GENESIS, PAYMENT, REDISTRIBUTION } from './transaction-type.js';
 import { UsageTrusted } from './trusted.js';
@@ -47,6 +46,8 @@ export class UsageProtocol implements Protocol {
   readonly certificates: Certificates;
   readonly texts: Texts;
   readonly headers: HeaderSignatures;
+  readonly notary: Notary;
+  readonly logLines: LogLines;
   readonly legacy: boolean;
   readonly requireCertificates: boolean;
   readonly signatureTimeout: Duration;
@@ -95,6 +96,9 @@ export class UsageProtocol implements Protocol {
     const effect = legacy ? legacyEffect : usageEffect;
     this.accounts = new Accounts(this.tree, population.size, effect, { exact: !legacy });
     this.headers = new HeaderSignatures(keyring);
+    const { arithmetic, texts, tree } = this;
+    this.notary = new Notary({ world, arithmetic, texts, tree, legacy });
+    this.logLines = new LogLines(world, texts, legacy);
     this.rules = this.#makeRules();
   }
 
@@ -172,34 +176,11 @@ export class UsageProtocol implements Protocol {
   }
 
   issue(owner: NodeId): Transaction {
-    return this.make(GENESIS, owner, owner, this.arithmetic.supply);
+    return this.notary.make(GENESIS, owner, owner, this.arithmetic.supply);
   }
 
   pay(order: PaymentOrder): Transaction {
-    return this.make(PAYMENT, order.sender, order.recipient, order.amount, order.alteredTo);
-  }
-
-  /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
-  make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
-    const { random, hashes, scheduler, keyring, transactions } = this.#world;
-    // As the original makes ids: the hash of the decimal text of a random number.
-    const id = hashes.sha3_256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
-    const fields = {
-      id,
-      type,
-      sender,
-      recipient,
-      amount,
-      fee: this.arithmetic.fee(type, amount),
-      time: scheduler.now,
-    };
-    const signature = keyring.sign(sender, this.texts.content(fields));
-    return transactions.make({
-      ...fields,
-      signature,
-      amount: alteredTo,
-      fee: this.arithmetic.fee(type, alteredTo),
-    });
+    return this.notary.make(PAYMENT, order.sender, order.recipient, order.amount, order.alteredTo);
   }
 
   portion(numerator: number, denominator: number): Amount {
@@ -229,106 +210,6 @@ export class UsageProtocol implements Protocol {
 
   verifyHeader(node: NodeId, header: string, signature: string): boolean {
     return this.headers.verify(node, header, signature);
-  }
-
-  /** A block on `parent` as it would be if everybody whom `present` names signs. */
-  draft(
-    parent: UsageBlock,
-    closer: NodeId,
-    closingTime: Time,
-    base: readonly Entry[],
-    present?: (node: string) => boolean,
-  ): Draft {
-    const { arithmetic, texts } = this;
-    const { population, hashes, keyring } = this.#world;
-    const own = closersOwn({ arithmetic, texts, population, hashes }, parent, closer, base, present);
-    const transactions: DraftTransaction[] = base.map((entry) => entry.transaction);
-    const processingTimes = base.map((entry) => entry.time);
-    const lucky: NodeId[] = [];
-    for (const fields of own) {
-      const unsigned = { ...fields, time: closingTime };
-      transactions.push({ ...unsigned, signature: keyring.sign(closer, texts.content(unsigned)) });
-      processingTimes.push(closingTime);
-      if (fields.type === CASHBACK && !lucky.includes(fields.recipient)) lucky.push(fields.recipient);
-    }
-    const previousHash = parent.seal.merkleRoot;
-    const { merkleRoot, size } = merkleRootOf(
-      previousHash,
-      transactions,
-      closer,
-      processingTimes,
-      texts,
-      hashes,
-    );
-    const header = texts.header(previousHash, merkleRoot, closingTime, arithmetic.retributionText);
-    return { parent, closer, closingTime, transactions, processingTimes, merkleRoot, header, lucky, size };
-  }
-
-  /** Signs a draft and puts it into the tree. */
-  seal(draft: Draft, signatures: ReadonlyMap<NodeId, string>, now: Time): UsageBlock {
-    const { keyring, transactions } = this.#world;
-    const { parent, closer, closingTime, processingTimes, merkleRoot, header, lucky } = draft;
-    const luckySignatures = new Map<NodeId, string | null>();
-    for (const node of lucky) {
-      // Without a network between them the original simply calls the stakeholder.
-      const signature = this.legacy ? keyring.sign(node, header) : (signatures.get(node) ?? null);
-      luckySignatures.set(node, signature);
-    }
-    const masterSignature = keyring.sign(closer, header);
-    const size = draft.size + header.length + (1 + lucky.length) * (SIGNATURE_SIZE + 70);
-    return this.tree.add({
-      id: merkleRoot,
-      parent,
-      producer: closer,
-      time: now,
-      transactions: draft.transactions.map((fields) =>
-        'index' in fields ? fields : transactions.make(fields),
-      ),
-      seal: {
-        previousHash: parent.seal.merkleRoot,
-        merkleRoot,
-        retributionText: this.arithmetic.retributionText,
-        closingTime,
-        processingTimes,
-        masterSignature,
-        luckySignatures,
-        size,
-      },
-    });
-  }
-
-  /** An amount with three decimals, as log lines show it. */
-  display(amount: Amount): string {
-    return this.legacy ? pythonFixed(amount, 3) : lines.fixed3(amount, this.#world.currency.decimals);
-  }
-
-  /** The log line of a transaction that a master took. */
-  line(transaction: Transaction, master: NodeId, processingTime: Time): string {
-    const { epoch } = this.#world;
-    return lines.transactionLine({
-      id: transaction.id,
-      amount: this.display(transaction.amount),
-      type: transaction.type,
-      sender: this.texts.name(transaction.sender),
-      recipient: this.texts.name(transaction.recipient),
-      emissionTime: epoch + transaction.time,
-      stamp: {
-        fees: this.display(transaction.fee),
-        master: this.texts.name(master),
-        processingTime: epoch + processingTime,
-      },
-      signed: transaction.signature !== undefined,
-    });
-  }
-
-  /** The log line of a transaction that a closer adds. */
-  ownLine(transaction: DraftTransaction): string {
-    const amount = this.display(transaction.amount);
-    const recipient = this.texts.name(transaction.recipient);
-    if (transaction.type === FEES) return lines.feesCollected(amount);
-    return transaction.type === CASHBACK
-      ? lines.cashbackLine(recipient, amount)
-      : lines.cashingLine(recipient, amount);
   }
 
   fees(block: UsageBlock): BlockFees {

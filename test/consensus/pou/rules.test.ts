@@ -39,13 +39,13 @@ function scene() {
   const lucky = (draft: Draft) =>
     new Map(draft.lucky.map((node) => [node, keyring.sign(node, draft.header)]));
   const close = (base: readonly Transaction[], changes: { closer?: number; closingTime?: number } = {}) => {
-    const draft = protocol.draft(
+    const draft = protocol.notary.draft(
       parent,
       changes.closer ?? closer,
       changes.closingTime ?? closingTime,
       base.map(entry),
     );
-    return protocol.seal(draft, lucky(draft), closingTime + SECOND);
+    return protocol.notary.seal(draft, lucky(draft), closingTime + SECOND);
   };
   /** A draft with other transactions in it, its Merkle root and signatures made anew. */
   const reclose = (draft: Draft, transactions: readonly DraftTransaction[]) => {
@@ -66,7 +66,7 @@ function scene() {
       protocol.arithmetic.retributionText,
     );
     const changed = { ...draft, transactions, merkleRoot, header };
-    return protocol.seal(changed, lucky(changed), closingTime + SECOND);
+    return protocol.notary.seal(changed, lucky(changed), closingTime + SECOND);
   };
   /** A block put into the tree with another seal. */
   const withSeal = (block: UsageBlock, changes: Partial<Seal>) =>
@@ -128,10 +128,10 @@ describe('a block is refused when', () => {
     const { close, pay, code, withSeal, protocol, closer, parent, closingTime } = scene();
     const block = close([pay(1000)]);
     expect(code(withSeal(block, { processingTimes: block.seal.processingTimes.slice(1) }))).toBe('stamp');
-    const draft = protocol.draft(parent, closer, closingTime, [
+    const draft = protocol.notary.draft(parent, closer, closingTime, [
       { transaction: pay(5), time: closingTime + 1 },
     ]);
-    expect(code(protocol.seal(draft, new Map(), closingTime + SECOND))).toBe('stamp');
+    expect(code(protocol.notary.seal(draft, new Map(), closingTime + SECOND))).toBe('stamp');
   });
 
   test('its previous hash, retribution rate or Merkle root is not what it should be', () => {
@@ -188,7 +188,7 @@ describe('a block is refused when', () => {
 
   test('what the closer adds is not what the raffle gives, even properly signed', () => {
     const { protocol, parent, closer, closingTime, entry, pay, reclose, code } = scene();
-    const draft = protocol.draft(parent, closer, closingTime, [pay(100_000), pay(300_000)].map(entry));
+    const draft = protocol.notary.draft(parent, closer, closingTime, [pay(100_000), pay(300_000)].map(entry));
     const change = (type: string, changes: object) =>
       draft.transactions.map((transaction) =>
         transaction.type === type ? { ...transaction, ...changes } : transaction,
@@ -227,38 +227,42 @@ describe('a payment is refused with', () => {
     [
       'unknown-sender',
       'a stranger, even a proper signer',
-      ({ protocol, second }) => protocol.make(PAYMENT, 999, second, 5),
+      ({ protocol, second }) => protocol.notary.make(PAYMENT, 999, second, 5),
     ],
     [
       'unknown-recipient',
       'a stranger to pay',
-      ({ protocol, first }) => protocol.make(PAYMENT, first, 999, 5),
+      ({ protocol, first }) => protocol.notary.make(PAYMENT, first, 999, 5),
     ],
-    ['type', 'a consumer that collects fees', ({ protocol, first }) => protocol.make(FEES, first, first, 5)],
+    [
+      'type',
+      'a consumer that collects fees',
+      ({ protocol, first }) => protocol.notary.make(FEES, first, first, 5),
+    ],
     [
       'type',
       'a consumer that grants cashback',
-      ({ protocol, first, second }) => protocol.make(CASHBACK, first, second, 5),
+      ({ protocol, first, second }) => protocol.notary.make(CASHBACK, first, second, 5),
     ],
     [
       'type',
       'a consumer that redistributes',
-      ({ protocol, first, second }) => protocol.make(REDISTRIBUTION, first, second, 5),
+      ({ protocol, first, second }) => protocol.notary.make(REDISTRIBUTION, first, second, 5),
     ],
     [
       'type',
       'a master that pays',
-      ({ protocol, closer, second }) => protocol.make(PAYMENT, closer, second, 5),
+      ({ protocol, closer, second }) => protocol.notary.make(PAYMENT, closer, second, 5),
     ],
     [
       'type',
       'a genesis of somebody else',
-      ({ protocol, second }) => protocol.make(GENESIS, second, second, 5),
+      ({ protocol, second }) => protocol.notary.make(GENESIS, second, second, 5),
     ],
     [
       'genesis',
       'a genesis of another amount',
-      ({ protocol, first }) => protocol.make(GENESIS, first, first, 5),
+      ({ protocol, first }) => protocol.notary.make(GENESIS, first, first, 5),
     ],
     ['amount', 'nothing', ({ pay }) => pay(0)],
     [

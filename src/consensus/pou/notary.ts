@@ -1,0 +1,120 @@
+import type { NodeId, Time } from '../../engine/time.js';
+import type { Amount } from '../../ledger/amount.js';
+import type { BlockTree } from '../../ledger/block-tree.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import type { World } from '../consensus.js';
+import type { Arithmetic } from './arithmetic.js';
+import { closersOwn, type Entry, merkleRootOf } from './closing.js';
+import { ID_SIZE, SIGNATURE_SIZE } from './messages.js';
+import type { Draft, DraftTransaction, Seal, UsageBlock } from './seal.js';
+import type { Texts } from './texts.js';
+import { CASHBACK } from './transaction-type.js';
+
+/** What a notary is made of. */
+export interface NotaryParts {
+  readonly world: World;
+  readonly arithmetic: Arithmetic;
+  readonly texts: Texts;
+  readonly tree: BlockTree<Seal>;
+  readonly legacy: boolean;
+}
+
+/** Makes and signs what is written: transactions, drafts of blocks, blocks. */
+export class Notary {
+  readonly #parts: NotaryParts;
+
+  constructor(parts: NotaryParts) {
+    this.#parts = parts;
+  }
+
+  /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
+  make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
+    const { arithmetic, texts } = this.#parts;
+    const { random, hashes, scheduler, keyring, transactions } = this.#parts.world;
+    // As the original makes ids: the hash of the decimal text of a random number.
+    const id = hashes.sha3_256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
+    const fields = {
+      id,
+      type,
+      sender,
+      recipient,
+      amount,
+      fee: arithmetic.fee(type, amount),
+      time: scheduler.now,
+    };
+    const signature = keyring.sign(sender, texts.content(fields));
+    return transactions.make({
+      ...fields,
+      signature,
+      amount: alteredTo,
+      fee: arithmetic.fee(type, alteredTo),
+    });
+  }
+
+  /** A block on `parent` as it would be if everybody whom `present` names signs. */
+  draft(
+    parent: UsageBlock,
+    closer: NodeId,
+    closingTime: Time,
+    base: readonly Entry[],
+    present?: (node: string) => boolean,
+  ): Draft {
+    const { arithmetic, texts, world } = this.#parts;
+    const { population, hashes, keyring } = world;
+    const own = closersOwn({ arithmetic, texts, population, hashes }, parent, closer, base, present);
+    const transactions: DraftTransaction[] = base.map((entry) => entry.transaction);
+    const processingTimes = base.map((entry) => entry.time);
+    const lucky: NodeId[] = [];
+    for (const fields of own) {
+      const unsigned = { ...fields, time: closingTime };
+      transactions.push({ ...unsigned, signature: keyring.sign(closer, texts.content(unsigned)) });
+      processingTimes.push(closingTime);
+      if (fields.type === CASHBACK && !lucky.includes(fields.recipient)) lucky.push(fields.recipient);
+    }
+    const previousHash = parent.seal.merkleRoot;
+    const { merkleRoot, size } = merkleRootOf(
+      previousHash,
+      transactions,
+      closer,
+      processingTimes,
+      texts,
+      hashes,
+    );
+    const header = texts.header(previousHash, merkleRoot, closingTime, arithmetic.retributionText);
+    return { parent, closer, closingTime, transactions, processingTimes, merkleRoot, header, lucky, size };
+  }
+
+  /** Signs a draft and puts it into the tree. */
+  seal(draft: Draft, signatures: ReadonlyMap<NodeId, string>, now: Time): UsageBlock {
+    const { legacy, tree, arithmetic } = this.#parts;
+    const { keyring, transactions } = this.#parts.world;
+    const { parent, closer, closingTime, processingTimes, merkleRoot, header, lucky } = draft;
+    const luckySignatures = new Map<NodeId, string | null>();
+    for (const node of lucky) {
+      // Without a network between them the original simply calls the stakeholder.
+      const signature = legacy ? keyring.sign(node, header) : (signatures.get(node) ?? null);
+      luckySignatures.set(node, signature);
+    }
+    const masterSignature = keyring.sign(closer, header);
+    const size = draft.size + header.length + (1 + lucky.length) * (SIGNATURE_SIZE + ID_SIZE);
+    return tree.add({
+      id: merkleRoot,
+      parent,
+      producer: closer,
+      time: now,
+      transactions: draft.transactions.map((fields) =>
+        'index' in fields ? fields : transactions.make(fields),
+      ),
+      seal: {
+        previousHash: parent.seal.merkleRoot,
+        merkleRoot,
+        retributionText: arithmetic.retributionText,
+        closingTime,
+        processingTimes,
+        masterSignature,
+        luckySignatures,
+        size,
+      },
+    });
+  }
+}
