@@ -29,6 +29,7 @@ export type { Transaction } from './ledger/transaction.js';
 export type { Message } from './network/message.js';
 export { isolate, partition, type Rule, type Verdict } from './network/rule.js';
 export type { LogLevel } from './nodes/events.js';
+export { logLine } from './nodes/log-line.js';
 export type { Participant } from './nodes/participant.js';
 export type { Population, Role } from './nodes/role.js';
 export { gini } from './observers/gini.js';

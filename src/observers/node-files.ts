@@ -1,10 +1,10 @@
 import type { Records } from '../consensus/consensus.js';
-import { logLine } from '../consensus/pou/log-text.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { LogLevel } from '../nodes/events.js';
+import { logLine } from '../nodes/log-line.js';
 import type { Population, Role } from '../nodes/role.js';
 import type { Observer } from './observer.js';
 import type { Sink } from './sink.js';

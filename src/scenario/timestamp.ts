@@ -1,34 +1,5 @@
+import { civilFromDays, clockText, dateText, daysFromCivil } from '../engine/calendar.js';
 import { DAY, SECOND, type Time } from '../engine/time.js';
-
-/** Days from 1970-01-01 to a day of the Gregorian calendar (Hinnant, "chrono-Compatible Low-Level Date Algorithms"). */
-function daysFromCivil(year: number, month: number, day: number): number {
-  // The year is counted from March, so that the leap day is its last and needs no case of its own.
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
-}
-
-/** The inverse of `daysFromCivil`. */
-function civilFromDays(days: number): readonly [year: number, month: number, day: number] {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
-  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
-  return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day];
-}
 
 /** Stamps past this year would not leave room for a long run below 2^53 microseconds. */
 const LAST_YEAR = 2199;
@@ -59,19 +30,10 @@ export function parseTimestamp(text: string): Time | undefined {
   return days * DAY + ((hour * 60 + minute) * 60 + second) * SECOND + fraction;
 }
 
-function pad(value: number, width: number): string {
-  return String(value).padStart(width, '0');
-}
-
 /** Writes a moment as ISO 8601 in UTC; a fraction of a second only when there is one. */
 export function formatTimestamp(time: Time): string {
-  const [year, month, day] = civilFromDays(Math.floor(time / DAY));
-  const rest = time % DAY;
-  const second = Math.floor(rest / SECOND);
-  const clock = [Math.floor(second / 3600), Math.floor(second / 60) % 60, second % 60].map((part) =>
-    pad(part, 2),
-  );
-  const fraction = pad(rest % SECOND, 6).replace(/0+$/, '');
-  const tail = fraction === '' ? '' : `.${fraction}`;
-  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clock.join(':')}${tail}Z`;
+  const fraction = String(time % SECOND)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
+  return `${dateText(time)}T${clockText(time)}${fraction === '' ? '' : `.${fraction}`}Z`;
 }

@@ -1,5 +1,5 @@
+import { clockText } from '../../engine/calendar.js';
 import { assert } from '../../engine/errors.js';
-import type { LogLevel } from '../../nodes/events.js';
 
 /**
  * The lines the original writes. Each function gives the text alone; the level is INFO unless said otherwise,
@@ -148,47 +148,4 @@ function roundHalfEven(value: bigint, places: number): bigint {
   const twice = 2n * (value % divisor);
   const up = twice > divisor || (twice === divisor && quotient % 2n === 1n);
   return up ? quotient + 1n : quotient;
-}
-
-const SECOND = 1_000_000;
-const DAY_SECONDS = 86_400;
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
-}
-
-/** Time of day in UTC, `HH:MM:SS`, of whole microseconds since the POSIX epoch. */
-export function clockText(epochMicroseconds: number): string {
-  const seconds = Math.floor(epochMicroseconds / SECOND);
-  const ofDay = seconds - Math.floor(seconds / DAY_SECONDS) * DAY_SECONDS;
-  return `${two(Math.floor(ofDay / 3600))}:${two(Math.floor(ofDay / 60) % 60)}:${two(ofDay % 60)}`;
-}
-
-/**
- * Date in UTC, `YYYY-MM-DD`, in the proleptic Gregorian calendar. Counted in years that begin in March, so that
- * the leap day is a year's last (Hinnant, "chrono-compatible low-level date algorithms", civil_from_days).
- */
-export function dateText(epochMicroseconds: number): string {
-  const days = Math.floor(epochMicroseconds / (SECOND * DAY_SECONDS)) + 719_468;
-  const era = Math.floor(days / 146_097);
-  const ofEra = days - era * 146_097;
-  const leapDays = Math.floor(ofEra / 1_460) - Math.floor(ofEra / 36_524) + Math.floor(ofEra / 146_096);
-  const yearOfEra = Math.floor((ofEra - leapDays) / 365);
-  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const marchMonth = Math.floor((5 * ofYear + 2) / 153);
-  const day = ofYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
-  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`;
-}
-
-/**
- * One line of a node's `log.txt`, without the newline: `YYYY-MM-DD HH:MM:SS,mmm - LEVEL - text` in UTC.
- *
- * @param epochMicroseconds whole microseconds since the POSIX epoch; milliseconds are cut off, not rounded.
- */
-export function logLine(epochMicroseconds: number, level: LogLevel, text: string): string {
-  const microseconds = epochMicroseconds - Math.floor(epochMicroseconds / SECOND) * SECOND;
-  const milliseconds = String(Math.floor(microseconds / 1_000)).padStart(3, '0');
-  return `${dateText(epochMicroseconds)} ${clockText(epochMicroseconds)},${milliseconds} - ${level} - ${text}`;
 }

@@ -4,6 +4,7 @@ import * as log from '../../../src/consensus/pou/log-text.js';
 import { pythonFixed } from '../../../src/consensus/pou/python-text.js';
 import { InvariantError } from '../../../src/engine/errors.js';
 import type { LogLevel } from '../../../src/nodes/events.js';
+import { logLine } from '../../../src/nodes/log-line.js';
 import { golden } from './golden.js';
 
 fc.configureGlobal({ seed: 3 });
@@ -89,7 +90,7 @@ describe('a log line', () => {
       expect(line, 'every recorded template has a line').toBeDefined();
       const [text, seconds, level = 'INFO'] = line!;
       // The recorded clock has moved on by some microseconds, which lines do not show.
-      expect(log.logLine(START + seconds * 1_000_000 + 16, level, text)).toBe(vector.example);
+      expect(logLine(START + seconds * 1_000_000 + 16, level, text)).toBe(vector.example);
     },
   );
 
@@ -121,7 +122,7 @@ describe('a log line', () => {
           .replace('T', ' ')
           .replace('.', ',')
           .slice(0, -1);
-        expect(log.logLine(time, 'INFO', 'x')).toBe(`${stamp} - INFO - x`);
+        expect(logLine(time, 'INFO', 'x')).toBe(`${stamp} - INFO - x`);
       }),
       {
         numRuns: 2_000,
@@ -133,8 +134,8 @@ describe('a log line', () => {
   });
 
   test('cuts milliseconds off', () => {
-    expect(log.logLine(START + 999_999, 'DEBUG', 'x')).toBe('2023-11-14 22:13:20,999 - DEBUG - x');
-    expect(log.logLine(START + 1_000, 'DEBUG', 'x')).toBe('2023-11-14 22:13:20,001 - DEBUG - x');
+    expect(logLine(START + 999_999, 'DEBUG', 'x')).toBe('2023-11-14 22:13:20,999 - DEBUG - x');
+    expect(logLine(START + 1_000, 'DEBUG', 'x')).toBe('2023-11-14 22:13:20,001 - DEBUG - x');
   });
 });
 
