@@ -25,6 +25,7 @@ export { formatAmount, mulDiv, parseAmount } from './ledger/amount.js';
 export type { Block, Refusal } from './ledger/block.js';
 export { type Hashes, portableHashes } from './ledger/hash.js';
 export { type KeyPair, portableSigner, type Signer, verifySignature } from './ledger/keys.js';
+export { merkleTreeRoot } from './ledger/merkle.js';
 export type { Transaction } from './ledger/transaction.js';
 export type { Message } from './network/message.js';
 export { isolate, partition, type Rule, type Verdict } from './network/rule.js';

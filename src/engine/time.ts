@@ -10,6 +10,7 @@ export type Duration = number;
 /** A node's number in the run, dense from 0, so that flat arrays and bit sets can be indexed by it. */
 export type NodeId = number;
 
+/** Lengths of the units that people write durations in, in microseconds. */
 export const MILLISECOND: Duration = 1_000;
 export const SECOND: Duration = 1_000_000;
 export const MINUTE: Duration = 60 * SECOND;

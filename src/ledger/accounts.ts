@@ -18,6 +18,7 @@ export interface BalanceChange {
   readonly after: Amount;
 }
 
+/** How strictly accounts are kept. */
 export interface AccountsOptions {
   /**
    * Whether every block must leave whole balances of at least 0 and a supply that moved as its effects say.

@@ -88,6 +88,15 @@ export function consensusCases(name: string, { scenario, skip = {} }: ConsensusC
       expect(seen.size).toBeGreaterThan(0);
     });
 
+    check('an honest node never makes a block that another refuses', () => {
+      const refused: string[] = [];
+      const observer: Observer = {
+        rejected: (_time, node, block, refusal) => refused.push(`${node}: ${block.id}: ${refusal.code}`),
+      };
+      simulate(scenario, { ...fast, observers: [observer] });
+      expect(refused).toEqual([]);
+    });
+
     check('all who follow the chain agree at the end and hold all of it', () => {
       const run = prepare(scenario, fast);
       const { summary } = run.finish();

@@ -1,4 +1,6 @@
 import type { NodeId, Time } from '../../engine/time.js';
+import type { Effect } from '../../ledger/accounts.js';
+import type { Amount } from '../../ledger/amount.js';
 import type { Hashes } from '../../ledger/hash.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
 import type { Population } from '../../nodes/role.js';
@@ -38,14 +40,29 @@ export function stakesOf(transactions: readonly Transaction[], texts: Texts): re
   return stakes;
 }
 
-/** The pooled transactions that fit in one block, in order: all of them unless their sum passes 2^53. */
-export function fitting(entries: Iterable<Entry>): readonly Entry[] {
+/**
+ * The pooled transactions that one block can hold, in order. Left for a later block is what would take the turnover
+ * past 2^53, and what is covered only by a payment that stands behind it: pools agree on sums, not on order, and a
+ * block is judged in order.
+ *
+ * @param balanceOf balances after the block's parent.
+ */
+export function fitting(
+  entries: Iterable<Entry>,
+  effect: Effect,
+  balanceOf: (account: NodeId) => Amount,
+): readonly Entry[] {
   const base: Entry[] = [];
+  const moved = new Map<NodeId, Amount>();
+  const balance = (account: NodeId) => moved.get(account) ?? balanceOf(account);
   let turnover = 0;
   for (const entry of entries) {
-    const { type, amount } = entry.transaction;
-    if (type !== GENESIS) turnover += amount;
-    if (turnover > LARGEST_TURNOVER) break;
+    const { type, sender, amount, fee } = entry.transaction;
+    const free = type === GENESIS;
+    if (!free && balance(sender) < amount + fee) continue;
+    if (!free && turnover + amount > LARGEST_TURNOVER) break;
+    turnover += free ? 0 : amount;
+    effect(entry.transaction, (account, change) => moved.set(account, balance(account) + change));
     base.push(entry);
   }
   return base;

@@ -75,7 +75,8 @@ export class UsageMaster implements Participant {
     if (attempt > 0) {
       this.#host.log('WARNING', () => `No block of the elected master came. Attempt ${attempt} is mine.`);
     }
-    if (this.master.pool.size > 0) this.#close(head);
+    const base = this.#base(head);
+    if (base.length > 0) this.#close(head, base);
     else this.#host.log('WARNING', () => lines.NOTHING_TO_CLOSE);
   }
 
@@ -105,9 +106,16 @@ export class UsageMaster implements Participant {
     else this.#host.log('ERROR', () => lines.transactionRejected(refusal.detail));
   }
 
-  #close(head: UsageBlock): void {
+  /** What goes into a block on `head`. The original takes its whole stack as it is. */
+  #base(head: UsageBlock): readonly Entry[] {
+    const { pool } = this.master;
+    if (this.#protocol.legacy) return [...pool];
+    const { accounts, rules } = this.#protocol;
+    return fitting(pool, rules.effect, (account) => accounts.balance(account, head));
+  }
+
+  #close(head: UsageBlock, base: readonly Entry[]): void {
     this.#host.log('INFO', () => lines.closingBlock(head.seal.merkleRoot));
-    const base = fitting(this.master.pool);
     const draft = this.#protocol.notary.draft(head, this.#host.id, this.#host.now, base);
     this.#logDraft(draft);
     this.#closing = { draft, base, signatures: new Map(), timer: -1 };

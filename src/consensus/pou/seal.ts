@@ -20,6 +20,7 @@ export interface Seal {
   readonly size: number;
 }
 
+/** A block of proof of usage. */
 export type UsageBlock = Block<Seal>;
 
 /** The seal under the first block: only its Merkle root, the first seed, is ever read. */

@@ -202,3 +202,32 @@ test('payments that no block took stay pooled: a master that closes keeps what c
   const payments = chain(run).flatMap((block) => block.transactions.filter(({ type }) => type === PAYMENT));
   expect(payments.length).toBe(summary.payments.confirmed);
 });
+
+test.each([1, 2, 3])(
+  'under a crowd of large payments over a slow network no honest block is refused (seed %i)',
+  (seed) => {
+    const refused: string[] = [];
+    const changes = {
+      seed: `crowd/${seed}`,
+      nodes: { master: 5, consumer: 4 },
+      network: { latency: { uniform: ['20ms', '900ms'] }, jitter: { exponential: '200ms' } },
+      workload: { payments: 400, every: '100ms', largest: 1, weights: [50, 100] },
+    };
+    const run = start(changes, [
+      { rejected: (_time, _node, block, { code }) => refused.push(`${block.id} ${code}`) },
+    ]);
+    run.runUntil('30s');
+    const heal = run.addRule(
+      partition([
+        [0, 1],
+        [2, 3, 4],
+      ]),
+    );
+    run.runUntil('45s');
+    heal();
+    const { summary } = run.finish();
+    expect(refused).toEqual([]);
+    expect(summary.payments.confirmed).toBeGreaterThan(100);
+    for (const block of run.blocks.slice(1)) expect(run.supply(block)).toBe(run.scenario.supply);
+  },
+);
