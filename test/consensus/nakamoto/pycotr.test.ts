@@ -58,7 +58,7 @@ describe('a transaction of Pycotr', () => {
     expect(isValidTransaction({ ...bought, card: { ...card, name: '' } }, () => true)).toBe(false);
     expect(isValidTransaction({ ...bought, to: 'bb' }, () => true)).toBe(false);
     expect(isValidTransaction(bought, () => false)).toBe(false);
-    expect(transactionWire(bought)['credit_card_cc_pict']).toBe('123');
+    expect(transactionWire(bought)).toMatchObject({ credit_card: true, credit_card_cc_pict: '123' });
   });
 });
 
