@@ -118,15 +118,34 @@ export class Network {
     return observed || settings.loss > 0 || this.#rules.length > 0 || this.#lastArrival !== undefined;
   }
 
-  /** Tells observers of a message that `account` has counted. */
-  tellSent(from: NodeId, to: NodeId, message: Message): void {
-    const { scheduler, events, observed } = this.#parts;
-    if (observed) events.sent(scheduler.now, from, to, message);
+  /** Share of messages that are lost. */
+  get loss(): number {
+    return this.#parts.settings.loss;
   }
 
-  /** Counts messages as sent. */
-  account(message: Message, times: number): void {
-    this.#count(message, times);
+  /** True when somebody looks at messages as they arrive. */
+  get judging(): boolean {
+    return this.#parts.observed || this.#rules.length > 0;
+  }
+
+  /** True when messages wait until their sender's uplink is free. */
+  get queues(): boolean {
+    return this.#uplinks !== undefined;
+  }
+
+  /** The count of a type of messages, from its first message on; whoever sends by other ways adds to it. */
+  counter(type: string): MessageCount {
+    let count = this.#counts.get(type);
+    if (count === undefined) {
+      count = { sent: 0, bytes: 0, dropped: 0 };
+      this.#counts.set(type, count);
+    }
+    return count;
+  }
+
+  /** Tells observers of a message that leaves. */
+  tellSent(from: NodeId, to: NodeId, message: Message): void {
+    this.#parts.events.sent(this.#parts.scheduler.now, from, to, message);
   }
 
   /** When a message that leaves now after `delay` more than its bytes take arrives: uplink and order considered. */
@@ -171,8 +190,8 @@ export class Network {
     this.#count(message, 1);
     if (observed) events.sent(scheduler.now, from, to, message);
     const arrival = this.#arrival(from, to, message);
-    if (arrival < 0) return this.drop(from, to, message);
-    scheduler.at(arrival, this.#arrive, from, to, message);
+    if (arrival < 0) this.drop(from, to, message);
+    else scheduler.at(arrival, this.#arrive, from, to, message);
   }
 
   /** Sends one message to each of `targets` but the sender itself, in one place of the queue. */
@@ -205,11 +224,7 @@ export class Network {
   }
 
   #count(message: Message, times: number): void {
-    let count = this.#counts.get(message.type);
-    if (count === undefined) {
-      count = { sent: 0, bytes: 0, dropped: 0 };
-      this.#counts.set(message.type, count);
-    }
+    const count = this.counter(message.type);
     count.sent += times;
     count.bytes += times * message.size;
   }
