@@ -70,9 +70,10 @@ export class OpenTransactions {
     if (!surprises) return [];
     const before = [...this.#pool];
     this.#pool.clear();
-    for (const block of [...down].reverse())
-      for (const mined of block.transactions) this.#reopen(mined, head);
     const refused: Transaction[] = [];
+    for (const block of [...down].reverse()) {
+      refused.push(...block.transactions.filter((transaction) => !this.#reopen(transaction, head)));
+    }
     for (const { transaction, time } of before) {
       const refusal = this.#rules.check(transaction, head, this.#pool);
       if (refusal === undefined) {

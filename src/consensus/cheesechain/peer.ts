@@ -1,3 +1,4 @@
+import { assert } from '../../engine/errors.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { Transaction } from '../../ledger/transaction.js';
@@ -105,7 +106,7 @@ export class CheesePeer implements Participant {
     const block = this.#protocol.bake(this.head, this.#host.id, this.#open.all);
     this.#host.events.proposed(this.#host.now, this.#host.id, block);
     this.#host.log('INFO', () => `Mined cheese ${block.height}, nonce ${block.seal.nonce}`);
-    this.#chain.offer(block);
+    assert(this.#chain.offer(block) === 'held', `node ${this.#host.id} mined a cheese that is not valid`);
     this.#gossip(messages.newCheese(block), this.#host.id);
   }
 

@@ -175,6 +175,8 @@ describe('the longest valid chain', () => {
     run.runUntil('11s');
     expect(mineAt(run, 1).transactions).toContain(payment);
     for (let count = 0; count < 3; count++) mineAt(run, 2);
+    run.runUntil('12s');
+    expect(run.protocol.tree.includes(run.head(0)!, payment)).toBe(true);
     heal();
     run.runUntil('60s');
     const { openTransactions } = (run.protocol as CheesechainProtocol).peer(0)!;
@@ -217,6 +219,37 @@ describe('lost messages', () => {
         run.head()!.height - 4,
       );
     }
+  });
+});
+
+describe('two peers, of whose messages one kind is lost for a while', () => {
+  test.each([
+    ['CONNECT', false],
+    ['GETCHAINRESP', true],
+  ])('%s: they ask again', (type, connected) => {
+    const scenario = miners(2, {
+      nodes: { master: 2, consumer: 0 },
+      consensus: { blockTime: '1d', sync: '5s' },
+      workload: { kind: 'none' },
+      supply: 0,
+    });
+    const run = prepare(scenario, fast);
+    const tracker = run.population.of('trusted')[0]!;
+    const heal = run.addRule((from, to, message) =>
+      from !== tracker && to !== tracker && message.type === type ? 'drop' : 'pass',
+    );
+    run.runUntil('10s');
+    expect(run.messages.get(type)!.dropped).toBeGreaterThan(1);
+    // Mined where the news of it is lost, or before anybody was there to be told.
+    const lost = run.addRule((_from, _to, message) => (message.type === 'BRCHEESE' ? 'drop' : 'pass'));
+    const cheese = mineAt(run, 0);
+    run.runUntil('20s');
+    expect(cheese.holders.has(1)).toBe(false);
+    expect(run.messages.get('BRCHEESE')?.sent ?? 0).toBe(connected ? 1 : 0);
+    heal();
+    run.runUntil('40s');
+    expect(run.head(1)).toBe(cheese);
+    lost();
   });
 });
 
