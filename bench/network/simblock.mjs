@@ -121,7 +121,7 @@ export function spread(parts, nodes, blocks, changes = {}) {
 export function run(parts, { cases }) {
   return cases.map(([nodes, blocks]) => {
     const start = performance.now();
-    const { network, executed, digest, to50, to90 } = spread(parts, nodes, blocks);
+    const { network, digest, to50, to90 } = spread(parts, nodes, blocks);
     const milliseconds = performance.now() - start;
     const sent = (type) => network.counts.get(type)?.sent ?? 0;
     let messages = 0;
@@ -131,7 +131,6 @@ export function run(parts, { cases }) {
       blocks,
       seconds: (milliseconds / 1e3).toFixed(2),
       'M messages/s': (messages / milliseconds / 1e3).toFixed(2),
-      executed,
       MB: Math.round(process.resourceUsage().maxRSS / 1024),
       inv: sent('block-inventory'),
       getdata: sent('get-block'),

@@ -35,7 +35,11 @@ export interface Announcers {
  * the one that will be first is queued, as far as is known when it is sent, and the others are counted. When they
  * are wanted after all (the first was lost, the node asked does not answer), they are worked out again: an
  * announcement's arrival depends on nothing but item, sender and receiver. Where each message may have a story of
- * its own (rules, loss, observers, links that keep order) all are queued; the item arrives at the same times.
+ * its own (rules, loss, observers, links that keep order) its arrival is an event besides, which decides nothing:
+ * so what nodes do is the same, in the same order, whoever looks.
+ *
+ * Items pushed by way of a busy uplink, or to random neighbours, cannot be worked out again: all are queued but
+ * those to nodes that have the item.
  */
 export class Announcer<Item extends RelayItem> {
   readonly #scheduler: Scheduler;
@@ -65,29 +69,34 @@ export class Announcer<Item extends RelayItem> {
 
   /** Tells a node's neighbours of an item that came from `from`, or is its own (-1). Again changes nothing. */
   announce(state: ItemState<Item>, node: NodeId, from: NodeId): void {
-    const { announcedAt } = state.rows;
+    const { announcedAt, turns } = state.rows;
     if (state.done || announcedAt[node] !== Number.POSITIVE_INFINITY) return;
     announcedAt[node] = this.#scheduler.now;
+    turns[node] = state.announced++;
     const { kind, echo } = this.#announcement;
-    const neighbours = this.#topology.neighbours(node);
-    const count = from >= 0 && !echo ? neighbours.length - 1 : neighbours.length;
+    const degree = this.#topology.degree(node);
+    const count = from >= 0 && !echo ? degree - 1 : degree;
     if (count === 0) return;
+    const except = echo ? -1 : from;
     this.#wire.turnTo(state.item, node);
-    if (state.eventful || this.#byUplink) {
-      this.#announceEach(state, node, neighbours, echo ? -1 : from);
-    } else {
-      this.#wire.count(kind, count, this.#sizeOf(state));
-      this.#announceFirsts(state, node, neighbours);
+    if (this.#byUplink) {
+      this.#push(state, node, this.#topology.neighbours(node), except);
+      return;
     }
+    this.#wire.count(kind, count, this.#sizeOf(state));
+    if (state.eventful) this.#announceEach(state, node, this.#topology.neighbours(node), except);
+    // When all have it, there is nobody whose first announcement this could be.
+    else if (state.propagation.reached < this.#topology.size) this.#announceFirsts(state, node);
   }
 
-  /** Tells some neighbours, in the node's given round of doing so. */
+  /** Sends the item to some neighbours, in the node's given round of doing so. */
   tell(state: ItemState<Item>, node: NodeId, neighbours: ArrayLike<NodeId>, round: number): void {
     this.#wire.turnTo(state.item, node, round);
-    this.#announceEach(state, node, neighbours, -1);
+    this.#push(state, node, neighbours, -1);
   }
 
-  #announceFirsts(state: ItemState<Item>, node: NodeId, neighbours: Int32Array): void {
+  #announceFirsts(state: ItemState<Item>, node: NodeId): void {
+    const neighbours = this.#topology.neighbours(node);
     const { status, times, others } = state.rows;
     const scheduler = this.#scheduler;
     const now = scheduler.now;
@@ -104,7 +113,49 @@ export class Announcer<Item extends RelayItem> {
     }
   }
 
-  #announceEach(state: ItemState<Item>, node: NodeId, neighbours: ArrayLike<NodeId>, except: NodeId): void {
+  #announceEach(state: ItemState<Item>, node: NodeId, neighbours: Int32Array, except: NodeId): void {
+    const { kind, extra } = this.#announcement;
+    const { status, times } = state.rows;
+    const size = this.#sizeOf(state);
+    const now = this.#scheduler.now;
+    for (const to of neighbours) {
+      if (to === except) continue;
+      this.#wire.tellSent(kind, state, node, to, size);
+      const alone = now + extra + this.#wire.announcementDelay(node, to, size);
+      if (this.#wire.announcementIsLost()) {
+        this.#lose(state, node, to);
+        this.#wire.drop(kind, state, node, to, size);
+        continue;
+      }
+      const arrival = this.#network.inOrder(node, to, alone);
+      if (arrival > alone) this.#putOff(state, node, to, arrival);
+      this.#scheduler.at(arrival, this.#judge, state, node, to);
+      if (status[to] === UNAWARE && arrival < times[to]!) this.#expect(state, to, node, arrival);
+    }
+  }
+
+  /** An announcement arrives, whether it changes anything or not. */
+  readonly #judge = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
+    if (!this.#wire.admits(this.#announcement.kind, state, from, to, this.#sizeOf(state))) {
+      this.#lose(state, from, to);
+    }
+  };
+
+  readonly #arriveFirst = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
+    // One that has been overtaken since it was queued, or is not needed any more, is as if it had only been counted.
+    if (state.done || state.rows.status[to] !== UNAWARE || state.rows.others[to] !== from) return;
+    // Judged already where all are; else by rules that came after it was sent.
+    if (!state.eventful) this.#judge(state, from, to);
+    if (!this.#isLost(state, from, to)) {
+      this.#hear(state, to, from);
+      return;
+    }
+    const { first, coming, comingAt } = this.announcersOf(state, to, -1);
+    if (first >= 0) this.#expect(state, to, first, this.#scheduler.now);
+    else this.#expect(state, to, coming, comingAt);
+  };
+
+  #push(state: ItemState<Item>, node: NodeId, neighbours: ArrayLike<NodeId>, except: NodeId): void {
     const { kind } = this.#announcement;
     const { status } = state.rows;
     const size = this.#sizeOf(state);
@@ -114,49 +165,25 @@ export class Announcer<Item extends RelayItem> {
       if (to === except) continue;
       this.#wire.count(kind, 1, size);
       this.#wire.tellSent(kind, state, node, to, size);
-      const arrival = this.#arrivalNow(node, to, size);
+      const arrival = this.#wire.announcementArrival(node, to, size);
       if (this.#wire.announcementIsLost()) {
-        this.#lose(state, node, to);
         this.#wire.drop(kind, state, node, to, size);
       } else if (state.eventful || status[to] !== HELD) {
         // A node that has the item keeps it: what reaches it later changes nothing.
-        scheduler.at(this.#network.inOrder(node, to, arrival), this.#arriveAny, state, node, to);
+        scheduler.at(arrival, this.#arrivePushed, state, node, to);
       }
     }
   }
 
-  #arrivalNow(from: NodeId, to: NodeId, size: number): Time {
-    if (this.#byUplink) return this.#wire.announcementArrival(from, to, size);
-    return this.#scheduler.now + this.#announcement.extra + this.#wire.announcementDelay(from, to, size);
-  }
-
-  readonly #arriveFirst = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
-    // One that has been overtaken since it was queued, or is not needed any more, is as if it had only been counted.
-    if (state.done || state.rows.status[to] !== UNAWARE || state.rows.others[to] !== from) return;
-    if (this.#wire.admits(this.#announcement.kind, state, from, to, this.#sizeOf(state))) {
-      this.#hear(state, to, from);
-      return;
-    }
-    // A rule that came after it was sent. The next one decides.
-    this.#lose(state, from, to);
-    const { first, coming, comingAt } = this.announcersOf(state, to, -1);
-    if (first >= 0) this.#expect(state, to, first, this.#scheduler.now);
-    else this.#expect(state, to, coming, comingAt);
-  };
-
-  readonly #arriveAny = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
-    if (!this.#wire.admits(this.#announcement.kind, state, from, to, this.#sizeOf(state))) {
-      this.#lose(state, from, to);
-    } else if (!state.done && state.rows.status[to] === UNAWARE) {
-      this.#hear(state, to, from);
-    }
+  readonly #arrivePushed = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
+    const admitted = this.#wire.admits(this.#announcement.kind, state, from, to, this.#sizeOf(state));
+    if (admitted && !state.done && state.rows.status[to] === UNAWARE) this.#hear(state, to, from);
   };
 
   /** Makes a node unaware again, until the announcement of `from` arrives; -1 for none. */
   expectAgain(state: ItemState<Item>, node: NodeId, from: NodeId, arrival: Time): void {
     state.rows.status[node] = UNAWARE;
-    // Where all are queued, this one is too.
-    if (!state.eventful) this.#expect(state, node, from, arrival);
+    this.#expect(state, node, from, arrival);
   }
 
   #expect(state: ItemState<Item>, node: NodeId, from: NodeId, arrival: Time): void {
@@ -165,10 +192,13 @@ export class Announcer<Item extends RelayItem> {
     if (from >= 0) this.#scheduler.at(arrival, this.#arriveFirst, state, from, node);
   }
 
-  /** The neighbours whose announcements reached a node or will, in the order of arrival, then of their numbers. */
+  /** Neighbours whose announcements reached a node or will, by arrival and, where that is equal, by sending. */
   announcersOf(state: ItemState<Item>, node: NodeId, after: NodeId): Announcers {
+    const { turns } = state.rows;
     const now = this.#scheduler.now;
     const afterAt = after >= 0 ? this.#arrivalOf(state, after, node) : 0;
+    const isBefore = (a: NodeId, aAt: Time, b: NodeId, bAt: Time) =>
+      aAt < bAt || (aAt === bAt && b >= 0 && turns[a]! < turns[b]!);
     let next = -1;
     let nextAt = Number.POSITIVE_INFINITY;
     let first = -1;
@@ -179,18 +209,17 @@ export class Announcer<Item extends RelayItem> {
       const arrival = this.#arrivalOf(state, from, node);
       if (arrival === Number.POSITIVE_INFINITY) continue;
       if (arrival > now) {
-        if (arrival < comingAt) {
-          coming = from;
-          comingAt = arrival;
-        }
+        if (!isBefore(from, arrival, coming, comingAt)) continue;
+        coming = from;
+        comingAt = arrival;
         continue;
       }
-      if (arrival < firstAt) {
+      if (isBefore(from, arrival, first, firstAt)) {
         first = from;
         firstAt = arrival;
       }
-      const isLater = arrival > afterAt || (arrival === afterAt && from > after);
-      if (isLater && arrival < nextAt) {
+      const isLater = after >= 0 && isBefore(after, afterAt, from, arrival);
+      if (isLater && isBefore(from, arrival, next, nextAt)) {
         next = from;
         nextAt = arrival;
       }
@@ -202,13 +231,25 @@ export class Announcer<Item extends RelayItem> {
   #arrivalOf(state: ItemState<Item>, from: NodeId, to: NodeId): Time {
     const announcedAt = state.rows.announcedAt[from]!;
     if (announcedAt === Number.POSITIVE_INFINITY) return announcedAt;
-    if (state.lost?.has(from * this.#topology.size + to)) return Number.POSITIVE_INFINITY;
+    if (this.#isLost(state, from, to)) return Number.POSITIVE_INFINITY;
+    const late = state.late?.get(from * this.#topology.size + to);
+    if (late !== undefined) return late;
     this.#wire.turnTo(state.item, from);
     const delay = this.#wire.announcementDelay(from, to, this.#sizeOf(state));
     return announcedAt + this.#announcement.extra + delay;
   }
 
+  #isLost(state: ItemState<Item>, from: NodeId, to: NodeId): boolean {
+    return state.lost?.has(from * this.#topology.size + to) ?? false;
+  }
+
+  #putOff(state: ItemState<Item>, from: NodeId, to: NodeId, arrival: Time): void {
+    state.late ??= new Map();
+    state.late.set(from * this.#topology.size + to, arrival);
+  }
+
   #lose(state: ItemState<Item>, from: NodeId, to: NodeId): void {
+    if (state.done) return;
     state.lost ??= new Set();
     state.lost.add(from * this.#topology.size + to);
   }

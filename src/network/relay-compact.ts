@@ -1,4 +1,4 @@
-import type { Random, RandomSource } from '../engine/random.js';
+import type { RandomSource } from '../engine/random.js';
 import type { NodeId } from '../engine/time.js';
 import { type CompactSettings, DEFAULT_COMPACT_SIZE, DEFAULT_MISSING } from './relay-settings.js';
 
@@ -9,13 +9,11 @@ export class CompactBlocks {
   readonly #uses: Uint8Array;
   readonly #failureRates: Float64Array;
   readonly #missing: readonly number[];
-  readonly #chance: Random;
 
   /** Shares of nodes are met as exactly as whole nodes can, by random nodes. */
   constructor(settings: CompactSettings, size: number, random: RandomSource, name: string) {
     this.size = settings.compactSize ?? DEFAULT_COMPACT_SIZE;
     this.#missing = settings.missing ?? DEFAULT_MISSING;
-    this.#chance = random.stream(`network/relay/${name}/compact`);
     const nodes = random.stream(`network/relay/${name}/nodes`);
     this.#uses = nodes.shuffle(new Uint8Array(size).fill(1, 0, Math.round(settings.share * size)));
     const steady = Math.round((settings.steadyShare ?? 0) * size);
@@ -30,9 +28,9 @@ export class CompactBlocks {
     return this.#uses[a] === 1 && this.#uses[b] === 1;
   }
 
-  /** Draws whether a compact block leaves its receiver with missing transactions. */
-  fails(node: NodeId): boolean {
-    return this.#chance.next() < this.#failureRates[node]!;
+  /** True when a compact block leaves its receiver with missing transactions, for a draw `u` from [0, 1). */
+  fails(node: NodeId, u: number): boolean {
+    return u < this.#failureRates[node]!;
   }
 
   /** Bytes of a block's missing transactions for a draw `u` from [0, 1), between the quantiles along straight lines. */

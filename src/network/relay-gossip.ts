@@ -84,11 +84,11 @@ export class GossipRelay<Item extends RelayItem> implements Relay<Item> {
 
   /** Different neighbours at random, all of them when they are no more than the fan-out. */
   #draw(node: NodeId): ArrayLike<NodeId> {
-    const neighbours = this.#topology.neighbours(node);
-    if (neighbours.length <= this.#fanOut) return neighbours;
+    const degree = this.#topology.degree(node);
+    if (degree <= this.#fanOut) return this.#topology.neighbours(node);
     const chosen: NodeId[] = [];
     while (chosen.length < this.#fanOut) {
-      const target = this.#targets.pick(neighbours);
+      const target = this.#topology.neighbourAt(node, this.#targets.below(degree));
       if (!chosen.includes(target)) chosen.push(target);
     }
     return chosen;

@@ -14,6 +14,9 @@ import type { Topology } from './topology.js';
 const INVENTORY_SIZE = 61;
 /** Bytes of a request for missing transactions: header, block hash and some hundred short indexes. */
 const MISSING_REQUEST_SIZE = 160;
+/** What is drawn besides delays takes the place of attempts that are never made. */
+const FAILURE = 1000;
+const SIZE = 1001;
 /** Requests a node makes for one item, for each neighbour, before it gives up until it hears of the item again. */
 const ROUNDS = 2;
 
@@ -163,7 +166,7 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
       return;
     }
     if (state.done || state.rows.status[node] === HELD) return;
-    if (!compact.fails(node)) {
+    if (!compact.fails(node, this.#wire.pairDraw(this.#sketch, state.item, from, node, FAILURE))) {
       this.#take(state, node, from);
       return;
     }
@@ -208,7 +211,7 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
   };
 
   #missingSize({ item }: ItemState<Item>, from: NodeId, to: NodeId): number {
-    return this.#compact!.missingSize(item.size, this.#wire.pairDraw(item, from, to));
+    return this.#compact!.missingSize(item.size, this.#wire.pairDraw(this.#missing, item, from, to, SIZE));
   }
 
   #takeAnswer(kind: MessageKind, state: ItemState<Item>, from: NodeId, node: NodeId, size: number): void {
@@ -231,7 +234,7 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
     const { status, others, times, tries } = state.done ? NOTHING : state.rows;
     if (status[node] !== REQUESTED || times[node] !== deadline) return;
     const { next, first, coming, comingAt } = this.#announcer.announcersOf(state, node, others[node]!);
-    const most = Math.min(ROUNDS * this.#topology.neighbours(node).length, 255);
+    const most = Math.min(ROUNDS * this.#topology.degree(node), 255);
     if (next >= 0) this.#ask(state, node, next);
     else if (coming < 0 && first >= 0 && tries[node]! < most) this.#ask(state, node, first);
     else this.#announcer.expectAgain(state, node, coming, comingAt);

@@ -1,4 +1,3 @@
-import type { Random } from '../engine/random.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Links } from './link.js';
@@ -15,6 +14,8 @@ export interface RelayMessage<Item extends RelayItem> extends Message {
 /** One kind of message of a relay. */
 export interface MessageKind {
   readonly type: string;
+  /** Tells its chance from that of other kinds. */
+  readonly salt: number;
   /** The network's count of it, from the first message on. */
   count: MessageCount | undefined;
 }
@@ -27,17 +28,16 @@ const TWO_TO_32 = 4294967296;
 /**
  * A relay's way to the network: counts, delays, loss and rules of its messages.
  *
- * What is sent to all neighbours takes its chance from a hash of item, sender and receiver instead of a stream, so
- * that a message nobody needs to follow needs no draw either, and its arrival can be worked out again later.
+ * Chance comes from hashes of item, sender and receiver instead of a stream, so that a message nobody needs to
+ * follow needs no draw either, its arrival can be worked out again later, and one more message moves no other.
  */
 export class RelayWire<Item extends RelayItem> {
   readonly #network: Network;
   readonly #links: Links;
   readonly #scheduler: Scheduler;
-  readonly #stream: Random;
-  readonly #draw: () => number;
   readonly #loss: number;
   readonly #key: number;
+  #kinds = 0;
   #senderHash = 0;
   #hash = 0;
   readonly #hashDraw = (): number => {
@@ -50,15 +50,13 @@ export class RelayWire<Item extends RelayItem> {
     this.#network = network;
     this.#links = network.links;
     this.#scheduler = scheduler;
-    this.#stream = random.stream(`network/relay/${name}`);
-    this.#key = this.#stream.below(TWO_TO_32);
-    this.#draw = () => this.#stream.next();
+    this.#key = random.stream(`network/relay/${name}`).below(TWO_TO_32);
     this.#loss = network.loss;
   }
 
   /** A kind of message. */
   kind(type: string): MessageKind {
-    return { type, count: undefined };
+    return { type, salt: ++this.#kinds, count: undefined };
   }
 
   /** Counts messages as sent. */
@@ -74,9 +72,15 @@ export class RelayWire<Item extends RelayItem> {
     this.#senderHash = round === 0 ? hash : mix(hash, round);
   }
 
-  /** A draw from [0, 1) that belongs to an item on its way from one node to another. */
-  pairDraw(item: Item, from: NodeId, to: NodeId): number {
-    return (finish(mix(mix(mix(~this.#key, item.index), from), to)) >>> 0) / TWO_TO_32;
+  /** A draw from [0, 1) that belongs to one kind of message on its way from a node to another, in one attempt. */
+  pairDraw({ salt }: MessageKind, item: Item, from: NodeId, to: NodeId, attempt: number): number {
+    this.#turnToPair(salt, item, from, to, attempt);
+    return this.#hashDraw();
+  }
+
+  #turnToPair(salt: number, item: Item, from: NodeId, to: NodeId, attempt: number): void {
+    const hash = mix(mix(mix(~this.#key, item.index), from), to);
+    this.#hash = finish(mix(hash, salt + attempt * 16));
   }
 
   /** How long an announcement of `size` bytes from the sender turned to takes: the same whenever it is asked. */
@@ -106,9 +110,11 @@ export class RelayWire<Item extends RelayItem> {
     extra: Duration,
     arrive: Arrival<Item>,
   ): Time {
+    this.#turnToPair(kind.salt, state.item, from, to, state.done ? 0 : state.rows.tries[from]!);
+    const delay = this.#links.delay(from, to, this.#hashDraw) + extra;
     if (this.#isLost(kind, state, from, to, size)) return Number.POSITIVE_INFINITY;
-    const delay = this.#links.delay(from, to, this.#draw) + this.#links.transmission(from, to, size) + extra;
-    const arrival = this.#network.inOrder(from, to, this.#scheduler.now + delay);
+    const took = this.#scheduler.now + delay + this.#links.transmission(from, to, size);
+    const arrival = this.#network.inOrder(from, to, took);
     this.#scheduler.at(arrival, arrive, state, from, to);
     return arrival;
   }
@@ -123,8 +129,9 @@ export class RelayWire<Item extends RelayItem> {
     extra: Duration,
     arrive: Arrival<Item>,
   ): Time {
+    this.#turnToPair(kind.salt, state.item, from, to, state.done ? 0 : state.rows.tries[to]!);
+    const delay = this.#links.delay(from, to, this.#hashDraw) + extra;
     if (this.#isLost(kind, state, from, to, size)) return Number.POSITIVE_INFINITY;
-    const delay = this.#links.delay(from, to, this.#draw) + extra;
     const arrival = this.#network.arrivalAfter(from, to, size, delay);
     this.#scheduler.at(arrival, arrive, state, from, to);
     return arrival;
@@ -149,7 +156,7 @@ export class RelayWire<Item extends RelayItem> {
   #isLost(kind: MessageKind, state: ItemState<Item>, from: NodeId, to: NodeId, size: number): boolean {
     this.count(kind, 1, size);
     this.tellSent(kind, state, from, to, size);
-    if (this.#loss === 0 || this.#stream.next() >= this.#loss) return false;
+    if (this.#loss === 0 || this.#hashDraw() >= this.#loss) return false;
     this.drop(kind, state, from, to, size);
     return true;
   }

@@ -10,8 +10,12 @@ export interface Topology {
   readonly size: number;
   /** Number of undirected links. */
   readonly edges: number;
-  /** The nodes linked with a node, ascending. The same array each time it matters; not to be changed. */
+  /** The nodes linked with a node, ascending; not to be changed. A large mesh makes the array each time. */
   neighbours(node: NodeId): Int32Array;
+  /** Number of a node's neighbours. */
+  degree(node: NodeId): number;
+  /** One of a node's neighbours, by its place in their order. */
+  neighbourAt(node: NodeId, place: number): NodeId;
   /** The latency written down for one link, where an edge list names one. */
   latency?(a: NodeId, b: NodeId): Duration | undefined;
 }

@@ -45,6 +45,9 @@ describe.each(kinds)('%s', (_name, settings, edges) => {
         const neighbours = [...topology.neighbours(node)];
         expect(neighbours).toEqual([...new Set(neighbours)].sort((a, b) => a - b));
         expect(neighbours).not.toContain(node);
+        expect(neighbours).toEqual(
+          Array.from({ length: topology.degree(node) }, (_, place) => topology.neighbourAt(node, place)),
+        );
         for (const other of neighbours) expect([...topology.neighbours(other)]).toContain(node);
       }
       expect(sum(degreesOf(topology))).toBe(2 * topology.edges);

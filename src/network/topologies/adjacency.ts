@@ -80,6 +80,14 @@ class SparseTopology implements Topology {
     }
   }
 
+  degree(node: NodeId): number {
+    return this.#neighbours[node]!.length;
+  }
+
+  neighbourAt(node: NodeId, place: number): NodeId {
+    return this.#neighbours[node]![place]!;
+  }
+
   neighbours(node: NodeId): Int32Array {
     return this.#neighbours[node]!;
   }

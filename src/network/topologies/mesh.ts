@@ -19,6 +19,14 @@ class Mesh implements Topology {
     return (this.size * (this.size - 1)) / 2;
   }
 
+  degree(): number {
+    return this.size - 1;
+  }
+
+  neighbourAt(node: NodeId, place: number): NodeId {
+    return place < node ? place : place + 1;
+  }
+
   neighbours(node: NodeId): Int32Array {
     assert(node >= 0 && node < this.size, `Mesh: expected a node from 0 to ${this.size - 1}, got ${node}`);
     const kept = this.#kept[node];
