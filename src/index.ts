@@ -14,6 +14,7 @@ export type {
   World,
 } from './consensus/consensus.js';
 export { PROTOCOLS } from './consensus/index.js';
+export * as nakamoto from './consensus/nakamoto/functions.js';
 export * as pou from './consensus/pou/functions.js';
 export { type Checkpoint, type Difference, firstDifference } from './engine/digest.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';

@@ -1,6 +1,9 @@
-import { ln } from '../engine/math.js';
+import { exp, ln } from '../engine/math.js';
 import type { Duration } from '../engine/time.js';
 import type { Delay } from './settings.js';
+
+/** Heavy tails end here, 12 days: a draw once in 2^53 must not leave the whole numbers. */
+const LONGEST_DELAY: Duration = 2 ** 40;
 
 /**
  * The value below which a share `u` of a delay's draws lies, in whole microseconds and never below 0.
@@ -21,12 +24,43 @@ export function delayQuantile(delay: Delay, u: number): Duration {
       return Math.round(0 - ln(1 - u) * delay.mean);
     case 'normal':
       return Math.max(0, Math.round(delay.mean + delay.deviation * normalQuantile(u)));
+    case 'log-normal':
+      return logNormalQuantile(delay.mean, delay.deviation, u);
+    case 'pareto':
+      return paretoQuantile(delay.mean, delay.least, u);
   }
+}
+
+/** The logarithm is normal with variance ln(1 + (deviation / mean)^2) and a mean that makes `mean` the mean. */
+function logNormalQuantile(mean: Duration, deviation: Duration, u: number): Duration {
+  if (mean === 0 || deviation === 0) return mean;
+  const variance = ln(1 + (deviation / mean) * (deviation / mean));
+  const quantile = exp(ln(mean) - variance / 2 + Math.sqrt(variance) * normalQuantile(u));
+  return Math.min(LONGEST_DELAY, Math.round(quantile));
+}
+
+/** least / (1 - u)^(1 / shape), where the mean of shape / (shape - 1) * least fixes the shape. */
+function paretoQuantile(mean: Duration, least: Duration, u: number): Duration {
+  // 1 / shape = (mean - least) / mean.
+  const quantile = least * exp((0 - ln(1 - u)) * ((mean - least) / mean || 0));
+  return Math.min(LONGEST_DELAY, Math.round(quantile));
 }
 
 /** True when every draw is the same, so that a link never reorders and a broadcast can be sorted once. */
 export function isConstant(delay: Delay): boolean {
-  return delay.kind === 'constant' || (delay.kind === 'uniform' && delay.low === delay.high);
+  switch (delay.kind) {
+    case 'constant':
+      return true;
+    case 'uniform':
+      return delay.low === delay.high;
+    case 'normal':
+    case 'log-normal':
+      return delay.deviation === 0;
+    case 'exponential':
+      return delay.mean === 0;
+    case 'pareto':
+      return delay.mean === delay.least;
+  }
 }
 
 const CENTRE_NUMERATOR = [

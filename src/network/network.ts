@@ -1,11 +1,12 @@
 import { assert } from '../engine/errors.js';
-import { pairUniform, type Random, type RandomSource } from '../engine/random.js';
+import type { Random, RandomSource } from '../engine/random.js';
 import type { Batch, Scheduler } from '../engine/scheduler.js';
-import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
-import { delayQuantile, isConstant } from './delay.js';
+import type { Duration, NodeId, Time } from '../engine/time.js';
+import { Links, Uplinks } from './link.js';
 import type { Message } from './message.js';
 import type { Rule } from './rule.js';
 import type { NetworkSettings } from './settings.js';
+import type { Topology } from './topology.js';
 
 /** What the network tells observers. */
 export interface NetworkEvents {
@@ -34,6 +35,8 @@ export interface NetworkParts {
   readonly settings: NetworkSettings;
   /** Number of nodes. */
   readonly size: number;
+  /** Who is linked with whom, for what relays items; `send` and `broadcast` reach everybody. */
+  readonly topology?: Topology;
   /** Hands a message to its receiver. */
   readonly deliver: (to: NodeId, from: NodeId, message: Message) => void;
   readonly events: NetworkEvents;
@@ -58,32 +61,37 @@ interface Fan {
 const REMEMBERED_FANS = 20_000;
 
 /**
- * Who reaches whom, when, and whether: every pair of nodes has a link with a latency of its own.
- *
- * A link's latency is drawn from a hash of the run's seed and its two ends, so that adding a node moves no other
- * link; jitter and loss come from streams of their own.
+ * Who reaches whom, when, and whether: every pair of nodes has a link with a latency of its own. What varies from
+ * message to message, and loss, come from streams of their own.
  */
 export class Network {
   readonly #parts: NetworkParts;
   readonly #counts = new Map<string, MessageCount>();
   /** Replaced, not changed, when a rule comes or goes: the rules a message is judged by stay the same meanwhile. */
   #rules: readonly { readonly rule: Rule }[] = [];
-  readonly #linkKey: number;
-  readonly #jitter: Random;
+  /** How long messages take from node to node. */
+  readonly links: Links;
+  /** Draws what varies from message to message. */
+  readonly #draw: () => number;
   readonly #loss: Random;
   readonly #steady: boolean;
   /** Last arrival on each link that could reorder, by `from * size + to`. */
   readonly #lastArrival: Map<number, Time> | undefined;
+  readonly #uplinks: Uplinks | undefined;
   readonly #fans = new Map<NodeId, Fan>();
 
   constructor(parts: NetworkParts) {
     const { settings, random } = parts;
     this.#parts = parts;
-    this.#linkKey = random.stream('network/links').below(4294967296);
-    this.#jitter = random.stream('network/jitter');
+    this.links = new Links(settings, parts.size, random, parts.topology);
+    const jitter = random.stream('network/jitter');
+    this.#draw = () => jitter.next();
     this.#loss = random.stream('network/loss');
-    this.#steady = isConstant(settings.jitter) && settings.loss === 0 && settings.bandwidth === 0;
-    this.#lastArrival = settings.ordered && !this.#steady ? new Map() : undefined;
+    const uplink = settings.uplink ?? 'parallel';
+    if (uplink !== 'parallel') this.#uplinks = new Uplinks(parts.size, uplink === 'confirmed');
+    const alike = this.links.constant && this.links.unlimited && this.#uplinks === undefined;
+    this.#steady = alike && settings.loss === 0;
+    this.#lastArrival = settings.ordered && !alike ? new Map() : undefined;
   }
 
   /** Counts by message type, in the order in which the types were first sent. */
@@ -91,12 +99,88 @@ export class Network {
     return this.#counts;
   }
 
-  /** One-way delay of the link between two nodes, without jitter; the same in both directions, 0 to oneself. */
+  /** One-way delay of the link between two nodes as far as it is the same for every message; 0 to oneself. */
   latency(from: NodeId, to: NodeId): Duration {
-    if (from === to) return 0;
-    const { latency } = this.#parts.settings;
-    if (latency.kind === 'constant') return latency.value;
-    return delayQuantile(latency, pairUniform(this.#linkKey, Math.min(from, to), Math.max(from, to)));
+    return this.links.latency(from, to);
+  }
+
+  /** True when an observer hears of each message, which must then be told of one by one. */
+  get observed(): boolean {
+    return this.#parts.observed;
+  }
+
+  /**
+   * True when what happens to a message depends on the messages before it, or on rules or chance at its arrival:
+   * then none may be left out, even one whose arrival would change nothing.
+   */
+  get eventful(): boolean {
+    const { observed, settings } = this.#parts;
+    return observed || settings.loss > 0 || this.#rules.length > 0 || this.#lastArrival !== undefined;
+  }
+
+  /** Share of messages that are lost. */
+  get loss(): number {
+    return this.#parts.settings.loss;
+  }
+
+  /** True when somebody looks at messages as they arrive. */
+  get judging(): boolean {
+    return this.#parts.observed || this.#rules.length > 0;
+  }
+
+  /** True when messages wait until their sender's uplink is free. */
+  get queues(): boolean {
+    return this.#uplinks !== undefined;
+  }
+
+  /** The count of a type of messages, from its first message on; whoever sends by other ways adds to it. */
+  counter(type: string): MessageCount {
+    let count = this.#counts.get(type);
+    if (count === undefined) {
+      count = { sent: 0, bytes: 0, dropped: 0 };
+      this.#counts.set(type, count);
+    }
+    return count;
+  }
+
+  /** Tells observers of a message that leaves. */
+  tellSent(from: NodeId, to: NodeId, message: Message): void {
+    this.#parts.events.sent(this.#parts.scheduler.now, from, to, message);
+  }
+
+  /** When a message that leaves now after `delay` more than its bytes take arrives: uplink and order considered. */
+  arrivalAfter(from: NodeId, to: NodeId, size: number, delay: Duration): Time {
+    const { now } = this.#parts.scheduler;
+    const transmission = this.links.transmission(from, to, size);
+    const arrival =
+      this.#uplinks === undefined
+        ? now + transmission + delay
+        : this.#uplinks.send(from, now, transmission, delay);
+    return this.#lastArrival === undefined ? arrival : this.inOrder(from, to, arrival);
+  }
+
+  /** The arrival put off, where links keep order, until the message before it on its link has arrived. */
+  inOrder(from: NodeId, to: NodeId, arrival: Time): Time {
+    if (this.#lastArrival === undefined) return arrival;
+    const link = from * this.#parts.size + to;
+    const inTurn = Math.max(arrival, this.#lastArrival.get(link) ?? 0);
+    this.#lastArrival.set(link, inTurn);
+    return inTurn;
+  }
+
+  /** Judges a message on its arrival and tells observers; false when a rule loses it. */
+  admits(from: NodeId, to: NodeId, message: Message): boolean {
+    const { scheduler, events, observed } = this.#parts;
+    for (const { rule } of this.#rules) {
+      const verdict = rule(from, to, message, scheduler.now);
+      if (verdict === 'drop') {
+        this.drop(from, to, message);
+        return false;
+      }
+      if (verdict === 'deliver') break;
+    }
+    if (observed) events.delivered(scheduler.now, from, to, message);
+    return true;
   }
 
   /** Sends one message. */
@@ -106,7 +190,7 @@ export class Network {
     this.#count(message, 1);
     if (observed) events.sent(scheduler.now, from, to, message);
     const arrival = this.#arrival(from, to, message);
-    if (arrival < 0) this.#drop(from, to, message);
+    if (arrival < 0) this.drop(from, to, message);
     else scheduler.at(arrival, this.#arrive, from, to, message);
   }
 
@@ -140,50 +224,24 @@ export class Network {
   }
 
   #count(message: Message, times: number): void {
-    let count = this.#counts.get(message.type);
-    if (count === undefined) {
-      count = { sent: 0, bytes: 0, dropped: 0 };
-      this.#counts.set(message.type, count);
-    }
+    const count = this.counter(message.type);
     count.sent += times;
     count.bytes += times * message.size;
   }
 
   /** When a message sent now arrives; -1 when it is lost. */
   #arrival(from: NodeId, to: NodeId, message: Message): Time {
-    const { scheduler, settings, size } = this.#parts;
-    if (settings.loss > 0 && this.#loss.next() < settings.loss) return -1;
-    let arrival =
-      scheduler.now + this.latency(from, to) + delayQuantile(settings.jitter, this.#jitter.next());
-    if (settings.bandwidth > 0) arrival += Math.ceil((message.size * SECOND) / settings.bandwidth);
-    if (this.#lastArrival !== undefined) {
-      const link = from * size + to;
-      arrival = Math.max(arrival, this.#lastArrival.get(link) ?? 0);
-      this.#lastArrival.set(link, arrival);
-    }
-    return arrival;
+    const { loss } = this.#parts.settings;
+    if (loss > 0 && this.#loss.next() < loss) return -1;
+    return this.arrivalAfter(from, to, message.size, this.links.delay(from, to, this.#draw));
   }
 
   readonly #arrive = (from: NodeId, to: NodeId, message: Message): void => {
-    const { scheduler, deliver, events, observed } = this.#parts;
-    if (this.#isStopped(from, to, message)) {
-      this.#drop(from, to, message);
-      return;
-    }
-    if (observed) events.delivered(scheduler.now, from, to, message);
-    deliver(to, from, message);
+    if (this.admits(from, to, message)) this.#parts.deliver(to, from, message);
   };
 
-  /** Whether a rule stops the message: the first that has an opinion decides. */
-  #isStopped(from: NodeId, to: NodeId, message: Message): boolean {
-    for (const { rule } of this.#rules) {
-      const verdict = rule(from, to, message, this.#parts.scheduler.now);
-      if (verdict !== 'pass') return verdict === 'drop';
-    }
-    return false;
-  }
-
-  #drop(from: NodeId, to: NodeId, message: Message): void {
+  /** Counts a message as lost and tells observers. */
+  drop(from: NodeId, to: NodeId, message: Message): void {
     const count = this.#counts.get(message.type);
     if (count !== undefined) count.dropped++;
     this.#parts.events.dropped(this.#parts.scheduler.now, from, to, message);
@@ -193,10 +251,9 @@ export class Network {
   #fan(from: NodeId, targets: readonly NodeId[]): Fan {
     const known = this.#fans.get(from);
     if (known !== undefined && known.targets === targets) return known;
-    const jitter = delayQuantile(this.#parts.settings.jitter, 0);
     const reached = targets.filter((to) => to !== from);
     for (const to of reached) this.#checkReceiver(to);
-    const delays = Float64Array.from(reached, (to) => this.latency(from, to) + jitter);
+    const delays = Float64Array.from(reached, (to) => this.links.delay(from, to, this.#draw));
     const order = Int32Array.from(reached.keys()).sort((a, b) => delays[a]! - delays[b]! || a - b);
     const fan: Fan = {
       targets,

@@ -1,11 +1,24 @@
 import type { Duration } from '../engine/time.js';
+import type { RegionTable } from './regions.js';
+import type { RelaySettings } from './relay-settings.js';
+import type { TopologySettings } from './topology-settings.js';
 
 /** How long something takes, as a distribution. Draws are whole microseconds and never below 0. */
 export type Delay =
   | { readonly kind: 'constant'; readonly value: Duration }
   | { readonly kind: 'uniform'; readonly low: Duration; readonly high: Duration }
   | { readonly kind: 'normal'; readonly mean: Duration; readonly deviation: Duration }
-  | { readonly kind: 'exponential'; readonly mean: Duration };
+  /** Mean and deviation of the delay itself, not of its logarithm. */
+  | { readonly kind: 'log-normal'; readonly mean: Duration; readonly deviation: Duration }
+  | { readonly kind: 'exponential'; readonly mean: Duration }
+  /** No draw is below `least`; the nearer it is to the mean, the thinner the tail. */
+  | { readonly kind: 'pareto'; readonly mean: Duration; readonly least: Duration };
+
+/**
+ * What a node's uplink does while it sends: nothing (`parallel`), sends one message after another (`queued`), or
+ * waits until each has arrived before it sends the next, as SimBlock's nodes do (`confirmed`).
+ */
+export type Uplink = 'parallel' | 'queued' | 'confirmed';
 
 /** What the scenario says about the network. */
 export interface NetworkSettings {
@@ -19,4 +32,15 @@ export interface NetworkSettings {
   readonly bandwidth: number;
   /** Share of messages that are lost, 0 to 1. */
   readonly loss: number;
+  /** Where nodes are; latency and bandwidth then come from the table instead. */
+  readonly regions?: RegionTable | undefined;
+  /** Bytes per second that a node sends, and receives; a link has the lower of the two. 0 is unlimited. */
+  readonly upload?: number;
+  readonly download?: number;
+  /** Parallel when nothing is said. */
+  readonly uplink?: Uplink;
+  /** Who is linked with whom; a mesh when nothing is said. */
+  readonly topology?: TopologySettings;
+  /** How blocks spread; a flood when nothing is said. */
+  readonly relay?: RelaySettings;
 }

@@ -50,6 +50,13 @@ export interface ChainRules<Seal> {
   checkBlock(block: Block<Seal>): Refusal | undefined;
   /** The fork choice: true when a node at `current` moves to `candidate`. A strict order on valid blocks. */
   prefers(candidate: Block<Seal>, current: Block<Seal>): boolean;
+  /**
+   * The fork choice where it is no order on tips, but depends on all that a node holds: the head of a node at
+   * `current` that has just taken `added` in. Used instead of `prefers`.
+   */
+  readonly chooseHead?:
+    | ((added: Block<Seal>, current: Block<Seal>, holds: (block: Block<Seal>) => boolean) => Block<Seal>)
+    | undefined;
   /** Bytes of the block on the wire. */
   sizeOf(block: Block<Seal>): number;
   /** True when a block that does not stand on the head is refused instead of kept (rules without forks). */
@@ -168,7 +175,8 @@ export class ChainView<Seal> {
         this.#host.log('ERROR', () => `Block rejected: ${refusal.detail}`);
       } else {
         block.holders.add(this.#host.id);
-        if (this.#rules.prefers(block, this.#head)) this.#moveTo(block);
+        const head = this.#choose(block);
+        if (head !== this.#head) this.#moveTo(head);
       }
       const waiting = this.#waiting.get(block.index);
       if (waiting === undefined) continue;
@@ -200,6 +208,14 @@ export class ChainView<Seal> {
     }
     return this.#rules.extendsOnly === true && parent !== this.#head ? ON_OTHER_BRANCH : undefined;
   }
+
+  #choose(added: Block<Seal>): Block<Seal> {
+    const { chooseHead } = this.#rules;
+    if (chooseHead !== undefined) return chooseHead(added, this.#head, this.#holds);
+    return this.#rules.prefers(added, this.#head) ? added : this.#head;
+  }
+
+  readonly #holds = (block: Block<Seal>): boolean => this.holds(block);
 
   #moveTo(head: Block<Seal>): void {
     const previous = this.#head;

@@ -2,6 +2,108 @@
 
 /** The built-in scenarios by name, as their files write them. */
 export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
+  "cheesechain-default": {
+    "name": "cheesechain-default",
+    "description": "Cheesechain with a tracker and 8 peers, 5 of which mine; the chain begins empty and the first wallet mines 20 coins on demand.",
+    "seed": "1",
+    "supply": 20,
+    "currency": {
+      "symbol": "CHEESE",
+      "decimals": 8
+    },
+    "nodes": {
+      "master": 5,
+      "cashing": 0,
+      "consumer": 3,
+      "trusted": 1
+    },
+    "network": {
+      "latency": {
+        "uniform": [
+          "20ms",
+          "80ms"
+        ]
+      },
+      "jitter": {
+        "exponential": "5ms"
+      },
+      "bandwidth": "100Mbit/s"
+    },
+    "consensus": {
+      "protocol": "cheesechain",
+      "blockTime": "10s",
+      "sync": "30s"
+    },
+    "workload": {
+      "payments": 40,
+      "every": "10s",
+      "largest": 0.1,
+      "weights": [
+        1,
+        100
+      ]
+    }
+  },
+  "ethereum-pow": {
+    "name": "ethereum-pow",
+    "description": "Ethereum's proof of work - a block each 14.4 s, the heaviest subtree, uncles and their rewards.",
+    "seed": "1",
+    "duration": "6h",
+    "currency": {
+      "symbol": "ETH",
+      "decimals": 9
+    },
+    "supply": 1000000,
+    "nodes": {
+      "master": 20,
+      "cashing": 0,
+      "consumer": 10,
+      "trusted": 0
+    },
+    "network": {
+      "latency": {
+        "uniform": [
+          "500ms",
+          "1500ms"
+        ]
+      }
+    },
+    "consensus": {
+      "protocol": "ghost",
+      "blockTime": "14.4s",
+      "hashPower": [
+        25,
+        20,
+        12,
+        9,
+        7,
+        5,
+        4,
+        3,
+        3,
+        2,
+        2,
+        2,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1
+      ],
+      "retarget": "per-block",
+      "fees": [
+        0.0001,
+        0.001
+      ]
+    },
+    "workload": {
+      "payments": 300,
+      "every": "1min"
+    }
+  },
   "pou-default": {
     "name": "pou-default",
     "description": "Pikcio Proof of Usage with 11 masters, a network with latency, and the original's payments.",
@@ -63,6 +165,91 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       "latency": "0s",
       "jitter": "0s",
       "bandwidth": "unlimited"
+    }
+  },
+  "pycotr-default": {
+    "name": "pycotr-default",
+    "description": "Pycotr for one minute - three miners with pauses of 5, 10 and 15 s that ask each other for the longer chain.",
+    "seed": "1",
+    "duration": "1min",
+    "currency": {
+      "symbol": "COTR",
+      "decimals": 0
+    },
+    "supply": 300,
+    "nodes": {
+      "master": 3,
+      "cashing": 0,
+      "consumer": 3,
+      "trusted": 0
+    },
+    "network": {
+      "latency": "0s"
+    },
+    "consensus": {
+      "protocol": "nakamoto",
+      "legacy": true,
+      "mining": {
+        "pauses": [
+          "5s",
+          "10s",
+          "15s"
+        ]
+      },
+      "forkChoice": "longest",
+      "exchange": "ask",
+      "puzzle": 2,
+      "subsidy": 10,
+      "halving": 0,
+      "confirmations": 0
+    },
+    "workload": {
+      "kind": "purchases",
+      "payments": 8,
+      "every": "5s",
+      "largest": 0.3,
+      "warmup": "7s"
+    }
+  },
+  "pycotr-isolated": {
+    "extends": "pycotr-default",
+    "name": "pycotr-isolated",
+    "description": "The three miners of Pycotr for one minute, none knowing another - 12, 6 and 4 blocks, as its README says.",
+    "consensus": {
+      "exchange": "none"
+    }
+  },
+  "ten-equal-miners": {
+    "name": "ten-equal-miners",
+    "description": "Ten miners of equal hash power in a full mesh with 1 s between any two, a block each 10 minutes for a week.",
+    "seed": "1",
+    "duration": "7d",
+    "currency": {
+      "symbol": "BTC",
+      "decimals": 8
+    },
+    "supply": 100000,
+    "nodes": {
+      "master": 10,
+      "cashing": 0,
+      "consumer": 10,
+      "trusted": 0
+    },
+    "network": {
+      "latency": "1s"
+    },
+    "consensus": {
+      "protocol": "nakamoto",
+      "blockTime": "10min",
+      "subsidy": 50,
+      "fees": [
+        0.0001,
+        0.001
+      ]
+    },
+    "workload": {
+      "payments": 500,
+      "every": "15min"
     }
   }
 };

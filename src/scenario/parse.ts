@@ -120,10 +120,12 @@ export function resolveScenario(layers: readonly Layer[]): ResolvedScenario {
 }
 
 function supplyProblems(decoded: DecodedScenario, supply: number | undefined): readonly Problem[] {
-  if (supply !== undefined && supply > 0) return [];
+  // Money may come from blocks alone, but proof of usage shares out what there is.
+  const least = decoded.consensus.protocol === 'pou' ? 1 : 0;
+  if (supply !== undefined && supply >= least) return [];
   const { decimals, symbol } = decoded.currency;
   const most = formatAmount(Number.MAX_SAFE_INTEGER, decimals);
-  const expected = `expected an amount above 0 and at most ${most} ${symbol} (below 2^53 units) with at most ${decimals} decimals`;
+  const expected = `expected an amount ${least === 0 ? 'of at least' : 'above'} 0 and at most ${most} ${symbol} (below 2^53 units) with at most ${decimals} decimals`;
   return [{ path: ['supply'], text: `${expected}, got ${quoteValue(decoded.supply)}` }];
 }
 
@@ -133,6 +135,10 @@ function jointProblems({ nodes, consensus, limits, duration }: DecodedScenario):
   const total = nodes.master + nodes.cashing + nodes.consumer + nodes.trusted;
   if (total > MAXIMUM_NODES) {
     problems.push({ path: ['nodes'], text: `expected at most ${MAXIMUM_NODES} nodes in all, got ${total}` });
+  }
+  if (consensus.protocol === 'pou' && nodes.consumer < 1) {
+    const text = `expected a whole number from 1 to ${MAXIMUM_NODES} under proof of usage, got ${nodes.consumer}`;
+    problems.push({ path: ['nodes', 'consumer'], text });
   }
   if (consensus.protocol === 'pou' && nodes.cashing < 1) {
     const text = `expected at least 1 under proof of usage, which pays it what is not returned, got ${nodes.cashing}`;

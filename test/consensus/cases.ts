@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
+import type { Amount } from '../../src/ledger/amount.js';
+import type { Block } from '../../src/ledger/block.js';
 import type { Observer } from '../../src/observers/observer.js';
 import { MemorySink } from '../../src/observers/sink.js';
+import type { Run } from '../../src/run.js';
 import { prepare, type RunOptions, simulate } from '../../src/simulate.js';
 
 /** What a protocol brings to the cases that every protocol must pass. */
 export interface ConsensusCase {
   /** A scenario small enough for the portable signer: a few nodes, a few payments. */
   readonly scenario: { readonly extends: string } & Record<string, unknown>;
+  /** Money there should be after a block, where blocks bring new money; the scenario's supply by default. */
+  readonly supply?: (run: Run, block: Block) => Amount;
   /** Cases that do not apply, and why. */
   readonly skip?: Readonly<Record<string, string>>;
 }
@@ -15,7 +20,7 @@ export interface ConsensusCase {
 const fast: RunOptions = { platform: { hashes: nodeHashes, signer: nodeSigner } };
 
 /** The cases that every protocol runs: reproducible, conserving, agreeing. */
-export function consensusCases(name: string, { scenario, skip = {} }: ConsensusCase): void {
+export function consensusCases(name: string, { scenario, supply, skip = {} }: ConsensusCase): void {
   const check = (title: string, body: () => void) => {
     const reason = skip[title];
     if (reason === undefined) test(title, body);
@@ -65,9 +70,10 @@ export function consensusCases(name: string, { scenario, skip = {} }: ConsensusC
       run.finish();
       expect(run.blocks.length).toBeGreaterThan(2);
       for (const block of run.blocks.slice(1)) {
-        expect(run.supply(block)).toBe(run.scenario.supply);
+        const expected = supply === undefined ? run.scenario.supply : supply(run, block);
+        expect(run.supply(block)).toBe(expected);
         const balances = run.protocol.accounts.balances(block);
-        expect(balances.reduce((sum, balance) => sum + balance, 0)).toBe(run.scenario.supply);
+        expect(balances.reduce((sum, balance) => sum + balance, 0)).toBe(expected);
         expect(balances.every((balance) => Number.isSafeInteger(balance) && balance >= 0)).toBe(true);
       }
     });

@@ -1,0 +1,25 @@
+import type { Consensus } from '../consensus.js';
+import { WorkProtocol } from '../nakamoto/protocol.js';
+import { readSettings } from '../nakamoto/settings.js';
+import { type GhostParameters, ghostParameters } from './parameters.js';
+
+/** Proof of work with the heaviest subtree and paid uncles, after Ethereum before 2022. */
+export const ghost: Consensus<GhostParameters> = {
+  name: 'ghost',
+  summary: 'Proof of work: the heaviest subtree holds, and stale blocks that are named are paid',
+  parameters: ghostParameters,
+  pace: ({ blockTime }) => blockTime,
+  create: (world, parameters) => {
+    const masters = world.population.of('master').length;
+    const { uncles: most, uncleDepth: depth } = parameters;
+    const read = readSettings(parameters, masters, world.currency, world.supply);
+    return new WorkProtocol(world, {
+      ...parameters,
+      ...read,
+      mining: 'clock',
+      exchange: 'announce',
+      uncles: most === 0 ? undefined : { most, depth },
+      legacy: false,
+    });
+  },
+};

@@ -1,0 +1,19 @@
+import type { Consensus } from '../consensus.js';
+import { type NakamotoParameters, nakamotoParameters } from './parameters.js';
+import { WorkProtocol } from './protocol.js';
+import { checkLength, readSettings } from './settings.js';
+
+/** Proof of work and the longest chain, after Bitcoin; with `legacy`, after Pycotr (github.com/gw4e). */
+export const nakamoto: Consensus<NakamotoParameters> = {
+  name: 'nakamoto',
+  summary: 'Proof of work: who solves the puzzle makes a block, the chain of most work holds',
+  parameters: nakamotoParameters,
+  pace: ({ blockTime }) => blockTime,
+  create: (world, parameters) => {
+    const masters = world.population.of('master').length;
+    const { mining } = parameters;
+    if (mining !== 'clock') checkLength('mining.pauses', mining.pauses, masters);
+    const read = readSettings(parameters, masters, world.currency, world.supply);
+    return new WorkProtocol(world, { ...parameters, ...read, uncles: undefined });
+  },
+};

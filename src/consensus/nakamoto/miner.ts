@@ -1,0 +1,166 @@
+import type { Transaction } from '../../ledger/transaction.js';
+import type { Message } from '../../network/message.js';
+import type { Host } from '../../nodes/host.js';
+import { Master } from '../../nodes/master.js';
+import type { Participant } from '../../nodes/participant.js';
+import { chooseUncles } from '../shared/uncles.js';
+import { ConsensusCall } from './consensus-call.js';
+import { FORWARDED_PURCHASE } from './legacy-rules.js';
+import type { ChainAnswer, GetChainMessage, PaymentMessage } from './messages.js';
+import type { WorkProtocol } from './protocol.js';
+import type { WorkBlock, WorkSeal } from './seal.js';
+import { selectPayments } from './selection.js';
+import { blockSize } from './texts.js';
+import { PURCHASE } from './transaction-type.js';
+
+/** Bytes left for the digits by which fees may lengthen the coinbase. */
+const FEE_DIGITS = 16;
+
+/** A master under proof of work: takes payments, mines on the best block it holds, checks and follows others. */
+export class Miner implements Participant {
+  readonly master: Master<WorkSeal>;
+  readonly #host: Host;
+  readonly #protocol: WorkProtocol;
+  readonly #call: ConsensusCall;
+  /** Height up to which blocks were final. */
+  #final = 0;
+
+  constructor(host: Host, protocol: WorkProtocol) {
+    const { tree, rules, masters, settings } = protocol;
+    this.#host = host;
+    this.#protocol = protocol;
+    const followers = settings.exchange === 'announce' ? masters : [];
+    this.master = new Master(host, tree, rules, masters, followers, this.#onHead);
+    this.#call = new ConsensusCall(host, protocol, this.master);
+  }
+
+  get head(): WorkBlock {
+    return this.master.head;
+  }
+
+  /** The node whose chain this one last adopted by a call for consensus, or itself. */
+  get source(): number {
+    return this.#call.source;
+  }
+
+  start(): void {
+    this.#host.log('INFO', () => `I am ${this.#host.name}`);
+  }
+
+  submit(transaction: Transaction): void {
+    this.#host.events.submitted(this.#host.now, this.#host.id, transaction);
+    this.#take(transaction, false);
+  }
+
+  receive(message: Message, from: number): void {
+    switch (message.type) {
+      case 'transaction':
+        this.#receivePayment(message as PaymentMessage);
+        break;
+      case 'get-chain':
+        this.#call.answer(message as GetChainMessage, from);
+        break;
+      case 'chain':
+        this.#call.take(message as ChainAnswer, from);
+        break;
+      case 'block':
+      case 'blocks':
+      case 'get-blocks':
+        this.master.chain.receive(message, from);
+    }
+  }
+
+  #receivePayment({ transaction, forwarded }: PaymentMessage): void {
+    // Who gives a payment to all masters asks nobody to pass it on.
+    const spread = forwarded || this.#protocol.settings.exchange === 'announce';
+    this.#take(transaction, spread, forwarded);
+  }
+
+  /** The clock's call: this miner has found a block on its head. */
+  mine(): void {
+    const { settings } = this.#protocol;
+    const head = this.master.head;
+    const uncles = this.#uncles(head);
+    const block = this.#protocol.make(this.#host.id, head, this.#payments(head, uncles), uncles);
+    this.#host.log('INFO', () => `Mined block ${block.height}: ${block.id}`);
+    this.master.publish(block);
+    if (settings.legacy) this.master.pool.clear();
+    if (settings.exchange !== 'announce') this.#call.start();
+  }
+
+  #uncles(head: WorkBlock): readonly WorkBlock[] {
+    const { settings, tree } = this.#protocol;
+    if (settings.uncles === undefined) return [];
+    const candidates: WorkBlock[] = [];
+    for (let height = Math.max(1, head.height + 1 - settings.uncles.depth); height <= head.height; height++) {
+      for (const block of this.#protocol.blocksAt(height)) {
+        if (this.master.chain.holds(block)) candidates.push(block);
+      }
+    }
+    return chooseUncles(tree, head, candidates, settings.uncles) as readonly WorkBlock[];
+  }
+
+  /** Payments for a block: those that pay most for their bytes; Pycotr takes all, in order of arrival. */
+  #payments(head: WorkBlock, uncles: readonly WorkBlock[]): readonly Transaction[] {
+    const { settings, rewards, texts, accounts } = this.#protocol;
+    const waiting = [...this.master.pool].map(({ transaction }) => transaction);
+    if (settings.legacy || waiting.length === 0) return waiting;
+    const own = rewards.of(head, this.#host.id, this.#host.now, [], uncles);
+    const base = blockSize(
+      own.map((fields) => ({ index: -1, ...fields })),
+      uncles.length,
+      texts,
+    );
+    return selectPayments(waiting, {
+      bytes: settings.blockSize - base - FEE_DIGITS,
+      sizeOf: (transaction) => this.#protocol.sizeOf(transaction),
+      balanceOf: (account) => accounts.balance(account, head),
+    });
+  }
+
+  /**
+   * @param spread whether all other masters have been told, or are not to be.
+   * @param forwarded whether another master passed it on.
+   */
+  #take(transaction: Transaction, spread: boolean, forwarded = false): void {
+    const { masters, settings } = this.#protocol;
+    if (settings.legacy && forwarded && transaction.type === PURCHASE) {
+      this.#host.events.refused(this.#host.now, this.#host.id, transaction, FORWARDED_PURCHASE);
+      return;
+    }
+    const refusal = this.master.take(transaction);
+    if (refusal !== undefined) {
+      this.#host.log('ERROR', () => `Transaction rejected: ${refusal.detail}`);
+      return;
+    }
+    this.#host.log('INFO', () => `Accepted transaction ${transaction.id}`);
+    if (spread || settings.exchange === 'none') return;
+    const size = this.#protocol.sizeOf(transaction);
+    const message: PaymentMessage = { type: 'transaction', size, transaction, forwarded: true };
+    this.#host.broadcast(masters, message);
+  }
+
+  readonly #onHead = (head: WorkBlock, previous: WorkBlock): void => {
+    this.#protocol.mineOn(this.#host.id, head);
+    const { settings, tree } = this.#protocol;
+    if (head.parent !== previous) this.#logReorganisation(head, previous);
+    if (settings.confirmations === 0) return;
+    const final = head.height + 1 - settings.confirmations;
+    while (this.#final < final) {
+      this.#final++;
+      this.#host.events.finalised(this.#host.now, this.#host.id, tree.ancestor(head, this.#final)!);
+    }
+  };
+
+  #logReorganisation(head: WorkBlock, previous: WorkBlock): void {
+    const { tree } = this.#protocol;
+    const left = previous.height - tree.commonAncestor(head, previous).height;
+    if (left === 0) return;
+    // What was final is given up: the chance that proof of work leaves, or an attack.
+    const broken = previous.height - left < this.#final;
+    this.#host.log(
+      broken ? 'WARNING' : 'INFO',
+      () => `Left ${left} blocks for a better chain${broken ? ', some of them final' : ''}.`,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import { duration } from '../parameters.js';
+
+const TRUE_OR_FALSE = 'expected true or false';
+
+function whole(least: number, greatest: number) {
+  const expected = `expected a whole number from ${least} to ${greatest}`;
+  return z.int(expected).min(least, expected).max(greatest, expected);
+}
+
+function coins() {
+  return z.union([z.number(), z.string()], 'expected an amount in coins such as 12.5');
+}
+
+const EXPECTED_POWER = 'expected a number above 0';
+const power = z.number(EXPECTED_POWER).positive(EXPECTED_POWER);
+const EXPECTED_FACTOR = 'expected a number of at least 0';
+const factor = z.number(EXPECTED_FACTOR).min(0, EXPECTED_FACTOR);
+
+const hashPowerStep = z.strictObject({
+  at: duration(0).describe('When the hash power changes.'),
+  factor: factor.describe('What all hash power is from then on, as a multiple of that at the start.'),
+});
+
+const pauses = z.strictObject({
+  pauses: z
+    .array(duration(), 'expected a list of durations, one a master')
+    .min(1, 'expected at least one pause')
+    .describe('Time between two blocks of each master.'),
+  ties: z
+    .enum(['ascending', 'descending'], 'expected "ascending" or "descending"')
+    .prefault('ascending')
+    .describe('Who is first of those due at one moment: the master of lowest or of highest number.'),
+});
+
+/** Parameters of every protocol with proof of work. */
+export const workParameters = {
+  blockTime: duration()
+    .prefault('10min')
+    .describe('Mean time between two blocks at the first difficulty and the first hash power.'),
+  hashPower: z
+    .union([z.literal('equal'), z.array(power)], 'expected "equal" or a list of numbers, one a master')
+    .prefault('equal')
+    .describe('Hash power of each master, in any unit; only the proportions count.'),
+  hashPowerSteps: z
+    .array(hashPowerStep)
+    .prefault([])
+    .describe('Changes of all hash power, such as [{ at: 28d, factor: 2 }].'),
+  tieBreak: z
+    .enum(['first-seen', 'lowest-hash'], 'expected "first-seen" or "lowest-hash"')
+    .prefault('first-seen')
+    .describe('Which of two equally good chains a node follows.'),
+  puzzle: whole(0, 6)
+    .prefault(0)
+    .describe(
+      'Leading hexadecimal zeros that the hash of a block must really have, for teaching; 16^puzzle hashes a block.',
+    ),
+  subsidy: coins().prefault(50).describe('New coins of a block, for its miner.'),
+  halving: whole(0, 1_000_000_000)
+    .prefault(210_000)
+    .describe('Blocks after which the subsidy is halved; 0 for never.'),
+  fees: z
+    .tuple([coins(), coins()], 'expected two amounts such as [0.0001, 0.001]')
+    .prefault([0, 0])
+    .describe(
+      'Bounds of the fee of a payment in coins, drawn anew for each; below the lesser none is taken.',
+    ),
+  blockSize: whole(1_000, 1_000_000_000)
+    .prefault(1_000_000)
+    .describe('Most bytes of a block; those who pay most for a byte come first.'),
+  wireSize: whole(0, 1_000_000_000)
+    .prefault(0)
+    .describe('Bytes every block takes on the wire at the least, for payments that are not simulated.'),
+  confirmations: whole(0, 1_000)
+    .prefault(6)
+    .describe('Blocks on a payment, its own included, after which nodes take it as final; 0 for never.'),
+};
+
+/** What a scenario may say about `protocol: nakamoto`. */
+export const nakamotoParameters = z.strictObject({
+  ...workParameters,
+  mining: z
+    .union([z.literal('clock'), pauses], 'expected "clock" or { pauses: [durations], ties }')
+    .prefault('clock')
+    .describe(
+      'clock: blocks come by chance, in proportion to hash power; pauses: each master makes one after each pause.',
+    ),
+  forkChoice: z
+    .enum(['longest', 'work'], 'expected "longest" or "work"')
+    .prefault('work')
+    .describe('The chain of most blocks, or of most work.'),
+  retarget: z
+    .union(
+      [
+        z.enum(['none', 'per-block']),
+        z.strictObject({
+          every: whole(3, 1_000_000).prefault(2_016).describe('Blocks between two changes.'),
+          limit: z
+            .number('expected a number above 1')
+            .gt(1, 'expected a number above 1')
+            .prefault(4)
+            .describe('Most the difficulty rises or falls at once, as a factor.'),
+        }),
+      ],
+      'expected "none", "per-block" or { every: blocks, limit: factor }',
+    )
+    .prefault('none')
+    .describe("When the difficulty changes: never, by Bitcoin's rule, or a little at every block."),
+  exchange: z
+    .enum(['announce', 'ask', 'none'], 'expected "announce", "ask" or "none"')
+    .prefault('announce')
+    .describe(
+      'announce: new blocks are sent to all; ask: after a block of its own a node asks all others for their chains, as Pycotr does; none: nodes know nobody.',
+    ),
+  legacy: z
+    .boolean(TRUE_OR_FALSE)
+    .prefault(false)
+    .describe('Reproduce the hashes and the rules of Pycotr, its flaws included.'),
+});
+
+/** The parameters of `nakamoto` as the simulator holds them. */
+export type NakamotoParameters = Readonly<Required<z.output<typeof nakamotoParameters>>>;

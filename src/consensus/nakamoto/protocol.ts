@@ -1,0 +1,280 @@
+import { assert, ScenarioError } from '../../engine/errors.js';
+import type { NodeId } from '../../engine/time.js';
+import { Accounts } from '../../ledger/accounts.js';
+import { type Amount, formatAmount, mulDiv, parseAmount } from '../../ledger/amount.js';
+import { BlockTree } from '../../ledger/block-tree.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import type { Host } from '../../nodes/host.js';
+import type { Participant } from '../../nodes/participant.js';
+import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { FIRST_DIFFICULTY } from '../shared/difficulty.js';
+import { HeaviestSubtree } from '../shared/ghost.js';
+import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
+import { MiningClock } from '../shared/mining-clock.js';
+import { PauseClock } from '../shared/pause-clock.js';
+import { LegacyRewards } from './legacy-rewards.js';
+import { LegacyRules, legacyEffect } from './legacy-rules.js';
+import { LegacyTexts } from './legacy-texts.js';
+import { Miner } from './miner.js';
+import { PYCOTR_GENESIS } from './pycotr-genesis.js';
+import { Rewards } from './rewards.js';
+import { type CommonRules, WorkRules, workEffect } from './rules.js';
+import { ROOT_SEAL, type WorkBlock, type WorkSeal } from './seal.js';
+import type { WorkSettings } from './settings.js';
+import { blockSize, CorrectTexts, transactionSize, type WorkTexts } from './texts.js';
+import { GENESIS, PAYMENT, PURCHASE } from './transaction-type.js';
+import { Wallet } from './wallet.js';
+import { Work } from './work.js';
+
+/** Name of the block that everybody starts from, in correct mode. */
+const ROOT_ID = '0'.repeat(64);
+
+/** One run of a protocol with proof of work: what its participants share, and what the run asks of a protocol. */
+export class WorkProtocol implements Protocol {
+  readonly settings: WorkSettings;
+  readonly tree: BlockTree<WorkSeal>;
+  readonly accounts: Accounts<WorkSeal>;
+  readonly texts: WorkTexts;
+  readonly rules: CommonRules;
+  readonly work: Work;
+  readonly rewards: Rewards;
+  readonly masters: readonly NodeId[];
+  readonly #world: World;
+  readonly #subtree: HeaviestSubtree<WorkSeal> | undefined;
+  /** The miners, in the order of their numbers. */
+  readonly miners: Miner[] = [];
+  readonly #clock: MiningClock | undefined;
+  readonly #totalPower: number;
+  /** By height: all blocks made. */
+  readonly #byHeight: WorkBlock[][] = [];
+  /** By block: bytes of the chain up to it. */
+  readonly #chainBytes: number[] = [0];
+
+  constructor(world: World, settings: WorkSettings) {
+    const { population } = world;
+    this.#world = world;
+    this.settings = settings;
+    this.masters = population.of('master');
+    const legacyTexts = settings.legacy ? new LegacyTexts(world) : undefined;
+    this.texts = legacyTexts ?? new CorrectTexts(world);
+    const rewarder = population.size;
+    this.rewards = settings.legacy
+      ? new LegacyRewards(world, settings, this.texts, rewarder)
+      : new Rewards(world, settings);
+    const rootId = settings.legacy ? PYCOTR_GENESIS.hash : ROOT_ID;
+    this.tree = new BlockTree(population.size, rootId, ROOT_SEAL, this.#firstMoney());
+    const effect = settings.legacy ? legacyEffect(population.size) : workEffect;
+    this.accounts = new Accounts(this.tree, population.size, effect, { exact: !settings.legacy });
+    this.work = new Work(this.tree, settings, this.texts, world.hashes);
+    this.#subtree =
+      settings.forkChoice === 'subtree' ? new HeaviestSubtree(this.tree, settings.tieBreak) : undefined;
+    const order = this.#forkOrder();
+    const { tree, accounts, texts, work, rewards } = this;
+    const subtree = this.#subtree;
+    const parts = { world, settings, tree, accounts, texts, work, rewards, order, subtree };
+    this.rules =
+      legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
+    this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
+    this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
+  }
+
+  /** The supply stands in the root, in the hands of the first who pays; Pycotr's chain begins without money. */
+  #firstMoney(): readonly Transaction[] {
+    const { supply, population, transactions } = this.#world;
+    if (supply === 0 || this.settings.legacy) return [];
+    const owner = population.of('consumer')[0] ?? this.masters[0]!;
+    const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
+    return [transactions.make({ ...fields, fee: 0, time: 0, signature: undefined })];
+  }
+
+  #forkOrder(): ForkOrder<WorkSeal> {
+    const { forkChoice, tieBreak } = this.settings;
+    const subtree = this.#subtree;
+    if (subtree !== undefined) return (candidate, current) => subtree.prefers(candidate, current);
+    return forkChoice === 'longest' ? longestChain(tieBreak) : mostWork(tieBreak);
+  }
+
+  #miningClock(): MiningClock {
+    const { scheduler, random } = this.#world;
+    const stream = random.stream('mining');
+    const clock = new MiningClock(scheduler, stream, this.masters.length, (miner) =>
+      this.miners[miner]!.mine(),
+    );
+    for (const [miner, power] of this.settings.hashPower.entries()) {
+      clock.setRate(miner, this.#rate(power, FIRST_DIFFICULTY));
+    }
+    return clock;
+  }
+
+  /** Expected blocks a microsecond. */
+  #rate(power: number, difficulty: number): number {
+    return ((power / this.#totalPower) * (FIRST_DIFFICULTY / difficulty)) / this.settings.blockTime;
+  }
+
+  participant(host: Host): Participant | undefined {
+    if (host.role === 'master') {
+      const miner = new Miner(host, this);
+      this.miners.push(miner);
+      return miner;
+    }
+    return host.role === 'consumer' ? new Wallet(host, this) : undefined;
+  }
+
+  start(): void {
+    const { scheduler } = this.#world;
+    const { mining, hashPowerSteps } = this.settings;
+    const clock = this.#clock;
+    if (clock !== undefined) {
+      for (const { at, factor } of hashPowerSteps) scheduler.at(at, () => clock.setScale(factor));
+      clock.start();
+    } else if (mining !== 'clock') {
+      const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) =>
+        this.miners[miner]!.mine(),
+      );
+      pauses.start();
+    }
+  }
+
+  /** Called when a miner has another block to mine on. */
+  mineOn(miner: NodeId, head: WorkBlock): void {
+    if (this.#clock === undefined || this.settings.retarget === 'none') return;
+    const power = this.settings.hashPower[miner]!;
+    this.#clock.setRate(miner, this.#rate(power, this.work.difficultyAfter(head)));
+  }
+
+  /** Makes a block of these payments, behind what its miner adds to it. */
+  make(
+    miner: NodeId,
+    parent: WorkBlock,
+    payments: readonly Transaction[],
+    uncles: readonly WorkBlock[],
+  ): WorkBlock {
+    const { transactions: book, scheduler } = this.#world;
+    const time = scheduler.now;
+    const own = this.rewards.of(parent, miner, time, payments, uncles).map((fields) => book.make(fields));
+    const transactions = [...own, ...payments];
+    const difficulty = this.work.difficultyAfter(parent);
+    const { nonce, hash } = this.work.prove({
+      parent,
+      producer: miner,
+      time,
+      transactions,
+      difficulty,
+      uncles,
+    });
+    const bytes = blockSize(transactions, uncles.length, this.texts);
+    const size = Math.max(bytes, this.settings.wireSize);
+    const work = parent.seal.work + difficulty;
+    const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
+    const block = this.tree.add({ id: hash, parent, producer: miner, time, transactions, seal });
+    this.#subtree?.add(block);
+    while (this.#byHeight.length <= block.height) this.#byHeight.push([]);
+    this.#byHeight[block.height]!.push(block);
+    this.#chainBytes[block.index] = this.#chainBytes[parent.index]! + size;
+    return block;
+  }
+
+  /** All blocks made at a height. */
+  blocksAt(height: number): readonly WorkBlock[] {
+    return this.#byHeight[height] ?? [];
+  }
+
+  /** Bytes of a chain. */
+  chainBytes(head: WorkBlock): number {
+    return this.#chainBytes[head.index]!;
+  }
+
+  /** Money there should be after a block: what there was at the start and what the schedule gave since. */
+  scheduledSupply(head: WorkBlock): Amount {
+    let supply = this.settings.legacy ? 0 : this.#world.supply;
+    for (let block: WorkBlock | undefined = head; block !== undefined; block = block.parent) {
+      supply += this.rewards.created(block);
+    }
+    return supply;
+  }
+
+  prefers(candidate: WorkBlock, current: WorkBlock): boolean {
+    return this.rules.prefers(candidate, current);
+  }
+
+  /** Nothing, since the supply stands in the root; in legacy mode the owner buys it by card. */
+  issue(owner: NodeId): Transaction | undefined {
+    return this.settings.legacy ? this.purchase(owner, this.#world.supply) : undefined;
+  }
+
+  /** Coins bought by credit card, which only Pycotr sells. */
+  purchase(buyer: NodeId, amount: Amount): Transaction {
+    if (!this.settings.legacy) {
+      throw new ScenarioError(
+        'workload.kind: coins are bought by card only with consensus.legacy: true, got "purchases"',
+        'workload.kind',
+      );
+    }
+    return this.#sign(PURCHASE, { sender: buyer, recipient: buyer, amount });
+  }
+
+  pay(order: PaymentOrder): Transaction {
+    return this.#sign(PAYMENT, order);
+  }
+
+  /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
+  #sign(type: string, { sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
+    const { random, scheduler, keyring, transactions } = this.#world;
+    const id = this.texts.newId(random.stream('transactions'));
+    const fee = type === PAYMENT ? this.#fee() : 0;
+    const fields = { id, type, sender, recipient, amount, fee, time: scheduler.now };
+    const signature = keyring.sign(sender, this.texts.content(fields));
+    return transactions.make({ ...fields, amount: alteredTo, signature });
+  }
+
+  #fee(): Amount {
+    const { leastFee, greatestFee } = this.settings;
+    if (leastFee === greatestFee) return leastFee;
+    return leastFee + this.#world.random.stream('transactions/fees').below(greatestFee - leastFee + 1);
+  }
+
+  portion(numerator: number, denominator: number): Amount {
+    return mulDiv(this.#world.supply, numerator, denominator);
+  }
+
+  coins(count: number): Amount {
+    const amount = parseAmount(count, this.#world.currency.decimals);
+    assert(amount !== undefined, `${count} coins are no amount`);
+    return amount;
+  }
+
+  payable(amount: number): Amount {
+    return Math.max(1, Math.floor(amount));
+  }
+
+  isPayment({ type }: Transaction): boolean {
+    return type === PAYMENT || type === PURCHASE;
+  }
+
+  amountText(amount: Amount): string {
+    return formatAmount(amount, this.#world.currency.decimals);
+  }
+
+  /** Bytes of a transaction on the wire. */
+  sizeOf(transaction: Transaction): number {
+    return transactionSize(transaction, this.texts);
+  }
+
+  /** The miner keeps all fees; in legacy mode nobody gets them. */
+  fees(block: WorkBlock): BlockFees {
+    let collected = 0;
+    if (!this.settings.legacy) for (const { fee } of block.transactions) collected += fee;
+    return { collected, returned: 0, cashing: 0, kept: collected };
+  }
+
+  columns(block: WorkBlock): BlockColumns {
+    const { difficulty, size, nonce, uncles } = block.seal;
+    return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
+  }
+
+  readonly records: Records = {
+    transaction: (transaction) => this.texts.transaction(transaction),
+    block: (block) => this.texts.block(block as WorkBlock),
+    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
+  };
+}

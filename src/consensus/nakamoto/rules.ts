@@ -1,0 +1,231 @@
+import type { NodeId } from '../../engine/time.js';
+import type { Accounts, Effect } from '../../ledger/accounts.js';
+import type { Amount } from '../../ledger/amount.js';
+import type { Refusal } from '../../ledger/block.js';
+import type { BlockTree } from '../../ledger/block-tree.js';
+import type { Pool } from '../../ledger/pool.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import type { MasterRules } from '../../nodes/master.js';
+import type { World } from '../consensus.js';
+import type { HeaviestSubtree } from '../shared/ghost.js';
+import type { ForkOrder } from '../shared/longest-chain.js';
+import { mayName } from '../shared/uncles.js';
+import type { Rewards } from './rewards.js';
+import type { WorkBlock, WorkSeal } from './seal.js';
+import type { WorkSettings } from './settings.js';
+import { blockSize, type WorkTexts } from './texts.js';
+import { COINBASE, PAYMENT, PURCHASE, UNCLE } from './transaction-type.js';
+import type { Work } from './work.js';
+
+/** What the rules are made of. */
+export interface RulesParts {
+  readonly world: World;
+  readonly settings: WorkSettings;
+  readonly tree: BlockTree<WorkSeal>;
+  readonly accounts: Accounts<WorkSeal>;
+  readonly texts: WorkTexts;
+  readonly work: Work;
+  readonly rewards: Rewards;
+  readonly order: ForkOrder<WorkSeal>;
+  /** The fork choice when it is not an order on tips. */
+  readonly subtree: HeaviestSubtree<WorkSeal> | undefined;
+}
+
+/** Payments move money, coinbases and uncle rewards bring it: fees come back in the coinbase. */
+export const workEffect: Effect = ({ type, sender, recipient, amount, fee }, credit) => {
+  if (type === PAYMENT) credit(sender, -(amount + fee));
+  credit(recipient, amount);
+};
+
+export function refuse(code: string, detail: string): Refusal {
+  return { code, detail };
+}
+
+const OVERDRAFT = refuse('overdraft', 'Sender does not have sufficient funds.');
+const BAD_SIGNATURE = refuse('bad-signature', 'Signature does not match content.');
+
+/** What every rule set with proof of work has in common: remembered verdicts, signatures, work, the fork choice. */
+export abstract class CommonRules implements MasterRules<WorkSeal> {
+  readonly effect: Effect;
+  readonly accounts: number;
+  readonly chooseHead: MasterRules<WorkSeal>['chooseHead'];
+  protected readonly parts: RulesParts;
+  /** By transaction: undefined before its signature was checked. */
+  readonly #signatures: (boolean | undefined)[] = [];
+  /** By block: `null` for valid. */
+  readonly #verdicts: (Refusal | null | undefined)[] = [];
+
+  constructor(parts: RulesParts, effect: Effect) {
+    this.parts = parts;
+    this.effect = effect;
+    this.accounts = parts.world.population.size;
+    const { subtree } = parts;
+    this.chooseHead =
+      subtree === undefined ? undefined : (added, current, holds) => subtree.choose(added, current, holds);
+  }
+
+  abstract check(transaction: Transaction, head: WorkBlock, pool: Pool): Refusal | undefined;
+  protected abstract judge(block: WorkBlock): Refusal | undefined;
+
+  checkBlock(block: WorkBlock): Refusal | undefined {
+    const known = this.#verdicts[block.index];
+    if (known !== undefined) return known ?? undefined;
+    const verdict = this.judge(block);
+    this.#verdicts[block.index] = verdict ?? null;
+    return verdict;
+  }
+
+  prefers(candidate: WorkBlock, current: WorkBlock): boolean {
+    return this.parts.order(candidate, current);
+  }
+
+  sizeOf(block: WorkBlock): number {
+    return block.seal.size;
+  }
+
+  /** Each distinct signature is verified once a run. */
+  protected isSigned(transaction: Transaction): boolean {
+    let valid = this.#signatures[transaction.index];
+    if (valid === undefined) {
+      const { world, texts } = this.parts;
+      valid = world.keyring.verify(transaction.sender, texts.content(transaction), transaction.signature);
+      this.#signatures[transaction.index] = valid;
+    }
+    return valid;
+  }
+
+  /** The work a block states, and the hash that proves it. */
+  protected judgeWork(block: WorkBlock): Refusal | undefined {
+    const { work, world } = this.parts;
+    const { seal, producer, time } = block;
+    const parent = block.parent!;
+    if (world.population.roles[producer] !== 'master') return refuse('miner', 'Miner is not a master.');
+    if (time < parent.time) return refuse('time', 'Block is older than the one before.');
+    const difficulty = work.difficultyAfter(parent);
+    if (seal.difficulty !== difficulty || seal.work !== parent.seal.work + difficulty) {
+      return refuse('difficulty', 'Difficulty is not what the chain asks for.');
+    }
+    return work.isProven(block) ? undefined : refuse('proof-of-work', 'Hash does not prove the work.');
+  }
+}
+
+/**
+ * The correct rules of proof of work with accounts: when a master takes a payment, and when a block is valid.
+ * Everything is judged once in a run, whoever asks: a block's validity depends on the block alone.
+ */
+export class WorkRules extends CommonRules {
+  constructor(parts: RulesParts) {
+    super(parts, workEffect);
+  }
+
+  check(transaction: Transaction, head: WorkBlock, pool: Pool): Refusal | undefined {
+    const { tree, accounts } = this.parts;
+    if (pool.has(transaction) || tree.includes(head, transaction)) {
+      return refuse('duplicate', 'Transaction is known already.');
+    }
+    const refusal = this.#checkContent(transaction);
+    if (refusal !== undefined) return refusal;
+    const { sender, amount, fee } = transaction;
+    const available = accounts.balance(sender, head) + pool.pending(sender);
+    return amount + fee > available ? OVERDRAFT : undefined;
+  }
+
+  protected judge(block: WorkBlock): Refusal | undefined {
+    return (
+      this.judgeWork(block) ??
+      this.#judgeSize(block) ??
+      this.#judgeUncles(block) ??
+      this.#judgePayments(block) ??
+      this.#judgeRewards(block)
+    );
+  }
+
+  /** All that can be said of a payment without a chain. */
+  #checkContent(transaction: Transaction): Refusal | undefined {
+    const { world, settings } = this.parts;
+    const { type, sender, recipient, amount, fee } = transaction;
+    const { roles } = world.population;
+    if (type === PURCHASE) return refuse('type', 'Coins come only from blocks.');
+    if (type !== PAYMENT) return refuse('type', `Transactions of type ${type} are made by miners only.`);
+    if (roles[sender] === undefined) return refuse('unknown-sender', 'Sender is not known.');
+    if (roles[recipient] === undefined) return refuse('unknown-recipient', 'Recipient is not known.');
+    if (amount <= 0 || !Number.isSafeInteger(amount)) {
+      return refuse('amount', 'Amount is not a positive whole number.');
+    }
+    if (fee < settings.leastFee || !Number.isSafeInteger(amount + fee)) {
+      return refuse('fee', 'Fee is below what nodes relay.');
+    }
+    return this.isSigned(transaction) ? undefined : BAD_SIGNATURE;
+  }
+
+  #judgeSize(block: WorkBlock): Refusal | undefined {
+    const { settings, texts } = this.parts;
+    const { uncles, size } = block.seal;
+    const bytes = blockSize(block.transactions, uncles.length, texts);
+    if (bytes > settings.blockSize) return refuse('size', 'Block is larger than the limit.');
+    return size === Math.max(bytes, settings.wireSize)
+      ? undefined
+      : refuse('size', 'Block states a wrong size.');
+  }
+
+  #judgeUncles(block: WorkBlock): Refusal | undefined {
+    const { settings, tree } = this.parts;
+    const { uncles } = block.seal;
+    if (uncles.length === 0) return undefined;
+    if (settings.uncles === undefined || uncles.length > settings.uncles.most) {
+      return refuse('uncles', 'Block names too many uncles.');
+    }
+    for (const [place, uncle] of uncles.entries()) {
+      const again = uncles.indexOf(uncle) !== place;
+      const invalid = this.checkBlock(uncle) !== undefined;
+      if (again || invalid || !mayName(tree, block.parent!, uncle, settings.uncles)) {
+        return refuse('uncles', 'Block names an uncle it may not.');
+      }
+    }
+    return undefined;
+  }
+
+  /** The payments in block order, each against what the ones before it left. */
+  #judgePayments(block: WorkBlock): Refusal | undefined {
+    const { tree, accounts } = this.parts;
+    const parent = block.parent!;
+    const seen = new Set<string>();
+    const moved = new Map<NodeId, Amount>();
+    for (const transaction of block.transactions) {
+      if (seen.has(transaction.id)) return refuse('double-inclusion', 'A transaction is in the block twice.');
+      seen.add(transaction.id);
+      if (transaction.type === COINBASE || transaction.type === UNCLE) continue;
+      if (tree.includes(parent, transaction)) {
+        return refuse('double-inclusion', 'A transaction is in an earlier block.');
+      }
+      const refusal = this.#checkContent(transaction);
+      if (refusal !== undefined) return refusal;
+      workEffect(transaction, (account, change) => moved.set(account, (moved.get(account) ?? 0) + change));
+      const { sender } = transaction;
+      if (accounts.balance(sender, parent) + moved.get(sender)! < 0) return OVERDRAFT;
+    }
+    return undefined;
+  }
+
+  /** New money must be what the schedule gives and stand first, in the order of the schedule. */
+  #judgeRewards(block: WorkBlock): Refusal | undefined {
+    const { rewards } = this.parts;
+    const payments = block.transactions.filter(({ type }) => type === PAYMENT);
+    const expected = rewards.of(block.parent!, block.producer, block.time, payments, block.seal.uncles);
+    if (block.transactions.length !== expected.length + payments.length) {
+      return refuse('reward', 'Block brings money it may not.');
+    }
+    for (const [place, wanted] of expected.entries()) {
+      const { id, type, sender, recipient, amount, fee } = block.transactions[place]!;
+      const same =
+        id === wanted.id &&
+        type === wanted.type &&
+        sender === wanted.sender &&
+        recipient === wanted.recipient;
+      if (!same || amount !== wanted.amount || fee !== 0) {
+        return refuse('reward', `${wanted.type} is not what the schedule gives.`);
+      }
+    }
+    return undefined;
+  }
+}

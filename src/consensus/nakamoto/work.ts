@@ -1,0 +1,57 @@
+import type { BlockTree } from '../../ledger/block-tree.js';
+import type { Hashes } from '../../ledger/hash.js';
+import { stepDifficulty, windowDifficulty } from '../shared/difficulty.js';
+import { meetsDifficulty, type ProofOfWork, searchNonce } from './pycotr-block.js';
+import type { WorkBlock, WorkSeal } from './seal.js';
+import type { WorkSettings } from './settings.js';
+import type { UnminedBlock, WorkTexts } from './texts.js';
+
+/** How hard blocks are, and the hash that shows it. */
+export class Work {
+  readonly #tree: BlockTree<WorkSeal>;
+  readonly #settings: WorkSettings;
+  readonly #texts: WorkTexts;
+  readonly #hashes: Hashes;
+  /** By block: difficulty of the blocks on it. */
+  readonly #after: (number | undefined)[] = [];
+
+  constructor(tree: BlockTree<WorkSeal>, settings: WorkSettings, texts: WorkTexts, hashes: Hashes) {
+    this.#tree = tree;
+    this.#settings = settings;
+    this.#texts = texts;
+    this.#hashes = hashes;
+  }
+
+  /** Difficulty of a block on `parent`, in millionths of the first. Reckoned once for each parent. */
+  difficultyAfter(parent: WorkBlock): number {
+    if (this.#settings.retarget === 'none') return parent.seal.difficulty;
+    return (this.#after[parent.index] ??= this.#reckon(parent));
+  }
+
+  #reckon(parent: WorkBlock): number {
+    const { retarget, blockTime } = this.#settings;
+    const { difficulty } = parent.seal;
+    if (retarget === 'none' || parent.parent === undefined) return difficulty;
+    if (retarget === 'per-block') {
+      return stepDifficulty(difficulty, parent.time - parent.parent.time, blockTime);
+    }
+    const height = parent.height + 1;
+    if (height % retarget.every !== 0) return difficulty;
+    const first = this.#tree.ancestor(parent, height - retarget.every)!;
+    return windowDifficulty(difficulty, parent.time - first.time, retarget.every * blockTime, retarget.limit);
+  }
+
+  /** Finds the nonce that the puzzle asks for; the first one tried when there is no puzzle. */
+  prove(block: UnminedBlock): ProofOfWork {
+    return searchNonce(this.#texts.unmined(block), this.#settings.puzzle, this.#hashes);
+  }
+
+  /** Whether a block's name is the hash of what it holds and solves the puzzle. */
+  isProven(block: WorkBlock): boolean {
+    const { difficulty, uncles, nonce } = block.seal;
+    const { producer, time, transactions } = block;
+    const unmined = { parent: block.parent!, producer, time, transactions, difficulty, uncles };
+    const hash = this.#hashes.sha256(`${this.#texts.unmined(unmined)}${nonce}`);
+    return hash === block.id && meetsDifficulty(hash, this.#settings.puzzle);
+  }
+}

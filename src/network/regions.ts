@@ -1,0 +1,133 @@
+import { ScenarioError } from '../engine/errors.js';
+import type { Random } from '../engine/random.js';
+import { type Duration, MILLISECOND } from '../engine/time.js';
+import type { Delay } from './settings.js';
+
+/** One region of the world. */
+export interface Region {
+  readonly name: string;
+  /** Share of the nodes that are in it. */
+  readonly share: number;
+  /** Bytes per second of a node's uplink and downlink; 0 is unlimited. */
+  readonly upload: number;
+  readonly download: number;
+}
+
+/** Where nodes are, and how far the places lie apart. */
+export interface RegionTable {
+  readonly regions: readonly Region[];
+  /** Delay of one message from a region (row) to a region (column), drawn anew for each message. */
+  readonly latency: readonly (readonly Delay[])[];
+}
+
+/** Tables that can be asked for by name. */
+export type RegionTableName = 'bitcoin-2015' | 'bitcoin-2019' | 'litecoin' | 'dogecoin';
+
+/*
+ * From SimBlock's NetworkConfiguration (Distributed Systems Group, Tokyo Tech; commit 5fc7f9f7): latencies in
+ * milliseconds one way, bandwidths in bits per second. The node shares of Litecoin and Dogecoin go with the
+ * latencies of 2015.
+ */
+const NAMES = ['north-america', 'europe', 'south-america', 'asia-pacific', 'japan', 'australia'];
+const LATENCY_2015 = [
+  [36, 119, 255, 310, 154, 208],
+  [119, 12, 221, 242, 266, 350],
+  [255, 221, 137, 347, 256, 269],
+  [310, 242, 347, 99, 172, 278],
+  [154, 266, 256, 172, 9, 163],
+  [208, 350, 269, 278, 163, 22],
+];
+const LATENCY_2019 = [
+  [32, 124, 184, 198, 151, 189],
+  [124, 11, 227, 237, 252, 294],
+  [184, 227, 88, 325, 301, 322],
+  [198, 237, 325, 85, 58, 198],
+  [151, 252, 301, 58, 12, 126],
+  [189, 294, 322, 198, 126, 16],
+];
+const UPLOAD_2015 = [4.7e6, 8.1e6, 1.8e6, 5.3e6, 3.4e6, 5.2e6];
+const DOWNLOAD_2015 = [25e6, 24e6, 6.5e6, 10e6, 17.5e6, 14e6];
+const UPLOAD_2019 = [19.2e6, 20.7e6, 5.8e6, 15.7e6, 10.2e6, 11.3e6];
+const DOWNLOAD_2019 = [52e6, 40e6, 18e6, 22.8e6, 22.8e6, 29.9e6];
+
+/** SimBlock's Pareto distributions begin 5 ms below their mean: `scale = mean - 5`, `shape = 0.2 * mean`. */
+const BELOW_MEAN: Duration = 5 * MILLISECOND;
+
+function table(
+  shares: readonly number[],
+  latency: readonly (readonly number[])[],
+  upload: readonly number[],
+  download: readonly number[],
+): RegionTable {
+  return {
+    regions: NAMES.map((name, place) => ({
+      name,
+      share: shares[place]!,
+      upload: upload[place]! / 8,
+      download: download[place]! / 8,
+    })),
+    latency: latency.map((row) =>
+      row.map((milliseconds) => {
+        const mean = milliseconds * MILLISECOND;
+        return { kind: 'pareto', mean, least: mean - BELOW_MEAN };
+      }),
+    ),
+  };
+}
+
+/** SimBlock's six regions. */
+export const REGION_TABLES: Readonly<Record<RegionTableName, RegionTable>> = {
+  'bitcoin-2015': table(
+    [0.3869, 0.5159, 0.0113, 0.0574, 0.0119, 0.0166],
+    LATENCY_2015,
+    UPLOAD_2015,
+    DOWNLOAD_2015,
+  ),
+  'bitcoin-2019': table(
+    [0.3316, 0.4998, 0.009, 0.1177, 0.0224, 0.0195],
+    LATENCY_2019,
+    UPLOAD_2019,
+    DOWNLOAD_2019,
+  ),
+  litecoin: table([0.3661, 0.4791, 0.0149, 0.1022, 0.0238, 0.0139], LATENCY_2015, UPLOAD_2015, DOWNLOAD_2015),
+  dogecoin: table([0.3924, 0.4879, 0.0212, 0.0697, 0.0106, 0.0182], LATENCY_2015, UPLOAD_2015, DOWNLOAD_2015),
+};
+
+/** How far from 1 the shares may sum: what rounding to four digits leaves. */
+const SHARE_TOLERANCE = 1e-3;
+
+/**
+ * Checks that a table's shares sum to 1 and that it has a latency for every pair of regions.
+ *
+ * @throws ScenarioError that names the key.
+ */
+export function checkRegions({ regions, latency }: RegionTable): void {
+  const refuse = (key: string, text: string) => {
+    throw new ScenarioError(`network.regions${key}: ${text}`, `network.regions${key}`);
+  };
+  if (regions.length === 0) refuse('', 'expected at least one region');
+  let sum = 0;
+  for (const { share } of regions) sum += share;
+  if (!(Math.abs(sum - 1) <= SHARE_TOLERANCE)) {
+    refuse('', `expected shares that sum to 1, got ${Math.round(sum * 1e6) / 1e6}`);
+  }
+  const rows = regions.length;
+  if (latency.length !== rows)
+    refuse('.latency', `expected ${rows} rows, one a region, got ${latency.length}`);
+  for (const [place, row] of latency.entries()) {
+    if (row.length !== rows) refuse(`.latency.${place}`, `expected ${rows} values, got ${row.length}`);
+  }
+}
+
+/** The region of each node: the shares are met as exactly as whole nodes can, in random order. */
+export function assignRegions({ regions }: RegionTable, size: number, random: Random): Uint8Array {
+  const places = new Uint8Array(size);
+  let share = 0;
+  let node = 0;
+  for (const [place, region] of regions.entries()) {
+    share += region.share;
+    const end = place === regions.length - 1 ? size : Math.min(size, Math.round(share * size));
+    for (; node < end; node++) places[node] = place;
+  }
+  return random.shuffle(places);
+}

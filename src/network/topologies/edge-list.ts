@@ -1,0 +1,29 @@
+import type { Duration } from '../../engine/time.js';
+import type { EdgeRow } from '../topology-settings.js';
+import { Adjacency, edgeKey } from './adjacency.js';
+import { type Build, drawn, impossible } from './build.js';
+
+/** The links of a list; one named twice, in either direction, is refused. */
+export const edgeList: Build<'edges'> = ({ rows }, size) => {
+  const graph = new Adjacency(size);
+  const latencies = new Map<number, Duration>();
+  for (const [place, row] of rows.entries()) {
+    checkRow(row, place, size);
+    const [a, b, latency] = row;
+    if (!graph.add(a, b))
+      throw impossible(`edges.${place}`, `the link of ${a} and ${b} is in the list twice`);
+    if (latency !== undefined) latencies.set(edgeKey(a, b, size), latency);
+  }
+  return drawn(graph.topology(latencies), 'add links to network.topology.edges');
+};
+
+function checkRow([a, b, latency]: EdgeRow, place: number, size: number): void {
+  for (const node of [a, b]) {
+    if (Number.isInteger(node) && node >= 0 && node < size) continue;
+    throw impossible(`edges.${place}`, `expected nodes from 0 to ${size - 1}, got ${node}`);
+  }
+  if (a === b) throw impossible(`edges.${place}`, `expected two different nodes, got ${a} twice`);
+  if (latency !== undefined && !(Number.isSafeInteger(latency) && latency >= 0)) {
+    throw impossible(`edges.${place}`, `expected a latency of 0 or more whole microseconds, got ${latency}`);
+  }
+}
