@@ -6,7 +6,10 @@ import type { NodeId } from './engine/time.js';
 import { type Hashes, portableHashes } from './ledger/hash.js';
 import { Keyring, portableSigner, type Signer } from './ledger/keys.js';
 import { TransactionBook } from './ledger/transaction.js';
+import type { Message } from './network/message.js';
 import { Network } from './network/network.js';
+import { createTopology } from './network/topology.js';
+import { Dissemination } from './nodes/dissemination.js';
 import { Host } from './nodes/host.js';
 import type { Participant } from './nodes/participant.js';
 import { DigestObserver } from './observers/digest.js';
@@ -74,6 +77,12 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   const events = tellAll([]);
   const participants: (Participant | undefined)[] = [];
   let acting: NodeId | undefined;
+  const deliver = (to: NodeId, from: NodeId, message: Message): void => {
+    acting = to;
+    participants[to]?.receive(message, from);
+  };
+  const relaying = population.of('master').length;
+  const topology = createTopology(scenario.network.topology ?? { kind: 'mesh' }, relaying, random);
   const network = new Network({
     scheduler,
     random,
@@ -81,11 +90,11 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     size: population.size,
     events,
     observed: wantsMessages(listeners),
-    deliver: (to, from, message) => {
-      acting = to;
-      participants[to]?.receive(message, from);
-    },
+    deliver,
+    topology,
   });
+  const { network: settings } = scenario;
+  const dissemination = new Dissemination({ settings, scheduler, random, network, topology, deliver });
   const keyring = new Keyring(signer, keySeeds(population, random));
   const { supply, currency, epoch } = scenario;
   const protocol = consensus.create(
@@ -114,6 +123,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
       name: population.names[id]!,
       scheduler,
       network,
+      dissemination,
       events,
       random,
       stream,

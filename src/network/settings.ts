@@ -40,7 +40,9 @@ export interface NetworkSettings {
   /** Parallel when nothing is said. */
   readonly uplink?: Uplink;
   /** Who is linked with whom; a mesh when nothing is said. */
-  readonly topology?: TopologySettings;
-  /** How blocks spread; a flood when nothing is said. */
-  readonly relay?: RelaySettings;
+  readonly topology?: TopologySettings | undefined;
+  /** How blocks spread over the topology; when nothing is said they go straight to all who follow the chain. */
+  readonly relay?: RelaySettings | undefined;
+  /** How payments get to the masters: straight, by relay from one of them on, or known to all at once. */
+  readonly payments?: 'direct' | 'relayed' | 'pooled';
 }

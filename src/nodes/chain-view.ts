@@ -175,6 +175,7 @@ export class ChainView<Seal> {
         this.#host.log('ERROR', () => `Block rejected: ${refusal.detail}`);
       } else {
         block.holders.add(this.#host.id);
+        this.#host.passOn(block);
         const head = this.#choose(block);
         if (head !== this.#head) this.#moveTo(head);
       }

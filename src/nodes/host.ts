@@ -1,9 +1,14 @@
 import type { Random, RandomSource } from '../engine/random.js';
 import type { Action, EventId, Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
+import type { Block } from '../ledger/block.js';
+import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Network } from '../network/network.js';
+import type { BlockMessage } from './chain-view.js';
+import type { Dissemination } from './dissemination.js';
 import type { LogLevel, NodeEvents } from './events.js';
+import type { TransactionMessage } from './master.js';
 import type { Role } from './role.js';
 
 /** What a host is made of. */
@@ -13,6 +18,7 @@ export interface HostParts {
   readonly name: string;
   readonly scheduler: Scheduler;
   readonly network: Network;
+  readonly dissemination: Dissemination;
   readonly events: NodeEvents;
   readonly random: RandomSource;
   /** Name of the node's stream of chance. */
@@ -34,6 +40,7 @@ export class Host {
   readonly #stream: string;
   readonly #scheduler: Scheduler;
   readonly #network: Network;
+  readonly #dissemination: Dissemination;
 
   constructor(parts: HostParts) {
     this.id = parts.id;
@@ -44,6 +51,7 @@ export class Host {
     this.events = parts.events;
     this.#scheduler = parts.scheduler;
     this.#network = parts.network;
+    this.#dissemination = parts.dissemination;
   }
 
   /** The node's own stream of chance: an extra draw moves no other node. Made when first asked for. */
@@ -62,6 +70,26 @@ export class Host {
   /** Sends to each of `targets` but itself. Passing the same array again is cheaper than an equal one. */
   broadcast(targets: readonly NodeId[], message: Message): void {
     this.#network.broadcast(this.id, targets, message);
+  }
+
+  /** Sends a block of its own to all who follow the chain, straight or by relay. */
+  publish(message: BlockMessage, followers: readonly NodeId[]): void {
+    if (followers.length > 0) this.#dissemination.publish(this.id, message, followers);
+  }
+
+  /** Passes a block on that it has taken into its chain, where blocks are relayed. */
+  passOn(block: Block): void {
+    this.#dissemination.passOn(this.id, block);
+  }
+
+  /** Sends a payment to the masters, straight, by relay or at once. */
+  submit(message: TransactionMessage, masters: readonly NodeId[]): void {
+    this.#dissemination.submit(this.id, message, masters);
+  }
+
+  /** Passes a payment on that it has taken into its pool, where payments are relayed. */
+  passPaymentOn(transaction: Transaction): void {
+    this.#dissemination.passPaymentOn(this.id, transaction);
   }
 
   /** Calls `action(a, b)` after a delay, unless cancelled. */

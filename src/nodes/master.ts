@@ -74,6 +74,7 @@ export class Master<Seal> {
     }
     this.pool.add(transaction, host.now);
     host.events.accepted(host.now, host.id, transaction);
+    host.passPaymentOn(transaction);
     return undefined;
   }
 
@@ -83,7 +84,7 @@ export class Master<Seal> {
     host.events.proposed(host.now, host.id, block);
     this.chain.offer(block, host.id);
     const message: BlockMessage = { type: 'block', size: this.#rules.sizeOf(block), block };
-    host.broadcast(this.#followers, message);
+    host.publish(message, this.#followers);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { clockText, dateText } from '../../engine/calendar.js';
 import type { Random } from '../../engine/random.js';
 import { type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { formatAmount } from '../../ledger/amount.js';
@@ -5,7 +6,6 @@ import { hex } from '../../ledger/hash.js';
 import { PUBLIC_KEY_DER_PREFIX } from '../../ledger/keys.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
 import type { World } from '../consensus.js';
-import { clockText, dateText } from '../../engine/calendar.js';
 import { blockHashInput } from './pycotr-block.js';
 import {
   type PycotrCard,

@@ -137,7 +137,8 @@ export class Miner implements Participant {
     if (spread || settings.exchange === 'none') return;
     const size = this.#protocol.sizeOf(transaction);
     const message: PaymentMessage = { type: 'transaction', size, transaction, forwarded: true };
-    this.#host.broadcast(masters, message);
+    if (settings.exchange === 'announce') this.#host.submit(message, masters);
+    else this.#host.broadcast(masters, message);
   }
 
   readonly #onHead = (head: WorkBlock, previous: WorkBlock): void => {

@@ -28,7 +28,7 @@ export class Wallet implements Participant {
     this.#host.events.submitted(this.#host.now, this.#host.id, transaction);
     const size = this.#protocol.sizeOf(transaction);
     const message: PaymentMessage = { type: 'transaction', size, transaction, forwarded: false };
-    if (settings.exchange === 'announce') this.#host.broadcast(masters, message);
+    if (settings.exchange === 'announce') this.#host.submit(message, masters);
     else this.#host.send(masters[this.#host.id % masters.length]!, message);
   }
 }

@@ -86,6 +86,6 @@ export class UsageCashing implements Participant {
     this.#host.events.submitted(this.#host.now, this.#host.id, transaction);
     const size = this.#protocol.sizeOf(transaction);
     const message: PaymentMessage = { type: 'transaction', size, transaction, certificate: undefined };
-    this.#host.broadcast(this.#protocol.masters, message);
+    this.#host.submit(message, this.#protocol.masters);
   }
 }

@@ -77,7 +77,7 @@ export class UsageConsumer implements Participant {
     const size =
       this.#protocol.sizeOf(transaction) + (certificate === undefined ? 0 : ID_SIZE + SIGNATURE_SIZE);
     const message: PaymentMessage = { type: 'transaction', size, transaction, certificate };
-    this.#host.broadcast(this.#protocol.masters, message);
+    this.#host.submit(message, this.#protocol.masters);
   }
 
   #sign(header: string, closer: NodeId): void {

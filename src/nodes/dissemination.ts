@@ -1,0 +1,157 @@
+import { pairUniform, type RandomSource } from '../engine/random.js';
+import type { Scheduler } from '../engine/scheduler.js';
+import type { NodeId } from '../engine/time.js';
+import type { Block } from '../ledger/block.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Message } from '../network/message.js';
+import type { Network } from '../network/network.js';
+import type { Propagation } from '../network/propagation.js';
+import { createRelay, type Relay, type RelayItem } from '../network/relay.js';
+import type { RelaySettings } from '../network/relay-settings.js';
+import type { NetworkSettings } from '../network/settings.js';
+import type { Topology } from '../network/topology.js';
+import type { BlockMessage } from './chain-view.js';
+import type { TransactionMessage } from './master.js';
+
+/** A block on a relay. */
+export interface BlockItem extends RelayItem {
+  readonly message: BlockMessage;
+}
+
+/** A payment on a relay. */
+export interface PaymentItem extends RelayItem {
+  readonly message: TransactionMessage;
+}
+
+/** Hands a message to a node as if it had just arrived. */
+export type Deliver = (to: NodeId, from: NodeId, message: Message) => void;
+
+/** What a relay tells when a node has got an item for the first time; see `RelayParts.receive`. */
+export type Receive<Item> = (node: NodeId, item: Item, from: NodeId) => boolean;
+
+/** How blocks and payments travel in a run. */
+export interface DisseminationParts {
+  readonly settings: NetworkSettings;
+  readonly scheduler: Scheduler;
+  readonly random: RandomSource;
+  readonly network: Network;
+  /** The nodes that relay; they are numbered first. */
+  readonly topology: Topology;
+  readonly deliver: Deliver;
+}
+
+/** What is done over a topology when the scenario does not say how. */
+const FLOOD: RelaySettings = { kind: 'flood' };
+
+/**
+ * How blocks and payments get from who made them to all who need them: straight, or over the links of a topology
+ * by a relay. Protocols hand over what they made and are given what arrives; they do not see the difference.
+ */
+export class Dissemination {
+  readonly #parts: DisseminationParts;
+  readonly #mode: 'direct' | 'relayed' | 'pooled';
+  readonly #entryKey: number;
+  readonly #blocks: Relay<BlockItem> | undefined;
+  readonly #payments: Relay<PaymentItem> | undefined;
+  readonly #blockItems = new Map<Block, BlockItem>();
+  readonly #paymentItems = new Map<Transaction, PaymentItem>();
+  /** What the relay is handing to a node just now: it needs no second word that the node has it. */
+  #arriving: Block | undefined;
+  #arrivingPayment: Transaction | undefined;
+  #taken = false;
+
+  constructor(parts: DisseminationParts) {
+    const { relay, payments = 'direct', topology } = parts.settings;
+    this.#parts = parts;
+    this.#mode = payments;
+    this.#entryKey = parts.random.stream('network/entries').below(4294967296);
+    // A topology without a word on relay is flooded: its nodes know no others.
+    const blocks = relay ?? (topology === undefined ? undefined : FLOOD);
+    if (blocks !== undefined) {
+      this.#blocks = createRelay({ ...parts, settings: blocks, receive: this.#receiveBlock });
+    }
+    if (payments === 'relayed') {
+      const settings = relay === undefined || relay.kind === 'compact' ? FLOOD : relay;
+      this.#payments = createRelay({
+        ...parts,
+        settings,
+        name: 'transaction',
+        receive: this.#receivePayment,
+      });
+    }
+  }
+
+  /** Sends a new block of a node to all who follow the chain. */
+  publish(node: NodeId, message: BlockMessage, followers: readonly NodeId[]): void {
+    const { network, topology } = this.#parts;
+    if (this.#blocks === undefined) {
+      network.broadcast(node, followers, message);
+      return;
+    }
+    const item: BlockItem = { index: this.#blockItems.size, size: message.size, message };
+    this.#blockItems.set(message.block, item);
+    this.#blocks.publish(node, item);
+    // Who follows the chain without being part of the topology is told by the producer.
+    for (const follower of followers) if (follower >= topology.size) network.send(node, follower, message);
+  }
+
+  /** A node has taken a block into its chain and passes it on. */
+  passOn(node: NodeId, block: Block): void {
+    if (this.#blocks === undefined || block === this.#arriving || node >= this.#parts.topology.size) return;
+    const item = this.#blockItems.get(block);
+    if (item !== undefined) this.#blocks.publish(node, item);
+  }
+
+  /** How far a block has come on its relay; `undefined` without one. */
+  propagation(block: Block): Propagation | undefined {
+    const item = this.#blockItems.get(block);
+    return item === undefined ? undefined : this.#blocks?.propagation(item);
+  }
+
+  /** Sends a payment to the masters. */
+  submit(node: NodeId, message: TransactionMessage, masters: readonly NodeId[]): void {
+    const { network, topology, deliver } = this.#parts;
+    if (this.#mode === 'direct') {
+      network.broadcast(node, masters, message);
+    } else if (this.#mode === 'pooled') {
+      for (const master of masters) if (master !== node) deliver(master, node, message);
+    } else {
+      const item: PaymentItem = { index: this.#paymentItems.size, size: message.size, message };
+      this.#paymentItems.set(message.transaction, item);
+      if (node < topology.size) this.#payments?.publish(node, item);
+      else network.send(node, masters[this.#entry(node, masters.length)]!, message);
+    }
+  }
+
+  /** A node has taken a payment into its pool and passes it on. */
+  passPaymentOn(node: NodeId, transaction: Transaction): void {
+    if (this.#payments === undefined || node >= this.#parts.topology.size) return;
+    if (transaction === this.#arrivingPayment) {
+      this.#taken = true;
+      return;
+    }
+    const item = this.#paymentItems.get(transaction);
+    if (item !== undefined) this.#payments.publish(node, item);
+  }
+
+  /** The master that a node which does not relay hands its payments to, the same throughout the run. */
+  #entry(node: NodeId, masters: number): number {
+    return Math.floor(pairUniform(this.#entryKey, node, masters) * masters);
+  }
+
+  readonly #receiveBlock: Receive<BlockItem> = (node, { message }, from) => {
+    const { block } = message;
+    this.#arriving = block;
+    this.#parts.deliver(node, from, message);
+    this.#arriving = undefined;
+    return block.holders.has(node);
+  };
+
+  readonly #receivePayment: Receive<PaymentItem> = (node, { message }, from) => {
+    this.#arrivingPayment = message.transaction;
+    this.#taken = false;
+    this.#parts.deliver(node, from, message);
+    this.#arrivingPayment = undefined;
+    return this.#taken;
+  };
+}
