@@ -1,6 +1,7 @@
 import { pairUniform, type RandomSource } from '../engine/random.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
 import { delayQuantile, isConstant } from './delay.js';
+import { QuantileTable } from './quantile-table.js';
 import { assignRegions, checkRegions, type RegionTable } from './regions.js';
 import type { NetworkSettings } from './settings.js';
 import type { Topology } from './topology.js';
@@ -8,14 +9,19 @@ import type { Topology } from './topology.js';
 /** Delay and speed between nodes that lie in regions. */
 class RegionLinks {
   readonly regionOf: Uint8Array;
-  readonly #table: RegionTable;
+  /** Delays from region to region, by `from * regions + to`. */
+  readonly #delays: readonly QuantileTable[];
+  /** True when no delay varies from message to message. */
+  readonly constant: boolean;
   /** Bytes per second from region to region, by `from * regions + to`; 0 is unlimited. */
   readonly #speeds: Float64Array;
   readonly #count: number;
 
   constructor(table: RegionTable, size: number, random: RandomSource) {
     checkRegions(table);
-    this.#table = table;
+    const delays = table.latency.flat();
+    this.#delays = delays.map((delay) => new QuantileTable(delay));
+    this.constant = delays.every(isConstant);
     this.#count = table.regions.length;
     this.regionOf = assignRegions(table, size, random.stream('network/regions'));
     this.#speeds = Float64Array.from({ length: this.#count * this.#count }, (_, pair) => {
@@ -25,16 +31,11 @@ class RegionLinks {
   }
 
   latency(from: NodeId, to: NodeId, u: number): Duration {
-    return delayQuantile(this.#table.latency[this.regionOf[from]!]![this.regionOf[to]!]!, u);
+    return this.#delays[this.regionOf[from]! * this.#count + this.regionOf[to]!]!.at(u);
   }
 
   speed(from: NodeId, to: NodeId): number {
     return this.#speeds[this.regionOf[from]! * this.#count + this.regionOf[to]!]!;
-  }
-
-  /** True when no delay varies from message to message. */
-  get constant(): boolean {
-    return this.#table.latency.every((row) => row.every(isConstant));
   }
 
   get unlimited(): boolean {

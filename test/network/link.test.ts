@@ -5,6 +5,7 @@ import { Scheduler } from '../../src/engine/scheduler.js';
 import { delayQuantile, isConstant } from '../../src/network/delay.js';
 import { Links, Uplinks } from '../../src/network/link.js';
 import { Network } from '../../src/network/network.js';
+import { QuantileTable } from '../../src/network/quantile-table.js';
 import { REGION_TABLES } from '../../src/network/regions.js';
 import type { Delay, NetworkSettings } from '../../src/network/settings.js';
 import { createTopology } from '../../src/network/topology.js';
@@ -74,6 +75,30 @@ describe('heavy-tailed delays', () => {
       { seed: 1, numRuns: 1000 },
     );
   });
+});
+
+test('a table of quantiles is within a thousandth of them, whole, and never falls', () => {
+  const delays: readonly Delay[] = [
+    { kind: 'constant', value: 77 },
+    { kind: 'pareto', mean: 9_000, least: 4_000 },
+    { kind: 'pareto', mean: 350_000, least: 345_000 },
+    { kind: 'log-normal', mean: 100_000, deviation: 200_000 },
+    { kind: 'exponential', mean: 100_000 },
+    { kind: 'normal', mean: 100_000, deviation: 20_000 },
+  ];
+  for (const delay of delays) {
+    const table = new QuantileTable(delay);
+    let last = 0;
+    for (let step = 0; step < 100_000; step++) {
+      const u = step / 100_000;
+      const exact = delayQuantile(delay, u);
+      const value = table.at(u);
+      if (Math.abs(value - exact) > exact / 1000 + 1) expect([delay, u, value]).toEqual([delay, u, exact]);
+      if (!(Number.isSafeInteger(value) && value >= last - 1))
+        expect([delay, u, value]).toEqual([delay, u, last]);
+      last = value;
+    }
+  }
 });
 
 describe('Links', () => {

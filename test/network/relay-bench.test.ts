@@ -27,7 +27,7 @@ test("the bench of SimBlock's workload does at toy size what it did before", asy
     [
       {
         "compact": 285,
-        "digest": "de384329",
+        "digest": "a6ac7daf",
         "full": 75,
         "getdata": 295,
         "inv": 5180,

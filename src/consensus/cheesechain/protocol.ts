@@ -22,6 +22,9 @@ import { PAYMENT, REWARD } from './transaction-type.js';
 const LONGEST_QUIET: Duration = 2 * SECOND;
 const QUIET_PART = 2;
 
+/** Coins that the first owner may be asked to mine on demand: 2,000 cheeses, 100 seconds. */
+const LARGEST_OPENING = 1000;
+
 /** Port of the original's web server, and of its peers here. */
 const PEER_PORT = '5005';
 
@@ -147,8 +150,18 @@ export class CheesechainProtocol implements Protocol {
     return prefersCheese(candidate, current);
   }
 
-  /** No money is issued: the owner mines on demand until it holds the supply. */
+  /**
+   * No money is issued: the owner mines on demand until it holds the supply.
+   *
+   * @throws ScenarioError for a supply that nobody mines by half coins.
+   */
   issue(owner: NodeId): undefined {
+    if (this.opening > this.coins(LARGEST_OPENING)) {
+      throw new ScenarioError(
+        `supply: expected at most ${LARGEST_OPENING} under cheesechain, whose first owner mines it half a coin at a time before it pays, got ${this.amountText(this.opening)}`,
+        'supply',
+      );
+    }
     this.#peers.get(owner)?.mineUpTo(this.opening);
   }
 

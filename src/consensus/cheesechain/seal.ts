@@ -13,4 +13,5 @@ export interface Seal {
   readonly chainSize: number;
 }
 
+/** A block as Cheesechain makes it. */
 export type CheeseBlock = Block<Seal>;

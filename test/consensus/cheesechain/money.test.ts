@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
 import type { Observer } from '../../../src/observers/observer.js';
-import { prepare, type RunOptions } from '../../../src/simulate.js';
+import { prepare, type RunOptions, simulate } from '../../../src/simulate.js';
 
 const fast: RunOptions = { platform: { hashes: nodeHashes, signer: nodeSigner } };
 const scenario = {
@@ -57,6 +57,14 @@ describe.each([
     expect(summary.payments.confirmed).toBe(summary.payments.submitted - 2);
     expect(summary.payments.submitted).toBe(2 + 2 + 8);
   });
+});
+
+test('an opening that nobody mines by half coins is refused, and asked of nobody when nobody pays', () => {
+  expect(() => simulate({ ...scenario, supply: 83_300_000 }, fast)).toThrow(
+    /^supply: expected at most 1000 under cheesechain, .* got 83300000$/,
+  );
+  const idle = { ...scenario, supply: 83_300_000, duration: '2min', workload: { kind: 'none' } };
+  expect(simulate(idle, fast).summary.blocks).toBeGreaterThan(3);
 });
 
 test('amounts in half coins need a decimal, and peers need one tracker', () => {
