@@ -1,5 +1,6 @@
+import { cheesechain } from './cheesechain/index.js';
 import type { Consensus } from './consensus.js';
-import { ghost } from './ghost/index.js';
+import { ghost } from './nakamoto/ghost.js';
 import { nakamoto } from './nakamoto/index.js';
 import { proofOfUsage } from './pou/index.js';
 
@@ -8,4 +9,5 @@ export const PROTOCOLS: Readonly<Record<string, Consensus<never>>> = {
   pou: proofOfUsage as Consensus<never>,
   nakamoto: nakamoto as Consensus<never>,
   ghost: ghost as Consensus<never>,
+  cheesechain: cheesechain as Consensus<never>,
 };

@@ -87,6 +87,13 @@ export function shareOf(amount: Amount, rate: Rate): Amount {
   return mulDiv(amount, rate, RATE_SCALE);
 }
 
+/** Smallest units in a coin of a currency with so many decimals. */
+export function unitsPerCoin(decimals: number): number {
+  let units = 1;
+  for (let place = 0; place < decimals; place++) units *= 10;
+  return units;
+}
+
 /**
  * Reads an amount of coins, such as 0.05 or `"83300000"`, exactly, from its (shortest) decimal text.
  *

@@ -6,6 +6,9 @@ import type { BlockTree } from '../../src/ledger/block-tree.js';
 import type { Transaction } from '../../src/ledger/transaction.js';
 import type { Message } from '../../src/network/message.js';
 import { Network } from '../../src/network/network.js';
+import type { NetworkSettings } from '../../src/network/settings.js';
+import { createTopology } from '../../src/network/topology.js';
+import { type Deliver, Dissemination } from '../../src/nodes/dissemination.js';
 import { Host } from '../../src/nodes/host.js';
 import { tellAll } from '../../src/observers/observer.js';
 
@@ -30,21 +33,25 @@ export function hostsOf(size: number) {
       proposed: (_time, node, block) => void log.push(`${node} proposed ${block.id}`),
     },
   ]);
+  const settings: NetworkSettings = {
+    latency: { kind: 'constant', value: LATENCY },
+    jitter: { kind: 'constant', value: 0 },
+    ordered: false,
+    bandwidth: 0,
+    loss: 0,
+  };
+  const deliver: Deliver = (to, from, message) => receivers[to]?.(message, from);
   const network = new Network({
     scheduler,
     random,
-    settings: {
-      latency: { kind: 'constant', value: LATENCY },
-      jitter: { kind: 'constant', value: 0 },
-      ordered: false,
-      bandwidth: 0,
-      loss: 0,
-    },
+    settings,
     size,
-    deliver: (to, from, message) => receivers[to]?.(message, from),
+    deliver,
     events,
     observed: true,
   });
+  const topology = createTopology({ kind: 'mesh' }, size, random);
+  const dissemination = new Dissemination({ settings, scheduler, random, network, topology, deliver });
   const hosts = Array.from(
     { length: size },
     (_, id) =>
@@ -54,6 +61,7 @@ export function hostsOf(size: number) {
         name: `node-${id}`,
         scheduler,
         network,
+        dissemination,
         events,
         random,
         stream: `node/${id}`,

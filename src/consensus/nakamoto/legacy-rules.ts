@@ -1,5 +1,6 @@
 import type { NodeId } from '../../engine/time.js';
 import type { Effect } from '../../ledger/accounts.js';
+import { unitsPerCoin } from '../../ledger/amount.js';
 import type { Refusal } from '../../ledger/block.js';
 import type { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
@@ -74,6 +75,6 @@ export class LegacyRules extends CommonRules {
   }
 
   #coins(amount: number): number {
-    return amount / 10 ** this.parts.world.currency.decimals;
+    return amount / unitsPerCoin(this.parts.world.currency.decimals);
   }
 }

@@ -1,8 +1,16 @@
 import type { Time } from '../../engine/time.js';
-import { type Amount, formatAmount, formatRate, mulDiv, RATE_SCALE, type Rate } from '../../ledger/amount.js';
+import {
+  type Amount,
+  formatAmount,
+  formatRate,
+  mulDiv,
+  RATE_SCALE,
+  type Rate,
+  unitsPerCoin,
+} from '../../ledger/amount.js';
 import type { Hashes } from '../../ledger/hash.js';
+import { pythonFloat } from '../shared/python-text.js';
 import { fee } from './fee.js';
-import { pythonFloat } from './python-text.js';
 import { type RaffleResult, raffle, type Stake } from './raffle.js';
 import { timeText } from './wire.js';
 
@@ -44,13 +52,6 @@ export interface ArithmeticInput {
   readonly feesRate: Rate;
   readonly retributionRate: Rate;
   readonly hashes: Hashes;
-}
-
-/** Smallest units in a coin. */
-function unitsPerCoin(decimals: number): number {
-  let units = 1;
-  for (let place = 0; place < decimals; place++) units *= 10;
-  return units;
 }
 
 /** Whole units of the smallest denomination: nothing is ever lost to rounding. */

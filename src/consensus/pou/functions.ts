@@ -1,3 +1,4 @@
+export { jsonText, pythonFixed, pythonFloat, pythonInt } from '../shared/python-text.js';
 export { cellShares, closestHash, closestIndex, FIRST_SEED, rankByDistance } from './election.js';
 export { fee } from './fee.js';
 export { satoshi, satoshiQuotient } from './legacy-raffle.js';
@@ -5,7 +6,6 @@ export { type Receiver, type Reception, receiveBlock, type Verify } from './lega
 export * as logText from './log-text.js';
 export { hash, type MerkleLeaf, merkleRoot } from './merkle.js';
 export { deltaFor, findFunds, type Movement, overdraft, paidAmount } from './overdraft.js';
-export { jsonText, pythonFixed, pythonFloat, pythonInt } from './python-text.js';
 export {
   type Prize,
   type RaffleInput,

@@ -1,10 +1,10 @@
 import { ScenarioError } from '../../engine/errors.js';
 import { type Hashes, portableHashes } from '../../ledger/hash.js';
+import { pythonFloat, pythonInt } from '../shared/python-text.js';
 import { closestHash, FIRST_SEED } from './election.js';
 import { fee } from './fee.js';
 import { merkleRoot } from './merkle.js';
 import { deltaFor } from './overdraft.js';
-import { pythonFloat, pythonInt } from './python-text.js';
 import { type Prize, raffle } from './raffle.js';
 import { CASHBACK, CASHING, FEES, GENESIS, PAYMENT } from './transaction-type.js';
 import { type BlockText, blockJson, type TransactionText, transactionJson } from './wire.js';

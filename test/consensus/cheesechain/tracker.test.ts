@@ -6,6 +6,8 @@ import { randomSource } from '../../../src/engine/random.js';
 import { Scheduler } from '../../../src/engine/scheduler.js';
 import type { Message } from '../../../src/network/message.js';
 import { Network } from '../../../src/network/network.js';
+import { createTopology } from '../../../src/network/topology.js';
+import { type Deliver, Dissemination } from '../../../src/nodes/dissemination.js';
 import { Host } from '../../../src/nodes/host.js';
 import { tellAll } from '../../../src/observers/observer.js';
 import { parseScenario } from '../../../src/scenario/parse.js';
@@ -21,6 +23,7 @@ function tracker(size: number) {
     extends: 'cheesechain-default',
     network: { latency: '1ms' },
   });
+  const deliver: Deliver = (to, _from, message) => void answers.push({ to, message });
   const network = new Network({
     scheduler,
     random,
@@ -28,14 +31,17 @@ function tracker(size: number) {
     size,
     events,
     observed: false,
-    deliver: (to, _from, message) => void answers.push({ to, message }),
+    deliver,
   });
+  const topology = createTopology({ kind: 'mesh' }, size, random);
+  const dissemination = new Dissemination({ settings, scheduler, random, network, topology, deliver });
   const host = new Host({
     id: 0,
     role: 'trusted',
     name: 'tracker',
     scheduler,
     network,
+    dissemination,
     events,
     random,
     stream: 'tracker',

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { amountOf, luckyStakeholders } from '../../../src/consensus/pou/legacy-rules.js';
 import { hash } from '../../../src/consensus/pou/merkle.js';
 import { deltaFor, paidAmount } from '../../../src/consensus/pou/overdraft.js';
-import { pythonFloat, pythonInt } from '../../../src/consensus/pou/python-text.js';
 import {
   blockJson,
   headerJson,
@@ -13,6 +12,7 @@ import {
   transactionJson,
 } from '../../../src/consensus/pou/wire.js';
 import { parseBlock, parseTransaction } from '../../../src/consensus/pou/wire-reader.js';
+import { pythonFloat, pythonInt } from '../../../src/consensus/shared/python-text.js';
 import { ScenarioError } from '../../../src/engine/errors.js';
 import { golden, goldenTexts, type LocalRun, type RecordedTransaction, toText } from './golden.js';
 

@@ -1,7 +1,7 @@
 import type { Consensus } from '../consensus.js';
-import { WorkProtocol } from '../nakamoto/protocol.js';
-import { readSettings } from '../nakamoto/settings.js';
-import { type GhostParameters, ghostParameters } from './parameters.js';
+import { type GhostParameters, ghostParameters } from './ghost-parameters.js';
+import { WorkProtocol } from './protocol.js';
+import { readSettings } from './settings.js';
 
 /** Proof of work with the heaviest subtree and paid uncles, after Ethereum before 2022. */
 export const ghost: Consensus<GhostParameters> = {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { workParameters } from '../nakamoto/parameters.js';
+import { workParameters } from './parameters.js';
 
 const EXPECTED_MOST = 'expected a whole number from 0 to 16';
 const EXPECTED_DEPTH = 'expected a whole number from 1 to 7';
