@@ -1,3 +1,4 @@
+import type { RelayMaker } from './consensus/consensus.js';
 import { PROTOCOLS } from './consensus/index.js';
 import { assert, ScenarioError } from './engine/errors.js';
 import { randomSource } from './engine/random.js';
@@ -7,6 +8,9 @@ import { type Hashes, portableHashes } from './ledger/hash.js';
 import { Keyring, portableSigner, type Signer } from './ledger/keys.js';
 import { TransactionBook } from './ledger/transaction.js';
 import { Network } from './network/network.js';
+import { createRelay, type RelayItem, type RelayParts } from './network/relay.js';
+import type { RelaySettings } from './network/relay-settings.js';
+import { createTopology } from './network/topology.js';
 import { Host } from './nodes/host.js';
 import type { Participant } from './nodes/participant.js';
 import { DigestObserver } from './observers/digest.js';
@@ -74,9 +78,15 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   const events = tellAll([]);
   const participants: (Participant | undefined)[] = [];
   let acting: NodeId | undefined;
+  const topology = createTopology(
+    scenario.network.topology ?? { kind: 'mesh' },
+    scenario.nodes.master,
+    random,
+  );
   const network = new Network({
     scheduler,
     random,
+    topology,
     settings: scenario.network,
     size: population.size,
     events,
@@ -93,6 +103,8 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
       scheduler,
       random,
       network,
+      topology,
+      relay: relayMaker(scenario.network.relay, { scheduler, random, network, topology }),
       events,
       population,
       transactions,
@@ -167,6 +179,14 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     acting: () => acting,
     onProgress: options.onProgress,
   });
+}
+
+function relayMaker(
+  settings: RelaySettings | undefined,
+  parts: Omit<RelayParts<RelayItem>, 'settings' | 'receive'>,
+): RelayMaker | undefined {
+  if (settings === undefined) return undefined;
+  return (name, receive) => createRelay({ ...parts, settings, name, receive });
 }
 
 /** The scenario to run: parsed unless it is already, with the seed that was asked for. */

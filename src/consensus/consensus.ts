@@ -10,6 +10,8 @@ import type { Hashes } from '../ledger/hash.js';
 import type { Keyring } from '../ledger/keys.js';
 import type { Transaction, TransactionBook } from '../ledger/transaction.js';
 import type { Network } from '../network/network.js';
+import type { Relay, RelayItem } from '../network/relay.js';
+import type { Topology } from '../network/topology.js';
 import type { NodeEvents } from '../nodes/events.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
@@ -20,6 +22,10 @@ export interface World {
   readonly scheduler: Scheduler;
   readonly random: RandomSource;
   readonly network: Network;
+  /** Who is linked with whom among the masters, which are the first nodes. */
+  readonly topology: Topology;
+  /** Makes a relay among the masters as `network.relay` says; `undefined` when it says `direct`. */
+  readonly relay: RelayMaker | undefined;
   readonly events: NodeEvents;
   readonly population: Population;
   /** The run's transactions by number. */
@@ -37,6 +43,17 @@ export interface World {
   /** When no new block is begun any more. */
   readonly end: Time;
 }
+
+/**
+ * Makes a relay of one sort of item.
+ *
+ * @param name what the items are called in counts, such as `block`; a name is used once.
+ * @param receive called when a node has an item for the first time; true when it is valid and goes on.
+ */
+export type RelayMaker = <Item extends RelayItem>(
+  name: string,
+  receive: (node: NodeId, item: Item, from: NodeId) => boolean,
+) => Relay<Item>;
 
 /** A payment that the workload wants made. Amounts are in currency units' smallest part, floats in legacy mode. */
 export interface PaymentOrder {

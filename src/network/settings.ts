@@ -41,6 +41,6 @@ export interface NetworkSettings {
   readonly uplink?: Uplink;
   /** Who is linked with whom; a mesh when nothing is said. */
   readonly topology?: TopologySettings;
-  /** How blocks spread; a flood when nothing is said. */
-  readonly relay?: RelaySettings;
+  /** How blocks spread over the topology; from their maker to everybody when nothing is said. */
+  readonly relay?: RelaySettings | undefined;
 }
