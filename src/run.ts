@@ -15,6 +15,7 @@ import type { Block } from './ledger/block.js';
 import type { Transaction } from './ledger/transaction.js';
 import type { MessageCount, Network } from './network/network.js';
 import type { Rule } from './network/rule.js';
+import type { Dissemination } from './nodes/dissemination.js';
 import type { Participant } from './nodes/participant.js';
 import type { Population } from './nodes/role.js';
 import type { DigestObserver } from './observers/digest.js';
@@ -65,6 +66,7 @@ export interface RunParts {
   readonly protocol: Protocol;
   readonly participants: readonly (Participant | undefined)[];
   readonly transactions: readonly Transaction[];
+  readonly dissemination: Dissemination;
   readonly events: RunEvents;
   readonly digest: DigestObserver;
   readonly record: RunRecord;
@@ -221,7 +223,8 @@ export class Run {
   #gather(): Result {
     const { scenario, scheduler, digest, events, record, protocol, population, transactions } = this.#parts;
     events.finished(scheduler.now);
-    const tables = { record, protocol, population, transactions };
+    const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
+    const tables = { record, protocol, population, transactions, propagation };
     const heads: Block[] = [];
     for (const participant of this.#parts.participants) {
       if (participant?.head !== undefined) heads.push(participant.head);

@@ -10,6 +10,7 @@ import type { Hashes } from '../ledger/hash.js';
 import type { Keyring } from '../ledger/keys.js';
 import type { Transaction, TransactionBook } from '../ledger/transaction.js';
 import type { Network } from '../network/network.js';
+import type { Topology } from '../network/topology.js';
 import type { NodeEvents } from '../nodes/events.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
@@ -20,6 +21,8 @@ export interface World {
   readonly scheduler: Scheduler;
   readonly random: RandomSource;
   readonly network: Network;
+  /** Who is linked with whom among the masters, which are the first nodes. */
+  readonly topology: Topology;
   readonly events: NodeEvents;
   readonly population: Population;
   /** The run's transactions by number. */

@@ -1,7 +1,7 @@
 import type { Duration } from '../engine/time.js';
 
 /** What every kind of relay that asks before it sends may be told. */
-interface Requesting {
+export interface Requesting {
   /** How long to wait for an answer before the next node that announced the item is asked. */
   readonly timeout: Duration;
   /** Announce an item also to the node it came from, as SimBlock does; off by default. */

@@ -5,7 +5,7 @@ import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Network } from '../network/network.js';
-import type { Propagation } from '../network/propagation.js';
+import { type Propagation, PropagationRecord } from '../network/propagation.js';
 import { createRelay, type Relay, type RelayItem } from '../network/relay.js';
 import type { RelaySettings } from '../network/relay-settings.js';
 import type { NetworkSettings } from '../network/settings.js';
@@ -54,6 +54,7 @@ export class Dissemination {
   readonly #blocks: Relay<BlockItem> | undefined;
   readonly #payments: Relay<PaymentItem> | undefined;
   readonly #blockItems = new Map<Block, BlockItem>();
+  readonly #propagation = new Map<Block, PropagationRecord>();
   readonly #paymentItems = new Map<Transaction, PaymentItem>();
   /** What the relay is handing to a node just now: it needs no second word that the node has it. */
   #arriving: Block | undefined;
@@ -65,8 +66,9 @@ export class Dissemination {
     this.#parts = parts;
     this.#mode = payments;
     this.#entryKey = parts.random.stream('network/entries').below(4294967296);
-    // A topology without a word on relay is flooded: its nodes know no others.
-    const blocks = relay ?? (topology === undefined ? undefined : FLOOD);
+    // Where not everybody knows everybody, blocks that are sent straight would pass over links that are not there.
+    const meshed = topology === undefined || topology.kind === 'mesh';
+    const blocks = relay ?? (meshed ? undefined : FLOOD);
     if (blocks !== undefined) {
       this.#blocks = createRelay({ ...parts, settings: blocks, receive: this.#receiveBlock });
     }
@@ -97,15 +99,27 @@ export class Dissemination {
 
   /** A node has taken a block into its chain and passes it on. */
   passOn(node: NodeId, block: Block): void {
+    this.#note(node, block);
     if (this.#blocks === undefined || block === this.#arriving || node >= this.#parts.topology.size) return;
     const item = this.#blockItems.get(block);
     if (item !== undefined) this.#blocks.publish(node, item);
   }
 
-  /** How far a block has come on its relay; `undefined` without one. */
+  /** How fast the masters took a block into their chains; `undefined` when none has, or the protocol keeps no account. */
   propagation(block: Block): Propagation | undefined {
-    const item = this.#blockItems.get(block);
-    return item === undefined ? undefined : this.#blocks?.propagation(item);
+    return this.#propagation.get(block);
+  }
+
+  #note(node: NodeId, block: Block): void {
+    const { topology, scheduler } = this.#parts;
+    if (node >= topology.size) return;
+    let record = this.#propagation.get(block);
+    if (record === undefined) {
+      // The first to take it in is who made it.
+      record = new PropagationRecord(scheduler.now, topology.size);
+      this.#propagation.set(block, record);
+    }
+    record.note(scheduler.now);
   }
 
   /** Sends a payment to the masters. */

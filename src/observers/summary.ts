@@ -60,6 +60,8 @@ export interface Summary {
     readonly byRole: Readonly<Record<Role, string>>;
     readonly largest: readonly { readonly name: string; readonly role: Role; readonly balance: string }[];
   };
+  /** Medians over the chain's blocks of the seconds until so many percent of the masters had them. */
+  readonly propagation: { readonly to50: number; readonly to90: number; readonly to100: number } | null;
   readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
 }
 
@@ -99,10 +101,24 @@ export function summarise(parts: SummaryParts): Summary {
     currency: parts.currency,
     gini: { before: gini(wealth(firstBalances(parts))), after: gini(wealth(after)) },
     balances: { byRole: byRole(protocol, population, after), largest: largest(protocol, population, after) },
+    propagation: propagationOf(parts),
     messages: Object.fromEntries(
       [...parts.messages].map(([type, { sent, bytes }]) => [type, { count: sent, bytes }]),
     ),
   };
+}
+
+function propagationOf({ record, propagation }: SummaryParts): Summary['propagation'] {
+  const spread = chainOf(record.best).map((block) => propagation(block));
+  const median = (times: readonly (number | undefined)[]): number | undefined => {
+    const known = times.filter((time) => time !== undefined).sort((a, b) => a - b);
+    const middle = known[Math.floor(known.length / 2)];
+    return middle === undefined ? undefined : middle / SECOND;
+  };
+  const to50 = median(spread.map((times) => times?.to50));
+  const to90 = median(spread.map((times) => times?.to90));
+  const to100 = median(spread.map((times) => times?.to100));
+  return to50 === undefined || to90 === undefined || to100 === undefined ? null : { to50, to90, to100 };
 }
 
 function paymentsOf(parts: SummaryParts): Summary['payments'] {

@@ -1,8 +1,9 @@
 import type { Protocol } from '../consensus/consensus.js';
-import { SECOND } from '../engine/time.js';
+import { type Duration, SECOND } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
+import type { Propagation } from '../network/propagation.js';
 import type { Population } from '../nodes/role.js';
 import type { RunRecord } from './record.js';
 import { type Table, tableOf } from './table.js';
@@ -13,6 +14,8 @@ export interface TableParts {
   readonly protocol: Protocol;
   readonly population: Population;
   readonly transactions: readonly Transaction[];
+  /** How fast a block spread among the masters; `undefined` when nobody measured. */
+  readonly propagation: (block: Block) => Propagation | undefined;
 }
 
 /** What became of a transaction in the referee's chain. */
@@ -38,7 +41,7 @@ function coins(protocol: Protocol, amount: Amount): number {
 }
 
 /** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
-export function blocksTable({ record, protocol, population }: TableParts): Table {
+export function blocksTable({ record, protocol, population, propagation }: TableParts): Table {
   const canonical = new Set(chainOf(record.best));
   const rows = record.blocks.map(({ block }) => {
     const payments = block.transactions.filter((transaction) => protocol.isPayment(transaction));
@@ -62,9 +65,21 @@ export function blocksTable({ record, protocol, population }: TableParts): Table
       cashing: coins(protocol, fees.cashing),
       kept: coins(protocol, fees.kept),
       ...protocol.columns(block),
+      ...spreadOf(propagation(block)),
     };
   });
   return tableOf('blocks', rows, ['height', 'id', 'parent', 'time', 'producer', 'producer_id', 'canonical']);
+}
+
+/** Seconds until so many percent of the masters had taken a block in; `null` for what never came about. */
+function spreadOf(propagation: Propagation | undefined): Record<string, number | null> {
+  const seconds = (time: Duration | undefined) => (time === undefined ? null : time / SECOND);
+  return {
+    to_50: seconds(propagation?.to50),
+    to_90: seconds(propagation?.to90),
+    to_99: seconds(propagation?.to99),
+    to_100: seconds(propagation?.to100),
+  };
 }
 
 /** Says where each transaction stands: its block in the referee's chain, or why it is in none. */

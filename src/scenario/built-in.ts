@@ -2,6 +2,52 @@
 
 /** The built-in scenarios by name, as their files write them. */
 export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
+  "bitcoin-10000": {
+    "extends": "bitcoin-2019",
+    "name": "bitcoin-10000",
+    "description": "Bitcoin's network of 2019 at its real size - 10,000 nodes, for 16 hours and 40 minutes, about 100 blocks.",
+    "duration": "1000min",
+    "nodes": {
+      "master": 10000
+    }
+  },
+  "bitcoin-2019": {
+    "name": "bitcoin-2019",
+    "description": "Bitcoin's network of 2019 after SimBlock - 1,000 nodes in six regions, compact blocks, a block each 10 minutes for a week.",
+    "seed": "1",
+    "duration": "7d",
+    "currency": {
+      "symbol": "BTC",
+      "decimals": 8
+    },
+    "supply": 1,
+    "nodes": {
+      "master": 1000,
+      "cashing": 0,
+      "consumer": 0,
+      "trusted": 0
+    },
+    "network": {
+      "regions": "bitcoin-2019",
+      "topology": {
+        "outgoing": {
+          "links": "bitcoin"
+        }
+      },
+      "relay": "bitcoin-2019",
+      "uplink": "confirmed",
+      "ordered": false
+    },
+    "consensus": {
+      "protocol": "nakamoto",
+      "blockTime": "10min",
+      "subsidy": 12.5,
+      "wireSize": 535000
+    },
+    "workload": {
+      "kind": "none"
+    }
+  },
   "cheesechain-default": {
     "name": "cheesechain-default",
     "description": "Cheesechain with a tracker and 8 peers, 5 of which mine; the chain begins empty and the first wallet mines 20 coins on demand.",
@@ -42,6 +88,40 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
         1,
         100
       ]
+    }
+  },
+  "dogecoin": {
+    "extends": "bitcoin-2019",
+    "name": "dogecoin",
+    "description": "Dogecoin's network after SimBlock - 600 nodes with 8 outgoing links each, a block each minute for a day.",
+    "duration": "1d",
+    "currency": {
+      "symbol": "DOGE",
+      "decimals": 4
+    },
+    "nodes": {
+      "master": 600
+    },
+    "network": {
+      "regions": "dogecoin",
+      "topology": {
+        "outgoing": {
+          "links": 8
+        }
+      },
+      "relay": {
+        "inventory": {
+          "timeout": "10min",
+          "echo": true,
+          "requestDelay": "10ms",
+          "answerDelay": "2ms"
+        }
+      }
+    },
+    "consensus": {
+      "blockTime": "1min",
+      "subsidy": 10000,
+      "wireSize": 8000
     }
   },
   "ethereum-pow": {
@@ -102,6 +182,61 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "workload": {
       "payments": 300,
       "every": "1min"
+    }
+  },
+  "litecoin": {
+    "extends": "bitcoin-2019",
+    "name": "litecoin",
+    "description": "Litecoin's network after SimBlock - 800 nodes, a block each 2.5 minutes for two days.",
+    "duration": "2d",
+    "currency": {
+      "symbol": "LTC",
+      "decimals": 8
+    },
+    "nodes": {
+      "master": 800
+    },
+    "network": {
+      "regions": "litecoin",
+      "topology": {
+        "outgoing": {
+          "links": [
+            0.01,
+            0.02,
+            0.04,
+            0.07,
+            0.09,
+            0.14,
+            0.2,
+            0.28,
+            0.39,
+            0.5,
+            0.6,
+            0.69,
+            0.76,
+            0.81,
+            0.85,
+            0.87,
+            0.89,
+            0.92,
+            0.93,
+            1
+          ]
+        }
+      },
+      "relay": {
+        "inventory": {
+          "timeout": "10min",
+          "echo": true,
+          "requestDelay": "10ms",
+          "answerDelay": "2ms"
+        }
+      }
+    },
+    "consensus": {
+      "blockTime": "150s",
+      "subsidy": 25,
+      "wireSize": 6110
     }
   },
   "pou-default": {

@@ -90,11 +90,19 @@ function closestChoice(
   );
   if (meant === undefined) return undefined;
   const complaints = issue.errors.filter((errors) => errors.every((one) => !refusesWhole(one)));
-  return complaints.sort((a, b) => a.length - b.length || unknownKeys(a) - unknownKeys(b))[0];
+  // What is written decides which kind was meant: the one that knows its keys, whatever is wrong further in.
+  return complaints.sort(
+    (a, b) => strangeKeys(a) - strangeKeys(b) || a.length - b.length || unknownKeys(a) - unknownKeys(b),
+  )[0];
 }
 
 function refusesWhole(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 0 && issue.code !== 'unrecognized_keys';
+}
+
+/** Keys of the group itself that are not of its kind. */
+function strangeKeys(issues: readonly z.core.$ZodIssue[]): number {
+  return unknownKeys(issues.filter((issue) => issue.path.length === 0));
 }
 
 function unknownKeys(issues: readonly z.core.$ZodIssue[]): number {

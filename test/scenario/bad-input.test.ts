@@ -157,9 +157,9 @@ describe('a scenario that cannot be run', () => {
     ],
     [
       'an unknown distribution',
-      { network: { latency: { pareto: '1ms' } } },
+      { network: { latency: { cauchy: '1ms' } } },
       'network.latency',
-      /expected a duration.*got \{"pareto":"1ms"\}$/,
+      /expected a duration.*got \{"cauchy":"1ms"\}$/,
     ],
     [
       'a wrong unit within a distribution',

@@ -20,6 +20,13 @@ describe('a scenario', () => {
         ordered: true,
         bandwidth: 0,
         loss: 0,
+        regions: undefined,
+        upload: 0,
+        download: 0,
+        uplink: 'parallel',
+        topology: { kind: 'mesh' },
+        relay: undefined,
+        payments: 'direct',
       },
       consensus: {
         protocol: 'pou',

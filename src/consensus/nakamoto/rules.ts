@@ -37,6 +37,7 @@ export const workEffect: Effect = ({ type, sender, recipient, amount, fee }, cre
   credit(recipient, amount);
 };
 
+/** A refusal with its code and its sentence for the log. */
 export function refuse(code: string, detail: string): Refusal {
   return { code, detail };
 }

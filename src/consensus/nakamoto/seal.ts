@@ -15,6 +15,7 @@ export interface WorkSeal {
   readonly uncles: readonly WorkBlock[];
 }
 
+/** A block of proof of work. */
 export type WorkBlock = Block<WorkSeal>;
 
 /** The seal of the block that everybody starts from. */

@@ -7,7 +7,7 @@ import { type Build, connected, impossible } from './build.js';
  */
 export const barabasiAlbert: Build<'barabasi-albert'> = ({ links }, size, random) => {
   if (links >= size) {
-    throw impossible('links', `expected at most ${size - 1} with ${size} nodes, got ${links}`);
+    throw impossible('barabasiAlbert.links', `expected at most ${size - 1} with ${size} nodes, got ${links}`);
   }
   const graph = new Adjacency(size);
   // Each node once for each of its links: a uniform draw from it is a draw by degree.

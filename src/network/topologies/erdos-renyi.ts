@@ -24,6 +24,6 @@ export const erdosRenyi: Build<'erdos-renyi'> = ({ probability }, size, random) 
   const threshold = size > 1 ? ln(size) / size : 0;
   return drawn(
     graph.topology(),
-    `raise network.topology.probability (now ${probability}; with ${size} nodes, well above ln(n)/n = ${threshold.toPrecision(3)})`,
+    `raise network.topology.erdosRenyi.probability (now ${probability}; with ${size} nodes, well above ln(n)/n = ${threshold.toPrecision(3)})`,
   );
 };

@@ -25,7 +25,7 @@ export const outgoing: Build<'outgoing'> = ({ links, incoming }, size, random) =
       taken[target]!++;
     }
   }
-  return drawn(graph.topology(), 'raise network.topology.links');
+  return drawn(graph.topology(), 'raise network.topology.outgoing.links');
 };
 
 function findTarget(
@@ -61,10 +61,11 @@ function outgoingCounts(links: number | readonly number[], size: number, random:
 function checkDistribution(shares: readonly number[]): void {
   for (const [place, share] of shares.entries()) {
     if (!(share >= (shares[place - 1] ?? 0) && share <= 1)) {
-      throw impossible(`links.${place}`, `expected shares that rise from 0 to 1, got ${share}`);
+      throw impossible(`outgoing.links.${place}`, `expected shares that rise from 0 to 1, got ${share}`);
     }
   }
-  if (shares.at(-1) !== 1) throw impossible('links', `expected the last share to be 1, got ${shares.at(-1)}`);
+  if (shares.at(-1) !== 1)
+    throw impossible('outgoing.links', `expected the last share to be 1, got ${shares.at(-1)}`);
 }
 
 function checkPossible(counts: Int32Array, incoming: number, size: number): void {
@@ -75,7 +76,7 @@ function checkPossible(counts: Int32Array, incoming: number, size: number): void
     sum += count;
   }
   if (most >= size) {
-    throw impossible('links', `expected at most ${size - 1} with ${size} nodes, got ${most}`);
+    throw impossible('outgoing.links', `expected at most ${size - 1} with ${size} nodes, got ${most}`);
   }
   // Every link opened is a link taken.
   if (sum > incoming * size) throw noRoom(incoming);
@@ -83,7 +84,7 @@ function checkPossible(counts: Int32Array, incoming: number, size: number): void
 
 function noRoom(incoming: number) {
   return impossible(
-    'incoming',
+    'outgoing.incoming',
     `expected room for every outgoing link, got ${incoming}; raise it or lower links`,
   );
 }

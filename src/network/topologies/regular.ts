@@ -9,15 +9,18 @@ import { type Build, drawn, impossible } from './build.js';
  */
 export const regular: Build<'regular'> = ({ degree }, size, random) => {
   if (degree >= size) {
-    throw impossible('degree', `expected at most ${size - 1} with ${size} nodes, got ${degree}`);
+    throw impossible('regular.degree', `expected at most ${size - 1} with ${size} nodes, got ${degree}`);
   }
   if ((degree * size) % 2 === 1) {
-    throw impossible('degree', `expected an even degree with ${size} nodes, which is odd, got ${degree}`);
+    throw impossible(
+      'regular.degree',
+      `expected an even degree with ${size} nodes, which is odd, got ${degree}`,
+    );
   }
   // Pairing gets stuck nearly always when most pairs are taken; the links that are missing are then as random.
   const missing = size - 1 - degree;
   const graph = missing < degree ? complement(paired(size, missing, random)) : paired(size, degree, random);
-  return drawn(graph.topology(), 'raise network.topology.degree to 3 or more');
+  return drawn(graph.topology(), 'raise network.topology.regular.degree to 3 or more');
 };
 
 function paired(size: number, degree: number, random: Random): Adjacency {

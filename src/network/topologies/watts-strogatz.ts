@@ -7,10 +7,16 @@ import { type Build, drawn, impossible } from './build.js';
  */
 export const wattsStrogatz: Build<'watts-strogatz'> = ({ neighbours, rewiring }, size, random) => {
   if (neighbours >= size) {
-    throw impossible('neighbours', `expected at most ${size - 1} with ${size} nodes, got ${neighbours}`);
+    throw impossible(
+      'wattsStrogatz.neighbours',
+      `expected at most ${size - 1} with ${size} nodes, got ${neighbours}`,
+    );
   }
   if (neighbours % 2 === 1) {
-    throw impossible('neighbours', `expected an even number, half on each side, got ${neighbours}`);
+    throw impossible(
+      'wattsStrogatz.neighbours',
+      `expected an even number, half on each side, got ${neighbours}`,
+    );
   }
   const graph = new Adjacency(size);
   for (let distance = 1; distance <= neighbours / 2; distance++) {
@@ -28,5 +34,5 @@ export const wattsStrogatz: Build<'watts-strogatz'> = ({ neighbours, rewiring },
       graph.add(node, target);
     }
   }
-  return drawn(graph.topology(), 'raise network.topology.neighbours or lower network.topology.rewiring');
+  return drawn(graph.topology(), 'raise network.topology.wattsStrogatz.neighbours or lower its rewiring');
 };
