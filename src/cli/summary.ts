@@ -26,9 +26,9 @@ export function summaryText(result: Result, context: SummaryContext): string {
   const coins = (amount: string) => `${grouped(amount)} ${result.scenario.currency.symbol}`;
   const sections = [
     `${strong(summary.scenario)}  ${summary.protocol}, seed ${summary.seed}, ${span(result.time)} simulated, ${grouped(String(result.executed))} events`,
-    table(outcomes(result)),
-    `${strong('Who closed the blocks')}\n${closers(result)}`,
-    `${strong('Fees')}\n${fees(result, coins)}`,
+    [table(outcomes(result)), ...spread(result)].join('\n'),
+    `${strong('Who made the blocks')}\n${closers(result)}`,
+    ...(Number(summary.fees.collected) > 0 ? [`${strong('Fees')}\n${fees(result, coins)}`] : []),
     `${strong('Balances')}\n${balances(result, coins)}`,
     ending(result, context, strong, faint),
   ];
@@ -55,6 +55,17 @@ function table(rows: readonly (readonly string[])[], head: readonly string[] = [
   });
   made.push(...rows.map((row) => [...row]));
   return made.toString();
+}
+
+/** How fast blocks spread, in one line; nothing where nobody measured. */
+function spread({ summary }: Result): string[] {
+  const { propagation } = summary;
+  if (propagation === null || propagation.to100 === 0) return [];
+  const { to50, to90, to100 } = propagation;
+  const seconds = (time: number) => `${time.toFixed(3)} s`;
+  return [
+    `Blocks reach 50 % of the masters in ${seconds(to50)}, 90 % in ${seconds(to90)}, all in ${seconds(to100)} (medians)`,
+  ];
 }
 
 function outcomes({ summary }: Result): string[][] {
@@ -107,12 +118,13 @@ function fees({ summary }: Result, coins: (amount: string) => string): string {
     coins(amount),
     all > 0 ? percent(Number(amount) / all) : '',
   ];
-  return table([
-    row('collected', collected),
-    row('  returned to stakeholders', returned),
-    row('  to cashing nodes', cashing),
-    row('  kept by closers', kept),
-  ]);
+  const parts: [label: string, amount: string][] = [
+    ['  returned to stakeholders', returned],
+    ['  to cashing nodes', cashing],
+    ['  kept by who made the block', kept],
+  ];
+  const paid = parts.filter(([, amount]) => Number(amount) > 0);
+  return table([row('collected', collected), ...paid.map(([label, amount]) => row(label, amount))]);
 }
 
 function balances({ summary }: Result, coins: (amount: string) => string): string {

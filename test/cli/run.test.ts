@@ -54,7 +54,7 @@ describe('a run', () => {
     });
     expect(readFileSync(join(out, 'manifest.json'), 'utf8')).not.toContain(folder);
     for (const text of [
-      'Who closed the blocks',
+      'Who made the blocks',
       'Fees',
       'Gini',
       manifest.digest,
