@@ -4,6 +4,8 @@
  *
  * @packageDocumentation
  */
+
+export * as cheesechain from './consensus/cheesechain/functions.js';
 export type {
   BlockColumns,
   BlockFees,

@@ -1,3 +1,4 @@
+import { cheesechain } from './cheesechain/index.js';
 import type { Consensus } from './consensus.js';
 import { ghost } from './ghost/index.js';
 import { nakamoto } from './nakamoto/index.js';
@@ -7,5 +8,6 @@ import { proofOfUsage } from './pou/index.js';
 export const PROTOCOLS: Readonly<Record<string, Consensus<never>>> = {
   pou: proofOfUsage as Consensus<never>,
   nakamoto: nakamoto as Consensus<never>,
+  cheesechain: cheesechain as Consensus<never>,
   ghost: ghost as Consensus<never>,
 };

@@ -57,6 +57,8 @@ export interface ChainRules<Seal> {
   readonly chooseHead?:
     | ((added: Block<Seal>, current: Block<Seal>, holds: (block: Block<Seal>) => boolean) => Block<Seal>)
     | undefined;
+  /** Called when a node has taken a valid block in, before its head moves. */
+  readonly taken?: ((node: NodeId, block: Block<Seal>) => void) | undefined;
   /** Bytes of the block on the wire. */
   sizeOf(block: Block<Seal>): number;
   /** True when a block that does not stand on the head is refused instead of kept (rules without forks). */
@@ -175,6 +177,7 @@ export class ChainView<Seal> {
         this.#host.log('ERROR', () => `Block rejected: ${refusal.detail}`);
       } else {
         block.holders.add(this.#host.id);
+        this.#rules.taken?.(this.#host.id, block);
         const head = this.#choose(block);
         if (head !== this.#head) this.#moveTo(head);
       }

@@ -2,6 +2,151 @@
 
 /** The built-in scenarios by name, as their files write them. */
 export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
+  "bitcoin-2019": {
+    "name": "bitcoin-2019",
+    "description": "A thousand Bitcoin nodes of 2019 - six regions, measured degrees, compact blocks of 535 kB, 16 pools - for a week.",
+    "seed": "1",
+    "duration": "7d",
+    "currency": {
+      "symbol": "BTC",
+      "decimals": 8
+    },
+    "supply": 0,
+    "nodes": {
+      "master": 1000,
+      "cashing": 0,
+      "consumer": 0,
+      "trusted": 0
+    },
+    "network": {
+      "regions": "bitcoin-2019",
+      "topology": {
+        "outgoing": {
+          "links": "bitcoin"
+        }
+      },
+      "relay": "bitcoin-2019",
+      "uplink": "confirmed",
+      "ordered": false
+    },
+    "consensus": {
+      "protocol": "nakamoto",
+      "blockTime": "10min",
+      "hashPower": {
+        "pools": [
+          28.9,
+          19.6,
+          15.9,
+          13.3,
+          6.6,
+          5.4,
+          2.9,
+          1.6,
+          1.2,
+          1.2,
+          1.2,
+          0.9,
+          0.5,
+          0.5,
+          0.2,
+          0.2
+        ]
+      },
+      "subsidy": 12.5,
+      "wireSize": 535000,
+      "confirmations": 0
+    },
+    "workload": {
+      "kind": "none"
+    },
+    "output": {
+      "nodeFiles": "none"
+    }
+  },
+  "cheesechain-default": {
+    "name": "cheesechain-default",
+    "description": "Cheesechain with a tracker and 8 peers, 5 of which mine; the chain begins empty and the first wallet mines 20 coins on demand.",
+    "seed": "1",
+    "supply": 20,
+    "currency": {
+      "symbol": "CHEESE",
+      "decimals": 8
+    },
+    "nodes": {
+      "master": 5,
+      "cashing": 0,
+      "consumer": 3,
+      "trusted": 1
+    },
+    "network": {
+      "latency": {
+        "uniform": [
+          "20ms",
+          "80ms"
+        ]
+      },
+      "jitter": {
+        "exponential": "5ms"
+      },
+      "bandwidth": "100Mbit/s"
+    },
+    "consensus": {
+      "protocol": "cheesechain",
+      "blockTime": "10s",
+      "sync": "30s"
+    },
+    "workload": {
+      "payments": 40,
+      "every": "10s",
+      "largest": 0.1,
+      "weights": [
+        1,
+        100
+      ]
+    }
+  },
+  "dogecoin": {
+    "extends": "litecoin",
+    "name": "dogecoin",
+    "description": "600 Dogecoin nodes - regions of 2015, inventories, blocks of 8 kB each minute, 12 pools - for a day.",
+    "duration": "1d",
+    "currency": {
+      "symbol": "DOGE"
+    },
+    "nodes": {
+      "master": 600
+    },
+    "network": {
+      "regions": "dogecoin",
+      "topology": {
+        "outgoing": {
+          "links": 8
+        }
+      }
+    },
+    "consensus": {
+      "blockTime": "1min",
+      "hashPower": {
+        "pools": [
+          33,
+          26,
+          19,
+          9,
+          3,
+          2,
+          2,
+          2,
+          1,
+          1,
+          1,
+          1
+        ]
+      },
+      "subsidy": 10000,
+      "halving": 0,
+      "wireSize": 8000
+    }
+  },
   "ethereum-pow": {
     "name": "ethereum-pow",
     "description": "Ethereum's proof of work - a block each 14.4 s, the heaviest subtree, uncles and their rewards.",
@@ -60,6 +205,77 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "workload": {
       "payments": 300,
       "every": "1min"
+    }
+  },
+  "litecoin": {
+    "extends": "bitcoin-2019",
+    "name": "litecoin",
+    "description": "800 Litecoin nodes - regions of 2015, inventories, blocks of 6 kB each 2.5 minutes, 12 pools - for two days.",
+    "duration": "2d",
+    "currency": {
+      "symbol": "LTC"
+    },
+    "nodes": {
+      "master": 800
+    },
+    "network": {
+      "regions": "litecoin",
+      "topology": {
+        "outgoing": {
+          "links": [
+            0.01,
+            0.02,
+            0.04,
+            0.07,
+            0.09,
+            0.14,
+            0.2,
+            0.28,
+            0.39,
+            0.5,
+            0.6,
+            0.69,
+            0.76,
+            0.81,
+            0.85,
+            0.87,
+            0.89,
+            0.92,
+            0.93,
+            1
+          ]
+        }
+      },
+      "relay": {
+        "inventory": {
+          "timeout": "10min",
+          "echo": true,
+          "requestDelay": "10ms",
+          "answerDelay": "2ms"
+        }
+      }
+    },
+    "consensus": {
+      "blockTime": "150s",
+      "hashPower": {
+        "pools": [
+          36.6,
+          31.4,
+          12.2,
+          7.2,
+          2.8,
+          2.4,
+          2.2,
+          1.8,
+          1.2,
+          1,
+          0.6,
+          0.6
+        ]
+      },
+      "subsidy": 25,
+      "halving": 840000,
+      "wireSize": 6110
     }
   },
   "pou-default": {
@@ -208,6 +424,31 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "workload": {
       "payments": 500,
       "every": "15min"
+    }
+  },
+  "ten-thousand-nodes": {
+    "extends": "bitcoin-2019",
+    "name": "ten-thousand-nodes",
+    "description": "Ten thousand Bitcoin nodes of 2019, all of which mine, for a hundred blocks.",
+    "duration": "1000min",
+    "nodes": {
+      "master": 10000
+    },
+    "network": {
+      "topology": {
+        "outgoing": {
+          "links": "bitcoin",
+          "incoming": 10000
+        }
+      }
+    },
+    "consensus": {
+      "hashPower": {
+        "normal": [
+          400000,
+          100000
+        ]
+      }
     }
   }
 };

@@ -29,8 +29,10 @@ export class Miner implements Participant {
     const { tree, rules, masters, settings } = protocol;
     this.#host = host;
     this.#protocol = protocol;
-    const followers = settings.exchange === 'announce' ? masters : [];
-    this.master = new Master(host, tree, rules, masters, followers, this.#onHead);
+    // Whoever takes a block in tells the relay, so that nobody is told directly.
+    const direct = settings.exchange === 'announce' && protocol.relay === undefined;
+    const peers = protocol.peersOf(host.id);
+    this.master = new Master(host, tree, rules, peers, direct ? masters : [], this.#onHead);
     this.#call = new ConsensusCall(host, protocol, this.master);
   }
 

@@ -12,6 +12,7 @@ import { HeaviestSubtree } from '../shared/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
 import { MiningClock } from '../shared/mining-clock.js';
 import { PauseClock } from '../shared/pause-clock.js';
+import { BlockRelay } from './block-relay.js';
 import { LegacyRewards } from './legacy-rewards.js';
 import { LegacyRules, legacyEffect } from './legacy-rules.js';
 import { LegacyTexts } from './legacy-texts.js';
@@ -40,6 +41,8 @@ export class WorkProtocol implements Protocol {
   readonly rewards: Rewards;
   readonly masters: readonly NodeId[];
   readonly #world: World;
+  /** How blocks spread; `undefined` when their makers send them to all. */
+  readonly relay: BlockRelay | undefined;
   readonly #subtree: HeaviestSubtree<WorkSeal> | undefined;
   /** The miners, in the order of their numbers. */
   readonly miners: Miner[] = [];
@@ -74,6 +77,8 @@ export class WorkProtocol implements Protocol {
     const parts = { world, settings, tree, accounts, texts, work, rewards, order, subtree };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
+    this.relay = this.#blockRelay();
+    this.rules.taken = this.relay?.taken;
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }
@@ -85,6 +90,18 @@ export class WorkProtocol implements Protocol {
     const owner = population.of('consumer')[0] ?? this.masters[0]!;
     const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
     return [transactions.make({ ...fields, fee: 0, time: 0, signature: undefined })];
+  }
+
+  #blockRelay(): BlockRelay | undefined {
+    const { relay } = this.#world;
+    if (relay === undefined || this.settings.exchange !== 'announce') return undefined;
+    // Masters are the first nodes, so that a node of the topology is the miner of that number.
+    return new BlockRelay(relay, (node, block, from) => this.miners[node]!.master.chain.offer(block, from));
+  }
+
+  /** Nodes a miner may ask for blocks: its neighbours, or all miners where everybody knows everybody. */
+  peersOf(miner: NodeId): readonly NodeId[] {
+    return this.relay === undefined ? this.masters : Array.from(this.#world.topology.neighbours(miner));
   }
 
   #forkOrder(): ForkOrder<WorkSeal> {
@@ -269,7 +286,8 @@ export class WorkProtocol implements Protocol {
 
   columns(block: WorkBlock): BlockColumns {
     const { difficulty, size, nonce, uncles } = block.seal;
-    return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
+    const columns = { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
+    return { ...columns, ...this.relay?.columns(block) };
   }
 
   readonly records: Records = {

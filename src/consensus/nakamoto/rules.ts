@@ -49,6 +49,8 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
   readonly effect: Effect;
   readonly accounts: number;
   readonly chooseHead: MasterRules<WorkSeal>['chooseHead'];
+  /** Set by the protocol when blocks are relayed. */
+  taken: MasterRules<WorkSeal>['taken'];
   protected readonly parts: RulesParts;
   /** By transaction: undefined before its signature was checked. */
   readonly #signatures: (boolean | undefined)[] = [];

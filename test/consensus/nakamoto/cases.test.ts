@@ -73,3 +73,22 @@ consensusCases('nakamoto with the rules of Pycotr', {
       'the pool of the original takes one payment a sender and drops those of losers; see pycotr.test.ts',
   },
 });
+
+consensusCases('nakamoto relayed by compact blocks over random links', {
+  scenario: {
+    extends: 'ten-equal-miners',
+    nodes: { ...nodes, master: 12 },
+    duration: '10min',
+    network: {
+      latency: '50ms',
+      topology: { outgoing: { links: 3 } },
+      relay: 'bitcoin-2019',
+      upload: '1MB/s',
+      download: '1MB/s',
+      uplink: 'queued',
+    },
+    consensus: { blockTime: '10s', hashPower: 'equal', wireSize: 100_000 },
+    workload: { payments: 12, every: '20s', weights: [50, 100] },
+  },
+  supply,
+});
