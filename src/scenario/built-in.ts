@@ -111,7 +111,8 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "description": "600 Dogecoin nodes - regions of 2015, inventories, blocks of 8 kB each minute, 12 pools - for a day.",
     "duration": "1d",
     "currency": {
-      "symbol": "DOGE"
+      "symbol": "DOGE",
+      "decimals": 4
     },
     "nodes": {
       "master": 600

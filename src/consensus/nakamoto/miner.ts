@@ -95,7 +95,7 @@ export class Miner implements Participant {
     if (settings.uncles === undefined) return [];
     const candidates: WorkBlock[] = [];
     for (let height = Math.max(1, head.height + 1 - settings.uncles.depth); height <= head.height; height++) {
-      for (const block of this.#protocol.blocksAt(height)) {
+      for (const block of this.#protocol.book.at(height)) {
         if (this.master.chain.holds(block)) candidates.push(block);
       }
     }

@@ -12,6 +12,7 @@ import { HeaviestSubtree } from '../shared/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
 import { MiningClock } from '../shared/mining-clock.js';
 import { PauseClock } from '../shared/pause-clock.js';
+import { BlockBook } from './block-book.js';
 import { BlockRelay } from './block-relay.js';
 import { LegacyRewards } from './legacy-rewards.js';
 import { LegacyRules, legacyEffect } from './legacy-rules.js';
@@ -48,16 +49,14 @@ export class WorkProtocol implements Protocol {
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
   readonly #totalPower: number;
-  /** By height: all blocks made. */
-  readonly #byHeight: WorkBlock[][] = [];
-  /** By block: bytes of the chain up to it. */
-  readonly #chainBytes: number[] = [0];
+  readonly book: BlockBook;
 
   constructor(world: World, settings: WorkSettings) {
     const { population } = world;
     this.#world = world;
     this.settings = settings;
     this.masters = population.of('master');
+    this.book = new BlockBook(world.currency, settings.legacy ? 0 : world.supply);
     const legacyTexts = settings.legacy ? new LegacyTexts(world) : undefined;
     this.texts = legacyTexts ?? new CorrectTexts(world);
     const rewarder = population.size;
@@ -185,29 +184,8 @@ export class WorkProtocol implements Protocol {
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
     const block = this.tree.add({ id: hash, parent, producer: miner, time, transactions, seal });
     this.#subtree?.add(block);
-    while (this.#byHeight.length <= block.height) this.#byHeight.push([]);
-    this.#byHeight[block.height]!.push(block);
-    this.#chainBytes[block.index] = this.#chainBytes[parent.index]! + size;
+    this.book.add(block, this.rewards.created(block));
     return block;
-  }
-
-  /** All blocks made at a height. */
-  blocksAt(height: number): readonly WorkBlock[] {
-    return this.#byHeight[height] ?? [];
-  }
-
-  /** Bytes of a chain. */
-  chainBytes(head: WorkBlock): number {
-    return this.#chainBytes[head.index]!;
-  }
-
-  /** Money there should be after a block: what there was at the start and what the schedule gave since. */
-  scheduledSupply(head: WorkBlock): Amount {
-    let supply = this.settings.legacy ? 0 : this.#world.supply;
-    for (let block: WorkBlock | undefined = head; block !== undefined; block = block.parent) {
-      supply += this.rewards.created(block);
-    }
-    return supply;
   }
 
   prefers(candidate: WorkBlock, current: WorkBlock): boolean {

@@ -231,6 +231,12 @@ describe('a scenario with proof of work that cannot be run', () => {
     expect(run).toThrow(message);
   });
 
+  test('is stopped by name before its blocks have brought more money than can be counted', () => {
+    const changes = { subsidy: 20_000_000, halving: 0, blockTime: '1min' };
+    const run = () => simulate({ extends: 'ten-equal-miners', consensus: changes }, { platform });
+    expect(run).toThrow(/^consensus.subsidy: block 5 brings more money than the 90071992.54740991 BTC/);
+  });
+
   test('is refused for purchases where no cards are taken, and payments without anybody to pay', () => {
     const run = (change: object) => () => simulate({ extends: 'ten-equal-miners', ...change }, { platform });
     expect(run({ workload: { kind: 'purchases' } })).toThrow(/^workload.kind: .*got "purchases"$/);
