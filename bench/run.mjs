@@ -18,6 +18,8 @@ import * as chance from './engine/chance.mjs';
 import { loadEngine } from './engine/load.mjs';
 import * as queues from './engine/queues.mjs';
 import * as scheduler from './engine/scheduler.mjs';
+import { loadNetwork } from './network/load.mjs';
+import * as simblock from './network/simblock.mjs';
 
 /** Every bench with the part of the library it is given. */
 const benches = [
@@ -25,6 +27,7 @@ const benches = [
   { bench: scheduler, load: loadEngine },
   { bench: chance, load: loadEngine },
   { bench: usage, load: loadLibrary },
+  { bench: simblock, load: loadNetwork },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

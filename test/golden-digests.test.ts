@@ -21,7 +21,8 @@ describe('golden digests', () => {
     const { digest } = simulate(name, { platform: { hashes: nodeHashes, signer: nodeSigner }, sink: null });
     if (process.env['UPDATE_GOLDEN'] !== undefined) {
       golden[name] = digest;
-      const sorted = Object.fromEntries(Object.entries(golden).sort(([a], [b]) => (a < b ? -1 : 1)));
+      const kept = Object.entries(golden).filter(([known]) => names.includes(known));
+      const sorted = Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
       writeFileSync(path, `${JSON.stringify(sorted, null, 2)}\n`);
     }
     expect(digest).toBe(golden[name]);

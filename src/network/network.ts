@@ -1,7 +1,8 @@
 import { assert } from '../engine/errors.js';
 import type { Random, RandomSource } from '../engine/random.js';
-import type { Batch, Scheduler } from '../engine/scheduler.js';
+import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
+import { Broadcast, type Fan } from './broadcast.js';
 import { Links, Uplinks } from './link.js';
 import type { Message } from './message.js';
 import type { Rule } from './rule.js';
@@ -42,19 +43,6 @@ export interface NetworkParts {
   readonly events: NetworkEvents;
   /** True when an observer wants `sent`, which costs a call for each message. */
   readonly observed: boolean;
-}
-
-/** Receivers of a sender's broadcasts, nearest first. */
-interface Fan {
-  readonly targets: readonly NodeId[];
-  /** The targets without the sender, in their own order. */
-  readonly reached: readonly NodeId[];
-  /** The same by arrival. */
-  readonly receivers: Int32Array;
-  /** Delay of each, in the same order; never falls. */
-  readonly delays: Float64Array;
-  /** Place of each in `reached`, which decides between equal arrivals. */
-  readonly order: Int32Array;
 }
 
 /** Nodes whose broadcasts are sorted once and remembered. */
@@ -264,42 +252,5 @@ export class Network {
     };
     if (this.#fans.size < REMEMBERED_FANS) this.#fans.set(from, fan);
     return fan;
-  }
-}
-
-/** One message on its way to many: a single entry of the queue that walks the receivers by arrival. */
-class Broadcast implements Batch {
-  readonly length: number;
-  readonly #sentAt: Time;
-  readonly #from: NodeId;
-  readonly #message: Message;
-  readonly #fan: Fan;
-  readonly #arrive: (from: NodeId, to: NodeId, message: Message) => void;
-
-  constructor(
-    sentAt: Time,
-    from: NodeId,
-    message: Message,
-    fan: Fan,
-    arrive: (from: NodeId, to: NodeId, message: Message) => void,
-  ) {
-    this.length = fan.receivers.length;
-    this.#sentAt = sentAt;
-    this.#from = from;
-    this.#message = message;
-    this.#fan = fan;
-    this.#arrive = arrive;
-  }
-
-  timeOf(position: number): Time {
-    return this.#sentAt + this.#fan.delays[position]!;
-  }
-
-  orderOf(position: number): number {
-    return this.#fan.order[position]!;
-  }
-
-  run(position: number): void {
-    this.#arrive(this.#from, this.#fan.receivers[position]!, this.#message);
   }
 }

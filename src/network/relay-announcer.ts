@@ -67,13 +67,14 @@ export class Announcer<Item extends RelayItem> {
     this.#byUplink = network.queues && announcement.size === undefined;
   }
 
-  /** Tells a node's neighbours of an item that came from `from`, or is its own (-1). Again changes nothing. */
-  announce(state: ItemState<Item>, node: NodeId, from: NodeId): void {
-    const { announcedAt, turns } = state.rows;
+  /** Tells the neighbours of a node that holds the item, but who sent it. Again changes nothing. */
+  announce(state: ItemState<Item>, node: NodeId): void {
+    const { announcedAt, turns, others } = state.rows;
     if (state.done || announcedAt[node] !== Number.POSITIVE_INFINITY) return;
     announcedAt[node] = this.#scheduler.now;
     turns[node] = state.announced++;
     const { kind, echo } = this.#announcement;
+    const from = others[node]!;
     const degree = this.#topology.degree(node);
     const count = from >= 0 && !echo ? degree - 1 : degree;
     if (count === 0) return;

@@ -49,7 +49,7 @@ export class GossipRelay<Item extends RelayItem> implements Relay<Item> {
   publish(node: NodeId, item: Item): void {
     const state = this.#states.open(item, this.#scheduler.now, this.#network.eventful);
     if (state.done) return;
-    if (state.rows.status[node] !== HELD) this.#states.hold(state, node, this.#scheduler.now);
+    if (state.rows.status[node] !== HELD) this.#states.hold(state, node, -1, this.#scheduler.now);
     this.#begin(state, node);
     this.#states.settle(state);
   }
@@ -63,7 +63,7 @@ export class GossipRelay<Item extends RelayItem> implements Relay<Item> {
   }
 
   #take(state: ItemState<Item>, node: NodeId, from: NodeId): void {
-    this.#states.hold(state, node, this.#scheduler.now);
+    this.#states.hold(state, node, from, this.#scheduler.now);
     if (this.#receive(node, state.item, from)) this.#begin(state, node);
     this.#states.settle(state);
   }

@@ -78,8 +78,8 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
   publish(node: NodeId, item: Item): void {
     const state = this.#states.open(item, this.#scheduler.now, this.#network.eventful);
     if (state.done) return;
-    if (state.rows.status[node] !== HELD) this.#states.hold(state, node, this.#scheduler.now);
-    this.#announcer.announce(state, node, -1);
+    if (state.rows.status[node] !== HELD) this.#states.hold(state, node, -1, this.#scheduler.now);
+    this.#announcer.announce(state, node);
     this.#states.settle(state);
   }
 
@@ -224,8 +224,8 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
   }
 
   #take(state: ItemState<Item>, node: NodeId, from: NodeId): void {
-    this.#states.hold(state, node, this.#scheduler.now);
-    if (this.#receive(node, state.item, from)) this.#announcer.announce(state, node, from);
+    this.#states.hold(state, node, from, this.#scheduler.now);
+    if (this.#receive(node, state.item, from)) this.#announcer.announce(state, node);
     this.#states.settle(state);
   }
 

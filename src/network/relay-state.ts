@@ -12,7 +12,7 @@ export class NodeRows {
   readonly status: Uint8Array;
   /** Unaware: arrival of the first announcement under way, or Infinity. Requested: when to stop waiting. */
   readonly times: Float64Array;
-  /** Unaware: who sent that announcement. Requested: who was asked. */
+  /** Unaware: who sent that announcement. Requested: who was asked. Held: who sent it. */
   readonly others: Int32Array;
   /** When the node announced the item; Infinity before it did. */
   readonly announcedAt: Float64Array;
@@ -95,9 +95,10 @@ export class ItemStates<Item extends RelayItem> {
     return state !== undefined && (state.done || state.rows.status[node] === HELD);
   }
 
-  /** Notes that a node has the item. */
-  hold(state: ItemState<Item>, node: NodeId, now: Time): void {
+  /** Notes that a node has the item, from another or (-1) as its own. */
+  hold(state: ItemState<Item>, node: NodeId, from: NodeId, now: Time): void {
     state.rows.status[node] = HELD;
+    state.rows.others[node] = from;
     state.propagation.note(now);
   }
 

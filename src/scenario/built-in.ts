@@ -2,25 +2,16 @@
 
 /** The built-in scenarios by name, as their files write them. */
 export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
-  "bitcoin-10000": {
-    "extends": "bitcoin-2019",
-    "name": "bitcoin-10000",
-    "description": "Bitcoin's network of 2019 at its real size - 10,000 nodes, for 16 hours and 40 minutes, about 100 blocks.",
-    "duration": "1000min",
-    "nodes": {
-      "master": 10000
-    }
-  },
   "bitcoin-2019": {
     "name": "bitcoin-2019",
-    "description": "Bitcoin's network of 2019 after SimBlock - 1,000 nodes in six regions, compact blocks, a block each 10 minutes for a week.",
+    "description": "A thousand Bitcoin nodes of 2019 - six regions, measured degrees, compact blocks of 535 kB, 16 pools - for a week.",
     "seed": "1",
     "duration": "7d",
     "currency": {
       "symbol": "BTC",
       "decimals": 8
     },
-    "supply": 1,
+    "supply": 0,
     "nodes": {
       "master": 1000,
       "cashing": 0,
@@ -41,11 +32,35 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "consensus": {
       "protocol": "nakamoto",
       "blockTime": "10min",
+      "hashPower": {
+        "pools": [
+          28.9,
+          19.6,
+          15.9,
+          13.3,
+          6.6,
+          5.4,
+          2.9,
+          1.6,
+          1.2,
+          1.2,
+          1.2,
+          0.9,
+          0.5,
+          0.5,
+          0.2,
+          0.2
+        ]
+      },
       "subsidy": 12.5,
-      "wireSize": 535000
+      "wireSize": 535000,
+      "confirmations": 0
     },
     "workload": {
       "kind": "none"
+    },
+    "output": {
+      "nodeFiles": "none"
     }
   },
   "cheesechain-default": {
@@ -91,9 +106,9 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     }
   },
   "dogecoin": {
-    "extends": "bitcoin-2019",
+    "extends": "litecoin",
     "name": "dogecoin",
-    "description": "Dogecoin's network after SimBlock - 600 nodes with 8 outgoing links each, a block each minute for a day.",
+    "description": "600 Dogecoin nodes - regions of 2015, inventories, blocks of 8 kB each minute, 12 pools - for a day.",
     "duration": "1d",
     "currency": {
       "symbol": "DOGE",
@@ -108,19 +123,28 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
         "outgoing": {
           "links": 8
         }
-      },
-      "relay": {
-        "inventory": {
-          "timeout": "10min",
-          "echo": true,
-          "requestDelay": "10ms",
-          "answerDelay": "2ms"
-        }
       }
     },
     "consensus": {
       "blockTime": "1min",
+      "hashPower": {
+        "pools": [
+          33,
+          26,
+          19,
+          9,
+          3,
+          2,
+          2,
+          2,
+          1,
+          1,
+          1,
+          1
+        ]
+      },
       "subsidy": 10000,
+      "halving": 0,
       "wireSize": 8000
     }
   },
@@ -187,11 +211,10 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "litecoin": {
     "extends": "bitcoin-2019",
     "name": "litecoin",
-    "description": "Litecoin's network after SimBlock - 800 nodes, a block each 2.5 minutes for two days.",
+    "description": "800 Litecoin nodes - regions of 2015, inventories, blocks of 6 kB each 2.5 minutes, 12 pools - for two days.",
     "duration": "2d",
     "currency": {
-      "symbol": "LTC",
-      "decimals": 8
+      "symbol": "LTC"
     },
     "nodes": {
       "master": 800
@@ -235,7 +258,24 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     },
     "consensus": {
       "blockTime": "150s",
+      "hashPower": {
+        "pools": [
+          36.6,
+          31.4,
+          12.2,
+          7.2,
+          2.8,
+          2.4,
+          2.2,
+          1.8,
+          1.2,
+          1,
+          0.6,
+          0.6
+        ]
+      },
       "subsidy": 25,
+      "halving": 840000,
       "wireSize": 6110
     }
   },
@@ -385,6 +425,31 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "workload": {
       "payments": 500,
       "every": "15min"
+    }
+  },
+  "ten-thousand-nodes": {
+    "extends": "bitcoin-2019",
+    "name": "ten-thousand-nodes",
+    "description": "Ten thousand Bitcoin nodes of 2019, all of which mine, for a hundred blocks.",
+    "duration": "1000min",
+    "nodes": {
+      "master": 10000
+    },
+    "network": {
+      "topology": {
+        "outgoing": {
+          "links": "bitcoin",
+          "incoming": 10000
+        }
+      }
+    },
+    "consensus": {
+      "hashPower": {
+        "normal": [
+          400000,
+          100000
+        ]
+      }
     }
   }
 };

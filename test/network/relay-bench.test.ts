@@ -13,6 +13,12 @@ interface Bench {
   full: object;
   toy: object;
   run(parts: object, size: object): Record<string, number | string>[];
+  spread(
+    parts: object,
+    nodes: number,
+    blocks: number,
+    changes?: object,
+  ): { executed: number; digest: number };
 }
 
 test("the bench of SimBlock's workload does at toy size what it did before", async () => {
@@ -34,4 +40,8 @@ test("the bench of SimBlock's workload does at toy size what it did before", asy
       },
     ]
   `);
+  const counted = bench.spread(parts, 60, 5);
+  const observed = bench.spread(parts, 60, 5, { observed: true });
+  expect(observed.digest).toBe(counted.digest);
+  expect(observed.executed).toBeGreaterThan(2 * counted.executed);
 });

@@ -168,6 +168,26 @@ describe('messages', () => {
   });
 });
 
+test('a node that publishes what it just received tells its neighbours once, and not who sent it', () => {
+  for (const [, relay] of kinds.filter(([name]) => name !== 'gossip')) {
+    const messages = (publishes: boolean) => {
+      const run = relayRun({
+        size: 12,
+        topology: topologies[4]!,
+        relay,
+        valid: (node, item) => {
+          if (publishes) run.relay.publish(node, item);
+          return !publishes;
+        },
+      });
+      run.relay.publish(0, itemOf(0));
+      run.scheduler.run(60 * SECOND);
+      return [...run.network.counts];
+    };
+    expect(messages(true)).toEqual(messages(false));
+  }
+});
+
 describe('times', () => {
   test('of a flood over equal links are distances', () => {
     const farthest = (topology: TopologySettings, from: number) => {

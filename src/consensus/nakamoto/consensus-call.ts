@@ -55,7 +55,7 @@ export class ConsensusCall {
   answer({ round }: GetChainMessage, from: NodeId): void {
     const head = this.#master.head;
     const pool = [...this.#master.pool].map(({ transaction }) => transaction);
-    let size = this.#protocol.chainBytes(head);
+    let size = this.#protocol.book.chainBytes(head);
     for (const transaction of pool) size += this.#protocol.sizeOf(transaction);
     const message: ChainAnswer = { type: 'chain', size, round, head, pool };
     this.#host.send(from, message);

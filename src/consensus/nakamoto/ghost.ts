@@ -10,9 +10,8 @@ export const ghost: Consensus<GhostParameters> = {
   parameters: ghostParameters,
   pace: ({ blockTime }) => blockTime,
   create: (world, parameters) => {
-    const masters = world.population.of('master').length;
     const { uncles: most, uncleDepth: depth } = parameters;
-    const read = readSettings(parameters, masters, world.currency, world.supply);
+    const read = readSettings(parameters, world);
     return new WorkProtocol(world, {
       ...parameters,
       ...read,

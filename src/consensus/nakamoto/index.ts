@@ -10,10 +10,11 @@ export const nakamoto: Consensus<NakamotoParameters> = {
   parameters: nakamotoParameters,
   pace: ({ blockTime }) => blockTime,
   create: (world, parameters) => {
-    const masters = world.population.of('master').length;
     const { mining } = parameters;
-    if (mining !== 'clock') checkLength('mining.pauses', mining.pauses, masters);
-    const read = readSettings(parameters, masters, world.currency, world.supply);
+    if (mining !== 'clock') {
+      checkLength('mining.pauses', mining.pauses, world.population.of('master').length);
+    }
+    const read = readSettings(parameters, world);
     return new WorkProtocol(world, { ...parameters, ...read, uncles: undefined });
   },
 };

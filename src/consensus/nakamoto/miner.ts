@@ -30,7 +30,8 @@ export class Miner implements Participant {
     this.#host = host;
     this.#protocol = protocol;
     const followers = settings.exchange === 'announce' ? masters : [];
-    this.master = new Master(host, tree, rules, masters, followers, this.#onHead);
+    const peers = protocol.peersOf(host.id);
+    this.master = new Master(host, tree, rules, peers, followers, this.#onHead);
     this.#call = new ConsensusCall(host, protocol, this.master);
   }
 
@@ -93,7 +94,7 @@ export class Miner implements Participant {
     if (settings.uncles === undefined) return [];
     const candidates: WorkBlock[] = [];
     for (let height = Math.max(1, head.height + 1 - settings.uncles.depth); height <= head.height; height++) {
-      for (const block of this.#protocol.blocksAt(height)) {
+      for (const block of this.#protocol.book.at(height)) {
         if (this.master.chain.holds(block)) candidates.push(block);
       }
     }

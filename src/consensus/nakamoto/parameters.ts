@@ -14,6 +14,17 @@ function coins() {
 
 const EXPECTED_POWER = 'expected a number above 0';
 const power = z.number(EXPECTED_POWER).positive(EXPECTED_POWER);
+const pools = z.strictObject({
+  pools: z
+    .array(power)
+    .min(1, 'expected at least one pool')
+    .describe('Hash power of the first masters; the others relay and do not mine.'),
+});
+const normalPower = z.strictObject({
+  normal: z
+    .tuple([power, power], 'expected a mean and a deviation such as [400000, 100000]')
+    .describe('Each draws its own from a normal distribution, at least a thousandth of the mean.'),
+});
 const EXPECTED_FACTOR = 'expected a number of at least 0';
 const factor = z.number(EXPECTED_FACTOR).min(0, EXPECTED_FACTOR);
 
@@ -39,7 +50,10 @@ export const workParameters = {
     .prefault('10min')
     .describe('Mean time between two blocks at the first difficulty and the first hash power.'),
   hashPower: z
-    .union([z.literal('equal'), z.array(power)], 'expected "equal" or a list of numbers, one a master')
+    .union(
+      [z.literal('equal'), z.array(power), pools, normalPower],
+      'expected "equal", a list of numbers, one a master, { pools: list } or { normal: [mean, deviation] }',
+    )
     .prefault('equal')
     .describe('Hash power of each master, in any unit; only the proportions count.'),
   hashPowerSteps: z

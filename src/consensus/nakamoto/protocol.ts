@@ -12,6 +12,7 @@ import { HeaviestSubtree } from '../shared/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
 import { MiningClock } from '../shared/mining-clock.js';
 import { PauseClock } from '../shared/pause-clock.js';
+import { BlockBook } from './block-book.js';
 import { LegacyRewards } from './legacy-rewards.js';
 import { LegacyRules, legacyEffect } from './legacy-rules.js';
 import { LegacyTexts } from './legacy-texts.js';
@@ -45,16 +46,14 @@ export class WorkProtocol implements Protocol {
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
   readonly #totalPower: number;
-  /** By height: all blocks made. */
-  readonly #byHeight: WorkBlock[][] = [];
-  /** By block: bytes of the chain up to it. */
-  readonly #chainBytes: number[] = [0];
+  readonly book: BlockBook;
 
   constructor(world: World, settings: WorkSettings) {
     const { population } = world;
     this.#world = world;
     this.settings = settings;
     this.masters = population.of('master');
+    this.book = new BlockBook(world.currency, settings.legacy ? 0 : world.supply);
     const legacyTexts = settings.legacy ? new LegacyTexts(world) : undefined;
     this.texts = legacyTexts ?? new CorrectTexts(world);
     const rewarder = population.size;
@@ -85,6 +84,14 @@ export class WorkProtocol implements Protocol {
     const owner = population.of('consumer')[0] ?? this.masters[0]!;
     const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
     return [transactions.make({ ...fields, fee: 0, time: 0, signature: undefined })];
+  }
+
+  /** Nodes a miner may ask for blocks: its neighbours, or all miners where everybody knows everybody. */
+  peersOf(miner: NodeId): readonly NodeId[] {
+    const { topology } = this.#world;
+    return topology.degree(miner) === topology.size - 1
+      ? this.masters
+      : Array.from(topology.neighbours(miner));
   }
 
   #forkOrder(): ForkOrder<WorkSeal> {
@@ -168,29 +175,8 @@ export class WorkProtocol implements Protocol {
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
     const block = this.tree.add({ id: hash, parent, producer: miner, time, transactions, seal });
     this.#subtree?.add(block);
-    while (this.#byHeight.length <= block.height) this.#byHeight.push([]);
-    this.#byHeight[block.height]!.push(block);
-    this.#chainBytes[block.index] = this.#chainBytes[parent.index]! + size;
+    this.book.add(block, this.rewards.created(block));
     return block;
-  }
-
-  /** All blocks made at a height. */
-  blocksAt(height: number): readonly WorkBlock[] {
-    return this.#byHeight[height] ?? [];
-  }
-
-  /** Bytes of a chain. */
-  chainBytes(head: WorkBlock): number {
-    return this.#chainBytes[head.index]!;
-  }
-
-  /** Money there should be after a block: what there was at the start and what the schedule gave since. */
-  scheduledSupply(head: WorkBlock): Amount {
-    let supply = this.settings.legacy ? 0 : this.#world.supply;
-    for (let block: WorkBlock | undefined = head; block !== undefined; block = block.parent) {
-      supply += this.rewards.created(block);
-    }
-    return supply;
   }
 
   prefers(candidate: WorkBlock, current: WorkBlock): boolean {

@@ -1,9 +1,14 @@
 import { ScenarioError } from '../../engine/errors.js';
+import type { RandomSource } from '../../engine/random.js';
 import type { Duration, Time } from '../../engine/time.js';
 import { type Amount, type Currency, parseAmount } from '../../ledger/amount.js';
+import type { World } from '../consensus.js';
 import type { TieBreak } from '../shared/longest-chain.js';
 import { totalSubsidy } from '../shared/subsidy.js';
 import type { UncleSettings } from '../shared/uncles.js';
+
+/** A drawn hash power is at least the mean over this. */
+const LEAST_PART = 1_000;
 
 /** How a node hears of the blocks of others. */
 export type Exchange = 'announce' | 'ask' | 'none';
@@ -39,7 +44,11 @@ export interface WorkSettings {
 
 /** What scenarios write of settings that need the currency or the number of masters to be read. */
 export interface WrittenSettings {
-  readonly hashPower: 'equal' | readonly number[];
+  readonly hashPower:
+    | 'equal'
+    | readonly number[]
+    | { readonly pools: readonly number[] }
+    | { readonly normal: readonly [mean: number, deviation: number] };
   readonly subsidy: number | string;
   readonly halving: number;
   readonly fees: readonly [least: number | string, greatest: number | string];
@@ -49,19 +58,13 @@ export interface WrittenSettings {
 export type ReadSettings = Pick<WorkSettings, 'hashPower' | 'subsidy' | 'leastFee' | 'greatestFee'>;
 
 /**
- * Reads what depends on the currency and on the masters.
+ * Reads what depends on the currency and on the masters. All money together must stay below 2^53 units.
  *
- * @param supply what there is at the start; all money together must stay below 2^53 units.
  * @throws ScenarioError with one line about the first value that cannot be.
  */
-export function readSettings(
-  written: WrittenSettings,
-  masters: number,
-  currency: Currency,
-  supply: Amount,
-): ReadSettings {
-  const hashPower = written.hashPower === 'equal' ? new Array<number>(masters).fill(1) : written.hashPower;
-  checkLength('hashPower', hashPower, masters);
+export function readSettings(written: WrittenSettings, world: World): ReadSettings {
+  const { currency, supply, random } = world;
+  const hashPower = readPower(written.hashPower, world.population.of('master').length, random);
   const subsidy = readAmount('subsidy', written.subsidy, currency);
   const [leastFee, greatestFee] = written.fees.map((fee) => readAmount('fees', fee, currency)) as [
     Amount,
@@ -73,6 +76,29 @@ export function readSettings(
     refuse('subsidy', 'expected all money to come to less than 2^53 of the smallest unit', written.subsidy);
   }
   return { hashPower, subsidy, leastFee, greatestFee };
+}
+
+function readPower(
+  written: WrittenSettings['hashPower'],
+  masters: number,
+  random: RandomSource,
+): readonly number[] {
+  if (written === 'equal') return new Array<number>(masters).fill(1);
+  if ('normal' in written) {
+    const [mean, deviation] = written.normal;
+    const stream = random.stream('hash-power');
+    const draw = () => Math.max(mean / LEAST_PART, mean + deviation * stream.normal());
+    return Array.from({ length: masters }, draw);
+  }
+  if ('pools' in written) {
+    const { pools } = written;
+    if (pools.length > masters) {
+      refuse('hashPower.pools', `expected at most ${masters} pools, one a master`, pools.length);
+    }
+    return [...pools, ...new Array<number>(masters - pools.length).fill(0)];
+  }
+  checkLength('hashPower', written, masters);
+  return written;
 }
 
 /** Refuses a list that has not one entry for each master. */

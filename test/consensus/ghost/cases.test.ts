@@ -3,7 +3,7 @@ import type { Block } from '../../../src/ledger/block.js';
 import type { Run } from '../../../src/run.js';
 import { consensusCases } from '../cases.js';
 
-const supply = (run: Run, block: Block) => (run.protocol as WorkProtocol).scheduledSupply(block as never);
+const supply = (run: Run, block: Block) => (run.protocol as WorkProtocol).book.supply(block as never);
 const scenario = {
   extends: 'ethereum-pow',
   nodes: { master: 5, cashing: 0, consumer: 4, trusted: 0 },

@@ -3,7 +3,7 @@ import type { Block } from '../../../src/ledger/block.js';
 import type { Run } from '../../../src/run.js';
 import { consensusCases } from '../cases.js';
 
-const supply = (run: Run, block: Block) => (run.protocol as WorkProtocol).scheduledSupply(block as never);
+const supply = (run: Run, block: Block) => (run.protocol as WorkProtocol).book.supply(block as never);
 const nodes = { master: 4, cashing: 0, consumer: 4, trusted: 0 };
 
 consensusCases('nakamoto', {
@@ -72,4 +72,23 @@ consensusCases('nakamoto with the rules of Pycotr', {
     'every hostile payment is refused by every master, and every other one confirmed':
       'the pool of the original takes one payment a sender and drops those of losers; see pycotr.test.ts',
   },
+});
+
+consensusCases('nakamoto relayed by compact blocks over random links', {
+  scenario: {
+    extends: 'ten-equal-miners',
+    nodes: { ...nodes, master: 12 },
+    duration: '10min',
+    network: {
+      latency: '50ms',
+      topology: { outgoing: { links: 3 } },
+      relay: 'bitcoin-2019',
+      upload: '1MB/s',
+      download: '1MB/s',
+      uplink: 'queued',
+    },
+    consensus: { blockTime: '10s', hashPower: 'equal', wireSize: 100_000 },
+    workload: { payments: 12, every: '20s', weights: [50, 100] },
+  },
+  supply,
 });

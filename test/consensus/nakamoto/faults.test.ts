@@ -59,7 +59,7 @@ describe.each([
       submitted,
     );
     const protocol = run.protocol as WorkProtocol;
-    expect(run.supply()).toBe(protocol.scheduledSupply(run.head() as never));
+    expect(run.supply()).toBe(protocol.book.supply(run.head() as never));
   });
 
   test('a miner that was cut off catches up by asking for what it missed', () => {

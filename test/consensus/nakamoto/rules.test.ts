@@ -208,6 +208,7 @@ test('a block of ghost names uncles it may, pays them, and no others', () => {
 describe('a scenario with proof of work that cannot be run', () => {
   test.each<[what: string, change: object, message: RegExp]>([
     ['a hash power too many', { hashPower: [1, 2, 3, 4] }, /hashPower: expected 3 entries.*got 4$/],
+    ['a pool too many', { hashPower: { pools: [1, 2, 3, 4] } }, /pools: expected at most 3 pools.*got 4$/],
     ['a pause too few', { mining: { pauses: ['5s'] } }, /mining.pauses: expected 3 entries.*got 1$/],
     ['a hash power below 0', { hashPower: [1, -1, 1] }, /expected a number above 0, got -1$/],
     [
@@ -228,6 +229,12 @@ describe('a scenario with proof of work that cannot be run', () => {
       );
     expect(run).toThrow(ScenarioError);
     expect(run).toThrow(message);
+  });
+
+  test('is stopped by name before its blocks have brought more money than can be counted', () => {
+    const changes = { subsidy: 20_000_000, halving: 0, blockTime: '1min' };
+    const run = () => simulate({ extends: 'ten-equal-miners', consensus: changes }, { platform });
+    expect(run).toThrow(/^consensus.subsidy: block 5 brings more money than the 90071992.54740991 BTC/);
   });
 
   test('is refused for purchases where no cards are taken, and payments without anybody to pay', () => {
