@@ -79,7 +79,7 @@ function readScenarioFile(file: string, shown: string): FileLayer {
   return {
     source: shown,
     folder: dirname(file),
-    data: plainData(document, shown),
+    data: withEdgeList(plainData(document, shown), dirname(file), shown),
     locate: (path) => {
       const offset = offsetOf(document, path);
       return offset === undefined ? undefined : place(offset);
@@ -87,11 +87,11 @@ function readScenarioFile(file: string, shown: string): FileLayer {
   };
 }
 
-function readText(file: string, shown: string): string {
+function readText(file: string, shown: string, largest = LARGEST_FILE): string {
   try {
     const { size } = statSync(file);
-    if (size > LARGEST_FILE) {
-      throw new UsageError(`${shown}: ${size} bytes, and a scenario file may have ${LARGEST_FILE}`);
+    if (size > largest) {
+      throw new UsageError(`${shown}: ${size} bytes, and such a file may have ${largest}`);
     }
     return readFileSync(file, 'utf8');
   } catch (error) {
@@ -108,6 +108,26 @@ function plainData(document: Document.Parsed, shown: string): unknown {
   } catch (error) {
     throw new UsageError(`${shown}: ${error instanceof Error ? error.message : 'cannot be read'}`);
   }
+}
+
+/** Larger edge lists are refused: a link takes some 20 bytes, so this is a graph of a million links. */
+const LARGEST_EDGE_LIST = 32 * 1024 * 1024;
+
+/** Puts the text of an edge list in the place of its file's name, so that the scenario stands on its own. */
+function withEdgeList(data: unknown, folder: string, shown: string): unknown {
+  const network = groupIn(data, 'network');
+  const topology = groupIn(network, 'topology');
+  const file = topology?.['edges'];
+  if (typeof file !== 'string' || !/\.csv$/i.test(file) || file.includes('\n')) return data;
+  const path = resolve(folder, file);
+  const edges = readText(path, isAbsolute(file) ? file : join(dirname(shown), file), LARGEST_EDGE_LIST);
+  return { ...(data as object), network: { ...network, topology: { ...topology, edges } } };
+}
+
+function groupIn(data: unknown, key: string): Record<string, unknown> | undefined {
+  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, key)) return undefined;
+  const group = (data as Record<string, unknown>)[key];
+  return typeof group === 'object' && group !== null ? (group as Record<string, unknown>) : undefined;
 }
 
 /** Where a key (or a place in a list) begins in the file; the nearest group around it when it is not written. */

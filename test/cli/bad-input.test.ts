@@ -136,7 +136,7 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
     [
       'a file of over 1 MiB',
       ['--scenario', 'large.yaml'],
-      /^large\.yaml: \d+ bytes, and a scenario file may have 1048576$/,
+      /^large\.yaml: \d+ bytes, and such a file may have 1048576$/,
     ],
     ['a tag', ['--scenario', 'tag.yaml'], /^tag\.yaml:1:7: Unresolved tag/],
     ['aliases that stand for billions', ['--scenario', 'bomb.yaml'], /^bomb\.yaml: Excessive alias count/],
