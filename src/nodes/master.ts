@@ -18,6 +18,8 @@ export interface TransactionMessage extends Message {
 export interface MasterRules<Seal> extends ChainRules<Seal> {
   /** Why a transaction may not join a pool on top of a head; `undefined` when it may. */
   check(transaction: Transaction, head: Block<Seal>, pool: Pool): Refusal | undefined;
+  /** Whether a block's producer added it of its own; by default, whether the producer sent it. */
+  readonly isProducers?: ((transaction: Transaction) => boolean) | undefined;
   readonly effect: Effect;
   /** Number of accounts the effect may touch. */
   readonly accounts: number;
@@ -94,7 +96,7 @@ export class Master<Seal> {
     let surprises = down.length > 0;
     for (const block of up) {
       for (const transaction of block.transactions) {
-        if (!this.pool.remove(transaction) && transaction.sender !== block.producer) surprises = true;
+        if (!this.pool.remove(transaction) && !this.#isProducers(transaction, block)) surprises = true;
       }
     }
     // A head that only took what was pooled leaves every remaining balance as it was judged before.
@@ -113,9 +115,14 @@ export class Master<Seal> {
 
   /** A transaction of an abandoned block returns to the pool, unless it was the block's own or is in the chain. */
   #takeBack(transaction: Transaction, block: Block<Seal>): void {
-    if (transaction.sender === block.producer || this.#tree.includes(this.chain.head, transaction)) return;
+    if (this.#isProducers(transaction, block) || this.#tree.includes(this.chain.head, transaction)) return;
     if (this.#rules.check(transaction, this.chain.head, this.pool) === undefined) {
       this.pool.add(transaction, this.host.now);
     }
+  }
+
+  #isProducers(transaction: Transaction, block: Block<Seal>): boolean {
+    const { isProducers } = this.#rules;
+    return isProducers === undefined ? transaction.sender === block.producer : isProducers(transaction);
   }
 }

@@ -49,6 +49,7 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
   readonly effect: Effect;
   readonly accounts: number;
   readonly chooseHead: MasterRules<WorkSeal>['chooseHead'];
+  readonly isProducers = ({ type }: Transaction): boolean => type !== PAYMENT && type !== PURCHASE;
   /** Set by the protocol when blocks are relayed. */
   taken: MasterRules<WorkSeal>['taken'];
   protected readonly parts: RulesParts;
