@@ -19,6 +19,8 @@ export interface TransactionMessage extends Message {
 export interface MasterRules<Seal> extends ChainRules<Seal> {
   /** Why a transaction may not join a pool on top of a head; `undefined` when it may. */
   check(transaction: Transaction, head: Block<Seal>, pool: Pool): Refusal | undefined;
+  /** Whether a block's producer added it of its own; by default, whether the producer sent it. */
+  readonly isProducers?: ((transaction: Transaction) => boolean) | undefined;
   readonly effect: Effect;
   /** Number of accounts the effect may touch. */
   readonly accounts: number;
@@ -119,7 +121,7 @@ export class Master<Seal> {
     let surprises = false;
     for (const transaction of block.transactions) {
       if (this.pool.remove(transaction)) continue;
-      if (transaction.sender !== block.producer) surprises = true;
+      if (!this.#isProducers(transaction, block)) surprises = true;
       else
         this.#rules.effect(transaction, (account, change) =>
           own.set(account, (own.get(account) ?? 0) + change),
@@ -136,7 +138,12 @@ export class Master<Seal> {
     const refusal = this.#rules.check(transaction, chain.head, pool);
     if (refusal === undefined) pool.add(transaction, host.now);
     // What a producer adds of its own was never meant for a pool: that it is refused is no news.
-    else if (transaction.sender !== block.producer)
+    else if (!this.#isProducers(transaction, block))
       host.events.refused(host.now, host.id, transaction, refusal);
+  }
+
+  #isProducers(transaction: Transaction, block: Block<Seal>): boolean {
+    const { isProducers } = this.#rules;
+    return isProducers === undefined ? transaction.sender === block.producer : isProducers(transaction);
   }
 }

@@ -141,7 +141,9 @@ const edges = z.codec(
   z.strictObject({
     edges: z
       .union([z.array(row), z.string()], EDGES)
-      .describe('The links, by node numbers, some with a latency: rows, CSV text, or a .csv file beside the scenario.'),
+      .describe(
+        'The links, by node numbers, some with a latency: rows, CSV text, or a .csv file beside the scenario.',
+      ),
   }),
   ofKind('edges'),
   {

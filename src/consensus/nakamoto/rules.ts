@@ -50,6 +50,7 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
   readonly effect: Effect;
   readonly accounts: number;
   readonly chooseHead: MasterRules<WorkSeal>['chooseHead'];
+  readonly isProducers = ({ type }: Transaction): boolean => type !== PAYMENT && type !== PURCHASE;
   protected readonly parts: RulesParts;
   /** By transaction: undefined before its signature was checked. */
   readonly #signatures: (boolean | undefined)[] = [];

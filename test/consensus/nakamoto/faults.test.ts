@@ -84,6 +84,30 @@ describe.each([
   });
 });
 
+test('what a miner paid in a block of its own that was given up is paid in a later one', () => {
+  const run = start('ten-equal-miners', {
+    consensus: { blockTime: '15s', hashPower: 'equal' },
+    workload: { payers: 'master', payments: 60, every: '10s', weights: [50, 100] },
+    nodes: { master: 5, consumer: 0 },
+  });
+  const { tree } = run.protocol as WorkProtocol;
+  run.runUntil('2min');
+  const heal = run.addRule(isolate([0]));
+  run.runUntil('9min');
+  // What it paid meanwhile stands in its own blocks, of which nobody else has heard.
+  const alone = run.head(0)!;
+  const paid = run.transactions.filter(
+    (one) => one.type === 'payment' && one.sender === 0 && tree.includes(alone as never, one),
+  );
+  heal();
+  const { summary } = run.finish();
+  expect(summary.agreed).toBe(true);
+  expect(tree.isAncestor(alone as never, run.head() as never)).toBe(false);
+  const moved = paid.filter((one) => one.time > 120_000_000);
+  expect(moved.length).toBeGreaterThan(3);
+  for (const one of moved) expect(tree.includes(run.head() as never, one)).toBe(true);
+});
+
 test('a call for consensus passes over an invalid chain to the next valid one, which Pycotr does not', () => {
   const adopted = (legacy: boolean) => {
     const run = prepare(
