@@ -17,6 +17,24 @@ consensusCases('pou without latency', {
   },
 });
 
+consensusCases('pou over a sparse network, blocks and payments by relay', {
+  scenario: {
+    extends: 'pou-default',
+    nodes: { master: 8, cashing: 1, consumer: 4, trusted: 1 },
+    network: {
+      bandwidth: 'unlimited',
+      topology: { regular: { degree: 3 } },
+      relay: { inventory: { timeout: '2s' } },
+      payments: 'relayed',
+    },
+    workload: { payments: 12, weights: [50, 100] },
+  },
+  skip: {
+    'every hostile payment is refused by every master, and every other one confirmed':
+      'a payment that the first master refuses goes no further; see dissemination.test.ts',
+  },
+});
+
 consensusCases('pou in legacy mode', {
   scenario: {
     extends: 'pou-legacy',
