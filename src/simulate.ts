@@ -20,7 +20,7 @@ import { parseScenario } from './scenario/parse.js';
 import { conductStream, keySeeds, populate } from './scenario/population.js';
 import { type Scenario, WARMUP_MARGIN } from './scenario/schema.js';
 import { selectNodes } from './scenario/selection.js';
-import { lastPayment, UsageWorkload } from './scenario/workload.js';
+import { createWorkload, lastPayment } from './scenario/workload.js';
 
 /** What the machine can do better than portable code, with the same bytes. */
 export interface Platform {
@@ -135,7 +135,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   }
   Object.assign(events, tellAll([...observers, ...listeners]));
 
-  const workload = new UsageWorkload({
+  const workload = createWorkload({
     settings: scenario.workload,
     scheduler,
     random,

@@ -72,8 +72,10 @@ export interface Protocol {
   start(): void;
   /** The referee's fork choice, for metrics only: what an observer who holds every block would follow. */
   prefers(candidate: Block, current: Block): boolean;
-  /** Brings the supply into the world, at time 0, in the hands of `owner`. */
-  issue(owner: NodeId): Transaction;
+  /** Brings the supply into the world, at time 0, in the hands of `owner`; nothing when the root block holds it. */
+  issue(owner: NodeId): Transaction | undefined;
+  /** Coins bought for money from outside, where a protocol knows such a thing. */
+  purchase?(buyer: NodeId, amount: Amount): Transaction;
   /** Makes and signs a payment. */
   pay(order: PaymentOrder): Transaction;
   /** The supply times `numerator / denominator`, rounded down where money is whole. */
@@ -114,8 +116,8 @@ export interface Consensus<P> {
   readonly name: string;
   /** One sentence for lists. */
   readonly summary: string;
-  /** Its parameters, with defaults and descriptions. */
-  readonly parameters: z.ZodType<P>;
+  /** Its parameters, with defaults and descriptions: the schema of `P`. */
+  readonly parameters: z.ZodObject;
   /** Time between two blocks, roughly: what a scenario that leaves its length open is measured by. */
   pace(parameters: P): Duration;
   create(world: World, parameters: P): Protocol;

@@ -134,6 +134,10 @@ function jointProblems({ nodes, consensus, limits, duration }: DecodedScenario):
   if (total > MAXIMUM_NODES) {
     problems.push({ path: ['nodes'], text: `expected at most ${MAXIMUM_NODES} nodes in all, got ${total}` });
   }
+  if (consensus.protocol === 'pou' && nodes.consumer < 1) {
+    const text = `expected a whole number from 1 to ${MAXIMUM_NODES} under proof of usage, got ${nodes.consumer}`;
+    problems.push({ path: ['nodes', 'consumer'], text });
+  }
   if (consensus.protocol === 'pou' && nodes.cashing < 1) {
     const text = `expected at least 1 under proof of usage, which pays it what is not returned, got ${nodes.cashing}`;
     problems.push({ path: ['nodes', 'cashing'], text });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { automatic } from '../consensus/automatic.js';
+import { PROTOCOLS } from '../consensus/index.js';
 import { duration } from '../consensus/parameters.js';
-import { pouParameters } from '../consensus/pou/parameters.js';
 import { DAY, type Duration, SECOND, type Time } from '../engine/time.js';
 import type { Amount, Currency } from '../ledger/amount.js';
 import type { NetworkSettings } from '../network/settings.js';
@@ -21,7 +21,9 @@ export interface NodeCounts {
 
 /** Which payments are made, and when. */
 export interface WorkloadSettings {
-  readonly kind: 'usage';
+  readonly kind: 'usage' | 'purchases' | 'none';
+  /** Who pays and is paid. */
+  readonly payers: 'consumer' | 'master';
   /** Number of random payments. */
   readonly payments: number;
   /** Time between two of them. */
@@ -78,7 +80,9 @@ export interface Scenario {
 }
 
 /** What each protocol lets a scenario say, by the protocol's name. */
-export const PROTOCOL_PARAMETERS: Readonly<Record<string, z.ZodObject>> = { pou: pouParameters };
+export const PROTOCOL_PARAMETERS: Readonly<Record<string, z.ZodObject>> = Object.fromEntries(
+  Object.entries(PROTOCOLS).map(([name, { parameters }]) => [name, parameters]),
+);
 
 const TRUE_OR_FALSE = 'expected true or false';
 
@@ -121,7 +125,7 @@ const nodesSchema = z.strictObject({
   cashing: count(0, MAXIMUM_NODES)
     .prefault(1)
     .describe('Nodes that receive the fees the raffle does not return.'),
-  consumer: count(1, MAXIMUM_NODES).prefault(10).describe('Nodes that pay.'),
+  consumer: count(0, MAXIMUM_NODES).prefault(10).describe('Nodes that pay.'),
   trusted: count(0, MAXIMUM_NODES).prefault(1).describe('Nodes that certify consumers and audit the chain.'),
 });
 
@@ -132,9 +136,15 @@ const weights = z
 
 const workloadSchema = z.strictObject({
   kind: z
-    .literal('usage', 'expected "usage"')
+    .enum(['usage', 'purchases', 'none'], 'expected "usage", "purchases" or "none"')
     .prefault('usage')
-    .describe('usage: genesis, random shares to all consumers, then random payments, as in the original.'),
+    .describe(
+      'usage: genesis, random shares to all who pay, then random payments; purchases: each buys an equal part of the supply by card, then random payments; none: nobody pays.',
+    ),
+  payers: z
+    .enum(['consumer', 'master'], 'expected "consumer" or "master"')
+    .prefault('consumer')
+    .describe('Which nodes pay and are paid.'),
   payments: count(0, 10_000_000).prefault(100).describe('Random payments after the supply is shared out.'),
   every: duration().prefault('3s').describe('Time between two payments.'),
   largest: z

@@ -25,25 +25,45 @@ export interface WorkloadParts {
   readonly warmup: Time;
 }
 
+/** Makes the payments of a run. */
+export interface Workload {
+  /** Makes the first payments at once and plans the others. */
+  start(): void;
+}
+
+/**
+ * The workload that a scenario asks for.
+ *
+ * @throws ScenarioError when there are payments to make and nobody to make them to.
+ */
+export function createWorkload(parts: WorkloadParts): Workload {
+  return parts.settings.kind === 'none' ? { start: () => {} } : new UsageWorkload(parts);
+}
+
 /**
  * The original's plan of payments (seed `pou`, section 8): the genesis goes to the first consumer, two hostile
  * payments follow that everybody must refuse, the supply is shared out by random weights, and then random
  * consumers pay each other at a steady pace.
+ *
+ * With purchases, each who pays buys an equal part of the supply by card instead, as in Pycotr, where money has no
+ * first owner. Masters pay in the place of consumers when the scenario says so.
  */
-export class UsageWorkload {
+export class UsageWorkload implements Workload {
   readonly #parts: WorkloadParts;
-  readonly #consumers: readonly NodeId[];
+  readonly #payers: readonly NodeId[];
+  readonly #hostility: boolean;
   readonly #hostile: Transaction[] = [];
 
   /** @throws ScenarioError when there are payments to make and nobody to make them to. */
   constructor(parts: WorkloadParts) {
     this.#parts = parts;
-    this.#consumers = parts.population.of('consumer');
-    const { payments, hostile } = parts.settings;
-    if (this.#consumers.length < 2 && (payments > 0 || hostile)) {
+    const { payments, payers } = parts.settings;
+    this.#payers = parts.population.of(payers);
+    this.#hostility = parts.settings.hostile && parts.settings.kind === 'usage';
+    if (this.#payers.length < 2 && (payments > 0 || this.#hostility)) {
       throw new ScenarioError(
-        `nodes.consumer: expected at least 2 for the payments of the workload, got ${this.#consumers.length}`,
-        'nodes.consumer',
+        `nodes.${payers}: expected at least 2 for the payments of the workload, got ${this.#payers.length}`,
+        `nodes.${payers}`,
       );
     }
   }
@@ -53,19 +73,39 @@ export class UsageWorkload {
     return this.#hostile;
   }
 
-  /** Makes the first payments at once and plans the others. */
   start(): void {
-    const { scheduler, settings, warmup, protocol } = this.#parts;
-    const owner = this.#consumers[0]!;
-    this.#submit(protocol.issue(owner));
-    if (settings.hostile) this.#submitHostile(owner);
-    this.#shareOut(owner);
+    const { scheduler, settings, warmup } = this.#parts;
+    if (settings.kind === 'purchases') this.#buy();
+    else this.#issue();
     if (settings.payments > 0) scheduler.at(warmup, this.#fire, 0);
+  }
+
+  #buy(): void {
+    const { protocol } = this.#parts;
+    const amount = protocol.portion(1, Math.max(1, this.#payers.length));
+    for (const buyer of this.#payers) {
+      if (protocol.purchase === undefined) {
+        throw new ScenarioError(
+          'workload.kind: the protocol sells no coins by card, got "purchases"',
+          'workload.kind',
+        );
+      }
+      this.#submit(protocol.purchase(buyer, amount));
+    }
+  }
+
+  #issue(): void {
+    const owner = this.#payers[0];
+    if (owner === undefined) return;
+    const supply = this.#parts.protocol.issue(owner);
+    if (supply !== undefined) this.#submit(supply);
+    if (this.#hostility) this.#submitHostile(owner);
+    this.#shareOut(owner);
   }
 
   #submitHostile(owner: NodeId): void {
     const { protocol } = this.#parts;
-    const recipient = this.#consumers[1]!;
+    const recipient = this.#payers[1]!;
     const altered = {
       sender: owner,
       recipient,
@@ -81,9 +121,9 @@ export class UsageWorkload {
     const { protocol, random, settings } = this.#parts;
     const stream = random.stream('workload/shares');
     const [least, greatest] = settings.weights;
-    const weights = this.#consumers.map(() => least + stream.below(greatest - least + 1));
+    const weights = this.#payers.map(() => least + stream.below(greatest - least + 1));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    for (const [place, recipient] of this.#consumers.entries()) {
+    for (const [place, recipient] of this.#payers.entries()) {
       if (recipient === owner) continue;
       const amount = protocol.portion(weights[place]!, total);
       if (amount > 0) this.#pay({ sender: owner, recipient, amount });
@@ -93,11 +133,11 @@ export class UsageWorkload {
   readonly #fire = (count: number): void => {
     const { scheduler, settings, random, protocol } = this.#parts;
     const stream = random.stream('workload/payments');
-    const from = stream.below(this.#consumers.length);
-    const to = (from + 1 + stream.below(this.#consumers.length - 1)) % this.#consumers.length;
-    const mean = protocol.portion(1, this.#consumers.length);
+    const from = stream.below(this.#payers.length);
+    const to = (from + 1 + stream.below(this.#payers.length - 1)) % this.#payers.length;
+    const mean = protocol.portion(1, this.#payers.length);
     const amount = protocol.payable(mean * stream.next() * settings.largest);
-    this.#pay({ sender: this.#consumers[from]!, recipient: this.#consumers[to]!, amount });
+    this.#pay({ sender: this.#payers[from]!, recipient: this.#payers[to]!, amount });
     if (count + 1 < settings.payments) scheduler.after(settings.every, this.#fire, count + 1);
   };
 

@@ -216,10 +216,10 @@ describe('a scenario that cannot be run', () => {
   });
 
   test('says how many more problems there are', () => {
-    expect(refusal({ nodes: { master: 0, consumer: 0 }, supplly: 1 }).message).toMatch(
+    expect(refusal({ nodes: { master: 0, consumer: -1 }, supplly: 1 }).message).toMatch(
       /^nodes\.master: .* \(and 2 more problems\)$/,
     );
-    expect(refusal({ nodes: { master: 0, consumer: 0 } }).message).toMatch(/ \(and 1 more problem\)$/);
+    expect(refusal({ nodes: { master: 0, consumer: -1 } }).message).toMatch(/ \(and 1 more problem\)$/);
   });
 
   test('names its origin', () => {

@@ -34,6 +34,7 @@ describe('a scenario', () => {
       },
       workload: {
         kind: 'usage',
+        payers: 'consumer',
         payments: 100,
         every: 3_000_000,
         largest: 0.1,
