@@ -1,7 +1,9 @@
 import type { Consensus } from './consensus.js';
 import { proofOfUsage } from './pou/index.js';
+import { stakeLottery } from './stake-lottery/index.js';
 
 /** Every protocol that comes with consensim, by the name scenarios use. A new one is a line here. */
 export const PROTOCOLS: Readonly<Record<string, Consensus<never>>> = {
   pou: proofOfUsage as Consensus<never>,
+  'stake-lottery': stakeLottery as Consensus<never>,
 };

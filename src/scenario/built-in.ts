@@ -64,5 +64,88 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       "jitter": "0s",
       "bandwidth": "unlimited"
     }
+  },
+  "stake-lottery-1000": {
+    "name": "stake-lottery-1000",
+    "description": "Stake lottery among 1,000 masters whose stakes are Pareto distributed, with a compounding reward.",
+    "duration": "30min",
+    "currency": {
+      "symbol": "coins",
+      "decimals": 0
+    },
+    "supply": 1000000000,
+    "nodes": {
+      "master": 1000,
+      "cashing": 0,
+      "consumer": 1,
+      "trusted": 0
+    },
+    "network": {
+      "latency": {
+        "uniform": [
+          "20ms",
+          "200ms"
+        ]
+      }
+    },
+    "consensus": {
+      "protocol": "stake-lottery",
+      "forging": "clock",
+      "blockTime": "10s",
+      "draw": "equivalent",
+      "stakes": {
+        "pareto": 1.16,
+        "least": 1000
+      },
+      "reward": {
+        "constant": 5000
+      },
+      "compounding": true,
+      "discovery": "none"
+    },
+    "workload": {
+      "kind": "none"
+    },
+    "output": {
+      "nodeFiles": "none"
+    }
+  },
+  "stake-lottery-default": {
+    "name": "stake-lottery-default",
+    "description": "Stake lottery with three nodes as in the original, whose stakes grow as they stake what they hold.",
+    "currency": {
+      "symbol": "coins",
+      "decimals": 0
+    },
+    "supply": 10000,
+    "nodes": {
+      "master": 3,
+      "cashing": 0,
+      "consumer": 4,
+      "trusted": 0
+    },
+    "network": {
+      "latency": {
+        "uniform": [
+          "20ms",
+          "80ms"
+        ]
+      }
+    },
+    "consensus": {
+      "protocol": "stake-lottery",
+      "forging": "pool",
+      "threshold": 2,
+      "timeout": "1s",
+      "holdings": 500,
+      "staking": {
+        "every": "10s",
+        "amount": 25
+      }
+    },
+    "workload": {
+      "payments": 40,
+      "every": "3s"
+    }
   }
 };

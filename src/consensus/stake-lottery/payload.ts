@@ -19,6 +19,8 @@ export interface BlockText {
   readonly forger: string;
   readonly blockCount: number;
   readonly timestamp: PythonJson;
+  /** How many stakers were waited for; not in the original, where nobody stands in. */
+  readonly attempt?: number;
   readonly signature: string;
 }
 
@@ -44,6 +46,7 @@ function blockFields(block: BlockText, signature: string): PythonJson {
     forger: block.forger,
     block_count: block.blockCount,
     timestamp: block.timestamp,
+    ...(block.attempt === undefined ? {} : { attempt: block.attempt }),
     signature,
   };
 }

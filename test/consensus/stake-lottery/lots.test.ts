@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nodeHashes } from '../../../src/cli/node-crypto.js';
 import {
   bestLot,
   forger,
