@@ -1,3 +1,4 @@
+export type { OutputReference } from '../../ledger/utxo.js';
 export { failureBoundary, faultBound } from '../shared/quorum.js';
 export { directorDraw, lowestSignature, nextQ } from './director.js';
 export { type Flood, floodRoutes, MAXIMUM_ROUTES, type Route, RouteTable } from './routes.js';
@@ -5,7 +6,6 @@ export { compareStakes, type Senate, type Stake, senate } from './senate.js';
 export {
   type BlockEvidence,
   type Output,
-  type OutputReference,
   type SeatSignature,
   type Spending,
   type SpendingChecks,

@@ -1,16 +1,11 @@
 import type { Refusal } from '../../ledger/block.js';
+import { type OutputReference, referenceKey } from '../../ledger/utxo.js';
 import { failureBoundary } from '../shared/quorum.js';
 
 /** An output that may be spent. */
 export interface Output<Address> {
   readonly value: number;
   readonly owner: Address;
-}
-
-/** An output by the transaction that made it. */
-export interface OutputReference {
-  readonly hash: string;
-  readonly index: number;
 }
 
 /** A transaction as the rules see it. */
@@ -53,11 +48,6 @@ class Desk<Address> {
     for (const [index, output] of transaction.outputs.entries())
       this.#made.set(referenceKey({ hash: transaction.id, index }), output);
   }
-}
-
-/** An output's name in maps. */
-export function referenceKey({ hash, index }: OutputReference): string {
-  return `${hash}:${index}`;
 }
 
 function refuse(code: string, detail: string): { refusal: Refusal } {

@@ -1,0 +1,118 @@
+import type { NodeId } from '../../engine/time.js';
+import type { Host } from '../../nodes/host.js';
+import type { LposBlock } from './candidate.js';
+import { type AnnounceMessage, type DirectedMessage, HASH_SIZE, type SenateMessage } from './messages.js';
+import { RouteTable } from './routes.js';
+
+/** Bytes of a node's address in a path. */
+const ADDRESS_SIZE = 34;
+/** Tips whose routes are kept: the one decided last and the one before. */
+const KEPT_TIPS = 3;
+
+/** How a member reaches senators. */
+export interface Transport {
+  /** Called at the start of a round or view by a senator. */
+  announce(parent: LposBlock): void;
+  /** Sends to a senator; false when there is no way to it. */
+  send(to: NodeId, message: SenateMessage): boolean;
+  /** Takes an announcement in. */
+  learn(message: AnnounceMessage, from: NodeId): void;
+  /** Passes a directed message on; gives back what has arrived here for the first time. */
+  relay(message: DirectedMessage): { readonly source: NodeId; readonly body: SenateMessage } | undefined;
+}
+
+/** By address: the network's links reach everybody. */
+export class DirectTransport implements Transport {
+  readonly #host: Host;
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  announce(): void {
+    // Who sits in the senate follows from the chain; nothing is to be found out.
+  }
+
+  send(to: NodeId, message: SenateMessage): boolean {
+    this.#host.send(to, message);
+    return true;
+  }
+
+  learn(): void {
+    // Nobody announces anything.
+  }
+
+  relay(): undefined {
+    return undefined;
+  }
+}
+
+/** As in the original: senators flood announcements, and messages go back along the ways these took. */
+export class RoutedTransport implements Transport {
+  readonly #host: Host;
+  readonly #peers: () => readonly NodeId[];
+  readonly #limit: number;
+  /** Routes by the tip they were announced for. */
+  readonly #tables = new Map<LposBlock, RouteTable>();
+  readonly #arrived = new WeakSet<SenateMessage>();
+
+  constructor(host: Host, peers: () => readonly NodeId[], limit: number) {
+    this.#host = host;
+    this.#peers = peers;
+    this.#limit = limit;
+  }
+
+  announce(parent: LposBlock): void {
+    const message = this.#announcement(parent, this.#host.id, []);
+    this.learn(message, this.#host.id);
+  }
+
+  send(to: NodeId, body: SenateMessage): boolean {
+    const routes = this.#table(body.parent).to(to);
+    for (const route of routes) this.#forward({ ...this.#directed(body), route, place: route.length - 1 });
+    return routes.length > 0;
+  }
+
+  learn({ parent, senator, path }: AnnounceMessage, from: NodeId): void {
+    const route = this.#table(parent).learn(senator, path);
+    if (route === undefined) return;
+    const message = this.#announcement(parent, senator, route);
+    for (const peer of this.#peers())
+      if (peer !== from && peer !== this.#host.id) this.#host.send(peer, message);
+  }
+
+  relay(message: DirectedMessage): { readonly source: NodeId; readonly body: SenateMessage } | undefined {
+    if (message.place > 0) {
+      this.#forward(message);
+      return undefined;
+    }
+    const { body, source } = message;
+    if (this.#arrived.has(body)) return undefined;
+    this.#arrived.add(body);
+    return { source, body };
+  }
+
+  #forward(message: DirectedMessage): void {
+    const place = message.place - 1;
+    this.#host.send(message.route[place]!, { ...message, place } as DirectedMessage);
+  }
+
+  #directed(body: SenateMessage) {
+    const size = body.size + HASH_SIZE;
+    return { type: 'directed' as const, size, source: this.#host.id, body };
+  }
+
+  #announcement(parent: LposBlock, senator: NodeId, path: readonly NodeId[]): AnnounceMessage {
+    return { type: 'announce', size: HASH_SIZE + ADDRESS_SIZE * (path.length + 1), parent, senator, path };
+  }
+
+  #table(parent: LposBlock): RouteTable {
+    let table = this.#tables.get(parent);
+    if (table === undefined) {
+      table = new RouteTable(this.#host.id, this.#limit);
+      this.#tables.set(parent, table);
+      if (this.#tables.size > KEPT_TIPS) this.#tables.delete(this.#tables.keys().next().value!);
+    }
+    return table;
+  }
+}
