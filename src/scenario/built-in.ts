@@ -81,7 +81,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "name": "lpos-silent-leader",
     "description": "LPOS: the first leader is silent for good; senators turn to the next one 15 s into each of its rounds.",
     "consensus": {
-      "seats": 7,
+      "seats": 25,
       "faulty": {
         "nodes": 1,
         "conduct": "silent",

@@ -61,7 +61,12 @@ export class Member implements Participant {
     this.transport =
       parameters.transport === 'direct'
         ? new DirectTransport(host)
-        : new RoutedTransport(host, () => this.#peers, parameters.routes);
+        : new RoutedTransport(
+            host,
+            () => this.#peers,
+            () => this.head.height,
+            parameters.routes,
+          );
     this.#payments = new InstructedPayments(this, protocol);
   }
 

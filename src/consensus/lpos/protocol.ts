@@ -142,6 +142,11 @@ export class LposProtocol implements Protocol {
     // Members have clocks of their own.
   }
 
+  /** The member behind a node. */
+  participantOf(node: NodeId): Member | undefined {
+    return this.#participants.get(node);
+  }
+
   isFaulty(node: NodeId): boolean {
     return this.#faulty.has(node);
   }

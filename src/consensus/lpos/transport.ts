@@ -6,8 +6,6 @@ import { RouteTable } from './routes.js';
 
 /** Bytes of a node's address in a path. */
 const ADDRESS_SIZE = 34;
-/** Tips whose routes are kept: the one decided last and the one before. */
-const KEPT_TIPS = 3;
 
 /** How a member reaches senators. */
 export interface Transport {
@@ -51,14 +49,21 @@ export class DirectTransport implements Transport {
 export class RoutedTransport implements Transport {
   readonly #host: Host;
   readonly #peers: () => readonly NodeId[];
+  readonly #height: () => number;
   readonly #limit: number;
   /** Routes by the tip they were announced for. */
   readonly #tables = new Map<LposBlock, RouteTable>();
   readonly #arrived = new WeakSet<SenateMessage>();
 
-  constructor(host: Host, peers: () => readonly NodeId[], limit: number) {
+  /**
+   * @param peers whom announcements are passed on to.
+   * @param height of the node's head: announcements for a lower tip are of no use any more.
+   * @param limit routes kept to each senator.
+   */
+  constructor(host: Host, peers: () => readonly NodeId[], height: () => number, limit: number) {
     this.#host = host;
     this.#peers = peers;
+    this.#height = height;
     this.#limit = limit;
   }
 
@@ -74,6 +79,8 @@ export class RoutedTransport implements Transport {
   }
 
   learn({ parent, senator, path }: AnnounceMessage, from: NodeId): void {
+    // What was forgotten must not be learned again, or announcements would never die out.
+    if (parent.height < this.#height()) return;
     const route = this.#table(parent).learn(senator, path);
     if (route === undefined) return;
     const message = this.#announcement(parent, senator, route);
@@ -109,9 +116,9 @@ export class RoutedTransport implements Transport {
   #table(parent: LposBlock): RouteTable {
     let table = this.#tables.get(parent);
     if (table === undefined) {
+      for (const tip of this.#tables.keys()) if (tip.height < this.#height()) this.#tables.delete(tip);
       table = new RouteTable(this.#host.id, this.#limit);
       this.#tables.set(parent, table);
-      if (this.#tables.size > KEPT_TIPS) this.#tables.delete(this.#tables.keys().next().value!);
     }
     return table;
   }
