@@ -84,14 +84,14 @@ export class LotteryProtocol implements Protocol {
     const byClock = parameters.forging === 'clock' && !legacy;
     this.#clock = byClock ? new SlotClock(scheduler, world.warmup, blockTime, world.end) : undefined;
     this.schedule = this.#clock === undefined ? undefined : new ForgingSchedule(this.#clock, this.timeout);
-    const rootId = hashes.sha256(blockPayload(GENESIS_BLOCK));
-    this.tree = new BlockTree(population.size, rootId, ROOT_SEAL, this.#firstMoney(parameters));
+    this.texts = new Texts(population, world.epoch, legacy);
+    const money = this.#firstMoney(parameters);
+    this.tree = new BlockTree(population.size, this.#rootId(money), ROOT_SEAL, money);
     this.ledger = new LotteryLedger(this.tree, population.size, parameters);
     const { tree, ledger } = this;
     this.election = new Election({ ledger, population, draw: parameters.draw, hashes });
     // Held at once, so that a scenario whose lots are too many to hash is refused before it runs.
     this.election.on(tree.root).forger(0);
-    this.texts = new Texts(population, world.epoch, legacy);
     this.notary = new Notary(world, this.texts, tree);
     const { election, texts, schedule, timeout, exchange } = this;
     const rewardOn = (parent: LotteryBlock, forger: NodeId) => this.rewardOn(parent, forger);
@@ -108,6 +108,12 @@ export class LotteryProtocol implements Protocol {
 
   get accounts(): Accounts<Seal> {
     return this.ledger.accounts;
+  }
+
+  /** The original's genesis hash; by the correct rules it covers the first money, so that no two runs share it. */
+  #rootId(money: readonly Transaction[]): string {
+    const transactions = this.legacy ? [] : money.map((transaction) => this.texts.text(transaction));
+    return this.#world.hashes.sha256(blockPayload({ ...GENESIS_BLOCK, transactions }));
   }
 
   /** The first stakes and holdings, and the rest of the supply for the exchange. */

@@ -43,11 +43,11 @@ export class Texts {
 
   /** What the sender signs. */
   content(transaction: Omit<Transaction, 'index' | 'signature'>): string {
-    return transactionPayload(this.#transaction({ ...transaction, signature: undefined }));
+    return transactionPayload(this.text({ ...transaction, signature: undefined }));
   }
 
   transaction(transaction: Transaction): string {
-    return transactionJson(this.#transaction(transaction));
+    return transactionJson(this.text(transaction));
   }
 
   /** What the forger signs, and blocks link to by its hash. */
@@ -72,7 +72,7 @@ export class Texts {
 
   #block({ parent, producer, time, attempt, transactions }: Draft, signature: string): BlockText {
     return {
-      transactions: transactions.map((transaction) => this.#transaction(transaction)),
+      transactions: transactions.map((transaction) => this.text(transaction)),
       lastHash: parent.id,
       forger: this.name(producer),
       blockCount: parent.height + 1,
@@ -82,7 +82,8 @@ export class Texts {
     };
   }
 
-  #transaction(transaction: Omit<Transaction, 'index'>): TransactionText {
+  /** The fields of a transaction as they are written. */
+  text(transaction: Omit<Transaction, 'index'>): TransactionText {
     const { sender, recipient, amount, type, id, time, signature } = transaction;
     return {
       sender: this.name(sender),
