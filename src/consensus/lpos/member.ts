@@ -1,4 +1,4 @@
-import type { NodeId, Time } from '../../engine/time.js';
+import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
 import { ChainView, type GetBlocksMessage } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
@@ -19,10 +19,13 @@ import {
 } from './messages.js';
 import type { LposProtocol } from './protocol.js';
 import { Round } from './round.js';
+import { Traffic } from './traffic.js';
 import { DirectTransport, RoutedTransport, type Transport } from './transport.js';
 
 /** Messages of later heights that are kept until this member gets there. */
 const MOST_EARLY = 1000;
+/** Time between two log lines about messages. */
+const TRAFFIC_EVERY: Duration = 5 * SECOND;
 
 /**
  * A member of LPOS: keeps the chain and a mempool, enters its outputs in the director competition, and sits in the
@@ -36,6 +39,7 @@ export class Member implements Participant {
   readonly conduct: Conduct;
   readonly #protocol: LposProtocol;
   readonly #payments: InstructedPayments;
+  readonly #traffic: Traffic;
   #peers: readonly NodeId[];
   #round: Round | undefined;
   #begun = false;
@@ -51,6 +55,7 @@ export class Member implements Participant {
     this.conduct = conduct;
     this.#protocol = protocol;
     this.#peers = protocol.members;
+    this.#traffic = new Traffic(host);
     const { tree, rules, members, ledger, payments, parameters } = protocol;
     this.chain = new ChainView(host, tree, rules, members, this.#onHead);
     this.pool = new Mempool({
@@ -60,9 +65,10 @@ export class Member implements Participant {
     });
     this.transport =
       parameters.transport === 'direct'
-        ? new DirectTransport(host)
+        ? new DirectTransport(this.#traffic.send)
         : new RoutedTransport(
-            host,
+            host.id,
+            this.#traffic.send,
             () => this.#peers,
             () => this.head.height,
             parameters.routes,
@@ -90,10 +96,11 @@ export class Member implements Participant {
     this.host.events.submitted(this.host.now, this.host.id, payment);
     this.#take(payment);
     const message: PaymentMessage = { type: 'transaction', size: payment.bytes.length, transaction: payment };
-    this.host.broadcast(this.#protocol.members, message);
+    this.#traffic.broadcast(this.#protocol.members, message);
   }
 
   receive(message: Message, from: NodeId): void {
+    this.#traffic.received(message);
     switch (message.type) {
       case 'transaction':
         this.#take((message as PaymentMessage).transaction);
@@ -144,7 +151,7 @@ export class Member implements Participant {
   /** Two blocks for one height: every other member is told of the second. */
   #split(first: LposBlock, second: LposBlock): void {
     for (const [place, member] of this.#protocol.members.entries()) {
-      if (member !== this.host.id) this.host.send(member, this.#gossip(place % 2 === 0 ? first : second));
+      if (member !== this.host.id) this.#traffic.send(member, this.#gossip(place % 2 === 0 ? first : second));
     }
     this.#passed.add(first.index);
     this.chain.offer(first, this.host.id);
@@ -156,7 +163,7 @@ export class Member implements Participant {
     this.#passed.add(block.index);
     if (this.#protocol.rules.checkBlock(block) === undefined) {
       const message = this.#gossip(block);
-      for (const peer of this.#somePeers()) this.host.send(peer, message);
+      for (const peer of this.#somePeers()) this.#traffic.send(peer, message);
     }
     this.chain.offer(block, from);
   }
@@ -187,7 +194,7 @@ export class Member implements Participant {
   readonly #discover = (discovery: NodeId): void => {
     if (this.#begun) return;
     const message: DiscoverMessage = { type: 'discover', size: HASH_SIZE };
-    this.host.send(discovery, message);
+    this.#traffic.send(discovery, message);
     this.host.after(this.#protocol.timing.retry, this.#discover, discovery, undefined);
   };
 
@@ -202,6 +209,12 @@ export class Member implements Participant {
     this.#begun = true;
     this.#payments.start();
     this.#startRound();
+    this.host.after(TRAFFIC_EVERY, this.#logTraffic, undefined, undefined);
+  };
+
+  readonly #logTraffic = (): void => {
+    this.host.log('INFO', () => this.#traffic.line());
+    this.host.after(TRAFFIC_EVERY, this.#logTraffic, undefined, undefined);
   };
 
   #startRound(): void {
@@ -222,7 +235,7 @@ export class Member implements Participant {
     if (round !== undefined && body.parent === round.parent) round.receive(body, source);
     else if (body.parent.height > this.head.height || round === undefined) this.#keep(body, source);
     else if (body.type === 'view-change' && body.parent.height < this.head.height) {
-      this.host.send(source, this.#gossip(this.head));
+      this.#traffic.send(source, this.#gossip(this.head));
     }
   }
 
@@ -238,7 +251,7 @@ export class Member implements Participant {
       wanted: body.parent,
       above: this.head,
     };
-    this.host.send(source, message);
+    this.#traffic.send(source, message);
   }
 
   readonly #onHead = (head: LposBlock): void => {

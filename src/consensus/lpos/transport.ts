@@ -1,8 +1,8 @@
 import type { NodeId } from '../../engine/time.js';
-import type { Host } from '../../nodes/host.js';
 import type { LposBlock } from './candidate.js';
 import { type AnnounceMessage, type DirectedMessage, HASH_SIZE, type SenateMessage } from './messages.js';
 import { RouteTable } from './routes.js';
+import type { Send } from './traffic.js';
 
 /** Bytes of a node's address in a path. */
 const ADDRESS_SIZE = 34;
@@ -21,10 +21,10 @@ export interface Transport {
 
 /** By address: the network's links reach everybody. */
 export class DirectTransport implements Transport {
-  readonly #host: Host;
+  readonly #send: Send;
 
-  constructor(host: Host) {
-    this.#host = host;
+  constructor(send: Send) {
+    this.#send = send;
   }
 
   announce(): void {
@@ -32,7 +32,7 @@ export class DirectTransport implements Transport {
   }
 
   send(to: NodeId, message: SenateMessage): boolean {
-    this.#host.send(to, message);
+    this.#send(to, message);
     return true;
   }
 
@@ -47,7 +47,8 @@ export class DirectTransport implements Transport {
 
 /** As in the original: senators flood announcements, and messages go back along the ways these took. */
 export class RoutedTransport implements Transport {
-  readonly #host: Host;
+  readonly #self: NodeId;
+  readonly #send: Send;
   readonly #peers: () => readonly NodeId[];
   readonly #height: () => number;
   readonly #limit: number;
@@ -60,16 +61,17 @@ export class RoutedTransport implements Transport {
    * @param height of the node's head: announcements for a lower tip are of no use any more.
    * @param limit routes kept to each senator.
    */
-  constructor(host: Host, peers: () => readonly NodeId[], height: () => number, limit: number) {
-    this.#host = host;
+  constructor(self: NodeId, send: Send, peers: () => readonly NodeId[], height: () => number, limit: number) {
+    this.#self = self;
+    this.#send = send;
     this.#peers = peers;
     this.#height = height;
     this.#limit = limit;
   }
 
   announce(parent: LposBlock): void {
-    const message = this.#announcement(parent, this.#host.id, []);
-    this.learn(message, this.#host.id);
+    const message = this.#announcement(parent, this.#self, []);
+    this.learn(message, this.#self);
   }
 
   send(to: NodeId, body: SenateMessage): boolean {
@@ -84,8 +86,7 @@ export class RoutedTransport implements Transport {
     const route = this.#table(parent).learn(senator, path);
     if (route === undefined) return;
     const message = this.#announcement(parent, senator, route);
-    for (const peer of this.#peers())
-      if (peer !== from && peer !== this.#host.id) this.#host.send(peer, message);
+    for (const peer of this.#peers()) if (peer !== from && peer !== this.#self) this.#send(peer, message);
   }
 
   relay(message: DirectedMessage): { readonly source: NodeId; readonly body: SenateMessage } | undefined {
@@ -101,12 +102,12 @@ export class RoutedTransport implements Transport {
 
   #forward(message: DirectedMessage): void {
     const place = message.place - 1;
-    this.#host.send(message.route[place]!, { ...message, place } as DirectedMessage);
+    this.#send(message.route[place]!, { ...message, place } as DirectedMessage);
   }
 
   #directed(body: SenateMessage) {
     const size = body.size + HASH_SIZE;
-    return { type: 'directed' as const, size, source: this.#host.id, body };
+    return { type: 'directed' as const, size, source: this.#self, body };
   }
 
   #announcement(parent: LposBlock, senator: NodeId, path: readonly NodeId[]): AnnounceMessage {
@@ -117,7 +118,7 @@ export class RoutedTransport implements Transport {
     let table = this.#tables.get(parent);
     if (table === undefined) {
       for (const tip of this.#tables.keys()) if (tip.height < this.#height()) this.#tables.delete(tip);
-      table = new RouteTable(this.#host.id, this.#limit);
+      table = new RouteTable(this.#self, this.#limit);
       this.#tables.set(parent, table);
     }
     return table;

@@ -139,3 +139,25 @@ describe('what cannot be run', () => {
     expect(() => simulate({ extends: 'lpos-default', ...changes }, fast)).toThrow(message);
   });
 });
+
+test('members log every five seconds what they sent and received, and the lines add up to the network', () => {
+  const last = new Map<number, string>();
+  const observer: Observer = {
+    logged: (_time, node, _level, text) => {
+      if (text().startsWith('NODE: messages info ')) last.set(node, text());
+    },
+  };
+  // Nobody pays: the last line stands for all that was ever sent.
+  const { run } = lposRun({ consensus: { instruction: { kind: 'none' } }, duration: '21s' }, [observer]);
+  run.finish();
+  expect(last.size).toBe(10);
+  const sums = new Map<string, number>();
+  for (const line of last.values()) {
+    const { sent } = JSON.parse(line.slice('NODE: messages info '.length)) as {
+      sent: Record<string, number>;
+    };
+    for (const [type, bytes] of Object.entries(sent)) sums.set(type, (sums.get(type) ?? 0) + bytes);
+  }
+  for (const type of ['announce', 'directed', 'discover'])
+    expect([type, sums.get(type)]).toEqual([type, run.messages.get(type)!.bytes]);
+});
