@@ -13,6 +13,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadLibrary } from './consensus/load.mjs';
+import * as lpos from './consensus/lpos.mjs';
 import * as stakeLottery from './consensus/stake-lottery.mjs';
 import * as usage from './consensus/usage.mjs';
 import * as chance from './engine/chance.mjs';
@@ -27,6 +28,7 @@ const benches = [
   { bench: chance, load: loadEngine },
   { bench: usage, load: loadLibrary },
   { bench: stakeLottery, load: loadLibrary },
+  { bench: lpos, load: loadLibrary },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */
