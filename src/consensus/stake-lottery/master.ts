@@ -18,8 +18,8 @@ export class LotteryMaster implements Participant {
   readonly discovery: Discovery;
   readonly #host: Host;
   readonly #protocol: LotteryProtocol;
-  /** The next time to see whether one's lot comes up while forging goes by the pool, and on which block. */
-  #turn: { readonly head: LotteryBlock; readonly event: EventId | undefined } | undefined;
+  /** The next time to see whether one's lot comes up, while forging goes by the pool and enough waits. */
+  #turn: EventId | undefined;
 
   constructor(host: Host, protocol: LotteryProtocol) {
     const { tree, rules, masters } = protocol;
@@ -84,7 +84,7 @@ export class LotteryMaster implements Participant {
 
   readonly #onHead = (head: LotteryBlock): void => {
     this.#host.log('INFO', () => `Chain is ${head.height + 1} blocks long, tip ${head.id}`);
-    if (this.#turn?.event !== undefined) this.#host.cancel(this.#turn.event);
+    if (this.#turn !== undefined) this.#host.cancel(this.#turn);
     this.#turn = undefined;
     // Behind whatever brought the block, so that a node that forges twice in a row does so in two steps.
     this.#host.after(0, this.#watch, undefined, undefined);
@@ -103,8 +103,7 @@ export class LotteryMaster implements Participant {
     this.#turn = undefined;
     if (this.master.pool.size < threshold || this.#host.now >= end) return;
     if (election.on(head).forger(rank) === this.#host.id && this.#forge(head, rank)) return;
-    const event = this.#host.after(timeout, this.#tryTurn, rank + 1, undefined);
-    this.#turn = { head, event };
+    this.#turn = this.#host.after(timeout, this.#tryTurn, rank + 1, undefined);
   };
 
   /** @returns whether there was anything to put into a block. */

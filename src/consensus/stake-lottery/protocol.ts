@@ -275,7 +275,15 @@ export class LotteryProtocol implements Protocol {
   }
 
   measures(head: LotteryBlock, now: Time): Readonly<Record<string, number>> {
-    return measuresOf(head, now);
+    const largest = (block: LotteryBlock) => {
+      const stakes = this.ledger.stakes(block);
+      return stakes.reduce((a, b) => Math.max(a, b), 0) / this.election.on(block).total;
+    };
+    return {
+      ...measuresOf(head, now),
+      largest_stake_share_before: largest(this.tree.root),
+      largest_stake_share_after: largest(head),
+    };
   }
 
   nodeColumns(node: NodeId, first: LotteryBlock, head: LotteryBlock): BlockColumns {

@@ -35,6 +35,7 @@ describe('a forger that is offline', () => {
     const { measures } = run.finish().summary;
     expect(measures!['seconds_since_block']).toBe(600 - stopped / 1e6);
     expect(measures!['longest_gap_seconds']).toBe(600 - stopped / 1e6);
+    expect(measures!['largest_stake_share_before']).toBe(0.5);
   });
 
   test.each(['pool', 'clock'])('delays it by a timeout under the correct rules, by the %s', (forging) => {

@@ -91,6 +91,24 @@ describe('the chained pass', () => {
     );
   });
 
+  test('the next best is whoever would win without those before', () => {
+    const stakers = fc.uniqueArray(fc.tuple(fc.string(), fc.integer({ min: 0, max: 9 })), {
+      minLength: 1,
+      selector: ([key]) => key,
+    });
+    fc.assert(
+      fc.property(stakers, fc.string(), (stakes, seed) => {
+        let left = stakes.filter(([, stake]) => stake > 0);
+        for (const lot of rankedLots(stakes, seed)) {
+          expect(forger(left, seed)).toEqual(lot);
+          left = left.filter(([key]) => key !== lot.key);
+        }
+        expect(left).toEqual([]);
+      }),
+      { seed: 4, numRuns: 60 },
+    );
+  });
+
   test('hashes as often as there is stake, and once for the reference', () => {
     let count = 0;
     const counting = counted(() => count++);
