@@ -16,6 +16,8 @@ export interface DirectorEntry {
   readonly signature: string;
   /** What the output draws; the lowest wins. */
   readonly draw: number;
+  /** The owner's signature of the hash of the q before: the next q in legacy mode, empty otherwise. */
+  readonly q: string;
 }
 
 /** Signatures of senators under one candidate in one view and stage. */

@@ -127,7 +127,8 @@ export class Member implements Participant {
   /** This member's best output in the competition on a tip; `undefined` when it has none or is not there. */
   entry(parent: LposBlock): DirectorEntry | undefined {
     if (parent !== this.head) return undefined;
-    if (this.#entry?.parent !== parent) this.#entry = this.#protocol.makeEntry(this.host.id, parent);
+    if (this.#entry?.parent !== parent)
+      this.#entry = this.#protocol.makeEntry(this.host.id, parent, this.host.random);
     return this.#entry;
   }
 

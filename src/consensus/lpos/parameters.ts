@@ -74,6 +74,12 @@ export const lposParameters = z.strictObject({
     .prefault(10)
     .describe('Routes that are kept to each senator; a copy of each message goes along every one.'),
   instruction: instruction.prefault({}).describe('What the discovery server tells members to pay.'),
+  legacy: z
+    .boolean('expected true or false')
+    .prefault(false)
+    .describe(
+      'Decide as the original does: by one round of signatures without locks, the lowest signature directs and makes q, and after the last seat nobody leads.',
+    ),
   faulty: faulty.prefault({}).describe('Members that do not follow the protocol.'),
 });
 

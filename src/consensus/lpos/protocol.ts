@@ -1,4 +1,5 @@
 import { ScenarioError } from '../../engine/errors.js';
+import type { Random } from '../../engine/random.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import { type Amount, formatAmount, mulDiv, parseAmount } from '../../ledger/amount.js';
@@ -14,7 +15,7 @@ import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } 
 import { failureBoundary, faultBound } from '../shared/quorum.js';
 import type { ViewTiming } from '../shared/view-timer.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
-import { directorDraw, nextQ } from './director.js';
+import { directorDraw, lowestSignature, nextQ } from './director.js';
 import { Discovery } from './discovery.js';
 import { equalParts, GENESIS_SETS, type GenesisSet } from './genesis.js';
 import { Member } from './member.js';
@@ -22,7 +23,7 @@ import type { LposParameters } from './parameters.js';
 import { fromHex, PAYMENT, Payments } from './payments.js';
 import { recordsOf } from './records.js';
 import { Referee } from './referee.js';
-import { directorText, LposRules } from './rules.js';
+import { directorText, LposRules, qText } from './rules.js';
 import { blockBytes, hashStandard, merkleRoot } from './wire.js';
 
 const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
@@ -79,7 +80,7 @@ export class LposProtocol implements Protocol {
     this.accounts = new Accounts(this.tree, population.size, utxoEffect);
     this.ledger = new UtxoLedger(this.tree);
     const { tree, ledger, payments, boundary } = this;
-    this.rules = new LposRules({ world, tree, ledger, payments, seats, boundary });
+    this.rules = new LposRules({ world, tree, ledger, payments, seats, boundary, legacy: parameters.legacy });
     this.#faulty = new Set(this.#chooseFaulty());
     this.records = recordsOf(world);
   }
@@ -169,16 +170,38 @@ export class LposProtocol implements Protocol {
     return this.#world.keyring.verify(node, text, signature);
   }
 
-  /** The entry of the owner's output that draws lowest; `undefined` for an owner of nothing. */
-  makeEntry(owner: NodeId, parent: LposBlock): DirectorEntry | undefined {
-    let best: { output: DirectorEntry['output']; draw: number } | undefined;
-    for (const output of this.ledger.of(owner, parent)) {
-      const reference = { hash: fromHex(output.hash), index: output.index };
-      const draw = directorDraw(parent.seal.q, reference, output.value, this.#world.hashes);
-      if (best === undefined || draw < best.draw) best = { output, draw };
+  /**
+   * The entry of the owner's output that draws lowest, of a random one in legacy mode; `undefined` for an owner of
+   * nothing.
+   */
+  makeEntry(owner: NodeId, parent: LposBlock, random: Random): DirectorEntry | undefined {
+    const own = this.ledger.of(owner, parent);
+    if (own.length === 0) return undefined;
+    if (this.parameters.legacy) {
+      const output = random.pick(own);
+      const q = this.sign(owner, qText(parent.seal.q));
+      return { parent, output, draw: 0, q, signature: this.sign(owner, directorText({ parent, output })) };
     }
-    if (best === undefined) return undefined;
-    return { parent, ...best, signature: this.sign(owner, directorText({ parent, output: best.output })) };
+    const drawn = own.map((output) => ({ output, draw: this.#draw(parent, output) }));
+    const best = drawn.reduce((a, b) => (b.draw < a.draw ? b : a));
+    return {
+      parent,
+      ...best,
+      q: '',
+      signature: this.sign(owner, directorText({ parent, output: best.output })),
+    };
+  }
+
+  #draw(parent: LposBlock, { hash, index, value }: DirectorEntry['output']): number {
+    return directorDraw(parent.seal.q, { hash: fromHex(hash), index }, value, this.#world.hashes);
+  }
+
+  /** The order of the director competition: the least wins. */
+  compareEntries(a: DirectorEntry, b: DirectorEntry): number {
+    if (!this.parameters.legacy) return a.draw - b.draw;
+    const [first, second] = [a, b].map(({ signature }) => fromMimeBase64(signature) ?? new Uint8Array(0));
+    if (hex(first!) === hex(second!)) return 0;
+    return lowestSignature([first!, second!]) === 0 ? -1 : 1;
   }
 
   /** The candidate of these contents; the same for the same ones, whoever makes it. */
@@ -191,7 +214,9 @@ export class LposProtocol implements Protocol {
     const { hashes, keyring } = this.#world;
     const { owner, hash, index } = director.output;
     const output = { hash: fromHex(hash), index };
-    const q = nextQ(parent.seal.q, output, hashes);
+    const q = this.parameters.legacy
+      ? (fromMimeBase64(director.q) ?? new Uint8Array(0))
+      : nextQ(parent.seal.q, output, hashes);
     const signature = {
       signer: keyring.publicKey(owner),
       signature: fromMimeBase64(director.signature) ?? new Uint8Array(0),

@@ -161,7 +161,7 @@ export class Round {
   /** The entry of a rank in the competition, or the last there is. */
   #director(rank: number): DirectorEntry {
     const ranked = [...this.#entries.values()].sort(
-      (a, b) => a.draw - b.draw || a.output.owner - b.output.owner,
+      (a, b) => this.#protocol.compareEntries(a, b) || a.output.owner - b.output.owner,
     );
     return ranked[Math.min(rank, ranked.length - 1)]!;
   }
@@ -208,7 +208,8 @@ export class Round {
     if (!sound) return;
     if (conduct !== 'equivocating') {
       if (view !== this.#view) return;
-      if (stage === 'propose' ? !this.#maySign(request) : !this.#mayCommit(request)) return;
+      const first = stage === 'propose' || this.#protocol.parameters.legacy;
+      if (first ? !this.#maySign(request) : !this.#mayCommit(request)) return;
     }
     const signature = this.#protocol.sign(host.id, signText(candidate.id, view, stage));
     const size = HASH_SIZE + SIGNATURE_SIZE;

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../engine/time.js';
+import { toMimeBase64 } from '../../ledger/base64.js';
 import type { Refusal } from '../../ledger/block.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import { hex } from '../../ledger/hash.js';
@@ -19,7 +20,7 @@ import { SIGNATURE_SIZE } from './messages.js';
 import { fromHex, type Payments } from './payments.js';
 import { type Senate, senate } from './senate.js';
 import { type BlockEvidence, seatsBehind, verifyBlock, verifyTransactions } from './verification.js';
-import { directorSignSource } from './wire.js';
+import { directorSignSource, hashStandard } from './wire.js';
 
 /** What the rules are made of. */
 export interface RulesParts {
@@ -29,6 +30,8 @@ export interface RulesParts {
   readonly payments: Payments;
   readonly seats: number;
   readonly boundary: number;
+  /** Whether directors and leaders are those of the original. */
+  readonly legacy: boolean;
 }
 
 /** Senates whose draw is remembered, newest first: heads differ by a block or two. */
@@ -60,9 +63,10 @@ export class LposRules implements ChainRules<Seal> {
     return drawn;
   }
 
-  /** Who leads a view: the holder of seat `view`, and after the last seat the first again. */
+  /** Who leads a view: the holder of seat `view`, and after the last seat the first again; nobody (-1) in legacy mode. */
   leader(parent: LposBlock, view: number): NodeId {
     const { holders } = this.senateOn(parent);
+    if (this.#parts.legacy) return holders[view] ?? -1;
     return holders[view % holders.length]!;
   }
 
@@ -76,14 +80,14 @@ export class LposRules implements ChainRules<Seal> {
   entryValid(entry: DirectorEntry): boolean {
     let valid = this.#entries.get(entry);
     if (valid === undefined) {
-      const { ledger, world } = this.#parts;
+      const { ledger, world, legacy } = this.#parts;
       const { parent, output, signature, draw } = entry;
       const reference = { hash: fromHex(output.hash), index: output.index };
       const found = ledger.find(output, parent);
       valid =
         found !== undefined &&
         found.owner === output.owner &&
-        draw === directorDraw(parent.seal.q, reference, found.value, world.hashes) &&
+        (legacy || draw === directorDraw(parent.seal.q, reference, found.value, world.hashes)) &&
         world.keyring.verify(output.owner, directorText(entry), signature);
       this.#entries.set(entry, valid);
     }
@@ -148,7 +152,7 @@ export class LposRules implements ChainRules<Seal> {
   }
 
   #evidence(candidate: Candidate, signatures: BlockEvidence<NodeId>['signatures']): BlockEvidence<NodeId> {
-    const { ledger, seats, world } = this.#parts;
+    const { ledger, seats, world, legacy } = this.#parts;
     const { parent, director, q } = candidate;
     const { output } = director;
     const reference = { hash: fromHex(output.hash), index: output.index };
@@ -156,7 +160,10 @@ export class LposRules implements ChainRules<Seal> {
       onTip: director.parent === parent,
       director: output.owner,
       directorOwner: ledger.find(output, parent)?.owner,
-      qFollows: () => hex(q) === hex(nextQ(parent.seal.q, reference, world.hashes)),
+      qFollows: () =>
+        legacy
+          ? world.keyring.verify(output.owner, qText(parent.seal.q), toMimeBase64(q))
+          : hex(q) === hex(nextQ(parent.seal.q, reference, world.hashes)),
       directorSigned: () => this.entryValid(director),
       signatures,
       seats: this.senateOn(parent).seats,
@@ -180,6 +187,11 @@ export class LposRules implements ChainRules<Seal> {
     if (verdict.fees > 0) return { code: 'unclaimed-fee', detail: 'Nobody takes the fees.' };
     return undefined;
   }
+}
+
+/** What an entrant signs for the next q in legacy mode, as text. */
+export function qText(q: Uint8Array): string {
+  return hex(hashStandard(q));
 }
 
 /** What an entrant of the director competition signs, as text. */

@@ -31,6 +31,7 @@ export class Tally {
     this.#view = view;
     this.#targets = targets;
     this.#certificate = lock?.candidate.id === candidate.id ? lock : undefined;
+    if (protocol.parameters.legacy) this.#stage = 'commit';
   }
 
   /** The second quorum, once it is there. */
@@ -42,7 +43,7 @@ export class Tally {
   request(): ConsensusRequest {
     const certificate = this.#certificate;
     const { candidate } = this;
-    const content = this.#stage === 'propose' ? candidate.size : HASH_SIZE;
+    const content = this.#certificate?.view === this.#view ? HASH_SIZE : candidate.size;
     const size = content + SIGNATURE_SIZE * (certificate?.signatures.size ?? 0);
     return {
       ...{ type: 'consensus-request', size, parent: candidate.parent, view: this.#view },

@@ -7,6 +7,7 @@ import {
   signText,
 } from '../../../src/consensus/lpos/candidate.js';
 import type { LposProtocol } from '../../../src/consensus/lpos/protocol.js';
+import { randomSource } from '../../../src/engine/random.js';
 import type { Output, UnspentOutput } from '../../../src/ledger/utxo.js';
 import { prepare } from '../../../src/simulate.js';
 
@@ -20,7 +21,7 @@ function still() {
   const pay = (inputs: readonly UnspentOutput[], outputs: readonly Output[], owner = 1) =>
     protocol.payments.make(owner, inputs, outputs);
   const whole = pay([own!], [{ value: own!.value, owner: 2 }]);
-  const entry = protocol.makeEntry(3, root)!;
+  const entry = protocol.makeEntry(3, root, randomSource('entry').stream('x'))!;
   const candidate = (transactions = [whole], director = entry, leader = 4): Candidate =>
     protocol.makeCandidate(root, leader, transactions, director);
   const certificate = (
