@@ -13,6 +13,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { loadLibrary } from './consensus/load.mjs';
+import * as lpos from './consensus/lpos.mjs';
+import * as stakeLottery from './consensus/stake-lottery.mjs';
 import * as usage from './consensus/usage.mjs';
 import * as chance from './engine/chance.mjs';
 import { loadEngine } from './engine/load.mjs';
@@ -28,6 +30,8 @@ const benches = [
   { bench: chance, load: loadEngine },
   { bench: usage, load: loadLibrary },
   { bench: simblock, load: loadNetwork },
+  { bench: stakeLottery, load: loadLibrary },
+  { bench: lpos, load: loadLibrary },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

@@ -94,6 +94,10 @@ export interface Protocol {
   /** What the block did with fees, for tables and the summary. */
   fees(block: Block): BlockFees;
   columns(block: Block): BlockColumns;
+  /** What a protocol adds to a node's row in the balances: the same columns for every node. */
+  nodeColumns?(node: NodeId, first: Block, head: Block): BlockColumns;
+  /** Numbers of a protocol's own about the whole run, for the summary; `head` is the referee's. */
+  measures?(head: Block, now: Time): Readonly<Record<string, number>>;
   readonly records: Records;
 }
 

@@ -63,6 +63,8 @@ export interface Summary {
   /** Medians over the chain's blocks of the seconds until so many percent of the masters had them. */
   readonly propagation: { readonly to50: number; readonly to90: number; readonly to100: number } | null;
   readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
+  /** Numbers of the protocol's own, where it has any. */
+  readonly measures?: Readonly<Record<string, number>>;
 }
 
 /** What a summary is made from, beside the tables' parts. */
@@ -84,6 +86,7 @@ export function summarise(parts: SummaryParts): Summary {
   const chain = chainOf(record.best);
   const after = protocol.accounts.balances(record.best);
   const consumers = population.of('consumer');
+  const measures = protocol.measures?.(record.best, parts.time);
   const wealth = (balances: Float64Array) => consumers.map((node) => balances[node]!);
   return {
     scenario: parts.scenario,
@@ -105,6 +108,7 @@ export function summarise(parts: SummaryParts): Summary {
     messages: Object.fromEntries(
       [...parts.messages].map(([type, { sent, bytes }]) => [type, { count: sent, bytes }]),
     ),
+    ...(measures === undefined ? {} : { measures }),
   };
 }
 
@@ -187,7 +191,8 @@ function largest(
   population: Population,
   balances: Float64Array,
 ): Summary['balances']['largest'] {
-  const nodes = Array.from(balances.keys()).sort((a, b) => balances[b]! - balances[a]! || a - b);
+  // A protocol may keep accounts past the last node's.
+  const nodes = Array.from(population.names.keys()).sort((a, b) => balances[b]! - balances[a]! || a - b);
   return nodes.slice(0, RICHEST).map((node) => ({
     name: population.names[node]!,
     role: population.roles[node]!,

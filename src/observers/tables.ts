@@ -29,10 +29,13 @@ export function chainOf(best: Block): readonly Block[] {
   return chain.reverse();
 }
 
+function firstBlock(record: RunRecord): Block {
+  return chainOf(record.best)[0] ?? record.best;
+}
+
 /** The balances after the first block, when the supply has been shared out: what "before" means in tables. */
 export function firstBalances({ record, protocol }: TableParts): Float64Array {
-  const first = chainOf(record.best)[0] ?? record.best;
-  return protocol.accounts.balances(first);
+  return protocol.accounts.balances(firstBlock(record));
 }
 
 /** Nearest float of an amount in coins; exact counts of units stand in columns of their own. */
@@ -90,6 +93,9 @@ export function statusOf(
   for (const block of chainOf(parts.record.best)) {
     for (const transaction of block.transactions) blockOf[transaction.index] = block;
   }
+  // What the root holds was never sent out, and stands from the beginning: in block -1.
+  const { root } = parts.protocol.tree;
+  for (const transaction of root.transactions) blockOf[transaction.index] = root;
   return (transaction) => {
     const block = blockOf[transaction.index];
     if (block !== undefined) return { status: 'confirmed', block };
@@ -133,6 +139,7 @@ export function balancesTable(parts: TableParts): Table {
   const { record, protocol, population } = parts;
   const before = firstBalances(parts);
   const after = protocol.accounts.balances(record.best);
+  const first = firstBlock(record);
   const rows = population.names.map((name, node) => ({
     node,
     id: name,
@@ -142,6 +149,7 @@ export function balancesTable(parts: TableParts): Table {
     change: coins(protocol, after[node]! - before[node]!),
     before_units: before[node]!,
     after_units: after[node]!,
+    ...protocol.nodeColumns?.(node, first, record.best),
   }));
   return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
 }

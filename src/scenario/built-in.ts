@@ -279,6 +279,93 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       "wireSize": 6110
     }
   },
+  "lpos-100": {
+    "extends": "lpos-default",
+    "name": "lpos-100",
+    "description": "LPOS: a hundred rich men and 20 seats, reached by address; ten of them pay.",
+    "nodes": {
+      "master": 100
+    },
+    "network": {
+      "latency": {
+        "uniform": [
+          "20ms",
+          "80ms"
+        ]
+      }
+    },
+    "consensus": {
+      "seats": 20,
+      "genesis": "100-rich-men",
+      "transport": "direct",
+      "discoveryFanOut": 20,
+      "instruction": {
+        "kind": "tx-n-outputs",
+        "outputs": 5,
+        "members": 10
+      }
+    }
+  },
+  "lpos-default": {
+    "name": "lpos-default",
+    "description": "LPOS: ten rich men, a senate of 4 seats drawn over their stake, five payments in each transaction.",
+    "seed": "1",
+    "duration": "2min",
+    "currency": {
+      "symbol": "LPC",
+      "decimals": 0
+    },
+    "supply": 1000000,
+    "nodes": {
+      "master": 10,
+      "cashing": 0,
+      "consumer": 0,
+      "trusted": 1
+    },
+    "network": {
+      "latency": "50ms"
+    },
+    "consensus": {
+      "protocol": "lpos",
+      "seats": 4,
+      "genesis": "10-rich-men",
+      "instruction": {
+        "kind": "tx-n-outputs",
+        "outputs": 5
+      }
+    },
+    "workload": {
+      "kind": "none",
+      "warmup": "5s",
+      "payments": 0
+    }
+  },
+  "lpos-malicious": {
+    "extends": "lpos-default",
+    "name": "lpos-malicious",
+    "description": "LPOS: the first leader of ten seats equivocates: it proposes two blocks at a time and signs everything.",
+    "consensus": {
+      "seats": 10,
+      "faulty": {
+        "nodes": 1,
+        "conduct": "equivocating",
+        "chosen": "leaders"
+      }
+    }
+  },
+  "lpos-silent-leader": {
+    "extends": "lpos-default",
+    "name": "lpos-silent-leader",
+    "description": "LPOS: the first leader is silent for good; senators turn to the next one 15 s into each of its rounds.",
+    "consensus": {
+      "seats": 25,
+      "faulty": {
+        "nodes": 1,
+        "conduct": "silent",
+        "chosen": "leaders"
+      }
+    }
+  },
   "pou-default": {
     "name": "pou-default",
     "description": "Pikcio Proof of Usage with 11 masters, a network with latency, and the original's payments.",
@@ -392,6 +479,89 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "description": "The three miners of Pycotr for one minute, none knowing another - 12, 6 and 4 blocks, as its README says.",
     "consensus": {
       "exchange": "none"
+    }
+  },
+  "stake-lottery-1000": {
+    "name": "stake-lottery-1000",
+    "description": "Stake lottery among 1,000 masters whose stakes are Pareto distributed, with a compounding reward.",
+    "duration": "30min",
+    "currency": {
+      "symbol": "coins",
+      "decimals": 0
+    },
+    "supply": 1000000000,
+    "nodes": {
+      "master": 1000,
+      "cashing": 0,
+      "consumer": 1,
+      "trusted": 0
+    },
+    "network": {
+      "latency": {
+        "uniform": [
+          "20ms",
+          "200ms"
+        ]
+      }
+    },
+    "consensus": {
+      "protocol": "stake-lottery",
+      "forging": "clock",
+      "blockTime": "10s",
+      "draw": "equivalent",
+      "stakes": {
+        "pareto": 1.16,
+        "least": 1000
+      },
+      "reward": {
+        "constant": 5000
+      },
+      "compounding": true,
+      "discovery": "none"
+    },
+    "workload": {
+      "kind": "none"
+    },
+    "output": {
+      "nodeFiles": "none"
+    }
+  },
+  "stake-lottery-default": {
+    "name": "stake-lottery-default",
+    "description": "Stake lottery with three nodes as in the original, whose stakes grow as they stake what they hold.",
+    "currency": {
+      "symbol": "coins",
+      "decimals": 0
+    },
+    "supply": 10000,
+    "nodes": {
+      "master": 3,
+      "cashing": 0,
+      "consumer": 4,
+      "trusted": 0
+    },
+    "network": {
+      "latency": {
+        "uniform": [
+          "20ms",
+          "80ms"
+        ]
+      }
+    },
+    "consensus": {
+      "protocol": "stake-lottery",
+      "forging": "pool",
+      "threshold": 2,
+      "timeout": "1s",
+      "holdings": 500,
+      "staking": {
+        "every": "10s",
+        "amount": 25
+      }
+    },
+    "workload": {
+      "payments": 40,
+      "every": "3s"
     }
   },
   "ten-equal-miners": {

@@ -1,0 +1,266 @@
+import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
+import type { Message } from '../../network/message.js';
+import { ChainView, type GetBlocksMessage } from '../../nodes/chain-view.js';
+import type { Host } from '../../nodes/host.js';
+import type { Participant } from '../../nodes/participant.js';
+import type { Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
+import type { Conduct } from './conduct.js';
+import { InstructedPayments } from './instructed-payments.js';
+import { Mempool } from './mempool.js';
+import {
+  type AnnounceMessage,
+  type DirectedMessage,
+  type DiscoverMessage,
+  type GossipMessage,
+  HASH_SIZE,
+  type InstructionMessage,
+  type PaymentMessage,
+  type SenateMessage,
+} from './messages.js';
+import type { LposProtocol } from './protocol.js';
+import { Round } from './round.js';
+import { Traffic } from './traffic.js';
+import { DirectTransport, RoutedTransport, type Transport } from './transport.js';
+
+/** Messages of later heights that are kept until this member gets there. */
+const MOST_EARLY = 1000;
+/** Time between two log lines about messages. */
+const TRAFFIC_EVERY: Duration = 5 * SECOND;
+
+/**
+ * A member of LPOS: keeps the chain and a mempool, enters its outputs in the director competition, and sits in the
+ * senate or leads it when the draw says so.
+ */
+export class Member implements Participant {
+  readonly host: Host;
+  readonly pool: Mempool;
+  readonly chain: ChainView<Seal>;
+  readonly transport: Transport;
+  readonly conduct: Conduct;
+  readonly #protocol: LposProtocol;
+  readonly #payments: InstructedPayments;
+  readonly #traffic: Traffic;
+  #peers: readonly NodeId[];
+  #round: Round | undefined;
+  #begun = false;
+  #entry: DirectorEntry | undefined;
+  /** What came for a tip that this member does not follow yet. */
+  #early: { readonly body: SenateMessage; readonly source: NodeId }[] = [];
+  /** Blocks that were passed on. */
+  readonly #passed = new Set<number>();
+  #askedAt: Time = -1;
+
+  constructor(host: Host, protocol: LposProtocol, conduct: Conduct) {
+    this.host = host;
+    this.conduct = conduct;
+    this.#protocol = protocol;
+    this.#peers = protocol.members;
+    this.#traffic = new Traffic(host);
+    const { tree, rules, members, ledger, payments, parameters } = protocol;
+    this.chain = new ChainView(host, tree, rules, members, this.#onHead);
+    this.pool = new Mempool({
+      find: (reference) => ledger.find(reference, this.head),
+      signed: (transaction) => payments.signed(transaction),
+      confirmed: (id) => protocol.isConfirmed(id, this.head),
+    });
+    this.transport =
+      parameters.transport === 'direct'
+        ? new DirectTransport(this.#traffic.send)
+        : new RoutedTransport(
+            host.id,
+            this.#traffic.send,
+            () => this.#peers,
+            () => this.head.height,
+            parameters.routes,
+          );
+    this.#payments = new InstructedPayments(this, protocol);
+  }
+
+  get head(): LposBlock {
+    return this.chain.head;
+  }
+
+  /** The view of the round this member is in; -1 before the first. */
+  get view(): number {
+    return this.#round?.view ?? -1;
+  }
+
+  start(): void {
+    const { discovery, begin } = this.#protocol;
+    if (discovery === undefined) this.host.after(begin, this.#begin, undefined, undefined);
+    else this.#discover(discovery);
+  }
+
+  submit(transaction: LposTransaction | Parameters<Participant['submit']>[0]): void {
+    const payment = transaction as LposTransaction;
+    this.host.events.submitted(this.host.now, this.host.id, payment);
+    this.#take(payment);
+    const message: PaymentMessage = { type: 'transaction', size: payment.bytes.length, transaction: payment };
+    this.#traffic.broadcast(this.#protocol.members, message);
+  }
+
+  receive(message: Message, from: NodeId): void {
+    this.#traffic.received(message);
+    switch (message.type) {
+      case 'transaction':
+        this.#take((message as PaymentMessage).transaction);
+        break;
+      case 'gossip':
+        this.#pass((message as GossipMessage).block, from);
+        break;
+      case 'announce':
+        this.transport.learn(message as AnnounceMessage, from);
+        break;
+      case 'directed': {
+        const arrived = this.transport.relay(message as DirectedMessage);
+        if (arrived !== undefined) this.#hear(arrived.body, arrived.source);
+        break;
+      }
+      case 'instruction':
+        this.#instruct(message as InstructionMessage);
+        break;
+      default:
+        if (!this.chain.receive(message, from)) this.#hear(message as SenateMessage, from);
+    }
+  }
+
+  /** This member's best output in the competition on a tip; `undefined` when it has none or is not there. */
+  entry(parent: LposBlock): DirectorEntry | undefined {
+    if (parent !== this.head) return undefined;
+    if (this.#entry?.parent !== parent)
+      this.#entry = this.#protocol.makeEntry(this.host.id, parent, this.host.random);
+    return this.#entry;
+  }
+
+  /** Makes blocks of what was decided and publishes them, or keeps them back for a while. */
+  decide(certificates: readonly Certificate[]): void {
+    const blocks = certificates.map((certificate) => this.#protocol.decide(certificate, this.host));
+    if (this.conduct === 'withholding') {
+      for (const block of blocks)
+        this.host.after(this.#protocol.withheldFor, this.#publish, block, undefined);
+      return;
+    }
+    const [first, second] = blocks;
+    if (second !== undefined) this.#split(first!, second);
+    else this.#publish(first!);
+  }
+
+  readonly #publish = (block: LposBlock): void => {
+    this.#pass(block, this.host.id);
+  };
+
+  /** Two blocks for one height: every other member is told of the second. */
+  #split(first: LposBlock, second: LposBlock): void {
+    for (const [place, member] of this.#protocol.members.entries()) {
+      if (member !== this.host.id) this.#traffic.send(member, this.#gossip(place % 2 === 0 ? first : second));
+    }
+    this.#passed.add(first.index);
+    this.chain.offer(first, this.host.id);
+  }
+
+  /** A decided block: joins the chain, and goes on to some peers when it is seen for the first time. */
+  #pass(block: LposBlock, from: NodeId): void {
+    if (this.#passed.has(block.index)) return;
+    this.#passed.add(block.index);
+    if (this.#protocol.rules.checkBlock(block) === undefined) {
+      const message = this.#gossip(block);
+      for (const peer of this.#somePeers()) this.#traffic.send(peer, message);
+    }
+    this.chain.offer(block, from);
+  }
+
+  #gossip(block: LposBlock): GossipMessage {
+    return { type: 'gossip', size: this.#protocol.rules.sizeOf(block), block };
+  }
+
+  #somePeers(): readonly NodeId[] {
+    const others = this.#peers.filter((peer) => peer !== this.host.id);
+    const { fanOut } = this.#protocol.parameters;
+    if (others.length <= fanOut) return others;
+    const chosen = new Set<NodeId>();
+    while (chosen.size < fanOut) chosen.add(this.host.random.pick(others));
+    return [...chosen];
+  }
+
+  #take(transaction: LposTransaction): void {
+    const { host, pool } = this;
+    if (pool.has(transaction) || this.#protocol.isConfirmed(transaction.id, this.head)) return;
+    const verdict = pool.offer(transaction, host.now);
+    if ('code' in verdict) {
+      host.events.refused(host.now, host.id, transaction, verdict);
+      host.log('ERROR', () => `Transaction ${transaction.id} refused: ${verdict.detail}`);
+    } else for (const taken of verdict) host.events.accepted(host.now, host.id, taken);
+  }
+
+  readonly #discover = (discovery: NodeId): void => {
+    if (this.#begun) return;
+    const message: DiscoverMessage = { type: 'discover', size: HASH_SIZE };
+    this.#traffic.send(discovery, message);
+    this.host.after(this.#protocol.timing.retry, this.#discover, discovery, undefined);
+  };
+
+  #instruct({ peers, begin }: InstructionMessage): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    this.#peers = peers;
+    this.host.after(Math.max(0, begin - this.host.now), this.#begin, undefined, undefined);
+  }
+
+  readonly #begin = (): void => {
+    this.#begun = true;
+    this.#payments.start();
+    this.#startRound();
+    this.host.after(TRAFFIC_EVERY, this.#logTraffic, undefined, undefined);
+  };
+
+  readonly #logTraffic = (): void => {
+    this.host.log('INFO', () => this.#traffic.line());
+    this.host.after(TRAFFIC_EVERY, this.#logTraffic, undefined, undefined);
+  };
+
+  #startRound(): void {
+    this.#round?.stop();
+    this.#round = undefined;
+    if (this.conduct === 'silent' || this.host.now >= this.#protocol.end) return;
+    this.#round = new Round(this, this.#protocol, this.head);
+    this.#round.start();
+    const early = this.#early;
+    this.#early = [];
+    for (const { body, source } of early) this.#hear(body, source);
+  }
+
+  /** What is said to senators: for this tip, for one this member has yet to reach, or for one long left. */
+  #hear(body: SenateMessage, source: NodeId): void {
+    const round = this.#round;
+    if (this.conduct === 'silent') return;
+    if (round !== undefined && body.parent === round.parent) round.receive(body, source);
+    else if (body.parent.height > this.head.height || round === undefined) this.#keep(body, source);
+    else if (body.type === 'view-change' && body.parent.height < this.head.height) {
+      this.#traffic.send(source, this.#gossip(this.head));
+    }
+  }
+
+  #keep(body: SenateMessage, source: NodeId): void {
+    if (this.#early.length < MOST_EARLY) this.#early.push({ body, source });
+    const wait = this.#protocol.timing.retry;
+    const recently = this.#askedAt >= 0 && this.host.now - this.#askedAt < wait;
+    if (this.chain.holds(body.parent) || recently) return;
+    this.#askedAt = this.host.now;
+    const message: GetBlocksMessage = {
+      type: 'get-blocks',
+      size: 2 * HASH_SIZE,
+      wanted: body.parent,
+      above: this.head,
+    };
+    this.#traffic.send(source, message);
+  }
+
+  readonly #onHead = (head: LposBlock): void => {
+    const { host } = this;
+    host.log('INFO', () => `Block ${head.id} at height ${head.height}.`);
+    host.events.finalised(host.now, host.id, head);
+    for (const { transaction, refusal } of this.pool.settle(host.now))
+      host.events.refused(host.now, host.id, transaction, refusal);
+    if (this.#round !== undefined) this.#startRound();
+  };
+}

@@ -1,0 +1,320 @@
+import { ScenarioError } from '../../engine/errors.js';
+import type { Random } from '../../engine/random.js';
+import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
+import { Accounts } from '../../ledger/accounts.js';
+import { type Amount, formatAmount, mulDiv, parseAmount } from '../../ledger/amount.js';
+import { fromMimeBase64 } from '../../ledger/base64.js';
+import type { Block } from '../../ledger/block.js';
+import { BlockTree } from '../../ledger/block-tree.js';
+import { hex } from '../../ledger/hash.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import { UtxoLedger, utxoEffect } from '../../ledger/utxo.js';
+import type { Host } from '../../nodes/host.js';
+import type { Participant } from '../../nodes/participant.js';
+import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { failureBoundary, faultBound } from '../shared/quorum.js';
+import type { ViewTiming } from '../shared/view-timer.js';
+import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
+import { directorDraw, lowestSignature, nextQ } from './director.js';
+import { Discovery } from './discovery.js';
+import { equalParts, GENESIS_SETS, type GenesisSet } from './genesis.js';
+import { Member } from './member.js';
+import type { LposParameters } from './parameters.js';
+import { fromHex, PAYMENT, Payments } from './payments.js';
+import { recordsOf } from './records.js';
+import { Referee } from './referee.js';
+import { directorText, LposRules, qText } from './rules.js';
+import { blockBytes, hashStandard, merkleRoot } from './wire.js';
+
+const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
+
+/** One run of LPOS: what its members share, and what the rest of the run asks of a protocol. */
+export class LposProtocol implements Protocol {
+  readonly tree: BlockTree<Seal>;
+  readonly accounts: Accounts<Seal>;
+  readonly ledger: UtxoLedger<Seal>;
+  readonly payments: Payments;
+  readonly rules: LposRules;
+  readonly referee = new Referee();
+  readonly parameters: LposParameters;
+  readonly timing: ViewTiming;
+  /** Masters and then consumers: they differ in nothing but whom a workload lets pay. */
+  readonly members: readonly NodeId[];
+  /** The discovery server, if there is one. */
+  readonly discovery: NodeId | undefined;
+  readonly begin: Time;
+  readonly end: Time;
+  /** Seats that must sign, and the most that may be faulty. */
+  readonly boundary: number;
+  readonly bearable: number;
+  /** How long a withholding leader keeps a block: until the next leader must have had its turn. */
+  readonly withheldFor: Duration;
+  readonly records: Records;
+  readonly #world: World;
+  readonly #faulty: ReadonlySet<NodeId>;
+  readonly #participants = new Map<NodeId, Member>();
+  readonly #candidates = new Map<string, { readonly candidate: Candidate; block: LposBlock | undefined }>();
+  /** Every transaction that went into a candidate, by id. */
+  readonly #transactions = new Map<string, LposTransaction>();
+
+  /** @throws ScenarioError when seats, genesis or faulty members do not fit the population. */
+  constructor(world: World, parameters: LposParameters) {
+    const { population } = world;
+    this.#world = world;
+    this.parameters = parameters;
+    this.members = [...population.of('master'), ...population.of('consumer')];
+    this.discovery = population.of('trusted')[0];
+    this.begin = world.warmup;
+    this.end = world.end;
+    const { prepare, retry, consensus, seats } = parameters;
+    // Half the prepare time in whole seconds, as the original divides.
+    const entry = prepare < 2 * SECOND ? Math.floor(prepare / 2) : SECOND * Math.floor(prepare / 2 / SECOND);
+    this.timing = { entry, prepare, retry, timeout: consensus };
+    this.withheldFor = consensus + prepare + 3 * retry;
+    this.boundary = failureBoundary(seats);
+    this.bearable = faultBound(seats);
+    const set = GENESIS_SETS[parameters.genesis]!;
+    this.#checkParameters(set);
+    this.payments = new Payments(world);
+    this.tree = this.#makeTree(set);
+    this.accounts = new Accounts(this.tree, population.size, utxoEffect);
+    this.ledger = new UtxoLedger(this.tree);
+    const { tree, ledger, payments, boundary } = this;
+    this.rules = new LposRules({ world, tree, ledger, payments, seats, boundary, legacy: parameters.legacy });
+    this.#faulty = new Set(this.#chooseFaulty());
+    this.records = recordsOf(world);
+  }
+
+  #checkParameters({ owners }: GenesisSet): void {
+    const { seats, faulty, genesis } = this.parameters;
+    const { supply } = this.#world;
+    const refuse = (path: string, text: string) => {
+      throw new ScenarioError(`${path}: ${text}`, path);
+    };
+    const members = this.members.length;
+    if (supply <= 0) refuse('supply', `expected a stake above 0 to draw senates over, got ${supply}`);
+    if (seats > supply)
+      refuse(
+        'consensus.seats',
+        `expected at most as many seats as units of the supply (${supply}), got ${seats}`,
+      );
+    if (owners.length > supply)
+      refuse('supply', `expected at least ${owners.length} units for the genesis ${genesis}, got ${supply}`);
+    if (owners.length > members)
+      refuse(
+        'nodes.master',
+        `expected at least ${owners.length} members for the genesis ${genesis}, got ${members}`,
+      );
+    if (faulty.nodes >= Math.min(seats, members))
+      refuse(
+        'consensus.faulty.nodes',
+        `expected fewer faulty members than seats (${seats}) and members (${members}), got ${faulty.nodes}`,
+      );
+  }
+
+  #makeTree({ hash, q, owners }: GenesisSet): BlockTree<Seal> {
+    const parts = equalParts(this.#world.supply, owners.length);
+    const outputs = owners.map((member, place) => ({ value: parts[place]!, owner: this.members[member]! }));
+    const genesis = this.payments.genesis(hash, outputs);
+    const seal: Seal = { q: fromHex(q), certificate: undefined };
+    const id = hex(hashStandard(fromHex(hash + q)));
+    this.#transactions.set(hash, genesis);
+    return new BlockTree(this.#world.population.size, id, seal, [genesis]);
+  }
+
+  #chooseFaulty(): readonly NodeId[] {
+    const { nodes, chosen } = this.parameters.faulty;
+    if (nodes === 0) return [];
+    const leaders = chosen === 'leaders' ? [...new Set(this.rules.senateOn(this.tree.root).holders)] : [];
+    const others = this.members.filter((member) => !leaders.includes(member));
+    return [...leaders, ...this.#world.random.stream('lpos/faulty').shuffle(others)].slice(0, nodes);
+  }
+
+  participant(host: Host): Participant | undefined {
+    if (host.role === 'trusted') return host.id === this.discovery ? new Discovery(host, this) : undefined;
+    if (host.role === 'cashing') return undefined;
+    const conduct = this.#faulty.has(host.id) ? this.parameters.faulty.conduct : 'honest';
+    const member = new Member(host, this, conduct);
+    this.#participants.set(host.id, member);
+    return member;
+  }
+
+  start(): void {
+    // Members have clocks of their own.
+  }
+
+  /** The member behind a node. */
+  participantOf(node: NodeId): Member | undefined {
+    return this.#participants.get(node);
+  }
+
+  isFaulty(node: NodeId): boolean {
+    return this.#faulty.has(node);
+  }
+
+  /** Seats that faulty members hold in the senate that decides what stands on a block. */
+  faultySeatsOn(block: LposBlock): number {
+    return this.rules.seatsOf(block, this.#faulty);
+  }
+
+  isConfirmed(id: string, head: LposBlock): boolean {
+    const transaction = this.#transactions.get(id);
+    return transaction !== undefined && this.tree.includes(head, transaction);
+  }
+
+  sign(node: NodeId, text: string): string {
+    return this.#world.keyring.sign(node, text);
+  }
+
+  verify(node: NodeId, text: string, signature: string): boolean {
+    return this.#world.keyring.verify(node, text, signature);
+  }
+
+  /**
+   * The entry of the owner's output that draws lowest, of a random one in legacy mode; `undefined` for an owner of
+   * nothing.
+   */
+  makeEntry(owner: NodeId, parent: LposBlock, random: Random): DirectorEntry | undefined {
+    const own = this.ledger.of(owner, parent);
+    if (own.length === 0) return undefined;
+    if (this.parameters.legacy) {
+      const output = random.pick(own);
+      const q = this.sign(owner, qText(parent.seal.q));
+      return { parent, output, draw: 0, q, signature: this.sign(owner, directorText({ parent, output })) };
+    }
+    const drawn = own.map((output) => ({ output, draw: this.#draw(parent, output) }));
+    const best = drawn.reduce((a, b) => (b.draw < a.draw ? b : a));
+    return {
+      parent,
+      ...best,
+      q: '',
+      signature: this.sign(owner, directorText({ parent, output: best.output })),
+    };
+  }
+
+  #draw(parent: LposBlock, { hash, index, value }: DirectorEntry['output']): number {
+    return directorDraw(parent.seal.q, { hash: fromHex(hash), index }, value, this.#world.hashes);
+  }
+
+  /** The order of the director competition: the least wins. */
+  compareEntries(a: DirectorEntry, b: DirectorEntry): number {
+    if (!this.parameters.legacy) return a.draw - b.draw;
+    const [first, second] = [a, b].map(({ signature }) => fromMimeBase64(signature) ?? new Uint8Array(0));
+    if (hex(first!) === hex(second!)) return 0;
+    return lowestSignature([first!, second!]) === 0 ? -1 : 1;
+  }
+
+  /** The candidate of these contents; the same for the same ones, whoever makes it. */
+  makeCandidate(
+    parent: LposBlock,
+    leader: NodeId,
+    transactions: readonly LposTransaction[],
+    director: DirectorEntry,
+  ): Candidate {
+    const { hashes, keyring } = this.#world;
+    const { owner, hash, index } = director.output;
+    const output = { hash: fromHex(hash), index };
+    const q = this.parameters.legacy
+      ? (fromMimeBase64(director.q) ?? new Uint8Array(0))
+      : nextQ(parent.seal.q, output, hashes);
+    const signature = {
+      signer: keyring.publicKey(owner),
+      signature: fromMimeBase64(director.signature) ?? new Uint8Array(0),
+    };
+    const bytes = blockBytes({
+      previous: fromHex(parent.id),
+      merkleRoot: merkleRoot(
+        transactions.map(({ id }) => fromHex(id)),
+        hashes,
+      ),
+      transactions: transactions.map((transaction) => transaction.bytes),
+      senateSignatures: [],
+      director: { signature, output, q },
+    });
+    const id = hex(hashStandard(bytes, hashes));
+    const known = this.#candidates.get(id);
+    if (known !== undefined) return known.candidate;
+    const candidate: Candidate = { id, parent, leader, transactions, director, q, size: bytes.length };
+    this.#candidates.set(id, { candidate, block: undefined });
+    for (const transaction of transactions) this.#transactions.set(transaction.id, transaction);
+    return candidate;
+  }
+
+  /** The block that a second quorum decided. It is made once, whoever decides it again. */
+  decide(certificate: Certificate, host: Host): LposBlock {
+    const { id, parent, leader, transactions, q } = certificate.candidate;
+    const known = this.#candidates.get(id)!;
+    if (known.block !== undefined) return known.block;
+    const seal: Seal = { q, certificate };
+    known.block = this.tree.add({ id, parent, producer: leader, time: host.now, transactions, seal });
+    host.events.proposed(host.now, host.id, known.block);
+    for (const other of this.referee.decided(known.block))
+      host.log(
+        'ERROR',
+        () => `Conflict at height ${other.height}: ${id} was decided, and ${other.id} before.`,
+      );
+    return known.block;
+  }
+
+  prefers(candidate: LposBlock, current: LposBlock): boolean {
+    return this.rules.prefers(candidate, current);
+  }
+
+  /** Nothing: the root holds the supply. */
+  issue(): undefined {
+    return undefined;
+  }
+
+  pay({ sender, recipient, amount, alteredTo }: PaymentOrder): Transaction {
+    const member = this.#participants.get(sender)!;
+    const { pool, head } = member;
+    const own = [...this.ledger.of(sender, head), ...pool.open.filter(({ owner }) => owner === sender)];
+    const inputs: typeof own = [];
+    let income = 0;
+    for (const output of own) {
+      if (income >= amount || pool.isLocked(output)) continue;
+      inputs.push(output);
+      income += output.value;
+    }
+    const outputs = [{ value: amount, owner: recipient }];
+    if (income > amount) outputs.push({ value: income - amount, owner: sender });
+    return this.payments.make(sender, inputs, outputs, alteredTo);
+  }
+
+  portion(numerator: number, denominator: number): Amount {
+    return mulDiv(this.#world.supply, numerator, denominator);
+  }
+
+  coins(count: number): Amount {
+    return parseAmount(count, this.#world.currency.decimals)!;
+  }
+
+  payable(amount: number): Amount {
+    return Math.max(1, Math.floor(amount));
+  }
+
+  isPayment(transaction: Transaction): boolean {
+    return transaction.type === PAYMENT;
+  }
+
+  amountText(amount: Amount): string {
+    return formatAmount(amount, this.#world.currency.decimals);
+  }
+
+  fees(): BlockFees {
+    return NO_FEES;
+  }
+
+  columns(block: Block): BlockColumns {
+    const { certificate } = (block as LposBlock).seal;
+    const parent = block.parent as LposBlock | undefined;
+    return {
+      view: certificate?.view ?? 0,
+      director: certificate?.candidate.director.output.owner ?? -1,
+      seats_signed:
+        certificate === undefined ? 0 : this.rules.seatsOf(parent!, certificate.signatures.keys()),
+      faulty_seats: parent === undefined ? 0 : this.faultySeatsOn(parent),
+      conflict: this.referee.isContradicted(block as LposBlock) ? 1 : 0,
+    };
+  }
+}

@@ -1,0 +1,45 @@
+import type { NodeId } from '../../engine/time.js';
+import type { Message } from '../../network/message.js';
+import type { Host } from '../../nodes/host.js';
+
+/** Sends on behalf of a member. */
+export type Send = (to: NodeId, message: Message) => void;
+
+/**
+ * What one member has sent and received, in bytes by type, as the original's log line of every five seconds has it.
+ * Requests of the chain view for missing blocks are counted where they are received.
+ */
+export class Traffic {
+  readonly #host: Host;
+  readonly #sent = new Map<string, number>();
+  readonly #received = new Map<string, number>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  readonly send: Send = (to, message) => {
+    this.#count(this.#sent, message, 1);
+    this.#host.send(to, message);
+  };
+
+  broadcast(targets: readonly NodeId[], message: Message): void {
+    const own = targets.includes(this.#host.id) ? 1 : 0;
+    this.#count(this.#sent, message, targets.length - own);
+    this.#host.broadcast(targets, message);
+  }
+
+  received(message: Message): void {
+    this.#count(this.#received, message, 1);
+  }
+
+  /** The line: `NODE: messages info { "sent": {...}, "recv": {...} }`. */
+  line(): string {
+    const sent = JSON.stringify(Object.fromEntries(this.#sent));
+    return `NODE: messages info { "sent": ${sent}, "recv": ${JSON.stringify(Object.fromEntries(this.#received))} }`;
+  }
+
+  #count(bytes: Map<string, number>, { type, size }: Message, times: number): void {
+    bytes.set(type, (bytes.get(type) ?? 0) + times * size);
+  }
+}

@@ -1,0 +1,133 @@
+import type { EventId } from '../../engine/scheduler.js';
+import type { NodeId } from '../../engine/time.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import type { Message } from '../../network/message.js';
+import type { BlockMessage } from '../../nodes/chain-view.js';
+import type { Host } from '../../nodes/host.js';
+import { Master, type TransactionMessage } from '../../nodes/master.js';
+import type { Participant } from '../../nodes/participant.js';
+import { Discovery } from './discovery.js';
+import type { LotteryProtocol } from './protocol.js';
+import type { Chance } from './schedule.js';
+import type { LotteryBlock, Seal } from './seal.js';
+import { STAKE } from './transaction-type.js';
+
+/** A master: takes transactions, forges when its lot wins, checks and follows what others forge. */
+export class LotteryMaster implements Participant {
+  readonly master: Master<Seal>;
+  readonly discovery: Discovery;
+  readonly #host: Host;
+  readonly #protocol: LotteryProtocol;
+  /** The next time to see whether one's lot comes up, while forging goes by the pool and enough waits. */
+  #turn: EventId | undefined;
+
+  constructor(host: Host, protocol: LotteryProtocol) {
+    const { tree, rules, masters } = protocol;
+    this.#host = host;
+    this.#protocol = protocol;
+    this.discovery = new Discovery(host, protocol.discovery);
+    // Blocks go to the peers of the moment, which change as they are discovered: see #publish.
+    this.master = new Master(host, tree, rules, masters, [], this.#onHead);
+  }
+
+  get head(): LotteryBlock {
+    return this.master.head;
+  }
+
+  start(): void {
+    this.#host.log('INFO', () => `Stake lottery master ${this.#host.name}`);
+    this.discovery.start();
+    const { staking } = this.#protocol;
+    if (staking !== undefined) this.#host.after(staking.every, this.#stakeMore, undefined, undefined);
+  }
+
+  /** A master's own transaction goes to its own pool and to its peers. */
+  submit(transaction: Transaction): void {
+    this.#host.events.submitted(this.#host.now, this.#host.id, transaction);
+    const size = this.#protocol.sizeOf(transaction);
+    const message: TransactionMessage = { type: 'transaction', size, transaction };
+    this.#host.broadcast(this.discovery.peers, message);
+    this.#take(transaction);
+  }
+
+  receive(message: Message, from: NodeId): void {
+    if (message.type === 'transaction') this.#take((message as TransactionMessage).transaction);
+    else if (!this.discovery.receive(message, from)) this.master.chain.receive(message, from);
+  }
+
+  /** Forges when this is the master's chance by the clock. */
+  chance(chance: Chance, slotStart: number): void {
+    const { head } = this;
+    const { schedule } = this.#protocol;
+    if (schedule === undefined) return;
+    if (head.parent !== undefined && schedule.chanceAt(head.time).slot >= chance.slot) return;
+    const rank = schedule.rankAt(chance, head.time);
+    if (this.#protocol.election.on(head).forger(rank) !== this.#host.id) return;
+    // A stand-in only acts when the elected one has left something lying since the slot began.
+    if (chance.attempt > 0 && !this.#hasWaited(slotStart)) return;
+    this.#forge(head, chance.attempt);
+  }
+
+  #hasWaited(since: number): boolean {
+    if (this.#protocol.hasReward) return true;
+    for (const { time } of this.master.pool) return time <= since;
+    return false;
+  }
+
+  #take(transaction: Transaction): void {
+    // A quick forger's block may be here before its sender's own message: nothing to refuse.
+    if (this.#protocol.tree.includes(this.head, transaction)) return;
+    const refusal = this.master.take(transaction);
+    if (refusal === undefined) this.#watch();
+    else this.#host.log('INFO', () => `Transaction ${transaction.id} refused: ${refusal.detail}`);
+  }
+
+  readonly #onHead = (head: LotteryBlock): void => {
+    this.#host.log('INFO', () => `Chain is ${head.height + 1} blocks long, tip ${head.id}`);
+    if (this.#turn !== undefined) this.#host.cancel(this.#turn);
+    this.#turn = undefined;
+    // Behind whatever brought the block, so that a node that forges twice in a row does so in two steps.
+    this.#host.after(0, this.#watch, undefined, undefined);
+  };
+
+  /** By the pool: from when enough waits, each staker in turn of its lot has one timeout to forge. */
+  readonly #watch = (): void => {
+    const { schedule, threshold } = this.#protocol;
+    if (schedule !== undefined || this.#turn !== undefined) return;
+    if (this.master.pool.size >= threshold) this.#tryTurn(0);
+  };
+
+  readonly #tryTurn = (rank: number): void => {
+    const { head } = this;
+    const { threshold, timeout, election, end } = this.#protocol;
+    this.#turn = undefined;
+    if (this.master.pool.size < threshold || this.#host.now >= end) return;
+    if (election.on(head).forger(rank) === this.#host.id && this.#forge(head, rank)) return;
+    this.#turn = this.#host.after(timeout, this.#tryTurn, rank + 1, undefined);
+  };
+
+  /** @returns whether there was anything to put into a block. */
+  #forge(head: LotteryBlock, attempt: number): boolean {
+    const { rules, notary } = this.#protocol;
+    const payments = rules.fitting(this.master.pool, head);
+    const reward = this.#protocol.rewardOn(head, this.#host.id);
+    if (payments.length === 0 && reward === undefined) return false;
+    const block = notary.forge(head, this.#host.id, attempt, payments, reward);
+    this.#host.log('INFO', () => `Forged block ${block.id} at attempt ${attempt}`);
+    this.master.publish(block);
+    const message: BlockMessage = { type: 'block', size: rules.sizeOf(block), block };
+    this.#host.broadcast(this.discovery.peers, message);
+    return true;
+  }
+
+  readonly #stakeMore = (): void => {
+    const { staking, ledger, end } = this.#protocol;
+    if (staking === undefined || this.#host.now >= end) return;
+    const { id } = this.#host;
+    const available = ledger.accounts.balance(id, this.head) + this.master.pool.pending(id);
+    if (available >= staking.amount) {
+      this.submit(this.#protocol.notary.make(STAKE, id, id, staking.amount));
+    }
+    this.#host.after(staking.every, this.#stakeMore, undefined, undefined);
+  };
+}

@@ -1,0 +1,66 @@
+import type { NodeId } from '../../engine/time.js';
+import type { Amount } from '../../ledger/amount.js';
+import type { BlockTree } from '../../ledger/block-tree.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import type { World } from '../consensus.js';
+import type { RewardTransaction } from './reward.js';
+import type { LotteryBlock, Seal } from './seal.js';
+import type { Texts } from './texts.js';
+
+/** Bytes of a 64-byte signature in base64 with its line breaks. */
+const SIGNATURE_SIZE = 90;
+
+/** Makes and signs what is written: transactions and blocks. */
+export class Notary {
+  readonly #world: World;
+  readonly #texts: Texts;
+  readonly #tree: BlockTree<Seal>;
+
+  constructor(world: World, texts: Texts, tree: BlockTree<Seal>) {
+    this.#world = world;
+    this.#texts = texts;
+    this.#tree = tree;
+  }
+
+  /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
+  make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
+    const { random, scheduler, keyring, transactions, hashes } = this.#world;
+    // 32 hex digits, as of the original's version 1 UUIDs, but not from a clock and a network card.
+    const id = hashes.sha256(`transaction ${random.stream('transactions').below(Number.MAX_SAFE_INTEGER)}`);
+    const fields = { id: id.slice(0, 32), type, sender, recipient, amount, fee: 0, time: scheduler.now };
+    const signature = keyring.sign(sender, this.#texts.content(fields));
+    return transactions.make({ ...fields, signature, amount: alteredTo });
+  }
+
+  /** Makes a block, signs it and puts it into the tree. */
+  forge(
+    parent: LotteryBlock,
+    producer: NodeId,
+    attempt: number,
+    payments: readonly Transaction[],
+    reward: RewardTransaction | undefined,
+  ): LotteryBlock {
+    const { scheduler, keyring, hashes, transactions: book } = this.#world;
+    const time = scheduler.now;
+    const transactions = [...payments];
+    if (reward !== undefined) transactions.push(book.make({ ...reward, time }));
+    const payload = this.#texts.payload({ parent, producer, time, attempt, transactions });
+    return this.#tree.add({
+      id: hashes.sha256(payload),
+      parent,
+      producer,
+      time,
+      transactions,
+      seal: {
+        attempt,
+        signature: keyring.sign(producer, payload),
+        size: payload.length + SIGNATURE_SIZE,
+      },
+    });
+  }
+
+  /** Bytes of a transaction on the wire. */
+  sizeOf(transaction: Transaction): number {
+    return this.#texts.content(transaction).length + SIGNATURE_SIZE;
+  }
+}

@@ -1,0 +1,298 @@
+import { ScenarioError } from '../../engine/errors.js';
+import type { Duration, NodeId, Time } from '../../engine/time.js';
+import type { Accounts } from '../../ledger/accounts.js';
+import { type Amount, formatAmount, mulDiv } from '../../ledger/amount.js';
+import { BlockTree } from '../../ledger/block-tree.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import type { Host } from '../../nodes/host.js';
+import type { Participant } from '../../nodes/participant.js';
+import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { SlotClock } from '../shared/slot-clock.js';
+import { type Counter, LotteryClient } from './client.js';
+import type { DiscoverySettings } from './discovery.js';
+import { Election } from './election.js';
+import { LotteryLedger } from './ledger.js';
+import { LegacyMaster } from './legacy-master.js';
+import { measuresOf } from './liveness.js';
+import { LotteryMaster } from './master.js';
+import { Notary } from './notary.js';
+import type { LotteryParameters } from './parameters.js';
+import { blockPayload, GENESIS_BLOCK } from './payload.js';
+import { type Reward, type RewardTransaction, rewardOf, rewardTransaction } from './reward.js';
+import { LotteryRules } from './rules.js';
+import { ForgingSchedule } from './schedule.js';
+import { type LotteryBlock, ROOT_SEAL, type Seal } from './seal.js';
+import { firstStakes } from './stakes.js';
+import { Texts } from './texts.js';
+import { EXCHANGE, GENESIS, GENESIS_STAKE, REWARD, TRANSFER } from './transaction-type.js';
+
+/** How many parts of the block time the timeout is when the scenario does not say. */
+const TIMEOUTS_PER_BLOCK = 5;
+
+const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
+
+/** One run of the stake lottery: what its participants share, and what the rest of the run asks of a protocol. */
+export class LotteryProtocol implements Protocol {
+  readonly tree: BlockTree<Seal>;
+  readonly ledger: LotteryLedger;
+  readonly election: Election;
+  readonly rules: LotteryRules;
+  readonly notary: Notary;
+  readonly texts: Texts;
+  readonly schedule: ForgingSchedule | undefined;
+  readonly discovery: DiscoverySettings;
+  readonly staking: { readonly every: Duration; readonly amount: Amount } | undefined;
+  readonly hasReward: boolean;
+  readonly threshold: number;
+  readonly timeout: Duration;
+  readonly legacy: boolean;
+  readonly end: Time;
+  readonly masters: readonly NodeId[];
+  /** The node that holds the exchange key. */
+  readonly exchange: NodeId;
+  readonly #world: World;
+  readonly #reward: Reward;
+  readonly #clock: SlotClock | undefined;
+  readonly #members: LotteryMaster[] = [];
+  readonly #participants = new Map<NodeId, Participant>();
+  readonly #counter: Counter;
+  readonly #signed: (boolean | undefined)[] = [];
+
+  constructor(world: World, parameters: LotteryParameters) {
+    const { population, scheduler, hashes, keyring } = world;
+    const { legacy, blockTime, discovery, staking } = parameters;
+    this.#world = world;
+    this.legacy = legacy;
+    this.end = world.end;
+    this.threshold = parameters.threshold;
+    this.masters = population.of('master');
+    this.exchange = population.of('consumer')[0] ?? this.masters[0]!;
+    this.timeout = parameters.timeout ?? Math.max(1, Math.floor(blockTime / TIMEOUTS_PER_BLOCK));
+    this.hasReward = parameters.reward !== 'none';
+    if (legacy && this.hasReward) {
+      const text = 'consensus.reward: expected "none" under legacy rules, which know no reward';
+      throw new ScenarioError(text, 'consensus.reward');
+    }
+    this.#reward = rewardOf(parameters.reward, world.currency.decimals);
+    this.staking = staking === 'none' ? undefined : { ...staking, amount: this.coins(staking.amount) };
+    this.discovery = {
+      first: this.masters[0]!,
+      masters: this.masters,
+      every: discovery === 'none' ? undefined : discovery,
+      end: world.end,
+    };
+    const byClock = parameters.forging === 'clock' && !legacy;
+    this.#clock = byClock ? new SlotClock(scheduler, world.warmup, blockTime, world.end) : undefined;
+    this.schedule = this.#clock === undefined ? undefined : new ForgingSchedule(this.#clock, this.timeout);
+    this.texts = new Texts(population, world.epoch, legacy);
+    const money = this.#firstMoney(parameters);
+    this.tree = new BlockTree(population.size, this.#rootId(money), ROOT_SEAL, money);
+    this.ledger = new LotteryLedger(this.tree, population.size, parameters);
+    const { tree, ledger } = this;
+    this.election = new Election({ ledger, population, draw: parameters.draw, hashes });
+    // Held at once, so that a scenario whose lots are too many to hash is refused before it runs.
+    this.election.on(tree.root).forger(0);
+    this.notary = new Notary(world, this.texts, tree);
+    const { election, texts, schedule, timeout, exchange } = this;
+    const rewardOn = (parent: LotteryBlock, forger: NodeId) => this.rewardOn(parent, forger);
+    this.rules = new LotteryRules({
+      ...{ tree, ledger, election, keyring, population, texts, hashes },
+      ...{ schedule, timeout, exchange, rewardOn },
+    });
+    this.#counter = {
+      targets: legacy ? this.masters.slice(0, 1) : this.masters,
+      type: legacy ? 'post' : 'transaction',
+      sizeOf: (transaction) => this.sizeOf(transaction),
+    };
+  }
+
+  get accounts(): Accounts<Seal> {
+    return this.ledger.accounts;
+  }
+
+  /** The original's genesis hash; by the correct rules it covers the first money, so that no two runs share it. */
+  #rootId(money: readonly Transaction[]): string {
+    const transactions = this.legacy ? [] : money.map((transaction) => this.texts.text(transaction));
+    return this.#world.hashes.sha256(blockPayload({ ...GENESIS_BLOCK, transactions }));
+  }
+
+  /** The first stakes and holdings, and the rest of the supply for the exchange. */
+  #firstMoney(parameters: LotteryParameters): readonly Transaction[] {
+    const { random, supply, transactions } = this.#world;
+    const stakes = firstStakes(parameters.stakes, this.masters.length, random.stream('stake-lottery/stakes'));
+    const money: Transaction[] = [];
+    let left = supply;
+    const give = (type: string, recipient: NodeId, amount: Amount) => {
+      if (amount === 0) return;
+      left -= amount;
+      const id = `${type}-${recipient}`;
+      const fields = { id, type, sender: recipient, recipient, amount, fee: 0, time: 0 };
+      money.push(transactions.make({ ...fields, signature: undefined }));
+    };
+    for (const [place, master] of this.masters.entries()) {
+      give(GENESIS_STAKE, master, this.coins(stakes[place]!));
+      give(GENESIS, master, this.coins(parameters.holdings));
+      if (left < 0 || !Number.isSafeInteger(left)) {
+        const text = formatAmount(supply, this.#world.currency.decimals);
+        throw new ScenarioError(
+          `supply: expected enough for the stakes and holdings of all ${this.masters.length} masters, got ${text}`,
+          'supply',
+        );
+      }
+    }
+    // The original's exchange hands out coins from nothing.
+    if (!parameters.legacy) give(GENESIS, this.exchange, left);
+    return money;
+  }
+
+  participant(host: Host): Participant | undefined {
+    const participant = this.#participantFor(host);
+    if (participant !== undefined) this.#participants.set(host.id, participant);
+    return participant;
+  }
+
+  #participantFor(host: Host): Participant | undefined {
+    if (host.role === 'consumer') return new LotteryClient(host, this.#counter);
+    if (host.role !== 'master') return undefined;
+    if (this.legacy) return new LegacyMaster(host, this);
+    const master = new LotteryMaster(host, this);
+    this.#members.push(master);
+    return master;
+  }
+
+  start(): void {
+    const { schedule } = this;
+    if (schedule === undefined) return;
+    this.#clock?.run((slot) => this.#chance(slot, 0));
+  }
+
+  readonly #chance = (slot: number, attempt: number): void => {
+    const start = this.schedule!.startOf(slot);
+    for (const master of this.#members) master.chance({ slot, attempt }, start);
+    if (attempt + 1 >= this.schedule!.attempts) return;
+    this.#world.scheduler.after(this.schedule!.timeout, this.#chance, slot, attempt + 1, undefined);
+  };
+
+  prefers(candidate: LotteryBlock, current: LotteryBlock): boolean {
+    return this.rules.prefers(candidate, current);
+  }
+
+  issue(owner: NodeId): Transaction | undefined {
+    if (owner === this.exchange || this.legacy) return undefined;
+    const held = this.accounts.balance(this.exchange, this.tree.root);
+    return this.notary.make(EXCHANGE, this.exchange, owner, held);
+  }
+
+  /** What the exchange pays out is an EXCHANGE, all else a TRANSFER. */
+  pay({ sender, recipient, amount, alteredTo }: PaymentOrder): Transaction {
+    const type = sender === this.exchange ? EXCHANGE : TRANSFER;
+    return this.notary.make(type, sender, recipient, amount, alteredTo);
+  }
+
+  /**
+   * Makes a transaction of any type and hands it to its sender's node to send: for experiments and tests.
+   *
+   * @param through another node that sends it, as clients of the original post at a node that is not their own.
+   */
+  submit(
+    type: string,
+    sender: NodeId,
+    recipient: NodeId,
+    amount: Amount,
+    through: NodeId = sender,
+  ): Transaction {
+    const transaction = this.notary.make(type, sender, recipient, amount);
+    this.#participants.get(through)?.submit(transaction);
+    return transaction;
+  }
+
+  /** The conduct of a node, for experiments and tests. */
+  participantOf(node: NodeId): Participant | undefined {
+    return this.#participants.get(node);
+  }
+
+  /** Of what the exchange can hand out: stakes and holdings of the masters are not its own. */
+  portion(numerator: number, denominator: number): Amount {
+    const held = this.accounts.balance(this.exchange, this.tree.root);
+    return mulDiv(this.legacy ? this.#world.supply : held, numerator, denominator);
+  }
+
+  coins(count: number): Amount {
+    return Number(BigInt(count) * 10n ** BigInt(this.#world.currency.decimals));
+  }
+
+  payable(amount: number): Amount {
+    return Math.max(1, Math.floor(amount));
+  }
+
+  amountText(amount: Amount): string {
+    return formatAmount(amount, this.#world.currency.decimals);
+  }
+
+  /** The reward that a block on `parent` carries; `undefined` for none. */
+  rewardOn(parent: LotteryBlock, forger: NodeId): RewardTransaction | undefined {
+    if (!this.hasReward) return undefined;
+    const amount = this.#reward(this.election.on(parent).total, this.accounts.supply(parent));
+    return rewardTransaction(parent.id, this.texts.name(forger), forger, amount, this.#world.hashes);
+  }
+
+  /** Bytes of a transaction on the wire. */
+  sizeOf(transaction: Transaction): number {
+    return this.notary.sizeOf(transaction);
+  }
+
+  /** Whether a transaction carries its sender's signature; verified once a run. */
+  isSigned(transaction: Transaction): boolean {
+    const { keyring } = this.#world;
+    const { index, sender, signature } = transaction;
+    this.#signed[index] ??= keyring.verify(sender, this.texts.content(transaction), signature);
+    return this.#signed[index];
+  }
+
+  /** Whether a block carries its forger's signature. */
+  isSealed(block: LotteryBlock): boolean {
+    return this.#world.keyring.verify(block.producer, this.texts.payloadOf(block), block.seal.signature);
+  }
+
+  isPayment(transaction: Transaction): boolean {
+    const { type } = transaction;
+    return type !== REWARD && type !== GENESIS && type !== GENESIS_STAKE;
+  }
+
+  fees(): BlockFees {
+    return NO_FEES;
+  }
+
+  columns(block: LotteryBlock): BlockColumns {
+    const parent = block.parent!;
+    const reward = block.transactions.find(({ type }) => type === REWARD)?.amount ?? 0;
+    return {
+      attempt: block.seal.attempt,
+      forger_stake: this.ledger.stake(block.producer, parent),
+      staked: this.election.on(parent).total,
+      reward,
+    };
+  }
+
+  measures(head: LotteryBlock, now: Time): Readonly<Record<string, number>> {
+    const largest = (block: LotteryBlock) => {
+      const stakes = this.ledger.stakes(block);
+      return stakes.reduce((a, b) => Math.max(a, b), 0) / this.election.on(block).total;
+    };
+    return {
+      ...measuresOf(head, now),
+      largest_stake_share_before: largest(this.tree.root),
+      largest_stake_share_after: largest(head),
+    };
+  }
+
+  nodeColumns(node: NodeId, first: LotteryBlock, head: LotteryBlock): BlockColumns {
+    return { stake_before: this.ledger.stake(node, first), stake_after: this.ledger.stake(node, head) };
+  }
+
+  readonly records: Records = {
+    transaction: (transaction) => this.texts.transaction(transaction),
+    block: (block) => this.texts.block(block as LotteryBlock),
+    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
+  };
+}

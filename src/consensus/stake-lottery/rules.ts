@@ -1,0 +1,234 @@
+import type { NodeId } from '../../engine/time.js';
+import type { Effect } from '../../ledger/accounts.js';
+import type { Amount } from '../../ledger/amount.js';
+import type { Refusal } from '../../ledger/block.js';
+import type { BlockTree } from '../../ledger/block-tree.js';
+import type { Hashes } from '../../ledger/hash.js';
+import type { Keyring } from '../../ledger/keys.js';
+import type { Pool } from '../../ledger/pool.js';
+import type { Transaction } from '../../ledger/transaction.js';
+import type { MasterRules } from '../../nodes/master.js';
+import type { Population } from '../../nodes/role.js';
+import type { Election } from './election.js';
+import type { LotteryLedger } from './ledger.js';
+import { type RewardTransaction, sameReward } from './reward.js';
+import type { ForgingSchedule } from './schedule.js';
+import type { LotteryBlock, Seal } from './seal.js';
+import type { Texts } from './texts.js';
+import { EXCHANGE, REWARD, STAKE, TRANSFER, UNSTAKE } from './transaction-type.js';
+
+/** What the rules are made of. */
+export interface RulesParts {
+  readonly tree: BlockTree<Seal>;
+  readonly ledger: LotteryLedger;
+  readonly election: Election;
+  readonly keyring: Keyring;
+  readonly population: Population;
+  readonly texts: Texts;
+  readonly hashes: Hashes;
+  /** Present when forging goes by the clock; otherwise it goes by the pool. */
+  readonly schedule: ForgingSchedule | undefined;
+  /** How long the stakers behind a silent one wait. */
+  readonly timeout: number;
+  /** The one node that may issue an EXCHANGE. */
+  readonly exchange: NodeId;
+  /** The reward that a block on `parent` carries; `undefined` for none. */
+  readonly rewardOn: (parent: LotteryBlock, forger: NodeId) => RewardTransaction | undefined;
+}
+
+function refuse(code: string, detail: string): Refusal {
+  return { code, detail };
+}
+
+const OVERDRAFT = refuse('overdraft', 'Sender does not hold the amount.');
+
+/**
+ * The correct rules of the stake lottery: when a master takes a transaction, and when a block is valid, whoever and
+ * whenever they ask.
+ */
+export class LotteryRules implements MasterRules<Seal> {
+  readonly effect: Effect;
+  readonly accounts: number;
+  readonly #parts: RulesParts;
+  /** By transaction: undefined before its signature was checked. */
+  readonly #signatures: (boolean | undefined)[] = [];
+  /** By block: `null` for valid. */
+  readonly #verdicts: (Refusal | null | undefined)[] = [];
+
+  constructor(parts: RulesParts) {
+    this.#parts = parts;
+    this.effect = parts.ledger.effect;
+    this.accounts = parts.ledger.size;
+  }
+
+  check(transaction: Transaction, head: LotteryBlock, pool: Pool): Refusal | undefined {
+    const { tree, ledger, election } = this.#parts;
+    if (pool.has(transaction) || tree.includes(head, transaction)) {
+      return refuse('duplicate', 'Transaction is known already.');
+    }
+    const refusal = this.#checkContent(transaction);
+    if (refusal !== undefined) return refusal;
+    const { type, sender, amount } = transaction;
+    const source = ledger.source(type, sender);
+    if (amount > ledger.accounts.balance(source, head) + pool.pending(source)) return OVERDRAFT;
+    if (type === UNSTAKE && amount >= election.on(head).total) {
+      return refuse('last-stake', 'Somebody must keep a stake, or nobody could forge.');
+    }
+    return undefined;
+  }
+
+  checkBlock(block: LotteryBlock): Refusal | undefined {
+    const known = this.#verdicts[block.index];
+    if (known !== undefined) return known ?? undefined;
+    const verdict = this.#checkForger(block) ?? this.#checkTransactions(block) ?? this.#checkSignature(block);
+    this.#verdicts[block.index] = verdict ?? null;
+    return verdict;
+  }
+
+  /** The longer chain; of equally long ones the earlier slot, then the better lot, then the lower id. */
+  prefers(candidate: LotteryBlock, current: LotteryBlock): boolean {
+    if (candidate.height !== current.height) return candidate.height > current.height;
+    const first = this.#slotOf(candidate);
+    const second = this.#slotOf(current);
+    if (first !== second) return first < second;
+    if (candidate.seal.attempt !== current.seal.attempt) {
+      return candidate.seal.attempt < current.seal.attempt;
+    }
+    return candidate.id < current.id;
+  }
+
+  sizeOf(block: LotteryBlock): number {
+    return block.seal.size;
+  }
+
+  /**
+   * The pooled transactions that a block on `parent` can hold, in order: each covered by what the ones before it
+   * leave, and somebody keeps a stake.
+   */
+  fitting(entries: Iterable<{ readonly transaction: Transaction }>, parent: LotteryBlock): Transaction[] {
+    const book = new RunningBook(this.#parts.ledger, this.#parts.election.on(parent).total, parent);
+    const taken: Transaction[] = [];
+    for (const { transaction } of entries) if (book.take(transaction)) taken.push(transaction);
+    return taken;
+  }
+
+  #slotOf(block: LotteryBlock): number {
+    return this.#parts.schedule?.chanceAt(block.time).slot ?? 0;
+  }
+
+  /** All that can be said of a transaction without a chain. */
+  #checkContent(transaction: Transaction): Refusal | undefined {
+    const { population, exchange } = this.#parts;
+    const { type, sender, recipient, amount, fee } = transaction;
+    const role = population.roles[sender];
+    if (role === undefined) return refuse('unknown-sender', 'Sender is not in the key store.');
+    if (population.roles[recipient] === undefined) {
+      return refuse('unknown-recipient', 'Recipient is not known.');
+    }
+    if (type === EXCHANGE) {
+      if (sender !== exchange) return refuse('exchange', 'Only the exchange key may issue an EXCHANGE.');
+    } else if (type === STAKE || type === UNSTAKE) {
+      if (sender !== recipient) return refuse('stake', 'A stake is one of its own.');
+      if (role !== 'master') return refuse('stake', `A ${role} node cannot forge, so it may not stake.`);
+    } else if (type !== TRANSFER) return refuse('type', `Nobody may send a transaction of type ${type}.`);
+    if (amount <= 0 || !Number.isSafeInteger(amount)) {
+      return refuse('amount', 'Amount is not a positive whole number.');
+    }
+    if (fee !== 0) return refuse('fee', 'There are no fees.');
+    return this.#isSigned(transaction) ? undefined : refuse('bad-signature', 'Signature does not match.');
+  }
+
+  /** Each signature is verified once a run. */
+  #isSigned(transaction: Transaction): boolean {
+    let valid = this.#signatures[transaction.index];
+    if (valid === undefined) {
+      const { keyring, texts } = this.#parts;
+      valid = keyring.verify(transaction.sender, texts.content(transaction), transaction.signature);
+      this.#signatures[transaction.index] = valid;
+    }
+    return valid;
+  }
+
+  #checkForger(block: LotteryBlock): Refusal | undefined {
+    const { election, schedule, timeout } = this.#parts;
+    const parent = block.parent!;
+    const { attempt } = block.seal;
+    let rank = attempt;
+    if (!Number.isSafeInteger(attempt) || attempt < 0)
+      return refuse('attempt', 'Attempt is no whole number.');
+    if (schedule !== undefined) {
+      const chance = schedule.chanceAt(block.time);
+      const after = parent.parent === undefined ? 0 : schedule.chanceAt(parent.time).slot;
+      if (chance.slot <= after) return refuse('slot', 'Block is not in a slot of its own.');
+      if (chance.attempt !== attempt) return refuse('attempt', 'Attempt is not that of the time.');
+      rank = schedule.rankAt(chance, parent.time);
+    } else if (block.time < parent.time + attempt * timeout) {
+      return refuse('early', 'Block came before the stakers ahead of its forger had their time.');
+    }
+    if (election.on(parent).forger(rank) === block.producer) return undefined;
+    return refuse('not-elected', 'Forger was not the elected one.');
+  }
+
+  /** The transactions in block order, each against what the ones before it left; the reward last. */
+  #checkTransactions(block: LotteryBlock): Refusal | undefined {
+    const { tree, ledger, election, rewardOn } = this.#parts;
+    const parent = block.parent!;
+    if (block.transactions.length === 0) return refuse('empty', 'Block holds nothing.');
+    const book = new RunningBook(ledger, election.on(parent).total, parent);
+    const seen = new Set<string>();
+    const reward = rewardOn(parent, block.producer);
+    const payments = reward === undefined ? block.transactions : block.transactions.slice(0, -1);
+    for (const transaction of payments) {
+      if (seen.has(transaction.id) || tree.includes(parent, transaction)) {
+        return refuse('double-inclusion', 'A transaction is in the chain twice.');
+      }
+      seen.add(transaction.id);
+      const refusal = this.#checkContent(transaction);
+      if (refusal !== undefined) return refusal;
+      if (!book.take(transaction)) return OVERDRAFT;
+    }
+    if (reward === undefined) return undefined;
+    const last = block.transactions.at(-1)!;
+    return last.type === REWARD && sameReward(last, reward)
+      ? undefined
+      : refuse('reward', 'Reward is not what the rules give.');
+  }
+
+  #checkSignature(block: LotteryBlock): Refusal | undefined {
+    const { keyring, texts, hashes } = this.#parts;
+    const payload = texts.payloadOf(block);
+    if (hashes.sha256(payload) !== block.id) return refuse('hash', 'Block is not what its hash says.');
+    if (keyring.verify(block.producer, payload, block.seal.signature)) return undefined;
+    return refuse('bad-signature', 'Signature of the forger does not match.');
+  }
+}
+
+/** Balances and stakes while a block is gone through, transaction by transaction. */
+class RunningBook {
+  readonly #ledger: LotteryLedger;
+  readonly #parent: LotteryBlock;
+  readonly #moved = new Map<number, Amount>();
+  #staked: Amount;
+
+  constructor(ledger: LotteryLedger, staked: Amount, parent: LotteryBlock) {
+    this.#ledger = ledger;
+    this.#staked = staked;
+    this.#parent = parent;
+  }
+
+  /** Executes the transaction when it is covered; false when it is not. */
+  take(transaction: Transaction): boolean {
+    const { type, sender, amount } = transaction;
+    const source = this.#ledger.source(type, sender);
+    const held = this.#ledger.accounts.balance(source, this.#parent) + (this.#moved.get(source) ?? 0);
+    if (amount > held) return false;
+    if (type === UNSTAKE) {
+      if (amount >= this.#staked) return false;
+      this.#staked -= amount;
+    } else if (type === STAKE) this.#staked += amount;
+    this.#ledger.effect(transaction, (account, change) =>
+      this.#moved.set(account, (this.#moved.get(account) ?? 0) + change),
+    );
+    return true;
+  }
+}

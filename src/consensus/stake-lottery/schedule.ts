@@ -1,0 +1,44 @@
+import type { Duration, Time } from '../../engine/time.js';
+import type { SlotClock } from '../shared/slot-clock.js';
+
+/** A moment at which somebody may forge by the clock. */
+export interface Chance {
+  readonly slot: number;
+  /** 0 at the start of the slot, one more after each timeout. */
+  readonly attempt: number;
+}
+
+/** Divides slots into chances, one for each staker that may have to stand in. */
+export class ForgingSchedule {
+  readonly #clock: SlotClock;
+  readonly timeout: Duration;
+  /** Chances in a slot. */
+  readonly attempts: number;
+
+  constructor(clock: SlotClock, timeout: Duration) {
+    this.#clock = clock;
+    this.timeout = Math.min(timeout, clock.length);
+    this.attempts = Math.max(1, Math.floor(clock.length / this.timeout));
+  }
+
+  chanceAt(time: Time): Chance {
+    const slot = this.#clock.slotAt(time);
+    const attempt = Math.floor((time - this.#clock.startOf(slot)) / this.timeout);
+    return { slot, attempt: Math.min(attempt, this.attempts - 1) };
+  }
+
+  startOf(slot: number): Time {
+    return this.#clock.startOf(slot);
+  }
+
+  /**
+   * Rank of the staker whose chance it is. The last chance of a slot goes round all that are left, slot by slot, so
+   * that no set of silent stakers stops the chain for good.
+   *
+   * @param parentTime when the block below was forged.
+   */
+  rankAt(chance: Chance, parentTime: Time): number {
+    if (chance.attempt < this.attempts - 1) return chance.attempt;
+    return chance.attempt + Math.max(0, chance.slot - this.#clock.slotAt(parentTime) - 1);
+  }
+}
