@@ -53,6 +53,6 @@ function plain(name: string): string {
 export function hint(name: string, candidates: readonly string[]): string {
   const nearest = nearestName(name, candidates);
   if (nearest !== undefined) return `, did you mean "${nearest}"?`;
-  if (candidates.length === 0 || candidates.length > 12) return '';
+  if (candidates.length === 0 || candidates.length > 40) return '';
   return `; known: ${candidates.join(', ')}`;
 }
