@@ -85,7 +85,7 @@ function outcomes({ summary }: Result): string[][] {
     ...codes,
     ...Object.entries(summary.measures ?? {}).map(([name, value]) => [
       name.replaceAll('_', ' '),
-      grouped(String(value)),
+      grouped(String(Math.round(value * 1e4) / 1e4)),
     ]),
   ];
 }
