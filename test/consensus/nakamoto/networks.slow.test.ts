@@ -26,8 +26,8 @@ function measure(scenario: object): Measured {
   const made = summary.blocks + summary.stale;
   return {
     stale: summary.stale / made,
-    to50: median(column('to50_seconds')),
-    to90: median(column('to90_seconds')),
+    to50: median(column('to_50')),
+    to90: median(column('to_90')),
     made,
   };
 }
