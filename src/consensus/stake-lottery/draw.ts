@@ -18,7 +18,7 @@ export interface Ranking {
 export type DrawKind = 'exact' | 'equivalent' | 'single';
 
 /** Most lots that the exact draw hashes for one block. */
-export const MOST_HASHED_LOTS = 10_000_000;
+export const MOST_HASHED_LOTS = 1_000_000;
 
 /**
  * Ranks the stakers of a tip.

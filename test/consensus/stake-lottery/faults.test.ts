@@ -168,7 +168,7 @@ describe('what cannot be run says why in one line', () => {
 
   test('more lots than can be hashed', () => {
     expect(() => lottery({ stakes: [20_000_000, 0, 0] }, { supply: 20_000_001 })).toThrow(
-      'consensus.draw: expected "equivalent" for more than 10000000 lots',
+      'consensus.draw: expected "equivalent" for more than 1000000 lots',
     );
   });
 });
