@@ -50,6 +50,7 @@ export class Discovery implements Participant {
       size: HASH_SIZE * (1 + peers.length),
       peers,
       begin,
+      instruction: this.#protocol.instructionFor(member),
     };
     this.#host.send(member, message);
   }

@@ -1,6 +1,7 @@
 import { type Duration, SECOND } from '../../engine/time.js';
 import type { Output } from '../../ledger/utxo.js';
 import type { Member } from './member.js';
+import type { Instruction } from './parameters.js';
 import type { LposProtocol } from './protocol.js';
 
 /** How long before the prepare time is over the original's tx-n-outputs pays. */
@@ -13,22 +14,22 @@ const LEAD: Duration = SECOND / 2;
 export class InstructedPayments {
   readonly #member: Member;
   readonly #protocol: LposProtocol;
+  readonly #instruction: Instruction;
   readonly #pause: Duration;
 
-  constructor(member: Member, protocol: LposProtocol) {
+  /** @param instruction what the discovery server said. */
+  constructor(member: Member, protocol: LposProtocol, instruction: Instruction) {
     this.#member = member;
     this.#protocol = protocol;
-    const { kind, rate } = protocol.parameters.instruction;
+    this.#instruction = instruction;
+    const { kind, rate } = instruction;
     if (kind === 'bootstrap-only') this.#pause = SECOND;
     else if (kind === 'tx-n-outputs') this.#pause = Math.max(1, protocol.timing.prepare - LEAD);
     else this.#pause = Math.max(1, Math.round(SECOND / rate));
   }
 
+  /** Pays at once, and then again after each pause. */
   start(): void {
-    const { instruction } = this.#protocol.parameters;
-    const { members } = this.#protocol;
-    const place = members.indexOf(this.#member.host.id);
-    if (instruction.kind === 'none' || place >= (instruction.members ?? members.length)) return;
     this.#fire();
   }
 
@@ -58,8 +59,8 @@ export class InstructedPayments {
   }
 
   #receivers(): readonly number[] {
-    const { members, parameters } = this.#protocol;
-    const { kind, outputs } = parameters.instruction;
+    const { members } = this.#protocol;
+    const { kind, outputs } = this.#instruction;
     const { host } = this.#member;
     const others = members.length - 1;
     if (others === 0) return [];

@@ -17,6 +17,7 @@ import {
   type PaymentMessage,
   type SenateMessage,
 } from './messages.js';
+import type { Instruction } from './parameters.js';
 import type { LposProtocol } from './protocol.js';
 import { Round } from './round.js';
 import { Traffic } from './traffic.js';
@@ -38,7 +39,7 @@ export class Member implements Participant {
   readonly transport: Transport;
   readonly conduct: Conduct;
   readonly #protocol: LposProtocol;
-  readonly #payments: InstructedPayments;
+  #instruction: Instruction | undefined;
   readonly #traffic: Traffic;
   #peers: readonly NodeId[];
   #round: Round | undefined;
@@ -73,7 +74,6 @@ export class Member implements Participant {
             () => this.head.height,
             parameters.routes,
           );
-    this.#payments = new InstructedPayments(this, protocol);
   }
 
   get head(): LposBlock {
@@ -87,8 +87,12 @@ export class Member implements Participant {
 
   start(): void {
     const { discovery, begin } = this.#protocol;
-    if (discovery === undefined) this.host.after(begin, this.#begin, undefined, undefined);
-    else this.#discover(discovery);
+    if (discovery !== undefined) {
+      this.#discover(discovery);
+      return;
+    }
+    this.#instruction = this.#protocol.instructionFor(this.host.id);
+    this.host.after(begin, this.#begin, undefined, undefined);
   }
 
   submit(transaction: LposTransaction | Parameters<Participant['submit']>[0]): void {
@@ -199,16 +203,18 @@ export class Member implements Participant {
     this.host.after(this.#protocol.timing.retry, this.#discover, discovery, undefined);
   };
 
-  #instruct({ peers, begin }: InstructionMessage): void {
+  #instruct({ peers, begin, instruction }: InstructionMessage): void {
     if (this.#begun) return;
     this.#begun = true;
     this.#peers = peers;
+    this.#instruction = instruction;
     this.host.after(Math.max(0, begin - this.host.now), this.#begin, undefined, undefined);
   }
 
   readonly #begin = (): void => {
     this.#begun = true;
-    this.#payments.start();
+    if (this.#instruction !== undefined)
+      new InstructedPayments(this, this.#protocol, this.#instruction).start();
     this.#startRound();
     this.host.after(TRAFFIC_EVERY, this.#logTraffic, undefined, undefined);
   };

@@ -8,6 +8,7 @@ import type {
   LposTransaction,
   Stage,
 } from './candidate.js';
+import type { Instruction } from './parameters.js';
 import type { Route } from './routes.js';
 
 /** Bytes of an Ed25519 signature with its signer, and of a hash. */
@@ -94,4 +95,6 @@ export interface InstructionMessage extends Message {
   readonly type: 'instruction';
   readonly peers: readonly NodeId[];
   readonly begin: Time;
+  /** What the member is to pay; `undefined` for one that only listens. */
+  readonly instruction: Instruction | undefined;
 }

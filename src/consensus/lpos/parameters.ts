@@ -85,3 +85,6 @@ export const lposParameters = z.strictObject({
 
 /** The parameters of LPOS as the simulator holds them. */
 export type LposParameters = z.output<typeof lposParameters>;
+
+/** What the discovery server tells a member to pay. */
+export type Instruction = LposParameters['instruction'];

@@ -19,7 +19,7 @@ import { directorDraw, lowestSignature, nextQ } from './director.js';
 import { Discovery } from './discovery.js';
 import { equalParts, GENESIS_SETS, type GenesisSet } from './genesis.js';
 import { Member } from './member.js';
-import type { LposParameters } from './parameters.js';
+import type { Instruction, LposParameters } from './parameters.js';
 import { fromHex, PAYMENT, Payments } from './payments.js';
 import { recordsOf } from './records.js';
 import { Referee } from './referee.js';
@@ -128,6 +128,13 @@ export class LposProtocol implements Protocol {
     const leaders = chosen === 'leaders' ? [...new Set(this.rules.senateOn(this.tree.root).holders)] : [];
     const others = this.members.filter((member) => !leaders.includes(member));
     return [...leaders, ...this.#world.random.stream('lpos/faulty').shuffle(others)].slice(0, nodes);
+  }
+
+  /** What a member is to pay, as the discovery server tells it; `undefined` for one that only listens. */
+  instructionFor(member: NodeId): Instruction | undefined {
+    const { instruction } = this.parameters;
+    const paying = instruction.members ?? this.members.length;
+    return instruction.kind === 'none' || this.members.indexOf(member) >= paying ? undefined : instruction;
   }
 
   participant(host: Host): Participant | undefined {
