@@ -105,6 +105,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
       topology,
       events,
       population,
+      owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
       transactions,
       hashes,
       keyring,

@@ -28,6 +28,8 @@ export interface World {
   /** The run's transactions by number. */
   readonly transactions: TransactionBook;
   readonly hashes: Hashes;
+  /** Who holds the first money: the first of those who pay. */
+  readonly owner: NodeId;
   /** Keys of every node, and of strangers numbered past the last node. */
   readonly keyring: Keyring;
   /** All the money there is, in the smallest unit. */

@@ -31,8 +31,10 @@ export const networkSchema = z.strictObject({
     .describe(
       'Regions that nodes are spread over; delays and speeds between them replace latency and bandwidth.',
     ),
-  upload: bandwidth.prefault('unlimited').describe("Speed of a node's uplink, where regions do not say."),
-  download: bandwidth.prefault('unlimited').describe("Speed of a node's downlink, where regions do not say."),
+  upload: bandwidth
+    .prefault('unlimited')
+    .describe("Speed of a node's uplink; not used with regions, which have speeds of their own."),
+  download: bandwidth.prefault('unlimited').describe("Speed of a node's downlink; not used with regions."),
   uplink: z
     .enum(['parallel', 'queued', 'confirmed'], 'expected "parallel", "queued" or "confirmed"')
     .prefault('parallel')

@@ -130,7 +130,13 @@ function supplyProblems(decoded: DecodedScenario, supply: number | undefined): r
 }
 
 /** Rules between keys, which no single key's schema can hold. */
-function jointProblems({ nodes, consensus, limits, duration }: DecodedScenario): readonly Problem[] {
+function jointProblems({
+  nodes,
+  consensus,
+  workload,
+  limits,
+  duration,
+}: DecodedScenario): readonly Problem[] {
   const problems: Problem[] = [];
   const total = nodes.master + nodes.cashing + nodes.consumer + nodes.trusted;
   if (total > MAXIMUM_NODES) {
@@ -139,6 +145,10 @@ function jointProblems({ nodes, consensus, limits, duration }: DecodedScenario):
   if (consensus.protocol === 'pou' && nodes.consumer < 1) {
     const text = `expected a whole number from 1 to ${MAXIMUM_NODES} under proof of usage, got ${nodes.consumer}`;
     problems.push({ path: ['nodes', 'consumer'], text });
+  }
+  if (consensus.protocol === 'pou' && workload.payers === 'master') {
+    const text = 'expected "consumer" under proof of usage, whose masters make no payments, got "master"';
+    problems.push({ path: ['workload', 'payers'], text });
   }
   if (consensus.protocol === 'pou' && nodes.cashing < 1) {
     const text = `expected at least 1 under proof of usage, which pays it what is not returned, got ${nodes.cashing}`;

@@ -180,6 +180,12 @@ describe('a scenario that cannot be run', () => {
       /unknown key, did you mean "by"/,
     ],
     [
+      'masters that pay under proof of usage',
+      { workload: { payers: 'master' } },
+      'workload.payers',
+      /expected "consumer" under proof of usage/,
+    ],
+    [
       'certificates nobody can give',
       { nodes: { trusted: 0 }, consensus: { requireCertificates: true } },
       'consensus.requireCertificates',

@@ -79,9 +79,8 @@ export class WorkProtocol implements Protocol {
 
   /** The supply stands in the root, in the hands of the first who pays; Pycotr's chain begins without money. */
   #firstMoney(): readonly Transaction[] {
-    const { supply, population, transactions } = this.#world;
+    const { supply, owner, transactions } = this.#world;
     if (supply === 0 || this.settings.legacy) return [];
-    const owner = population.of('consumer')[0] ?? this.masters[0]!;
     const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
     return [transactions.make({ ...fields, fee: 0, time: 0, signature: undefined })];
   }

@@ -34,7 +34,7 @@ function measure(scenario: object): Measured {
 
 // What was measured in the real networks (Gervais et al., CCS 2016; table `gervais_2016_table`) is what the scenarios
 // are for, but not with the numbers of 2016: Bitcoin's blocks are compact since, so that they arrive ten times as
-// fast as the 8.7 s measured then. Held are the bands that our networks give, with room for other seeds.
+// fast as the 8.7 s measured then. Held are the bands that our networks give at one seed, so that a change of behaviour is seen.
 test.each([
   // name, days, stale from, to, median from, to
   ['bitcoin-2019', 28, 0, 0.004, 0.5, 1],
