@@ -35,3 +35,8 @@ export interface Refusal {
   /** One sentence for the log. */
   readonly detail: string;
 }
+
+/** A refusal with its code and its sentence for the log. */
+export function refuse(code: string, detail: string): Refusal {
+  return { code, detail };
+}

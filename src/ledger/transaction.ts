@@ -29,6 +29,16 @@ export interface Transaction {
 /** What a new transaction is made of: everything but its number. */
 export type TransactionFields = Omit<Transaction, 'index'>;
 
+/** Whether a transaction is the one that a protocol's rules demand of a block's producer: same id, type, parties and amount, and no fee. */
+export function isAsDemanded(
+  given: Transaction,
+  wanted: Pick<Transaction, 'id' | 'type' | 'sender' | 'recipient' | 'amount'>,
+): boolean {
+  const named = given.id === wanted.id && given.type === wanted.type;
+  const parties = given.sender === wanted.sender && given.recipient === wanted.recipient;
+  return named && parties && given.amount === wanted.amount && given.fee === 0;
+}
+
 /** Every transaction of a run, by number: the one place that gives numbers out. */
 export class TransactionBook {
   readonly #all: Transaction[] = [];

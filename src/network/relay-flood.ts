@@ -4,7 +4,7 @@ import type { Network } from './network.js';
 import type { Propagation } from './propagation.js';
 import type { Relay, RelayItem, RelayParts } from './relay.js';
 import { Announcer } from './relay-announcer.js';
-import { HELD, type ItemState, ItemStates } from './relay-state.js';
+import { type ItemState, ItemStates } from './relay-state.js';
 import { RelayWire } from './relay-wire.js';
 
 /** Each node sends the whole item to all its neighbours but the one it came from: 2E - (n - 1) messages. */
@@ -28,19 +28,17 @@ export class FloodRelay<Item extends RelayItem> implements Relay<Item> {
   }
 
   publish(node: NodeId, item: Item): void {
-    const state = this.#states.open(item, this.#scheduler.now, this.#network.eventful);
-    if (state.done) return;
-    if (state.rows.status[node] !== HELD) this.#states.hold(state, node, -1, this.#scheduler.now);
-    this.#announcer.announce(state, node);
-    this.#states.settle(state);
+    this.#states.publish(node, item, this.#scheduler.now, this.#network.eventful, this.#passOn);
   }
+
+  readonly #passOn = (state: ItemState<Item>, node: NodeId): void => this.#announcer.announce(state, node);
 
   holds(node: NodeId, item: Item): boolean {
     return this.#states.holds(node, item);
   }
 
   propagation(item: Item): Propagation | undefined {
-    return this.#states.find(item)?.propagation;
+    return this.#states.propagation(item);
   }
 
   #take(state: ItemState<Item>, node: NodeId, from: NodeId): void {

@@ -7,7 +7,7 @@ import type { Propagation } from './propagation.js';
 import type { Relay, RelayItem, RelayParts } from './relay.js';
 import { Announcer } from './relay-announcer.js';
 import type { RelaySettings } from './relay-settings.js';
-import { HELD, type ItemState, ItemStates } from './relay-state.js';
+import { type ItemState, ItemStates } from './relay-state.js';
 import { RelayWire } from './relay-wire.js';
 import type { Topology } from './topology.js';
 
@@ -47,19 +47,17 @@ export class GossipRelay<Item extends RelayItem> implements Relay<Item> {
   }
 
   publish(node: NodeId, item: Item): void {
-    const state = this.#states.open(item, this.#scheduler.now, this.#network.eventful);
-    if (state.done) return;
-    if (state.rows.status[node] !== HELD) this.#states.hold(state, node, -1, this.#scheduler.now);
-    this.#begin(state, node);
-    this.#states.settle(state);
+    this.#states.publish(node, item, this.#scheduler.now, this.#network.eventful, this.#passOn);
   }
+
+  readonly #passOn = (state: ItemState<Item>, node: NodeId): void => this.#begin(state, node);
 
   holds(node: NodeId, item: Item): boolean {
     return this.#states.holds(node, item);
   }
 
   propagation(item: Item): Propagation | undefined {
-    return this.#states.find(item)?.propagation;
+    return this.#states.propagation(item);
   }
 
   #take(state: ItemState<Item>, node: NodeId, from: NodeId): void {

@@ -76,19 +76,17 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
   }
 
   publish(node: NodeId, item: Item): void {
-    const state = this.#states.open(item, this.#scheduler.now, this.#network.eventful);
-    if (state.done) return;
-    if (state.rows.status[node] !== HELD) this.#states.hold(state, node, -1, this.#scheduler.now);
-    this.#announcer.announce(state, node);
-    this.#states.settle(state);
+    this.#states.publish(node, item, this.#scheduler.now, this.#network.eventful, this.#passOn);
   }
+
+  readonly #passOn = (state: ItemState<Item>, node: NodeId): void => this.#announcer.announce(state, node);
 
   holds(node: NodeId, item: Item): boolean {
     return this.#states.holds(node, item);
   }
 
   propagation(item: Item): Propagation | undefined {
-    return this.#states.find(item)?.propagation;
+    return this.#states.propagation(item);
   }
 
   #ask(state: ItemState<Item>, node: NodeId, asked: NodeId): void {

@@ -1,5 +1,5 @@
 import type { NodeId, Time } from '../engine/time.js';
-import { PropagationRecord } from './propagation.js';
+import { type Propagation, PropagationRecord } from './propagation.js';
 import type { RelayItem } from './relay.js';
 
 /** What a node knows of an item. */
@@ -64,6 +64,9 @@ export class ItemState<Item extends RelayItem> {
   }
 }
 
+/** Passes an item on from a node that has it. */
+type PassOn<Item extends RelayItem> = (state: ItemState<Item>, node: NodeId) => void;
+
 /** The items of a relay; rows are used again when all nodes have their item. */
 export class ItemStates<Item extends RelayItem> {
   readonly size: number;
@@ -72,10 +75,6 @@ export class ItemStates<Item extends RelayItem> {
 
   constructor(size: number) {
     this.size = size;
-  }
-
-  find(item: Item): ItemState<Item> | undefined {
-    return this.#states[item.index];
   }
 
   /** The item's state, made when it is first seen. */
@@ -88,6 +87,19 @@ export class ItemStates<Item extends RelayItem> {
     const state = new ItemState(item, rows, new PropagationRecord(now, this.size), eventful);
     this.#states[item.index] = state;
     return state;
+  }
+
+  /** A node has an item of its own and passes it on; a done item is everybody's already. */
+  publish(node: NodeId, item: Item, now: Time, eventful: boolean, passOn: PassOn<Item>): void {
+    const state = this.open(item, now, eventful);
+    if (state.done) return;
+    if (state.rows.status[node] !== HELD) this.hold(state, node, -1, now);
+    passOn(state, node);
+    this.settle(state);
+  }
+
+  propagation(item: Item): Propagation | undefined {
+    return this.#states[item.index]?.propagation;
   }
 
   holds(node: NodeId, item: Item): boolean {

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../engine/time.js';
 import type { Accounts, Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
-import type { Refusal } from '../../ledger/block.js';
+import { type Refusal, refuse } from '../../ledger/block.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Keyring } from '../../ledger/keys.js';
 import type { Pool } from '../../ledger/pool.js';
@@ -38,10 +38,6 @@ export const cheeseEffect: Effect = ({ type, sender, recipient, amount }, credit
 
 /** What an open transaction does to what can be spent: it takes, and gives nothing before it is mined. */
 export const openEffect: Effect = ({ sender, amount }, credit) => credit(sender, -amount);
-
-function refuse(code: string, detail: string): Refusal {
-  return { code, detail };
-}
 
 const DUPLICATE = refuse('duplicate', 'Transaction is known already.');
 const OVERDRAFT = refuse('overdraft', 'Sender has not got enough.');

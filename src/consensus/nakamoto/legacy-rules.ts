@@ -1,13 +1,13 @@
 import type { NodeId } from '../../engine/time.js';
 import type { Effect } from '../../ledger/accounts.js';
 import { unitsPerCoin } from '../../ledger/amount.js';
-import type { Refusal } from '../../ledger/block.js';
+import { type Refusal, refuse } from '../../ledger/block.js';
 import type { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { LegacyTexts } from './legacy-texts.js';
 import { POOL_TEXTS, poolRefusal } from './pycotr-pool.js';
 import { isValidTransaction } from './pycotr-transaction.js';
-import { CommonRules, type RulesParts, refuse } from './rules.js';
+import { CommonRules, type RulesParts } from './rules.js';
 import type { WorkBlock } from './seal.js';
 import { PURCHASE } from './transaction-type.js';
 

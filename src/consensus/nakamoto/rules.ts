@@ -1,10 +1,10 @@
 import type { NodeId } from '../../engine/time.js';
 import type { Accounts, Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
-import type { Refusal } from '../../ledger/block.js';
+import { type Refusal, refuse } from '../../ledger/block.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Pool } from '../../ledger/pool.js';
-import type { Transaction } from '../../ledger/transaction.js';
+import { isAsDemanded, type Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { World } from '../consensus.js';
 import type { HeaviestSubtree } from '../shared/ghost.js';
@@ -36,11 +36,6 @@ export const workEffect: Effect = ({ type, sender, recipient, amount, fee }, cre
   if (type === PAYMENT) credit(sender, -(amount + fee));
   credit(recipient, amount);
 };
-
-/** A refusal with its code and its sentence for the log. */
-export function refuse(code: string, detail: string): Refusal {
-  return { code, detail };
-}
 
 const OVERDRAFT = refuse('overdraft', 'Sender does not have sufficient funds.');
 const BAD_SIGNATURE = refuse('bad-signature', 'Signature does not match content.');
@@ -218,13 +213,7 @@ export class WorkRules extends CommonRules {
       return refuse('reward', 'Block brings money it may not.');
     }
     for (const [place, wanted] of expected.entries()) {
-      const { id, type, sender, recipient, amount, fee } = block.transactions[place]!;
-      const same =
-        id === wanted.id &&
-        type === wanted.type &&
-        sender === wanted.sender &&
-        recipient === wanted.recipient;
-      if (!same || amount !== wanted.amount || fee !== 0) {
+      if (!isAsDemanded(block.transactions[place]!, wanted)) {
         return refuse('reward', `${wanted.type} is not what the schedule gives.`);
       }
     }

@@ -1,12 +1,12 @@
 import type { NodeId } from '../../engine/time.js';
 import type { Accounts, Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
-import type { Refusal } from '../../ledger/block.js';
+import { type Refusal, refuse } from '../../ledger/block.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Hashes } from '../../ledger/hash.js';
 import type { Keyring } from '../../ledger/keys.js';
 import type { Pool } from '../../ledger/pool.js';
-import type { Transaction } from '../../ledger/transaction.js';
+import { isAsDemanded, type Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Population } from '../../nodes/role.js';
 import type { Arithmetic } from './arithmetic.js';
@@ -44,10 +44,6 @@ export const usageEffect: Effect = (transaction, credit) => {
   if (type !== FEES && type !== GENESIS) credit(sender, -(amount + fee));
   credit(recipient, amount);
 };
-
-function refuse(code: string, detail: string): Refusal {
-  return { code, detail };
-}
 
 const OVERDRAFT = refuse('overdraft', INSUFFICIENT_FUNDS);
 const UNSIGNED = refuse('bad-signature', SIGNATURE_MISSING);
@@ -254,13 +250,7 @@ export class UsageRules implements MasterRules<Seal> {
     const given = block.transactions.slice(base.length);
     if (given.length !== expected.length) return refuse('raffle', 'Cashbacks are not those of the raffle.');
     for (const [place, wanted] of expected.entries()) {
-      const { id, type, sender, recipient, amount, fee } = given[place]!;
-      const same =
-        id === wanted.id &&
-        type === wanted.type &&
-        sender === wanted.sender &&
-        recipient === wanted.recipient;
-      if (!same || amount !== wanted.amount || fee !== 0) {
+      if (!isAsDemanded(given[place]!, wanted)) {
         return refuse('raffle', `${wanted.type} is not what the raffle gives.`);
       }
     }

@@ -1,7 +1,7 @@
 import type { NodeId } from '../../engine/time.js';
 import type { Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
-import type { Refusal } from '../../ledger/block.js';
+import { type Refusal, refuse } from '../../ledger/block.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Hashes } from '../../ledger/hash.js';
 import type { Keyring } from '../../ledger/keys.js';
@@ -34,10 +34,6 @@ export interface RulesParts {
   readonly exchange: NodeId;
   /** The reward that a block on `parent` carries; `undefined` for none. */
   readonly rewardOn: (parent: LotteryBlock, forger: NodeId) => RewardTransaction | undefined;
-}
-
-function refuse(code: string, detail: string): Refusal {
-  return { code, detail };
 }
 
 const OVERDRAFT = refuse('overdraft', 'Sender does not hold the amount.');
