@@ -1,5 +1,6 @@
-import { PROTOCOLS } from './consensus/index.js';
-import { assert, ScenarioError } from './engine/errors.js';
+import type { Consensus } from './consensus/consensus.js';
+import { type Protocols, protocolsWith } from './consensus/index.js';
+import { ScenarioError } from './engine/errors.js';
 import { randomSource } from './engine/random.js';
 import { Scheduler } from './engine/scheduler.js';
 import type { NodeId } from './engine/time.js';
@@ -38,6 +39,8 @@ export const portablePlatform: Platform = { hashes: portableHashes, signer: port
 export interface RunOptions {
   /** Instead of the scenario's seed. */
   readonly seed?: string;
+  /** Protocols of one's own that the scenario may name, beside those that come with consensim. */
+  readonly protocols?: readonly Consensus<never>[];
   /** Listen to the run's events. */
   readonly observers?: readonly Observer[];
   /** Where the nodes' files go; in memory by default. `null` writes none. */
@@ -64,14 +67,15 @@ export function simulate(scenario: ScenarioLike, options: RunOptions = {}): Resu
 
 /** Makes a run that has not begun: to step through it, look at it and disturb it. */
 export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): Run {
-  const scenario = scenarioOf(scenarioLike, options.seed);
+  const protocols = protocolsWith(options.protocols ?? []);
+  const scenario = scenarioOf(scenarioLike, options.seed, protocols);
   const { hashes, signer } = options.platform ?? portablePlatform;
   const listeners = options.observers ?? [];
   const random = randomSource(scenario.seed);
   const scheduler = new Scheduler();
   const transactions = new TransactionBook();
   const population = populate(scenario.nodes, random, hashes);
-  const { consensus, parameters, warmup, end } = timing(scenario);
+  const { consensus, parameters, warmup, end } = timing(scenario, protocols);
 
   // Nobody is told anything until all observers are there: some observe parts that are made further down.
   const events = tellAll([]);
@@ -183,10 +187,10 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
 }
 
 /** The scenario to run: parsed unless it is already, with the seed that was asked for. */
-function scenarioOf(given: ScenarioLike, seed: string | undefined): Scenario {
+function scenarioOf(given: ScenarioLike, seed: string | undefined, protocols: Protocols): Scenario {
   const scenario = isParsed(given)
     ? given
-    : parseScenario(typeof given === 'string' ? { extends: given } : given);
+    : parseScenario(typeof given === 'string' ? { extends: given } : given, { protocols });
   if (seed === undefined) return scenario;
   if (typeof seed !== 'string' || seed === '') {
     throw new ScenarioError(`seed: expected text that is not empty, got ${JSON.stringify(seed)}`, 'seed');
@@ -200,12 +204,13 @@ function isParsed(given: ScenarioLike): given is Scenario {
 }
 
 /** The protocol a scenario names, and when its blocks and the run begin and end. */
-function timing(scenario: Scenario) {
-  const consensus = PROTOCOLS[scenario.consensus.protocol];
-  assert(
-    consensus !== undefined,
-    `protocol ${scenario.consensus.protocol} is in the schema and not in the table`,
-  );
+function timing(scenario: Scenario, protocols: Protocols) {
+  const { protocol } = scenario.consensus;
+  const consensus = protocols[protocol];
+  if (consensus === undefined) {
+    const text = `consensus.protocol: the run was not given the protocol "${protocol}" (options.protocols)`;
+    throw new ScenarioError(text, 'consensus.protocol');
+  }
   // The schema has decoded the parameters with this very protocol's own part.
   const parameters = scenario.consensus as never;
   const pace = consensus.pace(parameters);

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import type { Result } from '../run.js';
 import { describeScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
@@ -7,6 +8,7 @@ import { csvParts } from './csv.js';
 import type { HashingSink } from './folder-sink.js';
 import { type Manifest, makeManifest } from './manifest.js';
 import { nodeHashes, nodeSigner } from './node-crypto.js';
+import type { ProtocolModule } from './own-protocols.js';
 import { packageVersion } from './version.js';
 
 /** How a scenario is run by the command line. */
@@ -15,6 +17,10 @@ export interface ExecutionOptions {
   readonly sink: HashingSink;
   /** Sign and hash in plain JavaScript instead of by Node: slower, and equal to the byte. */
   readonly portable?: boolean;
+  /** The protocols the scenario may name; those that come with consensim by default. */
+  readonly protocols?: Protocols;
+  /** Where the user's own protocols came from, for the manifest. */
+  readonly modules?: Readonly<Record<string, ProtocolModule>>;
   /** Called now and then with the share of simulated time that is done, 0 to 1; may throw to stop the run. */
   readonly onProgress?: (done: number) => void;
 }
@@ -31,11 +37,12 @@ const STRETCH = 10_000;
 /** Runs a scenario and writes its files to the sink. */
 export async function execute(
   scenario: Scenario,
-  { sink, portable, onProgress }: ExecutionOptions,
+  { sink, portable, protocols = PROTOCOLS, modules = {}, onProgress }: ExecutionOptions,
 ): Promise<Execution> {
   const run = prepare(scenario, {
     sink,
     trace: false,
+    protocols: Object.values(protocols),
     ...(portable === true ? {} : { platform: { hashes: nodeHashes, signer: nodeSigner } }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
@@ -51,7 +58,8 @@ export async function execute(
   const { seed, digest, eventCount: events, checkpoints } = result;
   const manifest = makeManifest({
     version: packageVersion(),
-    scenario: describeScenario(result.scenario),
+    scenario: describeScenario(result.scenario, protocols),
+    modules,
     seed,
     digest,
     events,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Checkpoint } from '../engine/digest.js';
 import { isGroup } from '../scenario/schema-tree.js';
 import { fileProblem, UsageError } from './exit.js';
+import type { ProtocolModule } from './own-protocols.js';
 
 /** Name of the file that is written last: a folder without it is visibly incomplete. */
 export const MANIFEST = 'manifest.json';
@@ -17,6 +18,8 @@ export interface Manifest {
   readonly formatVersion: number;
   /** The resolved scenario in canonical form. */
   readonly scenario: unknown;
+  /** Where protocols came from that are not consensim's own, by name; absent when there are none. */
+  readonly protocols?: Readonly<Record<string, ProtocolModule>>;
   readonly seed: string;
   readonly digest: string;
   readonly events: number;
@@ -27,16 +30,18 @@ export interface Manifest {
 
 /** The manifest of a run. Nothing in it depends on when, where or on what machine the run was made. */
 export function makeManifest(
-  content: Omit<Manifest, 'generator' | 'formatVersion' | 'files'> & {
+  content: Omit<Manifest, 'generator' | 'formatVersion' | 'files' | 'protocols'> & {
     readonly files: ReadonlyMap<string, string>;
+    readonly modules: Readonly<Record<string, ProtocolModule>>;
   },
 ): Manifest {
-  const { version, scenario, seed, digest, events, checkpoints, files } = content;
+  const { version, scenario, modules, seed, digest, events, checkpoints, files } = content;
   return {
     generator: 'consensim',
     version,
     formatVersion: FORMAT_VERSION,
     scenario,
+    ...(Object.keys(modules).length === 0 ? {} : { protocols: modules }),
     seed,
     digest,
     events,

@@ -6,6 +6,7 @@ import { fileProblem } from './exit.js';
 import { HashSink, sha256Of } from './folder-sink.js';
 import type { Io } from './io.js';
 import { MANIFEST, type Manifest, manifestText, readManifest } from './manifest.js';
+import { changedModule, reloadProtocols } from './own-protocols.js';
 import { watched } from './progress.js';
 import { packageVersion } from './version.js';
 
@@ -26,9 +27,15 @@ export interface Verification {
 export async function verifyFolder(shown: string, io: Io): Promise<Verification> {
   const folder = resolve(io.folder, shown);
   const manifest = readManifest(folder, shown);
-  const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}` });
+  const modules = manifest.protocols ?? {};
+  const changed = changedModule(modules, io.folder);
+  if (changed !== undefined) {
+    return { files: 0, difference: `the protocol ${changed} is not the one that was run` };
+  }
+  const protocols = await reloadProtocols(modules, io.folder);
+  const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}`, protocols });
   const again = await watched(io, { quiet: false, runs: 1 }, (watch) =>
-    execute(scenario, { sink: new HashSink(), onProgress: watch }),
+    execute(scenario, { sink: new HashSink(), protocols, modules, onProgress: watch }),
   );
   return compare(folder, manifest, again.manifest);
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
-import { hint } from './names.js';
+import { hint, nearestName } from './names.js';
 import { type Provenance, placePrefix } from './provenance.js';
 import { groupsOf, isGroup, keysAt, memberOf, type Path, pathText } from './schema-tree.js';
 
@@ -53,7 +53,15 @@ function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: un
     const inner = closestChoice(issue, schema, path, data);
     if (inner !== undefined) return inner.flatMap((one) => explain(one, path, schema, data));
   }
-  return [{ path, text: `${expectation(issue)}, got ${quoteValue(valueAt(data, path))}` }];
+  const value = valueAt(data, path);
+  return [{ path, text: `${expectation(issue)}, got ${quoteValue(value)}${nearestChoice(issue, value)}` }];
+}
+
+/** The choice that was most likely meant by text that is none. */
+function nearestChoice(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code !== 'invalid_union' || !('options' in issue) || !Array.isArray(issue.options)) return '';
+  const near = typeof value === 'string' ? nearestName(value, issue.options.map(String)) : undefined;
+  return near === undefined ? '' : `, did you mean "${near}"?`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

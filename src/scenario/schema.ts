@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { automatic } from '../consensus/automatic.js';
-import { PROTOCOLS } from '../consensus/index.js';
+import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { duration } from '../consensus/parameters.js';
 import { DAY, type Duration, SECOND, type Time } from '../engine/time.js';
 import type { Amount, Currency } from '../ledger/amount.js';
@@ -188,12 +188,19 @@ const limitsSchema = z.strictObject({
   time: duration().prefault('365d').describe('Most simulated time a run may take.'),
 });
 
-const consensusOptions = Object.entries(PROTOCOL_PARAMETERS).map(([name, parameters]) =>
-  z.strictObject({
-    protocol: z.literal(name).describe('The consensus protocol.'),
-    ...parameters.shape,
-  }),
-);
+/** The choice among protocols, each with its own parameters. */
+function consensusSchema(protocols: Protocols) {
+  const options = Object.entries(protocols).map(([name, { parameters }]) =>
+    z.strictObject({
+      protocol: z.literal(name).describe('The consensus protocol.'),
+      ...parameters.shape,
+    }),
+  );
+  return z
+    .discriminatedUnion('protocol', options as [(typeof options)[0]])
+    .prefault({ protocol: 'pou' })
+    .describe('The protocol and its parameters.');
+}
 
 /**
  * The zod schema of a scenario without `extends`. Two things are left to `parseScenario`, since they need more
@@ -218,14 +225,18 @@ export const scenarioSchema = z.strictObject({
     .describe('All the money there is, in coins; below 2^53 of the smallest unit.'),
   nodes: nodesSchema.prefault({}).describe('How many nodes of each role take part.'),
   network: networkSchema.prefault({}).describe('How messages travel.'),
-  consensus: z
-    .discriminatedUnion('protocol', consensusOptions as [(typeof consensusOptions)[0]])
-    .prefault({ protocol: 'pou' })
-    .describe('The protocol and its parameters.'),
+  consensus: consensusSchema(PROTOCOLS),
   workload: workloadSchema.prefault({}).describe('Which payments are made, and when.'),
   output: outputSchema.prefault({}).describe('What a run writes down.'),
   limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
 });
+
+/** The schema of scenarios that may name these protocols. */
+export function scenarioSchemaOf(protocols: Protocols): typeof scenarioSchema {
+  return protocols === PROTOCOLS
+    ? scenarioSchema
+    : scenarioSchema.extend({ consensus: consensusSchema(protocols) });
+}
 
 /** Longest simulated time that leaves every stamp a safe integer past the last possible epoch. */
 export const LONGEST_RUN: Duration = 20_000 * DAY;
