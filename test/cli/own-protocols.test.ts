@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { call, newFolder } from './terminal.js';
 
-const EXAMPLE = fileURLToPath(new URL('../../examples/round-robin/', import.meta.url));
+const EXAMPLE = fileURLToPath(new URL('../../examples/writing-a-protocol/', import.meta.url));
 
 const SCENARIO = `
 nodes: { master: 3, cashing: 0, consumer: 3, trusted: 0 }

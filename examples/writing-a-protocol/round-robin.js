@@ -8,22 +8,19 @@ import {
   z,
 } from 'consensim/protocol';
 
-/** A seal: the slot the block was made in. */
+/** Bytes of a vote: a block's hash, a number, a signature. */
+const VOTE_SIZE = 160;
 
-/** A master that makes the block of its slot and votes for the blocks it holds. */
-class TurnMaster extends AccountMaster {
-  /** Masters that voted for a block, by the block. */
+/** A master that votes for each head it takes, and counts the votes of others. */
+class Voter extends AccountMaster {
+  /** Who voted for a block, by the block. */
   votes = new Map();
+  /** Height up to which blocks are final. */
   final = 0;
 
-  takeTurn(slot) {
-    this.produce({ slot });
-  }
-
   onHead(head) {
-    const vote = { type: 'vote', size: 160, block: head };
     this.count(head, this.host.id);
-    this.host.broadcast(this.protocol.masters, vote);
+    this.host.broadcast(this.protocol.masters, { type: 'vote', size: VOTE_SIZE, block: head });
   }
 
   receive(message, from) {
@@ -49,7 +46,7 @@ class RoundRobin extends AccountProtocol {
   }
 
   member(host) {
-    return new TurnMaster(host, this);
+    return new Voter(host, this);
   }
 
   leader(slot) {
@@ -57,13 +54,14 @@ class RoundRobin extends AccountProtocol {
   }
 
   start() {
-    this.clock.run((slot) => this.members[this.leader(slot)].takeTurn(slot));
+    this.clock.run((slot) => this.members[this.leader(slot)].produce({ slot }));
   }
 
   checkSeal({ producer, parent, time, seal }) {
     if (seal.slot <= parent.seal.slot) return refuse('slot', 'Slot is not after the one before.');
     if (time < this.clock.startOf(seal.slot)) return refuse('slot', 'Block was made before its slot.');
     if (producer !== this.leader(seal.slot)) return refuse('not-its-turn', 'It is another master’s turn.');
+    return undefined;
   }
 
   prefers(candidate, current) {
@@ -75,13 +73,11 @@ class RoundRobin extends AccountProtocol {
   }
 }
 
-/** Masters take turns, one block a slot; a block is final when more than two thirds have voted for it. */
+/** Masters take turns, one block a slot; a block is final when two thirds of the masters have voted for it. */
 export const roundRobin = {
   name: 'round-robin',
   summary: 'Masters take turns; a block is final when two thirds have voted for it',
-  parameters: z.object({
-    blockTime: duration().prefault('5s').describe('Time between two blocks.'),
-  }),
+  parameters: z.object({ blockTime: duration().prefault('5s').describe('Time between two blocks.') }),
   pace: ({ blockTime }) => blockTime,
   create: (world, parameters) => new RoundRobin(world, parameters),
 };
