@@ -170,7 +170,15 @@ const workloadSchema = z.strictObject({
 const outputSchema = z.strictObject({
   nodeFiles: z
     .union(
-      [z.enum(['auto', 'all', 'none']), z.strictObject({ sample: count(1, MAXIMUM_NODES) })],
+      [
+        z.enum(['auto', 'all', 'none']),
+        z.strictObject({
+          sample: count(1, MAXIMUM_NODES).meta({
+            description: 'How many nodes of each role get files of their own.',
+            examples: [5],
+          }),
+        }),
+      ],
       'expected "auto", "all", "none" or { sample: count }',
     )
     .prefault('auto')
