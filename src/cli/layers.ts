@@ -11,6 +11,7 @@ import type { Environment } from './io.js';
 import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
 import { loadOwnProtocols, type NamedLayers } from './own-protocols.js';
 import { loadScenario } from './scenario-file.js';
+import { OUTPUT_OPTIONS } from './scenario-options.js';
 
 /** The scenario that is run when only options of the original simulation are given. */
 const ORIGINAL_SCENARIO = 'pou-default';
@@ -34,7 +35,7 @@ export async function requestedLayers(
 ): Promise<NamedLayers> {
   const base = await loadOwnProtocols(loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder), folder);
   const schema = scenarioSchemaOf(base.protocols);
-  const settings = settingLayers(given, base.layers, schema);
+  const settings = [...outputLayers(given), ...settingLayers(given, base.layers, schema)];
   const protocol = protocolOf([...base.layers, ...settings], schema);
   return {
     ...base,
@@ -110,6 +111,16 @@ function requireParameter({ name, path }: OriginalOption, protocol: string): voi
   if (!Object.hasOwn(parameters.shape, path[1]!)) {
     throw new UsageError(`--${name}: the protocol ${protocol} has no ${pathText(path)}`);
   }
+}
+
+function outputLayers(given: Arguments): readonly Layer[] {
+  const layers: Layer[] = [];
+  for (const { name, setting } of OUTPUT_OPTIONS) {
+    if (isSet(given, name)) layers.push({ source: `--${name}`, data: { output: setting } });
+  }
+  const metrics = lastOf(given, 'metrics');
+  if (metrics !== undefined) layers.push({ source: '--metrics', data: { output: { metrics } } });
+  return layers;
 }
 
 function settingLayers(given: Arguments, base: readonly Layer[], schema: unknown): readonly Layer[] {
