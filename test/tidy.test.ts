@@ -16,6 +16,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['engine'],
   ['network', 'ledger'],
   ['nodes'],
+  ['faults'],
   ['consensus'],
   ['attacks'],
   ['scenario'],

@@ -41,7 +41,15 @@ export class Trace implements Observer {
     this.#add(time, node, 'finalised', block.id, '');
   }
 
-  /** The rows so far. Time is in seconds, `subject` the id of the transaction or block. */
+  faultBegan(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.#add(time, nodes[0] ?? -1, 'fault-began', fault, nodes.join(' '));
+  }
+
+  faultEnded(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.#add(time, nodes[0] ?? -1, 'fault-ended', fault, nodes.join(' '));
+  }
+
+  /** The rows so far. Time is in seconds, `subject` the id of the transaction or block, or the fault. */
   table(): Table {
     const columns: Record<string, ArrayLike<Cell>> = {
       time: Float64Array.from(this.#times, (time) => time / SECOND),

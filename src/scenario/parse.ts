@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
+import type { FaultEntry } from '../faults/settings.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
+import { faultProblems } from './fault-problems.js';
 import { hint } from './names.js';
 import { type Problem, problemError, problemsOf, quoteValue, valueAt } from './problems.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
@@ -114,7 +116,12 @@ export function resolveScenario(layers: readonly Layer[]): ResolvedScenario {
   if (!decoded.success)
     throw problemError(problemsOf(decoded.error.issues, scenarioSchema, data), provenance);
   const supply = parseAmount(decoded.data.supply, decoded.data.currency.decimals);
-  const problems = [...supplyProblems(decoded.data, supply), ...jointProblems(decoded.data)];
+  const { nodes, faults } = decoded.data;
+  const problems = [
+    ...supplyProblems(decoded.data, supply),
+    ...jointProblems(decoded.data),
+    ...faultProblems(faults as readonly FaultEntry[], nodes),
+  ];
   if (problems.length > 0) throw problemError(problems, provenance);
   return { scenario: { ...decoded.data, supply } as Scenario, provenance };
 }

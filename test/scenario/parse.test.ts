@@ -49,6 +49,7 @@ describe('a scenario', () => {
         warmup: undefined,
         hostile: true,
       },
+      faults: [],
       output: { nodeFiles: 'auto', transactions: 'all' },
       limits: { events: 1_000_000_000, time: 31_536_000_000_000 },
     });
