@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { NodeId } from '../engine/time.js';
+import { formatDuration, type NodeId } from '../engine/time.js';
 import { FAULT_KINDS, type FaultEntry, type FaultKinds, type Target } from '../faults/settings.js';
 import { faultSchema } from './fault-schema.js';
 import { type Problem, problemError, problemsOf, quoteValue } from './problems.js';
@@ -21,7 +21,10 @@ export function faultProblems(faults: readonly FaultEntry[], counts: NodeCounts)
 function timeProblems(entry: FaultEntry): readonly Problem[] {
   const problems: Problem[] = [];
   if (entry.until !== undefined && entry.until <= entry.at) {
-    problems.push({ path: ['until'], text: 'expected a time after "at"' });
+    problems.push({
+      path: ['until'],
+      text: `expected a time after ${formatDuration(entry.at)} ("at"), got "${formatDuration(entry.until)}"`,
+    });
   }
   if (entry.every !== undefined && entry.for === undefined) {
     problems.push({ path: ['for'], text: 'expected how long it lasts each time, with "every", got nothing' });

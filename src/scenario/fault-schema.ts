@@ -15,7 +15,7 @@ const COUNT = 'expected a whole number from 1 on';
 const target = {
   nodes: nodes.optional().describe('Nodes by number, such as [0, 1].'),
   role: z
-    .enum(ROLES, `expected ${ROLES.map((role) => `"${role}"`).join(', ')}`)
+    .enum(ROLES, `expected one of ${ROLES.map((role) => `"${role}"`).join(', ')}`)
     .optional()
     .describe('Instead of nodes: all of a role, or count of them. Masters when only count is given.'),
   count: z
