@@ -10,6 +10,7 @@ import {
   SECOND,
   type Time,
 } from './engine/time.js';
+import type { FaultTimeline } from './faults/timeline.js';
 import type { Amount } from './ledger/amount.js';
 import type { Block } from './ledger/block.js';
 import type { Transaction } from './ledger/transaction.js';
@@ -30,6 +31,7 @@ import { type Summary, summarise } from './observers/summary.js';
 import type { Table } from './observers/table.js';
 import { balancesTable, blocksTable, transactionsTable } from './observers/tables.js';
 import type { Trace } from './observers/trace.js';
+import { parseFault } from './scenario/fault-problems.js';
 import type { Scenario } from './scenario/schema.js';
 
 /** Events between two looks at limits and two reports of progress. */
@@ -77,6 +79,7 @@ export interface RunParts {
   readonly participants: readonly (Participant | undefined)[];
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
+  readonly faults: FaultTimeline;
   readonly events: RunEvents;
   readonly digest: DigestObserver;
   readonly record: RunRecord;
@@ -164,6 +167,17 @@ export class Run {
   /** Puts a rule on the network; the function returned takes it away again. */
   addRule(rule: Rule): () => void {
     return this.#parts.network.addRule(rule);
+  }
+
+  /**
+   * Has a fault begin now; the function returned ends it. A block that is on its way over a relay meanwhile may pass
+   * it by: a fault that is to strike every message from the start belongs in the scenario.
+   *
+   * @param fault as an entry of a scenario's `faults` without times: `{ crash: { nodes: [4] } }`.
+   * @throws ScenarioError when it is no fault, or names a node that is not there.
+   */
+  addFault(fault: object): () => void {
+    return this.#parts.faults.add(parseFault(fault, this.#parts.scenario.nodes));
   }
 
   /**

@@ -4,12 +4,14 @@ import { ScenarioError } from './engine/errors.js';
 import { randomSource } from './engine/random.js';
 import { Scheduler } from './engine/scheduler.js';
 import type { NodeId } from './engine/time.js';
+import { FaultTimeline } from './faults/timeline.js';
 import { type Hashes, portableHashes } from './ledger/hash.js';
 import { Keyring, portableSigner, type Signer } from './ledger/keys.js';
 import { TransactionBook } from './ledger/transaction.js';
 import type { Message } from './network/message.js';
 import { Network } from './network/network.js';
 import { createTopology } from './network/topology.js';
+import { Conditions } from './nodes/conditions.js';
 import { Dissemination } from './nodes/dissemination.js';
 import { Host } from './nodes/host.js';
 import type { Participant } from './nodes/participant.js';
@@ -84,9 +86,14 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   const events = tellAll([]);
   const participants: (Participant | undefined)[] = [];
   let acting: NodeId | undefined;
-  const deliver = (to: NodeId, from: NodeId, message: Message): void => {
+  const conditions = new Conditions(scheduler, population.size);
+  const receive = (to: NodeId, from: NodeId, message: Message): void => {
     acting = to;
     participants[to]?.receive(message, from);
+  };
+  const deliver = (to: NodeId, from: NodeId, message: Message): void => {
+    if (conditions.isReady(to)) receive(to, from, message);
+    else conditions.handle(to, from, message, receive);
   };
   const relaying = population.of('master').length;
   const level = options.metrics ?? scenario.output.metrics;
@@ -99,6 +106,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     events,
     observed: level === 'full' || wantsMessages(listeners),
     countsSenders: level !== 'none',
+    faulty: scenario.faults.length > 0,
     deliver,
     topology,
   });
@@ -113,6 +121,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
       network,
       topology,
       events,
+      conditions,
       population,
       owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
       transactions,
@@ -135,6 +144,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
       scheduler,
       network,
       dissemination,
+      conditions,
       events,
       random,
       stream,
@@ -176,12 +186,19 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     population,
     protocol,
     participants,
+    conditions,
     warmup,
   });
+  const faults = new FaultTimeline(
+    { scheduler, network, conditions, population, participants, events },
+    random,
+    scenario.faults,
+  );
   scheduler.at(0, () => {
     for (const participant of participants) participant?.start();
     protocol.start();
     workload.start();
+    faults.start();
   });
   return new Run({
     scenario,
@@ -192,6 +209,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     participants,
     transactions: transactions.all,
     dissemination,
+    faults,
     events,
     digest,
     record,

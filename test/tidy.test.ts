@@ -22,6 +22,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['engine'],
   ['network', 'ledger'],
   ['nodes'],
+  ['faults'],
   ['consensus'],
   ['attacks'],
   ['scenario'],

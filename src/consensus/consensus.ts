@@ -11,6 +11,7 @@ import type { Keyring } from '../ledger/keys.js';
 import type { Transaction, TransactionBook } from '../ledger/transaction.js';
 import type { Network } from '../network/network.js';
 import type { Topology } from '../network/topology.js';
+import type { Conditions } from '../nodes/conditions.js';
 import type { NodeEvents } from '../nodes/events.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
@@ -25,6 +26,8 @@ export interface World {
   /** Who is linked with whom among the masters, which are the first nodes. */
   readonly topology: Topology;
   readonly events: NodeEvents;
+  /** Which nodes are up, and what their clocks say: clocks that drive many nodes at once ask it. */
+  readonly conditions: Conditions;
   readonly population: Population;
   /** The run's transactions by number. */
   readonly transactions: TransactionBook;

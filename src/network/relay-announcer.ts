@@ -124,14 +124,15 @@ export class Announcer<Item extends RelayItem> {
       if (to === except) continue;
       this.#wire.tellSent(kind, state, node, to, size);
       const alone = now + extra + this.#wire.announcementDelay(node, to, size);
-      if (this.#wire.announcementIsLost()) {
+      if (this.#wire.announcementIsLost(node, to)) {
         this.#lose(state, node, to);
         this.#wire.drop(kind, state, node, to, size);
         continue;
       }
-      const arrival = this.#network.inOrder(node, to, alone);
+      const arrival = this.#network.putOff(node, to, alone);
       if (arrival > alone) this.#putOff(state, node, to, arrival);
       this.#scheduler.at(arrival, this.#judge, state, node, to);
+      this.#wire.repeat(arrival, state, node, to, this.#judgeCopy);
       if (status[to] === UNAWARE && arrival < times[to]!) this.#expect(state, to, node, arrival);
     }
   }
@@ -141,6 +142,11 @@ export class Announcer<Item extends RelayItem> {
     if (!this.#wire.admits(this.#announcement.kind, state, from, to, this.#sizeOf(state))) {
       this.#lose(state, from, to);
     }
+  };
+
+  /** A copy changes nothing, not even when it is lost. */
+  readonly #judgeCopy = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
+    this.#wire.admits(this.#announcement.kind, state, from, to, this.#sizeOf(state));
   };
 
   readonly #arriveFirst = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
@@ -169,11 +175,12 @@ export class Announcer<Item extends RelayItem> {
       this.#wire.hear(kind, 0);
       this.#wire.tellSent(kind, state, node, to, size);
       const arrival = this.#wire.announcementArrival(node, to, size);
-      if (this.#wire.announcementIsLost()) {
+      if (this.#wire.announcementIsLost(node, to)) {
         this.#wire.drop(kind, state, node, to, size);
       } else if (state.eventful || status[to] !== HELD) {
         // A node that has the item keeps it: what reaches it later changes nothing.
         scheduler.at(arrival, this.#arrivePushed, state, node, to);
+        this.#wire.repeat(arrival, state, node, to, this.#arrivePushed);
       }
     }
   }

@@ -100,9 +100,9 @@ export class RelayWire<Item extends RelayItem> {
     return this.#network.arrivalAfter(from, to, size, this.#links.delay(from, to, this.#hashDraw));
   }
 
-  /** True when the announcement asked about last is lost on its way. */
-  announcementIsLost(): boolean {
-    return this.#loss > 0 && this.#hashDraw() < this.#loss;
+  /** True when the announcement whose delay was asked last is lost on its way. */
+  announcementIsLost(from: NodeId, to: NodeId): boolean {
+    return (this.#loss > 0 && this.#hashDraw() < this.#loss) || this.#network.loses(from, to);
   }
 
   /** Sends a short message, which waits for no uplink; returns its arrival, Infinity when it is lost. */
@@ -119,9 +119,7 @@ export class RelayWire<Item extends RelayItem> {
     const delay = this.#links.delay(from, to, this.#hashDraw) + extra;
     if (this.#isLost(kind, state, from, to, size)) return Number.POSITIVE_INFINITY;
     const took = this.#scheduler.now + delay + this.#links.transmission(from, to, size);
-    const arrival = this.#network.inOrder(from, to, took);
-    this.#scheduler.at(arrival, arrive, state, from, to);
-    return arrival;
+    return this.#schedule(this.#network.putOff(from, to, took), state, from, to, arrive);
   }
 
   /** Sends a long message by the uplink; returns its arrival, Infinity when it is lost. */
@@ -137,9 +135,20 @@ export class RelayWire<Item extends RelayItem> {
     this.#turnToPair(kind.salt, state.item, from, to, state.done ? 0 : state.rows.tries[to]!);
     const delay = this.#links.delay(from, to, this.#hashDraw) + extra;
     if (this.#isLost(kind, state, from, to, size)) return Number.POSITIVE_INFINITY;
-    const arrival = this.#network.arrivalAfter(from, to, size, delay);
+    return this.#schedule(this.#network.arrivalAfter(from, to, size, delay), state, from, to, arrive);
+  }
+
+  /** Schedules an arrival, and that of a copy where the network makes one; returns the first. */
+  #schedule(arrival: Time, state: ItemState<Item>, from: NodeId, to: NodeId, arrive: Arrival<Item>): Time {
     this.#scheduler.at(arrival, arrive, state, from, to);
+    this.repeat(arrival, state, from, to, arrive);
     return arrival;
+  }
+
+  /** Schedules what arrives a second time, where the network makes a copy of it. */
+  repeat(arrival: Time, state: ItemState<Item>, from: NodeId, to: NodeId, arrive: Arrival<Item>): void {
+    const copyAfter = this.#network.repeats(from, to);
+    if (copyAfter > 0) this.#scheduler.at(arrival + copyAfter, arrive, state, from, to);
   }
 
   /** Tells observers of a message that leaves, already counted. */
@@ -161,7 +170,8 @@ export class RelayWire<Item extends RelayItem> {
   #isLost(kind: MessageKind, state: ItemState<Item>, from: NodeId, to: NodeId, size: number): boolean {
     this.count(kind, from, 1, size);
     this.tellSent(kind, state, from, to, size);
-    if (this.#loss === 0 || this.#hashDraw() >= this.#loss) return false;
+    const lost = this.#loss > 0 && this.#hashDraw() < this.#loss;
+    if (!lost && !this.#network.loses(from, to)) return false;
     this.drop(kind, state, from, to, size);
     return true;
   }

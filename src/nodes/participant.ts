@@ -15,4 +15,13 @@ export interface Participant {
   receive(message: Message, from: NodeId): void;
   /** The node's owner wants this payment made. */
   submit(transaction: Transaction): void;
+  /**
+   * The node went down and lost its memory: pool, requests and whatever else it had not written down. Called while
+   * it is down. Its loops go on at its restart.
+   *
+   * @param disk the disk is lost too, and with it the chain.
+   */
+  forget?(disk: boolean): void;
+  /** The node is up again after it was down: it asks for what it missed. */
+  restart?(): void;
 }

@@ -75,6 +75,14 @@ export class DigestObserver implements Observer {
     this.#digest.record(time, node, 'finalised', `${block.index}`);
   }
 
+  faultBegan(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.#digest.record(time, nodes[0] ?? -1, 'fault-began', JSON.stringify([fault, nodes]));
+  }
+
+  faultEnded(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.#digest.record(time, nodes[0] ?? -1, 'fault-ended', JSON.stringify([fault, nodes]));
+  }
+
   logged(time: Time, node: NodeId, level: LogLevel, text: () => string): void {
     if (level === 'WARNING' || level === 'ERROR') this.#digest.record(time, node, level, text());
   }

@@ -27,6 +27,8 @@ const EVENT_NAMES: readonly (keyof RunEvents)[] = [
   'rejected',
   'headChanged',
   'finalised',
+  'faultBegan',
+  'faultEnded',
   'logged',
   'finished',
 ];

@@ -37,6 +37,14 @@ abstract class ChangeListener implements Observer {
   finalised(time: Time, node: NodeId, block: Block): void {
     this.add(time, node, 'finalised', block.id, '');
   }
+
+  faultBegan(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.add(time, nodes[0] ?? -1, 'fault-began', fault, nodes.join(' '));
+  }
+
+  faultEnded(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.add(time, nodes[0] ?? -1, 'fault-ended', fault, nodes.join(' '));
+  }
 }
 
 /** Keeps every event that changed something as a row. */
@@ -47,7 +55,7 @@ export class Trace extends ChangeListener {
   readonly #subjects: string[] = [];
   readonly #details: string[] = [];
 
-  /** The rows so far. Time is in seconds, `subject` the id of the transaction or block. */
+  /** The rows so far. Time is in seconds, `subject` the id of the transaction or block, or the fault. */
   table(): Table {
     const columns: Record<string, ArrayLike<Cell>> = {
       time: Float64Array.from(this.#times, (time) => time / SECOND),

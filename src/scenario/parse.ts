@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { ScenarioError } from '../engine/errors.js';
+import type { FaultEntry } from '../faults/settings.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { MAXIMUM_NODES } from './count.js';
+import { faultProblems } from './fault-problems.js';
 import { hint } from './names.js';
 import { type Problem, problemError, problemsOf, quoteValue, valueAt } from './problems.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
@@ -122,7 +124,12 @@ export function resolveScenario(
   const decoded = z.safeDecode(schema, data as z.input<typeof scenarioSchema>);
   if (!decoded.success) throw problemError(problemsOf(decoded.error.issues, schema, data), provenance);
   const supply = parseAmount(decoded.data.supply, decoded.data.currency.decimals);
-  const problems = [...supplyProblems(decoded.data, supply), ...jointProblems(decoded.data)];
+  const { nodes, faults } = decoded.data;
+  const problems = [
+    ...supplyProblems(decoded.data, supply),
+    ...jointProblems(decoded.data),
+    ...faultProblems(faults as readonly FaultEntry[], nodes),
+  ];
   if (problems.length > 0) throw problemError(problems, provenance);
   return { scenario: { ...decoded.data, supply } as Scenario, provenance };
 }

@@ -3,9 +3,11 @@ import { automatic } from '../consensus/automatic.js';
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { duration } from '../consensus/parameters.js';
 import { DAY, type Duration, SECOND, type Time } from '../engine/time.js';
+import type { FaultEntry } from '../faults/settings.js';
 import type { Amount, Currency } from '../ledger/amount.js';
 import type { NetworkSettings } from '../network/settings.js';
 import { count, MAXIMUM_NODES } from './count.js';
+import { faultSchema } from './fault-schema.js';
 import { networkSchema } from './network-schema.js';
 import { type OutputSettings, outputSchema } from './output-schema.js';
 import { formatTimestamp, parseTimestamp } from './timestamp.js';
@@ -66,6 +68,8 @@ export interface Scenario {
   readonly network: NetworkSettings;
   readonly consensus: ConsensusSettings;
   readonly workload: WorkloadSettings;
+  /** What goes wrong, and when. */
+  readonly faults: readonly FaultEntry[];
   readonly output: OutputSettings;
   readonly limits: RunLimits;
 }
@@ -197,6 +201,10 @@ export const scenarioSchema = z.strictObject({
   network: networkSchema.prefault({}).describe('How messages travel.'),
   consensus: consensusSchema(PROTOCOLS),
   workload: workloadSchema.prefault({}).describe('Which payments are made, and when.'),
+  faults: z
+    .array(faultSchema, 'expected a list of faults such as [{ at: 60s, until: 120s, loss: 0.2 }]')
+    .prefault([])
+    .describe('What goes wrong, and when; see docs/faults.md.'),
   output: outputSchema.prefault({}).describe('What a run writes down.'),
   limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
 });

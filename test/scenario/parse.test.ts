@@ -49,6 +49,7 @@ describe('a scenario', () => {
         warmup: undefined,
         hostile: true,
       },
+      faults: [],
       output: {
         nodeFiles: 'auto',
         transactions: 'all',

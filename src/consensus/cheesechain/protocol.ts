@@ -58,7 +58,7 @@ export class CheesechainProtocol implements Protocol {
 
   /** @throws ScenarioError unless there is one tracker and half a coin can be paid. */
   constructor(world: World, parameters: CheesechainParameters) {
-    const { population, currency, scheduler, random, keyring, hashes, epoch } = world;
+    const { population, currency, scheduler, random, keyring, hashes, epoch, conditions } = world;
     const { blockTime, faults, sync, joinEvery, legacy } = parameters;
     this.#world = world;
     this.faults = faults;
@@ -88,6 +88,10 @@ export class CheesechainProtocol implements Protocol {
       if (scheduler.now <= this.#lastMining) this.#peers.get(miners[place]!)?.mine();
     });
     for (const place of miners.keys()) this.#clock.setRate(place, 1 / (blockTime * miners.length));
+    // The masters are the first nodes.
+    conditions.watch((node) => {
+      if (node < miners.length) this.#clock.setUp(node, conditions.isUp(node));
+    });
   }
 
   participant(host: Host): Participant | undefined {
@@ -116,8 +120,9 @@ export class CheesechainProtocol implements Protocol {
 
   /** A new cheese on `parent`, proved, for the tree's keeping. */
   bake(parent: CheeseBlock, miner: NodeId, payments: readonly Transaction[]): CheeseBlock {
-    const { scheduler, transactions, hashes } = this.#world;
-    const time = scheduler.now;
+    const { conditions, transactions, hashes } = this.#world;
+    // Whose clock is behind stamps with the parent's time, the least that is valid.
+    const time = Math.max(parent.time, conditions.clock(miner));
     const id = hashes.sha256(`${REWARD}${parent.id}${miner}`);
     const reward = transactions.make({
       id,
@@ -170,9 +175,9 @@ export class CheesechainProtocol implements Protocol {
   }
 
   pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
-    const { random, hashes, scheduler, keyring, transactions } = this.#world;
+    const { random, hashes, conditions, keyring, transactions } = this.#world;
     const id = hashes.sha256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
-    const fields = { id, type: PAYMENT, sender, recipient, amount, fee: 0, time: scheduler.now };
+    const fields = { id, type: PAYMENT, sender, recipient, amount, fee: 0, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.signed(fields));
     return transactions.make({ ...fields, signature, amount: alteredTo });
   }

@@ -132,6 +132,19 @@ export class Member implements Participant {
     }
   }
 
+  /** What it signed and is locked on is on the disk, or it could contradict itself; pool and what came early are not. */
+  forget(disk: boolean): void {
+    this.pool.clear();
+    this.#early = [];
+    this.#passed.clear();
+    this.chain.forget(disk);
+    if (disk && this.#round !== undefined) this.#startRound();
+  }
+
+  restart(): void {
+    this.chain.askForHead();
+  }
+
   /** This member's best output in the competition on a tip; `undefined` when it has none or is not there. */
   entry(parent: LposBlock): DirectorEntry | undefined {
     if (parent !== this.head) return undefined;

@@ -105,7 +105,7 @@ export class WorkProtocol implements Protocol {
   }
 
   #miningClock(): MiningClock {
-    const { scheduler, random } = this.#world;
+    const { scheduler, random, conditions } = this.#world;
     const stream = random.stream('mining');
     const clock = new MiningClock(scheduler, stream, this.masters.length, (miner) =>
       this.miners[miner]!.mine(),
@@ -113,6 +113,10 @@ export class WorkProtocol implements Protocol {
     for (const [miner, power] of this.settings.hashPower.entries()) {
       clock.setRate(miner, this.#rate(power, FIRST_DIFFICULTY));
     }
+    // The masters are the first nodes.
+    conditions.watch((node) => {
+      if (node < this.masters.length) clock.setUp(node, conditions.isUp(node));
+    });
     return clock;
   }
 
@@ -131,16 +135,16 @@ export class WorkProtocol implements Protocol {
   }
 
   start(): void {
-    const { scheduler } = this.#world;
+    const { scheduler, conditions } = this.#world;
     const { mining, hashPowerSteps } = this.settings;
     const clock = this.#clock;
     if (clock !== undefined) {
       for (const { at, factor } of hashPowerSteps) scheduler.at(at, () => clock.setScale(factor));
       clock.start();
     } else if (mining !== 'clock') {
-      const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) =>
-        this.miners[miner]!.mine(),
-      );
+      const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) => {
+        if (conditions.isUp(this.masters[miner]!)) this.miners[miner]!.mine();
+      });
       pauses.start();
     }
   }
@@ -159,8 +163,9 @@ export class WorkProtocol implements Protocol {
     payments: readonly Transaction[],
     uncles: readonly WorkBlock[],
   ): WorkBlock {
-    const { transactions: book, scheduler } = this.#world;
-    const time = scheduler.now;
+    const { transactions: book, conditions } = this.#world;
+    // Whose clock is behind stamps with the parent's time, the least that is valid.
+    const time = Math.max(parent.time, conditions.clock(miner));
     const own = this.rewards.of(parent, miner, time, payments, uncles).map((fields) => book.make(fields));
     const transactions = [...own, ...payments];
     const difficulty = this.work.difficultyAfter(parent);
@@ -208,10 +213,10 @@ export class WorkProtocol implements Protocol {
 
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
   #sign(type: string, { sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
-    const { random, scheduler, keyring, transactions } = this.#world;
+    const { random, conditions, keyring, transactions } = this.#world;
     const id = this.texts.newId(random.stream('transactions'));
     const fee = type === PAYMENT ? this.#fee() : 0;
-    const fields = { id, type, sender, recipient, amount, fee, time: scheduler.now };
+    const fields = { id, type, sender, recipient, amount, fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }

@@ -59,6 +59,17 @@ export class LotteryMaster implements Participant {
     else if (!this.discovery.receive(message, from)) this.master.chain.receive(message, from);
   }
 
+  forget(disk: boolean): void {
+    if (this.#turn !== undefined) this.#host.cancel(this.#turn);
+    this.#turn = undefined;
+    this.master.forget(disk);
+  }
+
+  restart(): void {
+    this.master.chain.askForHead();
+    this.#host.after(0, this.#watch, undefined, undefined);
+  }
+
   /** Forges when this is the master's chance by the clock. */
   chance(chance: Chance, slotStart: number): void {
     const { head } = this;
@@ -116,7 +127,8 @@ export class LotteryMaster implements Participant {
     const payments = rules.fitting(this.master.pool, head);
     const reward = this.#protocol.rewardOn(head, this.#host.id);
     if (payments.length === 0 && reward === undefined) return false;
-    const block = notary.forge(head, this.#host.id, attempt, payments, reward);
+    const earliest = this.#protocol.schedule === undefined ? head.time + attempt * this.#protocol.timeout : 0;
+    const block = notary.forge(head, this.#host.id, attempt, payments, reward, earliest);
     this.#host.log('INFO', () => `Forged block ${block.id} at attempt ${attempt}`);
     this.master.publish(block);
     const message: BlockMessage = { type: 'block', size: rules.sizeOf(block), block };

@@ -24,24 +24,37 @@ export class Notary {
 
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
   make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
-    const { random, scheduler, keyring, transactions, hashes } = this.#world;
+    const { random, conditions, keyring, transactions, hashes } = this.#world;
     // 32 hex digits, as of the original's version 1 UUIDs, but not from a clock and a network card.
     const id = hashes.sha256(`transaction ${random.stream('transactions').below(Number.MAX_SAFE_INTEGER)}`);
-    const fields = { id: id.slice(0, 32), type, sender, recipient, amount, fee: 0, time: scheduler.now };
+    const fields = {
+      id: id.slice(0, 32),
+      type,
+      sender,
+      recipient,
+      amount,
+      fee: 0,
+      time: conditions.clock(sender),
+    };
     const signature = keyring.sign(sender, this.#texts.content(fields));
     return transactions.make({ ...fields, signature, amount: alteredTo });
   }
 
-  /** Makes a block, signs it and puts it into the tree. */
+  /**
+   * Makes a block, signs it and puts it into the tree.
+   *
+   * @param earliest the least stamp that is valid: what a forger takes whose clock is behind.
+   */
   forge(
     parent: LotteryBlock,
     producer: NodeId,
     attempt: number,
     payments: readonly Transaction[],
     reward: RewardTransaction | undefined,
+    earliest = 0,
   ): LotteryBlock {
-    const { scheduler, keyring, hashes, transactions: book } = this.#world;
-    const time = scheduler.now;
+    const { conditions, keyring, hashes, transactions: book } = this.#world;
+    const time = Math.max(earliest, conditions.clock(producer));
     const transactions = [...payments];
     if (reward !== undefined) transactions.push(book.make({ ...reward, time }));
     const payload = this.#texts.payload({ parent, producer, time, attempt, transactions });

@@ -8,6 +8,7 @@ import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { ChanceClock } from '../shared/chance-clock.js';
 import { SlotClock } from '../shared/slot-clock.js';
 import { lotteryAccounting } from './accounting.js';
 import { type Counter, LotteryClient } from './client.js';
@@ -165,17 +166,15 @@ export class LotteryProtocol implements Protocol {
   }
 
   start(): void {
-    const { schedule } = this;
-    if (schedule === undefined) return;
-    this.#clock?.run((slot) => this.#chance(slot, 0));
+    const { schedule, masters: members } = this;
+    const slots = this.#clock;
+    if (schedule === undefined || slots === undefined) return;
+    const { scheduler, conditions } = this.#world;
+    const { timeout, attempts } = schedule;
+    const onChance = (place: number, slot: number, attempt: number) =>
+      this.#members[place]?.chance({ slot, attempt }, schedule.startOf(slot));
+    new ChanceClock({ scheduler, conditions, slots, timeout, attempts, members, onChance }).start();
   }
-
-  readonly #chance = (slot: number, attempt: number): void => {
-    const start = this.schedule!.startOf(slot);
-    for (const master of this.#members) master.chance({ slot, attempt }, start);
-    if (attempt + 1 >= this.schedule!.attempts) return;
-    this.#world.scheduler.after(this.schedule!.timeout, this.#chance, slot, attempt + 1, undefined);
-  };
 
   prefers(candidate: LotteryBlock, current: LotteryBlock): boolean {
     return this.rules.prefers(candidate, current);
