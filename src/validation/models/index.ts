@@ -1,0 +1,9 @@
+import type { Model } from '../model.js';
+import { doubleSpend } from './double-spend.js';
+
+const ALL: readonly Model[] = [doubleSpend];
+
+/** The simulations that tables may name. */
+export const MODELS: Readonly<Record<string, Model>> = Object.fromEntries(
+  ALL.map((model) => [model.name, model]),
+);
