@@ -1,10 +1,5 @@
 import type { Random } from '../../engine/random.js';
-
-/**
- * When an attacker's branch wins. `catch-up`: as soon as it is as long as the public one, as in Nakamoto 2008.
- * `strictly-ahead`: once it is longer, which nodes that keep the branch they saw first demand.
- */
-export type WinningConvention = 'catch-up' | 'strictly-ahead';
+import type { WinningConvention } from '../withholding.js';
 
 /** A double spend: a payment is made in public, and a branch without it is mined in secret. */
 export interface DoubleSpend {
