@@ -40,12 +40,12 @@ export const validateCommand: Command = {
         describe: 'Folder for validation.csv, .json and .html',
       }),
   run: async (given, context) => {
-    const { validate } = await import('../validation.js');
+    const { DEFAULT_SEED, validate } = await import('../validation.js');
     const passed = await validate(
       {
         files: filesOf(given),
         group: lastOf(given, 'group'),
-        seed: lastOf(given, 'seed') ?? 'validate',
+        seed: lastOf(given, 'seed') ?? DEFAULT_SEED,
         repetitions: wholeNumber(given, 'seeds') ?? 1,
         workers: wholeNumber(given, 'workers'),
         quick: given['quick'] === true,

@@ -8,7 +8,7 @@ import { type Estimate, proportion } from '../estimate.js';
 import type { Model, Trial } from '../model.js';
 
 /** Blocks of both sides in a full run of one row, about. */
-const BLOCKS = 20_000_000;
+const BLOCKS = 10_000_000;
 
 const count = (expected: string) => z.int(expected).min(0, expected);
 const power = z

@@ -6,7 +6,7 @@ import type { Model } from '../model.js';
 import { gamma, raceOf, strategy } from './withholding.js';
 
 /** Runs of a full simulation. */
-const RUNS = 2000;
+const RUNS = 1000;
 
 const whole = z.int('expected a whole number of blocks').min(1, 'expected a number of blocks from 1 up');
 
