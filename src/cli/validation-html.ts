@@ -1,6 +1,6 @@
 import { exp } from '../engine/math.js';
 import type { ValidationTable } from '../validation/table.js';
-import type { GroupSummary, Validation } from '../validation/validation.js';
+import { type GroupSummary, isFree, type Validation } from '../validation/validation.js';
 import { FAMILY_WISE_ERROR, type Judgement } from '../validation/verdict.js';
 import { numberText, scoreText } from './validation-text.js';
 
@@ -33,7 +33,8 @@ ${judgements.length - judged.length} more are shown as distance only, ${judgemen
 <p>A row's z is the difference between simulated and expected beyond the stated tolerance, in standard errors of both
 sides; for shares it comes from the exact binomial tail. The bound |z| &le; ${bound.toFixed(2)} holds for all rows
 together: were everything right, chance would put a row outside in one run of ${1 / FAMILY_WISE_ERROR} (Sidak). The
-column &ldquo;catches&rdquo; is the test's power: an error of that size would be found in every second run.</p>
+column &ldquo;catches&rdquo; is the test's power: an error of that size would be found in every second run. Mean z&sup2; and the plots
+leave out rows with a tolerance or a free direction; it is 1 where errors are as large as they are said to be.</p>
 <p>Made by <code>${escaped(command)}</code></p>
 <table class="groups">
 <thead><tr><th>group</th><th>rows</th><th>within</th><th>outside</th><th>shown</th><th>worst |z|</th><th>mean z&sup2;</th><th class="text">worst row</th></tr></thead>
@@ -49,7 +50,7 @@ ${sections.join('\n')}
 
 function groupRow({ group, rows, within, outside, shown, worst, meanSquare }: GroupSummary): string {
   const score = worst?.z === undefined ? '' : Math.abs(worst.z).toFixed(2);
-  const cells = [rows, within, outside, shown, score, score === '' ? '' : meanSquare.toFixed(2)];
+  const cells = [rows, within, outside, shown, score, meanSquare === undefined ? '' : meanSquare.toFixed(2)];
   return `<tr><td><a href="#${group}">${escaped(group)}</a></td>${cells.map((cell) => `<td>${cell}</td>`).join('')}<td class="text">${escaped(worst?.row.id ?? '')}</td></tr>`;
 }
 
@@ -101,9 +102,9 @@ const MARGIN = 24;
 /** Width of a column of dots, in z. */
 const COLUMN = 0.25;
 
-/** Every judged z of a group as a dot, piled up, with the normal curve they should follow and the bound. */
+/** The z of each row of a group that is free to differ, piled up, with the normal curve they follow and the bound. */
 function dotPlot(judgements: readonly Judgement[], bound: number): string {
-  const scored = judgements.filter(({ z, verdict }) => z !== undefined && verdict !== 'shown');
+  const scored = judgements.filter((one) => isFree(one) || one.verdict === 'outside');
   if (scored.length === 0) return '';
   const edge = Math.ceil(bound) + 1;
   const x = (z: number) => MARGIN + ((z + edge) / (2 * edge)) * (WIDTH - 2 * MARGIN);
@@ -121,17 +122,18 @@ function dotPlot(judgements: readonly Judgement[], bound: number): string {
     const height = scored.length * COLUMN * (exp((-z * z) / 2) / 2.5066282746310002) * pitch;
     return `${x(z).toFixed(1)},${(floor - height).toFixed(1)}`;
   });
-  const marks = dots.map(
-    ({ row, z, verdict, column, level }) =>
-      `<circle class="${verdict}" cx="${x(column * COLUMN).toFixed(1)}" cy="${(floor - pitch * (level + 0.5)).toFixed(1)}" r="${(Math.min(pitch, 7) * 0.42).toFixed(2)}"><title>${escaped(row.id)}: z ${scoreText(z)}</title></circle>`,
-  );
+  const width = ((WIDTH - 2 * MARGIN) / (2 * edge)) * COLUMN * 0.8;
+  const marks = dots.map(({ row, z, verdict, column, level }) => {
+    const [left, top] = [x(column * COLUMN) - width / 2, floor - pitch * (level + 1)];
+    return `<rect class="${verdict}" x="${left.toFixed(1)}" y="${top.toFixed(1)}" width="${width.toFixed(1)}" height="${(pitch * 0.8).toFixed(2)}" rx="1"><title>${escaped(row.id)}: z ${scoreText(z)}</title></rect>`;
+  });
   const limits = [-bound, bound].map(
     (z) => `<line class="bound" x1="${x(z).toFixed(1)}" x2="${x(z).toFixed(1)}" y1="8" y2="${floor}"/>`,
   );
   const ticks = Array.from({ length: 2 * edge + 1 }, (_, step) => step - edge).map(
     (z) => `<text x="${x(z).toFixed(1)}" y="${floor + 16}">${z === -edge || z === edge ? '' : z}</text>`,
   );
-  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT + 22}" role="img" aria-label="z of each judged row">
+  return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT + 22}" role="img" aria-label="z of the judged rows">
 <line class="axis" x1="${MARGIN}" x2="${WIDTH - MARGIN}" y1="${floor}" y2="${floor}"/>
 ${limits.join('')}
 <polyline points="${curve.join(' ')}"/>
@@ -163,7 +165,7 @@ summary { cursor: pointer; font-weight: 600; padding: .2em 0; }
 .within { color: var(--good); } .outside { color: var(--bad); font-weight: 600; } .shown { color: var(--other); }
 svg { max-width: 44em; width: 100%; display: block; margin: .5em 0; }
 svg text { font-size: 11px; text-anchor: middle; fill: currentColor; }
-circle.within { fill: var(--good); } circle.outside { fill: var(--bad); }
+rect.within { fill: var(--good); } rect.outside { fill: var(--bad); }
 .axis { stroke: currentColor; } .bound { stroke: var(--bad); stroke-dasharray: 4 3; }
 polyline { fill: none; stroke: var(--other); }
 `;

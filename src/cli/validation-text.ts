@@ -43,7 +43,7 @@ function groupTable({ groups }: Validation): string {
     String(outside),
     String(shown),
     scoreText(worst?.z),
-    worst === undefined ? '' : meanSquare.toFixed(2),
+    meanSquare === undefined ? '' : meanSquare.toFixed(2),
   ]);
   return table(rows, ['group', 'worst row', 'rows', 'within', 'outside', 'shown', 'its z', 'mean z²'], 2);
 }

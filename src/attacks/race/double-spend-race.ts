@@ -25,9 +25,9 @@ export interface DoubleSpendSums {
 }
 
 /** Where the rest of the chance is below this, an attacker that never gives up is cut off. */
-const UNREACHABLE = 1e-12;
+const UNREACHABLE = 1e-9;
 
-/** Blocks behind at which catching up has a chance below 1e-12: (q/p)^n by the gambler's ruin. */
+/** Blocks behind at which catching up has a chance below 1e-9: (q/p)^n by the gambler's ruin. */
 export function hopelessDeficit(attacker: number): number {
   const ratio = attacker / (1 - attacker);
   let blocks = 0;
