@@ -2,6 +2,9 @@ import { type Arguments, lastOf } from '../arguments.js';
 import type { Command } from '../command.js';
 import { EXIT, UsageError } from '../exit.js';
 
+/** Options of its own, for the nearest name of a misspelt one. */
+export const VALIDATION_OPTION_NAMES = ['group', 'seeds', 'quick', 'workers', 'verbose'] as const;
+
 /** `simulate validate [tables...]`: simulates what the literature states, and holds one against the other. */
 export const validateCommand: Command = {
   usage: 'validate [tables..]',
