@@ -29,6 +29,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['observers'],
   ['simulate'],
   ['sweep', 'testing'],
+  ['validation'],
   ['index', 'protocol'],
   ['cli', 'web'],
 ];
