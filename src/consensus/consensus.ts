@@ -96,6 +96,8 @@ export interface Protocol {
   /** What the block did with fees, for tables and the summary. */
   fees(block: Block): BlockFees;
   columns(block: Block): BlockColumns;
+  /** Part of all blocks that a node makes by the rules, from 0 to 1, as of the first: its hash power, stake or cell. */
+  power(node: NodeId): number;
   /** What a protocol adds to a node's row in the balances: the same columns for every node. */
   nodeColumns?(node: NodeId, first: Block, head: Block): BlockColumns;
   /** Numbers of a protocol's own about the whole run, for the summary; `head` is the referee's. */

@@ -92,6 +92,16 @@ export class Host {
     this.#dissemination.passPaymentOn(this.id, transaction);
   }
 
+  /** The block that the node's next one stands on: its head, unless an attack has it build elsewhere. */
+  buildOn<Seal>(head: Block<Seal>): Block<Seal> {
+    return head;
+  }
+
+  /** Of the payments that wait, those that may go into the node's next block, in order: all but where it attacks. */
+  select(waiting: readonly Transaction[], _parent: Block): readonly Transaction[] {
+    return waiting;
+  }
+
   /** Calls `action(a, b)` after a delay, unless cancelled. */
   after<A, B>(delay: Duration, action: Action<A, B, undefined>, a: A, b: B): EventId {
     return this.#scheduler.after(delay, action, a, b, undefined);

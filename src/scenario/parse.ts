@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
+import { attackProblems } from './attack-schema.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { hint } from './names.js';
 import { type Problem, problemError, problemsOf, quoteValue, valueAt } from './problems.js';
@@ -134,10 +135,11 @@ function jointProblems({
   nodes,
   consensus,
   workload,
+  attacks,
   limits,
   duration,
 }: DecodedScenario): readonly Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...attackProblems(attacks, nodes, consensus.protocol)];
   const total = nodes.master + nodes.cashing + nodes.consumer + nodes.trusted;
   if (total > MAXIMUM_NODES) {
     problems.push({ path: ['nodes'], text: `expected at most ${MAXIMUM_NODES} nodes in all, got ${total}` });

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
-import { hint } from './names.js';
+import { hint, nearestName } from './names.js';
 import { type Provenance, placePrefix } from './provenance.js';
 import { groupsOf, isGroup, keysAt, memberOf, type Path, pathText } from './schema-tree.js';
 
@@ -53,7 +53,16 @@ function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: un
     const inner = closestChoice(issue, schema, path, data);
     if (inner !== undefined) return inner.flatMap((one) => explain(one, path, schema, data));
   }
-  return [{ path, text: `${expectation(issue)}, got ${quoteValue(valueAt(data, path))}` }];
+  const given = valueAt(data, path);
+  return [{ path, text: `${expectation(issue)}, got ${quoteValue(given)}${suggestion(issue, given)}` }];
+}
+
+/** The nearest of the names that are possible, where a name was misspelt. */
+function suggestion(issue: z.core.$ZodIssue, given: unknown): string {
+  if (issue.code !== 'invalid_union' || !('options' in issue) || !Array.isArray(issue.options)) return '';
+  if (typeof given !== 'string') return '';
+  const nearest = nearestName(given, issue.options.filter((option) => typeof option === 'string'));
+  return nearest === undefined ? '' : `, did you mean "${nearest}"?`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

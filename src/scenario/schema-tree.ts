@@ -60,8 +60,10 @@ export function meantGroups(schema: unknown, value: unknown): readonly z.ZodObje
   return meant.length > 0 ? meant : groups;
 }
 
-/** The schema at a key of a group, in the first kind of group that has the key. */
+/** The schema at a key of a group, in the first kind of group that has the key, or of a list's elements. */
 export function memberOf(schema: unknown, key: string | number, value?: unknown): unknown {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodArray) return inner.def.element;
   for (const group of meantGroups(schema, value)) {
     if (Object.hasOwn(group.shape, key)) return group.shape[key];
   }
@@ -74,7 +76,7 @@ export function keysAt(schema: unknown, path: Path, value: unknown): readonly st
   let here = value;
   for (const key of path) {
     place = memberOf(place, key, here);
-    here = isGroup(here) ? here[key] : undefined;
+    here = isGroup(here) ? here[key] : Array.isArray(here) ? here[Number(key)] : undefined;
   }
   return [...new Set(meantGroups(place, here).flatMap((group) => Object.keys(group.shape)))];
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import type { AttackSettings } from '../attacks/campaign.js';
 import { automatic } from '../consensus/automatic.js';
 import { PROTOCOLS } from '../consensus/index.js';
 import { duration } from '../consensus/parameters.js';
 import { DAY, type Duration, SECOND, type Time } from '../engine/time.js';
 import type { Amount, Currency } from '../ledger/amount.js';
 import type { NetworkSettings } from '../network/settings.js';
+import { attacksSchema } from './attack-schema.js';
 import { networkSchema } from './network-schema.js';
 import { formatTimestamp, parseTimestamp } from './timestamp.js';
 
@@ -75,6 +77,8 @@ export interface Scenario {
   readonly network: NetworkSettings;
   readonly consensus: ConsensusSettings;
   readonly workload: WorkloadSettings;
+  /** What some of the nodes do instead of what the protocol asks. */
+  readonly attacks: readonly AttackSettings[];
   readonly output: OutputSettings;
   readonly limits: RunLimits;
 }
@@ -223,6 +227,9 @@ export const scenarioSchema = z.strictObject({
     .prefault({ protocol: 'pou' })
     .describe('The protocol and its parameters.'),
   workload: workloadSchema.prefault({}).describe('Which payments are made, and when.'),
+  attacks: attacksSchema
+    .prefault([])
+    .describe('What some of the nodes do instead of what the protocol asks; see docs/attacks.md.'),
   output: outputSchema.prefault({}).describe('What a run writes down.'),
   limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
 });

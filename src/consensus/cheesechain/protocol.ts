@@ -207,6 +207,11 @@ export class CheesechainProtocol implements Protocol {
     return { nonce: block.seal.nonce, size: block.seal.size };
   }
 
+  power(node: NodeId): number {
+    const miners = this.#world.population.of('master');
+    return miners.includes(node) ? 1 / miners.length : 0;
+  }
+
   readonly records: Records = {
     transaction: (transaction) => this.texts.transaction(transaction),
     block: (block) => this.#cheeseText(block as CheeseBlock),

@@ -312,6 +312,12 @@ export class LposProtocol implements Protocol {
     return NO_FEES;
   }
 
+  /** Its part of all stake: senates, and so leaders, are drawn over it. */
+  power(node: NodeId): number {
+    const own = this.ledger.of(node, this.tree.root);
+    return own.reduce((sum, { value }) => sum + value, 0) / this.#world.supply;
+  }
+
   columns(block: Block): BlockColumns {
     const { certificate } = (block as LposBlock).seal;
     const parent = block.parent as LposBlock | undefined;

@@ -257,6 +257,14 @@ export class WorkProtocol implements Protocol {
     return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
   }
 
+  /** Under fixed pauses the rate of a miner stands for its hash power. */
+  power(node: NodeId): number {
+    const { mining, hashPower } = this.settings;
+    const powers = mining === 'clock' ? hashPower : mining.pauses.map((pause) => 1 / pause);
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    return total === 0 ? 0 : (powers[this.masters.indexOf(node)] ?? 0) / total;
+  }
+
   readonly records: Records = {
     transaction: (transaction) => this.texts.transaction(transaction),
     block: (block) => this.texts.block(block as WorkBlock),

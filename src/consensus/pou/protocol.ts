@@ -14,7 +14,7 @@ import { UsageCashing } from './cashing.js';
 import { Certificates } from './certificates.js';
 import { ClosingSchedule } from './closing-schedule.js';
 import { UsageConsumer } from './consumer.js';
-import { FIRST_SEED } from './election.js';
+import { cellShares, FIRST_SEED } from './election.js';
 import { HeaderSignatures } from './header-signatures.js';
 import { LegacyRules, legacyEffect } from './legacy-ledger.js';
 import { LogLines } from './log-lines.js';
@@ -228,6 +228,12 @@ export class UsageProtocol implements Protocol {
     const { slot, attempt } = this.schedule.chanceAt(block.seal.closingTime);
     const draws = block.transactions.filter(({ type }) => type === CASHBACK).length;
     return { slot, attempt, cashbacks: draws, lucky_signatures: block.seal.luckySignatures.size };
+  }
+
+  /** The part of all seeds to which its id is the closest. */
+  power(node: NodeId): number {
+    const { names } = this.#world.population;
+    return cellShares(this.masters.map((master) => names[master]!))[this.masters.indexOf(node)] ?? 0;
   }
 
   isPayment(transaction: Transaction): boolean {

@@ -290,6 +290,10 @@ export class LotteryProtocol implements Protocol {
     return { stake_before: this.ledger.stake(node, first), stake_after: this.ledger.stake(node, head) };
   }
 
+  power(node: NodeId): number {
+    return this.ledger.stake(node, this.tree.root) / this.election.on(this.tree.root).total;
+  }
+
   readonly records: Records = {
     transaction: (transaction) => this.texts.transaction(transaction),
     block: (block) => this.texts.block(block as LotteryBlock),
