@@ -66,7 +66,7 @@ export interface Attack<P extends AttackParameters> {
   readonly summary: string;
   /** Who described it first. */
   readonly source: string;
-  /** Its parameters, with defaults and descriptions: the schema of `P`. */
+  /** Its parameters beside `nodes`, with defaults and descriptions. */
   readonly parameters: z.ZodObject;
   /** By protocol: the role of the nodes that can carry it out, or a sentence on why nobody can. */
   readonly protocols: Readonly<Record<string, Role | { readonly unfit: string }>>;

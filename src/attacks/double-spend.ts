@@ -3,7 +3,7 @@ import { automatic } from '../consensus/automatic.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Attack, AttackParameters, AttackWorld } from './attack.js';
-import { attackers, whole } from './parameters.js';
+import { whole } from './parameters.js';
 import { rewriting } from './rewriting.js';
 import type { RewritingPlan } from './rewriting-host.js';
 import { SECRET_MINING } from './secret-mining.js';
@@ -11,7 +11,6 @@ import { SECRET_MINING } from './secret-mining.js';
 const NODE = 'expected "auto" or the number of a node';
 
 const parameters = z.strictObject({
-  nodes: attackers,
   confirmations: whole(1, 1000)
     .prefault(6)
     .describe('Blocks, that of the payment included, after which the merchant delivers.'),

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { Attack, AttackParameters } from './attack.js';
-import { attackers, whole } from './parameters.js';
+import { whole } from './parameters.js';
 import { rewriting } from './rewriting.js';
 import { SECRET_MINING } from './secret-mining.js';
 
 const parameters = z.strictObject({
-  nodes: attackers,
   depth: whole(1, 100_000).prefault(12).describe('Blocks of the public chain that are to be undone at once.'),
   patience: whole(1, 1_000_000)
     .prefault(1000)

@@ -1,5 +1,6 @@
 import { assert } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
+import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { HostParts } from '../nodes/host.js';
@@ -36,6 +37,8 @@ interface Attempt {
 
 /** Part of its money that an attacker pays in an attempt: what it loses when the attempt fails. */
 const STAKED_PART = 10;
+/** Units that an account must hold for an attempt. */
+const LEAST_PURSE = 100;
 
 /**
  * The host of a miner that mines on a branch of its own in secret, shows it when it is longer than the public chain
@@ -47,8 +50,6 @@ export class RewritingHost extends WithholdingHost {
   /** The longest chain that all may know, the first of equals. */
   #public: Block;
   #attempt: Attempt | undefined;
-  /** Which of the two accounts pays next: a branch that won leaves the money with the other. */
-  #payer: NodeId;
   readonly #counts = { attempts: 0, shown: 0, givenUp: 0, deepest: 0 };
   /** What was to be paid twice in each attempt that was shown. */
   readonly #shown: { readonly secret: Transaction; readonly seen: Transaction }[] = [];
@@ -58,7 +59,6 @@ export class RewritingHost extends WithholdingHost {
     this.#world = world;
     this.#plan = plan;
     this.#public = world.protocol.tree.root;
-    this.#payer = parts.id;
   }
 
   /** The honest conduct, with eyes on what others mine. */
@@ -109,17 +109,23 @@ export class RewritingHost extends WithholdingHost {
   }
 
   #begin(): void {
-    const { spending } = this.#plan;
-    if (spending !== undefined && this.#amount() === 0) return;
+    // Without money it mines as all do, until it has some.
+    if (this.#plan.spending !== undefined && this.#purse() === undefined) return;
     this.#attempt = { base: this.#public, tip: this.#public, paid: undefined, started: false };
     this.#look();
   }
 
-  /** What can be paid so that the rest of the money, paid away in secret, leaves it uncovered. */
-  #amount(): number {
-    const { protocol } = this.#world;
-    const held = protocol.accounts.balance(this.#payer, this.#public);
-    return held < 2 * STAKED_PART ? 0 : Math.floor(held / STAKED_PART);
+  /** The richer of the two accounts, since a branch that won leaves the money with the other; `undefined` for none. */
+  #purse(): { readonly payer: NodeId; readonly other: NodeId; readonly held: Amount } | undefined {
+    const { accounts } = this.#world.protocol;
+    const { accomplice } = this.#plan.spending!;
+    const own = accounts.balance(this.id, this.#public);
+    const theirs = accounts.balance(accomplice, this.#public);
+    const held = Math.max(own, theirs);
+    if (held < LEAST_PURSE) return undefined;
+    return own >= theirs
+      ? { payer: this.id, other: accomplice, held }
+      : { payer: accomplice, other: this.id, held };
   }
 
   readonly #look = (): void => {
@@ -145,14 +151,15 @@ export class RewritingHost extends WithholdingHost {
     const { spending } = this.#plan;
     attempt.started = true;
     this.#counts.attempts++;
-    if (spending === undefined) return;
+    const purse = spending === undefined ? undefined : this.#purse();
+    if (spending === undefined || purse === undefined) return;
     const { protocol } = this.#world;
-    const amount = this.#amount();
-    const rest = protocol.accounts.balance(this.#payer, this.#public) - amount;
-    const other = this.#payer === this.id ? spending.accomplice : this.id;
-    const seen = protocol.pay({ sender: this.#payer, recipient: spending.merchant, amount });
-    // Whatever the fee, what is left does not cover the other payment.
-    const secret = protocol.pay({ sender: this.#payer, recipient: other, amount: rest - seen.fee });
+    const { payer, other, held } = purse;
+    const amount = Math.floor(held / STAKED_PART);
+    const seen = protocol.pay({ sender: payer, recipient: spending.merchant, amount });
+    // So much that neither of the two is covered behind the other, with something left for its fee.
+    const most = held - seen.fee - Math.ceil(amount / 2);
+    const secret = protocol.pay({ sender: payer, recipient: other, amount: most });
     attempt.paid = { seen, secret };
     this.#world.submit(seen);
   }
@@ -168,11 +175,7 @@ export class RewritingHost extends WithholdingHost {
     const { tree } = this.#world.protocol;
     this.#counts.shown++;
     this.#counts.deepest = Math.max(this.#counts.deepest, this.#public.height - attempt.base.height);
-    if (attempt.paid !== undefined) {
-      this.#shown.push(attempt.paid);
-      const { spending } = this.#plan;
-      this.#payer = this.#payer === this.id ? spending!.accomplice : this.id;
-    }
+    if (attempt.paid !== undefined) this.#shown.push(attempt.paid);
     this.#attempt = undefined;
     const branch: Block[] = [];
     for (let block = attempt.tip; block !== attempt.base; block = block.parent!) branch.push(block);

@@ -5,7 +5,7 @@ import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackInPlay, AttackParameters, AttackWorld } from './attack.js';
 import { hearing } from './conduct.js';
 import { together } from './measures.js';
-import { attackers, share } from './parameters.js';
+import { share } from './parameters.js';
 import { SECRET_MINING } from './secret-mining.js';
 import { SelfishHost } from './selfish-host.js';
 import { strategyByLetters } from './withholding.js';
@@ -13,7 +13,6 @@ import { strategyByLetters } from './withholding.js';
 const STRATEGY = 'expected "S" (selfish), "H" (honest) or letters of L, F and T1 to T9, such as "LFT1"';
 
 const parameters = z.strictObject({
-  nodes: attackers,
   strategy: z
     .string(STRATEGY)
     .refine((letters) => strategyByLetters(letters) !== undefined, STRATEGY)

@@ -1,17 +1,21 @@
 import * as z from 'zod';
 import type { AttackSettings } from '../attacks/campaign.js';
 import { ATTACKS } from '../attacks/index.js';
+import { attackers } from '../attacks/parameters.js';
 import { ROLES } from '../nodes/role.js';
 import type { Problem } from './problems.js';
 import type { NodeCounts } from './schema.js';
 
+/** What every entry says; what else it says is its attack's affair. */
+type AttackEntry = z.ZodObject<{ readonly kind: z.ZodLiteral<string>; readonly nodes: typeof attackers }>;
+
 const options = Object.values(ATTACKS).map(({ kind, parameters, summary }) =>
-  z.strictObject({ kind: z.literal(kind).describe(summary), ...parameters.shape }),
+  z.strictObject({ kind: z.literal(kind).describe(summary), nodes: attackers }).extend(parameters.shape),
 );
 
 /** The key `attacks` of a scenario: a list, each entry with its kind, its nodes and what else the attack asks for. */
 export const attacksSchema = z.array(
-  z.discriminatedUnion('kind', options as [(typeof options)[0]]),
+  z.discriminatedUnion('kind', options as unknown as [AttackEntry]),
   'expected a list of attacks such as [{ kind: selfish-mining, nodes: [0] }]',
 );
 

@@ -2,6 +2,58 @@
 
 /** The built-in scenarios by name, as their files write them. */
 export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
+  "attack-selfish-mining": {
+    "name": "attack-selfish-mining",
+    "description": "A miner with 40 % of the hash power keeps its blocks secret and publishes them to waste those of nine others.",
+    "seed": "1",
+    "duration": "20d",
+    "currency": {
+      "symbol": "BTC",
+      "decimals": 8
+    },
+    "supply": 0,
+    "nodes": {
+      "master": 10,
+      "cashing": 0,
+      "consumer": 2,
+      "trusted": 0
+    },
+    "network": {
+      "latency": "100ms"
+    },
+    "consensus": {
+      "protocol": "nakamoto",
+      "blockTime": "10min",
+      "hashPower": [
+        6,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1
+      ]
+    },
+    "workload": {
+      "kind": "none",
+      "payments": 0
+    },
+    "output": {
+      "nodeFiles": "none"
+    },
+    "attacks": [
+      {
+        "kind": "selfish-mining",
+        "nodes": [
+          0
+        ],
+        "gamma": 0.5
+      }
+    ]
+  },
   "bitcoin-2019": {
     "name": "bitcoin-2019",
     "description": "A thousand Bitcoin nodes of 2019 - six regions, measured degrees, compact blocks of 535 kB, 16 pools - for a week.",
