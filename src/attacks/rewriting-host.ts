@@ -2,6 +2,7 @@ import { assert } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
+import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
@@ -74,11 +75,12 @@ export class RewritingHost extends WithholdingHost {
   }
 
   /** The secret branch pays the accomplice, and never the merchant. */
-  override select(waiting: readonly Transaction[], parent: Block): readonly Transaction[] {
+  override select(waiting: readonly PoolEntry[], parent: Block): readonly PoolEntry[] {
     const paid = this.#attempt?.paid;
     if (paid === undefined) return waiting;
-    const others = waiting.filter((transaction) => transaction !== paid.seen);
-    return this.#world.protocol.tree.includes(parent, paid.secret) ? others : [paid.secret, ...others];
+    const others = waiting.filter(({ transaction }) => transaction !== paid.seen && transaction !== paid.secret);
+    if (this.#world.protocol.tree.includes(parent, paid.secret)) return others;
+    return [{ transaction: paid.secret, time: this.now }, ...others];
   }
 
   protected override keeps(block: Block): boolean {

@@ -45,7 +45,10 @@ export async function execute(
   onProgress?.(1);
   const result = run.finish();
   sink.write('summary.json', `${JSON.stringify(result.summary, null, 2)}\n`);
-  for (const table of [result.blocks, result.transactions, result.balances]) {
+  const tables = [result.blocks, result.transactions, result.balances];
+  // A file that would be empty without attacks is none.
+  if (result.attacks.length > 0) tables.push(result.attacks);
+  for (const table of tables) {
     for (const part of csvParts(table)) sink.append(`${table.name}.csv`, part);
   }
   const { seed, digest, eventCount: events, checkpoints } = result;

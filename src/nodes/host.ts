@@ -2,6 +2,7 @@ import type { Random, RandomSource } from '../engine/random.js';
 import type { Action, EventId, Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
+import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Network } from '../network/network.js';
@@ -98,7 +99,7 @@ export class Host {
   }
 
   /** Of the payments that wait, those that may go into the node's next block, in order: all but where it attacks. */
-  select(waiting: readonly Transaction[], _parent: Block): readonly Transaction[] {
+  select(waiting: readonly PoolEntry[], _parent: Block): readonly PoolEntry[] {
     return waiting;
   }
 

@@ -106,7 +106,9 @@ export class CheesePeer implements Participant {
     const parent: CheeseBlock = this.#host.buildOn(this.head);
     // What is open is judged on the head alone.
     const open = parent === this.head ? this.#open.all : [];
-    const block = this.#protocol.bake(parent, this.#host.id, this.#host.select(open, parent));
+    const entries = open.map((transaction) => ({ transaction, time: this.#host.now }));
+    const payments = this.#host.select(entries, parent).map(({ transaction }) => transaction);
+    const block = this.#protocol.bake(parent, this.#host.id, payments);
     this.#host.events.proposed(this.#host.now, this.#host.id, block);
     this.#host.log('INFO', () => `Mined cheese ${block.height}, nonce ${block.seal.nonce}`);
     assert(this.#chain.offer(block) === 'held', `node ${this.#host.id} mined a cheese that is not valid`);

@@ -104,10 +104,12 @@ export class Miner implements Participant {
   /** Payments for a block: those that pay most for their bytes; Pycotr takes all, in order of arrival. */
   #payments(head: WorkBlock, uncles: readonly WorkBlock[]): readonly Transaction[] {
     const { settings, rewards, texts, accounts, tree } = this.#protocol;
-    let pooled = [...this.master.pool].map(({ transaction }) => transaction);
+    let pooled = [...this.master.pool];
     // The pool is in step with the head alone.
-    if (head !== this.master.head) pooled = pooled.filter((payment) => !tree.includes(head, payment));
-    const waiting = this.#host.select(pooled, head);
+    if (head !== this.master.head) {
+      pooled = pooled.filter(({ transaction }) => !tree.includes(head, transaction));
+    }
+    const waiting = this.#host.select(pooled, head).map(({ transaction }) => transaction);
     if (settings.legacy || waiting.length === 0) return waiting;
     const own = rewards.of(head, this.#host.id, this.#host.now, [], uncles);
     const base = blockSize(

@@ -1,4 +1,4 @@
-import type { NodeId } from '../../engine/time.js';
+import type { NodeId, Time } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
@@ -32,16 +32,16 @@ export class Notary {
     return transactions.make({ ...fields, signature, amount: alteredTo });
   }
 
-  /** Makes a block, signs it and puts it into the tree. */
+  /** Makes a block, signs it and puts it into the tree. Only the forger's word says that its `time` is now. */
   forge(
     parent: LotteryBlock,
     producer: NodeId,
     attempt: number,
     payments: readonly Transaction[],
     reward: RewardTransaction | undefined,
+    time: Time = this.#world.scheduler.now,
   ): LotteryBlock {
-    const { scheduler, keyring, hashes, transactions: book } = this.#world;
-    const time = scheduler.now;
+    const { keyring, hashes, transactions: book } = this.#world;
     const transactions = [...payments];
     if (reward !== undefined) transactions.push(book.make({ ...reward, time }));
     const payload = this.#texts.payload({ parent, producer, time, attempt, transactions });
