@@ -26,7 +26,7 @@ const parameters = z.strictObject({
     ),
   merchant: automatic(whole(0, 1_000_000), NODE).describe('Who is paid. auto: the last node.'),
   accomplice: automatic(whole(0, 1_000_000), NODE).describe(
-    'Who gets the money on the secret branch. auto: the last node but one.',
+    'Whose account pays, and pays the attacker on the secret branch. auto: the last node but one.',
   ),
 });
 

@@ -3,7 +3,7 @@ import { LposProtocol } from '../consensus/lpos/protocol.js';
 import { UsageProtocol } from '../consensus/pou/protocol.js';
 import type { UsageBlock } from '../consensus/pou/seal.js';
 import { isClosersOwn } from '../consensus/pou/transaction-type.js';
-import { LotteryProtocol } from '../consensus/stake-lottery/protocol.js';
+import type { LotteryProtocol } from '../consensus/stake-lottery/protocol.js';
 import type { LotteryBlock } from '../consensus/stake-lottery/seal.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
@@ -16,7 +16,9 @@ import type { Attack, AttackParameters, AttackWorld } from './attack.js';
 import { share } from './parameters.js';
 
 const parameters = z.strictObject({
-  share: share().prefault(1).describe('Part of its own blocks to which a node makes a twin, drawn anew for each.'),
+  share: share()
+    .prefault(1)
+    .describe('Part of its own blocks to which a node makes a twin, drawn anew for each.'),
 });
 
 type EquivocationParameters = AttackParameters & z.output<typeof parameters>;
@@ -70,7 +72,8 @@ class TwoFacedHost extends Host {
 export const equivocation: Attack<EquivocationParameters> = {
   kind: 'equivocation',
   summary: 'Makes two blocks for one turn and shows each to one half of the others',
-  source: 'Lamport, Shostak and Pease 1982, "The Byzantine generals problem"; Neu, Tas and Tse 2021, "Ebb-and-flow"',
+  source:
+    'Lamport, Shostak and Pease 1982, "The Byzantine generals problem"; Neu, Tas and Tse 2021, "Ebb-and-flow"',
   parameters,
   protocols: {
     pou: 'master',
@@ -104,7 +107,8 @@ export const equivocation: Attack<EquivocationParameters> = {
 function twinOf({ protocol, scheduler }: AttackWorld): Twin {
   const legacy = (protocol as { readonly legacy?: boolean }).legacy === true;
   if (legacy) {
-    const text = 'attacks: equivocation: expected consensus.legacy: false, as the original rules keep no forks';
+    const text =
+      'attacks: equivocation: expected consensus.legacy: false, as the original rules keep no forks';
     throw new ScenarioError(text, 'attacks');
   }
   if (protocol instanceof UsageProtocol) {

@@ -24,8 +24,10 @@ type LongRangeParameters = AttackParameters & z.output<typeof parameters>;
 /** With keys that held stake once, another history can be written afterwards: blocks cost nothing, and times are claims. */
 export const longRange: Attack<LongRangeParameters> = {
   kind: 'long-range',
-  summary: 'Writes another history from far back, with a block of its own in every slot, and shows it when it wins',
-  source: 'Buterin 2014, "Long-range attacks: the serious problem with adaptive proof of work"; Deirmentzoglou et al. 2019, "A survey on long-range attacks for proof of stake protocols"',
+  summary:
+    'Writes another history from far back, with a block of its own in every slot, and shows it when it wins',
+  source:
+    'Buterin 2014, "Long-range attacks: the serious problem with adaptive proof of work"; Deirmentzoglou et al. 2019, "A survey on long-range attacks for proof of stake protocols"',
   parameters,
   protocols: STAKE_LOTTERY_ALONE,
   create: (world, settings) => {

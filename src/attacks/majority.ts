@@ -21,5 +21,11 @@ export const majority: Attack<MajorityParameters> = {
   parameters,
   protocols: SECRET_MINING,
   create: (world, { depth, patience }) =>
-    rewriting(world, { confirmations: depth, premined: 0, patience, convention: 'strictly-ahead', spending: undefined }),
+    rewriting(world, {
+      confirmations: depth,
+      premined: 0,
+      patience,
+      convention: 'strictly-ahead',
+      spending: undefined,
+    }),
 };

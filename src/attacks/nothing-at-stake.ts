@@ -7,9 +7,7 @@ import { whole } from './parameters.js';
 import { lotteryByClock, STAKE_LOTTERY_ALONE } from './stake-lottery-alone.js';
 
 const parameters = z.strictObject({
-  depth: whole(1, 1000)
-    .prefault(10)
-    .describe('Blocks behind its head at which a node lets a branch go.'),
+  depth: whole(1, 1000).prefault(10).describe('Blocks behind its head at which a node lets a branch go.'),
 });
 
 type NothingAtStakeParameters = AttackParameters & z.output<typeof parameters>;
@@ -18,7 +16,8 @@ type NothingAtStakeParameters = AttackParameters & z.output<typeof parameters>;
 export const nothingAtStake: Attack<NothingAtStakeParameters> = {
   kind: 'nothing-at-stake',
   summary: 'Forges on every branch that it knows of, since that costs nothing',
-  source: 'Poelstra 2015, "On stake and consensus"; Buterin 2014, "Proof of stake: how I learned to love weak subjectivity"',
+  source:
+    'Poelstra 2015, "On stake and consensus"; Buterin 2014, "Proof of stake: how I learned to love weak subjectivity"',
   parameters,
   protocols: STAKE_LOTTERY_ALONE,
   create: (world, { nodes, depth }) => {

@@ -9,12 +9,16 @@ const AUTO = 'expected "auto" or a duration such as "30s"';
 
 const parameters = z.strictObject({
   every: duration().prefault('100ms').describe('Time between two payments of each attacker.'),
-  from: automatic(duration(0), AUTO).describe('When it begins. auto: with the random payments of the workload.'),
+  from: automatic(duration(0), AUTO).describe(
+    'When it begins. auto: with the random payments of the workload.',
+  ),
   count: whole(0, 10_000_000).prefault(1000).describe('Payments of each attacker.'),
   payments: z
     .enum(['dust', 'uncovered'], 'expected "dust" or "uncovered"')
     .prefault('dust')
-    .describe('dust: the least there is, valid; uncovered: more than all money, which every node must refuse.'),
+    .describe(
+      'dust: the least there is, valid; uncovered: more than all money, which every node must refuse.',
+    ),
 });
 
 type FloodingParameters = AttackParameters & z.output<typeof parameters>;

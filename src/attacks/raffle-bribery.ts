@@ -1,16 +1,16 @@
 import * as z from 'zod';
+import { duration } from '../consensus/parameters.js';
 import { stakesOf } from '../consensus/pou/closing.js';
 import type { UsageProtocol } from '../consensus/pou/protocol.js';
 import type { UsageBlock } from '../consensus/pou/seal.js';
 import { CASHBACK, PAYMENT } from '../consensus/pou/transaction-type.js';
-import { duration } from '../consensus/parameters.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Attack, AttackInPlay, AttackParameters, AttackWorld, Measures } from './attack.js';
-import { proofOfUsageAlone } from './proof-of-usage-alone.js';
 import { share, whole } from './parameters.js';
+import { proofOfUsageAlone } from './proof-of-usage-alone.js';
 
 const parameters = z.strictObject({
   means: z
@@ -31,12 +31,14 @@ type BriberyParameters = AttackParameters & z.output<typeof parameters>;
 export const raffleBribery: Attack<BriberyParameters> = {
   kind: 'raffle-bribery',
   summary: 'Pays its own accounts to win the fees of others in the raffle of proof of usage',
-  source: 'The seed of the raffle is public before the payments are made (pou, section 5); the attack is ours',
+  source:
+    'The seed of the raffle is public before the payments are made (pou, section 5); the attack is ours',
   parameters,
   protocols: proofOfUsageAlone('consumer'),
   create: (world, settings) => {
     if (settings.nodes.length < 2) {
-      const text = 'attacks: nodes of raffle-bribery: expected at least 2, since nobody may pay itself, got 1';
+      const text =
+        'attacks: nodes of raffle-bribery: expected at least 2, since nobody may pay itself, got 1';
       throw new ScenarioError(text, 'attacks');
     }
     return new Bribery(world, settings);
@@ -48,9 +50,9 @@ class Bribery implements AttackInPlay {
   readonly #world: AttackWorld;
   readonly #settings: BriberyParameters;
   readonly #protocol: UsageProtocol;
-  /** Payments that everybody has seen and no block is known to hold. */
-  #open: Transaction[] = [];
-  #paid = 0;
+  /** Payments that some master took and no block is known to hold: payments are sent to everybody. */
+  readonly #open = new Set<Transaction>();
+  readonly #bribes = new Set<Transaction>();
   #declined = 0;
 
   constructor(world: AttackWorld, settings: BriberyParameters) {
@@ -60,8 +62,8 @@ class Bribery implements AttackInPlay {
   }
 
   readonly observer = {
-    submitted: (_time: number, _node: NodeId, transaction: Transaction) => {
-      if (transaction.type === PAYMENT) this.#open.push(transaction);
+    accepted: (_time: number, _node: NodeId, transaction: Transaction) => {
+      if (transaction.type === PAYMENT) this.#open.add(transaction);
     },
   };
 
@@ -78,7 +80,8 @@ class Bribery implements AttackInPlay {
   readonly #round = (slot: number): void => {
     const { means, parts, rounds } = this.#settings;
     const head = this.#world.participant(this.#protocol.masters[0]!)?.head as UsageBlock;
-    this.#open = this.#open.filter((transaction) => !this.#protocol.tree.includes(head, transaction));
+    for (const payment of this.#open)
+      if (this.#protocol.tree.includes(head, payment)) this.#open.delete(payment);
     if (means === 'choosing') this.#choose(head);
     else this.#circle(head, means === 'splitting' ? parts : 1);
     if (slot < rounds) this.#arm(slot + 1);
@@ -98,7 +101,7 @@ class Bribery implements AttackInPlay {
     const { arithmetic, texts } = this.#protocol;
     const amount = this.#volume();
     const seed = head.seal.merkleRoot;
-    const others = stakesOf(this.#open, texts);
+    const others = stakesOf([...this.#open], texts);
     const fees = arithmetic.fee(PAYMENT, amount);
     let best: NodeId | undefined;
     let most = fees;
@@ -124,24 +127,29 @@ class Bribery implements AttackInPlay {
     const fee = this.#protocol.arithmetic.fee(PAYMENT, amount);
     if (amount <= 0 || this.#protocol.accounts.balance(sender, head) < amount + fee) return;
     const recipient = nodes[(nodes.indexOf(sender) + 1) % nodes.length]!;
-    this.#paid++;
-    this.#world.submit(this.#protocol.pay({ sender, recipient, amount }));
+    const bribe = this.#protocol.pay({ sender, recipient, amount });
+    this.#bribes.add(bribe);
+    this.#world.submit(bribe);
   }
 
-  /** What the raffle gave back of the fees: to the attackers, and to all others. */
+  /** What the raffle gave back of the fees: of the payments made for its sake, and of all others. */
   measures(head: unknown): Measures {
-    const theirs = new Set(this.#settings.nodes);
     const sums = { fees: 0, back: 0, otherFees: 0, otherBack: 0 };
     for (let block = head as UsageBlock; block.parent !== undefined; block = block.parent as UsageBlock) {
-      for (const { type, sender, recipient, amount, fee } of block.transactions) {
-        if (type === PAYMENT) sums[theirs.has(sender) ? 'fees' : 'otherFees'] += fee;
-        else if (type === CASHBACK) sums[theirs.has(recipient) ? 'back' : 'otherBack'] += amount;
+      const part = this.#parts(block);
+      for (const transaction of block.transactions) {
+        const { type, recipient, amount, fee } = transaction;
+        if (type === PAYMENT) sums[this.#bribes.has(transaction) ? 'fees' : 'otherFees'] += fee;
+        if (type !== CASHBACK) continue;
+        const theirs = Math.round(amount * (part.get(recipient) ?? 0));
+        sums.back += theirs;
+        sums.otherBack += amount - theirs;
       }
     }
     const coins = (amount: Amount) =>
       (amount < 0 ? -1 : 1) * Number(this.#protocol.amountText(Math.abs(amount)));
     return {
-      payments: this.#paid,
+      payments: this.#bribes.size,
       rounds_declined: this.#declined,
       fees_paid: coins(sums.fees),
       cashbacks: coins(sums.back),
@@ -149,5 +157,18 @@ class Bribery implements AttackInPlay {
       returned_share: sums.fees === 0 ? 0 : sums.back / sums.fees,
       returned_share_of_others: sums.otherFees === 0 ? 0 : sums.otherBack / sums.otherFees,
     };
+  }
+
+  /** By sender: the part of its tickets in a block that it bought for the raffle's sake. Prizes go by tickets. */
+  #parts(block: UsageBlock): ReadonlyMap<NodeId, number> {
+    const all = new Map<NodeId, Amount>();
+    const bought = new Map<NodeId, Amount>();
+    for (const transaction of block.transactions) {
+      const { type, sender, amount } = transaction;
+      if (type !== PAYMENT) continue;
+      all.set(sender, (all.get(sender) ?? 0) + amount);
+      if (this.#bribes.has(transaction)) bought.set(sender, (bought.get(sender) ?? 0) + amount);
+    }
+    return new Map([...bought].map(([sender, amount]) => [sender, amount / all.get(sender)!]));
   }
 }

@@ -123,7 +123,8 @@ export class SafetyReferee implements Partial<NodeEvents> {
     for (let block = head; block.parent !== undefined; block = block.parent) {
       // The first block may bring the supply itself, which is nobody's income.
       if (block.parent === tree.root) continue;
-      if (accounts.supply(block) <= accounts.supply(block.parent)) give(block.producer, protocol.fees(block).kept);
+      if (accounts.supply(block) <= accounts.supply(block.parent))
+        give(block.producer, protocol.fees(block).kept);
       else {
         for (const transaction of block.transactions) {
           if (!protocol.isPayment(transaction)) give(transaction.recipient, transaction.amount);

@@ -1,6 +1,5 @@
 import { assert } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
-import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
@@ -21,7 +20,7 @@ export interface RewritingPlan {
   readonly patience: number;
   /** When the branch is shown: as soon as it is as long as the public one, or when it is longer. */
   readonly convention: WinningConvention;
-  /** Who is paid and who gets the same money on the secret branch; `undefined` when nothing is paid. */
+  /** Who is paid, and by whom, who on the secret branch pays the miner instead; `undefined` when nothing is paid. */
   readonly spending: { readonly merchant: NodeId; readonly accomplice: NodeId } | undefined;
 }
 
@@ -51,6 +50,8 @@ export class RewritingHost extends WithholdingHost {
   /** The longest chain that all may know, the first of equals. */
   #public: Block;
   #attempt: Attempt | undefined;
+  /** Money on its way from the miner to the accomplice. */
+  #funding: Transaction | undefined;
   readonly #counts = { attempts: 0, shown: 0, givenUp: 0, deepest: 0 };
   /** What was to be paid twice in each attempt that was shown. */
   readonly #shown: { readonly secret: Transaction; readonly seen: Transaction }[] = [];
@@ -74,11 +75,13 @@ export class RewritingHost extends WithholdingHost {
     return (this.#attempt?.tip as Block<Seal> | undefined) ?? head;
   }
 
-  /** The secret branch pays the accomplice, and never the merchant. */
+  /** On the secret branch the accomplice pays the miner, and never the merchant. */
   override select(waiting: readonly PoolEntry[], parent: Block): readonly PoolEntry[] {
     const paid = this.#attempt?.paid;
     if (paid === undefined) return waiting;
-    const others = waiting.filter(({ transaction }) => transaction !== paid.seen && transaction !== paid.secret);
+    const others = waiting.filter(
+      ({ transaction }) => transaction !== paid.seen && transaction !== paid.secret,
+    );
     if (this.#world.protocol.tree.includes(parent, paid.secret)) return others;
     return [{ transaction: paid.secret, time: this.now }, ...others];
   }
@@ -112,22 +115,27 @@ export class RewritingHost extends WithholdingHost {
 
   #begin(): void {
     // Without money it mines as all do, until it has some.
-    if (this.#plan.spending !== undefined && this.#purse() === undefined) return;
+    const { spending } = this.#plan;
+    if (spending !== undefined && !this.#isFunded(spending.accomplice)) return;
     this.#attempt = { base: this.#public, tip: this.#public, paid: undefined, started: false };
     this.#look();
   }
 
-  /** The richer of the two accounts, since a branch that won leaves the money with the other; `undefined` for none. */
-  #purse(): { readonly payer: NodeId; readonly other: NodeId; readonly held: Amount } | undefined {
-    const { accounts } = this.#world.protocol;
-    const { accomplice } = this.#plan.spending!;
+  /**
+   * Whether the accomplice, who pays, has the money. It must not be the miner: the branch's own coinbases would cover
+   * the payment again, and others would take it in after all.
+   */
+  #isFunded(accomplice: NodeId): boolean {
+    const { accounts, tree } = this.#world.protocol;
+    if (this.#funding !== undefined && !tree.includes(this.#public, this.#funding)) return false;
+    this.#funding = undefined;
     const own = accounts.balance(this.id, this.#public);
-    const theirs = accounts.balance(accomplice, this.#public);
-    const held = Math.max(own, theirs);
-    if (held < LEAST_PURSE) return undefined;
-    return own >= theirs
-      ? { payer: this.id, other: accomplice, held }
-      : { payer: accomplice, other: this.id, held };
+    const held = accounts.balance(accomplice, this.#public);
+    if (own <= held || own < LEAST_PURSE) return held >= LEAST_PURSE;
+    const amount = own - Math.ceil(own / STAKED_PART);
+    this.#funding = this.#world.protocol.pay({ sender: this.id, recipient: accomplice, amount });
+    this.#world.submit(this.#funding);
+    return false;
   }
 
   readonly #look = (): void => {
@@ -153,15 +161,15 @@ export class RewritingHost extends WithholdingHost {
     const { spending } = this.#plan;
     attempt.started = true;
     this.#counts.attempts++;
-    const purse = spending === undefined ? undefined : this.#purse();
-    if (spending === undefined || purse === undefined) return;
+    if (spending === undefined) return;
     const { protocol } = this.#world;
-    const { payer, other, held } = purse;
+    const { accomplice: sender, merchant } = spending;
+    const held = protocol.accounts.balance(sender, this.#public);
     const amount = Math.floor(held / STAKED_PART);
-    const seen = protocol.pay({ sender: payer, recipient: spending.merchant, amount });
+    const seen = protocol.pay({ sender, recipient: merchant, amount });
     // So much that neither of the two is covered behind the other, with something left for its fee.
     const most = held - seen.fee - Math.ceil(amount / 2);
-    const secret = protocol.pay({ sender: payer, recipient: other, amount: most });
+    const secret = protocol.pay({ sender, recipient: this.id, amount: most });
     attempt.paid = { seen, secret };
     this.#world.submit(seen);
   }
@@ -193,7 +201,12 @@ export class RewritingHost extends WithholdingHost {
   measures(head: Block): Measures {
     const { attempts, shown, givenUp, deepest } = this.#counts;
     const { tree } = this.#world.protocol;
-    const counts = { attempts, branches_shown: shown, branches_given_up: givenUp, deepest_rewriting: deepest };
+    const counts = {
+      attempts,
+      branches_shown: shown,
+      branches_given_up: givenUp,
+      deepest_rewriting: deepest,
+    };
     const decided = shown + givenUp;
     if (this.#plan.spending === undefined) {
       return { ...counts, success_probability: decided === 0 ? 0 : shown / decided };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fitting } from '../consensus/pou/closing.js';
 import { rankByDistance } from '../consensus/pou/election.js';
 import type { UsageProtocol } from '../consensus/pou/protocol.js';
 import type { UsageBlock } from '../consensus/pou/seal.js';
@@ -32,11 +33,14 @@ class GrindingHost extends Host {
   }
 
   override select(waiting: readonly PoolEntry[], parent: Block): readonly PoolEntry[] {
-    const { notary } = this.#world.protocol as UsageProtocol;
+    const { notary, rules, accounts } = this.#world.protocol as UsageProtocol;
     this.tried++;
     for (let attempt = 0; attempt < this.#settings.tries; attempt++) {
-      const base = without(waiting, attempt);
-      if (base === undefined) break;
+      const left = without(waiting, attempt);
+      if (left === undefined) break;
+      // What was left out may have paid for what was not.
+      const base = fitting(left, rules.effect, (account) => accounts.balance(account, parent as UsageBlock));
+      if (base.length === 0) continue;
       const draft = notary.draft(parent as UsageBlock, this.id, this.now, base);
       if (!this.#electsOwn(draft.merkleRoot)) continue;
       this.found++;
@@ -70,7 +74,8 @@ function without(entries: readonly PoolEntry[], pattern: number): readonly PoolE
 export const seedGrinding: Attack<GrindingParameters> = {
   kind: 'seed-grinding',
   summary: 'Leaves payments out of a block so that its Merkle root elects the attacker again',
-  source: 'Bonneau, Clark and Goldfeder 2015, "On Bitcoin as a public randomness source"; here of proof of usage',
+  source:
+    'Bonneau, Clark and Goldfeder 2015, "On Bitcoin as a public randomness source"; here of proof of usage',
   parameters,
   protocols: proofOfUsageAlone('master'),
   create: (world, settings) => {

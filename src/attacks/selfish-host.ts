@@ -51,7 +51,8 @@ export class SelfishHost extends WithholdingHost {
     const holds = (block: Block) => block.holders.has(node);
     const tell = (block: Block, message: Message, from: NodeId) => {
       const missing: Block[] = [];
-      for (let at: Block | undefined = block; at !== undefined && !holds(at); at = at.parent) missing.push(at);
+      for (let at: Block | undefined = block; at !== undefined && !holds(at); at = at.parent)
+        missing.push(at);
       for (const each of missing.reverse()) honest.receive({ ...message, block: each } as BlockMessage, from);
     };
     return hearing(honest, (message, from) => {

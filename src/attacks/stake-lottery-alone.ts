@@ -11,7 +11,9 @@ export const STAKE_LOTTERY_ALONE: Attack<never>['protocols'] = {
   nakamoto: COSTS,
   ghost: COSTS,
   cheesechain: COSTS,
-  pou: { unfit: 'the slot and the seed leave one closer for a moment, and it has nothing at stake to begin with' },
+  pou: {
+    unfit: 'the slot and the seed leave one closer for a moment, and it has nothing at stake to begin with',
+  },
   lpos: { unfit: 'a block needs the signatures of a quorum, which locks its senators' },
 };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { CheesechainProtocol } from '../consensus/cheesechain/protocol.js';
 import { PEER_GREETING } from '../consensus/cheesechain/messages.js';
+import { CheesechainProtocol } from '../consensus/cheesechain/protocol.js';
 import { cellShares } from '../consensus/pou/election.js';
 import type { NodeId } from '../engine/time.js';
 import type { Message } from '../network/message.js';
@@ -11,7 +11,9 @@ import { whole } from './parameters.js';
 const parameters = z.strictObject({
   tries: whole(0, 100_000)
     .prefault(100)
-    .describe('Ids that each identity tries before it keeps the best, under proof of usage; 0 to take them as they come.'),
+    .describe(
+      'Ids that each identity tries before it keeps the best, under proof of usage; 0 to take them as they come.',
+    ),
 });
 
 type SybilParameters = AttackParameters & z.output<typeof parameters>;
@@ -34,7 +36,9 @@ export const sybil: Attack<SybilParameters> = {
   },
   names: ({ nodes, tries }, parts) => bestNames(nodes, tries, parts),
   create: (world, { nodes }) =>
-    world.protocol instanceof CheesechainProtocol ? mutePeers(world, world.protocol, nodes) : { measures: () => ({ identities: nodes.length }) },
+    world.protocol instanceof CheesechainProtocol
+      ? mutePeers(world, world.protocol, nodes)
+      : { measures: () => ({ identities: nodes.length }) },
 };
 
 /**
@@ -101,5 +105,8 @@ function mutePeers(world: AttackWorld, protocol: CheesechainProtocol, nodes: rea
     }
     return { identities: nodes.length, share_of_peer_lists: known === 0 ? 0 : mute / known };
   };
-  return { host: (parts: ConstructorParameters<typeof Host>[0]) => new MuteHost(parts, protocol.tracker), measures };
+  return {
+    host: (parts: ConstructorParameters<typeof Host>[0]) => new MuteHost(parts, protocol.tracker),
+    measures,
+  };
 }

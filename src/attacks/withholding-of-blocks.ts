@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { LposProtocol } from '../consensus/lpos/protocol.js';
 import { duration } from '../consensus/parameters.js';
 import type { Random } from '../engine/random.js';
-import type { Duration } from '../engine/time.js';
+import type { Duration, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { HostParts } from '../nodes/host.js';
 import type { Attack, AttackParameters } from './attack.js';
@@ -49,7 +49,8 @@ class LateHost extends WithholdingHost {
 export const withholdingOfBlocks: Attack<WithholdingParameters> = {
   kind: 'withholding',
   summary: 'Makes blocks when it is its turn and keeps them back, for ever or for a while',
-  source: 'Bag, Ruj and Sakurai 2017, "Bitcoin block withholding attack"; here of whole blocks, by the elected',
+  source:
+    'Bag, Ruj and Sakurai 2017, "Bitcoin block withholding attack"; here of whole blocks, by the elected',
   parameters,
   protocols: {
     pou: 'master',
@@ -64,7 +65,7 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
     if (protocol instanceof LposProtocol) {
       // There the elected one collects signatures first: silence is not to lead, withholding to keep the decision.
       protocol.corrupt(nodes, length === 'ever' ? 'silent' : 'withholding');
-      return {};
+      return { measures: (head) => ({ seconds_per_block: pace(head, world.warmup) }) };
     }
     const random = world.random.stream('attack/withholding');
     const hosts: LateHost[] = [];
@@ -76,8 +77,13 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
       },
       measures: (head) => ({
         blocks_withheld: hosts.reduce((sum, { kept }) => sum + kept, 0),
-        seconds_per_block: head.height === 0 ? 0 : (head.time - world.warmup) / head.height / 1e6,
+        seconds_per_block: pace(head, world.warmup),
       }),
     };
   },
 };
+
+/** Mean seconds between two blocks of the chain; 0 without any. */
+function pace(head: Block, since: Time): number {
+  return head.height === 0 ? 0 : (head.time - since) / head.height / 1e6;
+}

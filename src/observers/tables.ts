@@ -158,7 +158,12 @@ export function balancesTable(parts: TableParts): Table {
 /** One row for each number by which an attack, or by the referee all of them together, was judged. */
 export function attacksTable(reports: readonly AttackReport[]): Table {
   const rows = reports.flatMap(({ kind, nodes, measures }) =>
-    Object.entries(measures).map(([measure, value]) => ({ attack: kind, nodes: nodes.join(' '), measure, value })),
+    Object.entries(measures).map(([measure, value]) => ({
+      attack: kind,
+      nodes: nodes.join(' '),
+      measure,
+      value,
+    })),
   );
   return tableOf('attacks', rows, ['attack', 'nodes', 'measure', 'value']);
 }

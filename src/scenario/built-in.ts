@@ -113,7 +113,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-long-range": {
     "extends": "stake-lottery-default",
     "name": "attack-long-range",
-    "description": "Who holds a tenth of the stake writes the whole history anew after two minutes, and keeps all rewards.",
+    "description": "Who holds a tenth of the stake writes the whole history anew after a minute, and keeps all rewards.",
     "nodes": {
       "master": 4
     },
@@ -136,7 +136,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
         "nodes": [
           0
         ],
-        "at": "2min"
+        "at": "1min"
       }
     ]
   },
@@ -162,7 +162,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "name": "attack-lpos-silence",
     "description": "LPOS with two of ten members who take no part in deciding; views change when they should lead.",
     "consensus": {
-      "seats": 10
+      "seats": 30
     },
     "attacks": [
       {

@@ -61,7 +61,10 @@ function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: un
 function suggestion(issue: z.core.$ZodIssue, given: unknown): string {
   if (issue.code !== 'invalid_union' || !('options' in issue) || !Array.isArray(issue.options)) return '';
   if (typeof given !== 'string') return '';
-  const nearest = nearestName(given, issue.options.filter((option) => typeof option === 'string'));
+  const nearest = nearestName(
+    given,
+    issue.options.filter((option) => typeof option === 'string'),
+  );
   return nearest === undefined ? '' : `, did you mean "${nearest}"?`;
 }
 
