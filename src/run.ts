@@ -1,3 +1,4 @@
+import type { Campaign } from './attacks/campaign.js';
 import type { Protocol } from './consensus/consensus.js';
 import type { Checkpoint } from './engine/digest.js';
 import { InvariantError, ScenarioError } from './engine/errors.js';
@@ -29,7 +30,7 @@ import type { RunRecord } from './observers/record.js';
 import { MemorySink, type Sink } from './observers/sink.js';
 import { type Summary, summarise } from './observers/summary.js';
 import type { Table } from './observers/table.js';
-import { balancesTable, blocksTable, transactionsTable } from './observers/tables.js';
+import { attacksTable, balancesTable, blocksTable, transactionsTable } from './observers/tables.js';
 import type { Trace } from './observers/trace.js';
 import { parseFault } from './scenario/fault-problems.js';
 import type { Scenario } from './scenario/schema.js';
@@ -61,6 +62,8 @@ export interface Result {
   readonly messages: Table;
   /** How fast blocks reached shares of the masters. */
   readonly propagation: Table;
+  /** What came of each attack and what the referee found, one row a measure; empty without attacks. */
+  readonly attacks: Table;
   /** Every event that changed something; empty unless the run was asked to keep them. */
   readonly events: Table;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
@@ -77,6 +80,7 @@ export interface RunParts {
   readonly population: Population;
   readonly protocol: Protocol;
   readonly participants: readonly (Participant | undefined)[];
+  readonly campaign: Campaign;
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
   readonly faults: FaultTimeline;
@@ -252,14 +256,15 @@ export class Run {
 
   #gather(): Result {
     const { scenario, scheduler, digest, events, record, protocol, population, transactions } = this.#parts;
-    const { metrics, network } = this.#parts;
+    const { campaign, metrics, network } = this.#parts;
     events.finished(scheduler.now);
     const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
     const tables = { record, protocol, population, transactions, propagation };
     const heads: Block[] = [];
-    for (const participant of this.#parts.participants) {
-      if (participant?.head !== undefined) heads.push(participant.head);
+    for (const [node, participant] of this.#parts.participants.entries()) {
+      if (participant?.head !== undefined && !campaign.isAttacker(node)) heads.push(participant.head);
     }
+    const attacks = campaign.report(protocol, record.best, scheduler.now);
     const summary = summarise({
       ...tables,
       scenario: scenario.name,
@@ -270,6 +275,7 @@ export class Run {
       currency: scenario.currency.symbol,
       messages: network.counts,
       heads,
+      attacks,
     });
     return {
       scenario,
@@ -286,6 +292,7 @@ export class Run {
       metrics: metrics.table(tables, network.counts, scheduler.now),
       messages: messagesTable(network.counts, metrics.listed),
       propagation: propagationTable(tables),
+      attacks: attacksTable(attacks),
       events: this.#parts.trace.table(),
       nodeFiles: this.#parts.nodeFiles,
       files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,

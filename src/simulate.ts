@@ -1,4 +1,5 @@
-import type { Consensus } from './consensus/consensus.js';
+import { Campaign, renamed } from './attacks/campaign.js';
+import type { Consensus, World } from './consensus/consensus.js';
 import { type Protocols, protocolsWith } from './consensus/index.js';
 import { ScenarioError } from './engine/errors.js';
 import { randomSource } from './engine/random.js';
@@ -7,13 +8,12 @@ import type { NodeId } from './engine/time.js';
 import { FaultTimeline } from './faults/timeline.js';
 import { type Hashes, portableHashes } from './ledger/hash.js';
 import { Keyring, portableSigner, type Signer } from './ledger/keys.js';
-import { TransactionBook } from './ledger/transaction.js';
+import { type Transaction, TransactionBook } from './ledger/transaction.js';
 import type { Message } from './network/message.js';
 import { Network } from './network/network.js';
 import { createTopology } from './network/topology.js';
 import { Conditions } from './nodes/conditions.js';
 import { Dissemination } from './nodes/dissemination.js';
-import { Host } from './nodes/host.js';
 import type { Participant } from './nodes/participant.js';
 import { DigestObserver } from './observers/digest.js';
 import { type MetricsLevel, MetricsRecorder } from './observers/metrics/recorder.js';
@@ -79,7 +79,8 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   const random = randomSource(scenario.seed);
   const scheduler = new Scheduler();
   const transactions = new TransactionBook();
-  const population = populate(scenario.nodes, random, hashes);
+  const honest = populate(scenario.nodes, random, hashes);
+  const population = renamed(scenario.attacks, { population: honest, random, hashes });
   const { consensus, parameters, warmup, end } = timing(scenario, protocols);
 
   // Nobody is told anything until all observers are there: some observe parts that are made further down.
@@ -114,46 +115,42 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   const dissemination = new Dissemination({ settings, scheduler, random, network, topology, deliver });
   const keyring = new Keyring(signer, keySeeds(population, random));
   const { supply, currency, epoch } = scenario;
-  const protocol = consensus.create(
-    {
-      scheduler,
-      random,
-      network,
-      topology,
-      events,
-      conditions,
-      population,
-      owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
-      transactions,
-      hashes,
-      keyring,
-      supply,
-      currency,
-      epoch,
-      warmup,
-      end,
-    },
-    parameters,
+  const world: World = {
+    scheduler,
+    random,
+    network,
+    topology,
+    events,
+    conditions,
+    population,
+    owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
+    transactions,
+    hashes,
+    keyring,
+    supply,
+    currency,
+    epoch,
+    warmup,
+    end,
+  };
+  const protocol = consensus.create(world, parameters);
+  const participant = (node: NodeId) => participants[node];
+  const submit = (transaction: Transaction) => participant(transaction.sender)?.submit(transaction);
+  const campaign = new Campaign(
+    scenario.attacks,
+    { ...world, protocol, deliver, submit, participant },
+    confirmationsOf(scenario),
   );
   for (const [id, role] of population.roles.entries()) {
     const stream = conductStream(population, id);
-    const host = new Host({
-      id,
-      role,
-      name: population.names[id]!,
-      scheduler,
-      network,
-      dissemination,
-      conditions,
-      events,
-      random,
-      stream,
-    });
-    participants.push(protocol.participant(host));
+    const name = population.names[id]!;
+    const means = { scheduler, network, dissemination, conditions, events, random };
+    const host = campaign.host({ id, role, name, stream, ...means });
+    participants.push(campaign.conduct(protocol.participant(host), host));
   }
 
   const digest = new DigestObserver(() => network.counts);
-  const record = new RunRecord(protocol.tree.root, (a, b) => protocol.prefers(a, b));
+  const record = new RunRecord(protocol.tree.root, (a, b) => protocol.prefers(a, b), campaign.isAttacker);
   const trace = new Trace();
   const metrics = new MetricsRecorder({
     level,
@@ -169,7 +166,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   });
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
   const { selected, note } = selectNodes(sink === undefined ? 'none' : scenario.output.nodeFiles, population);
-  const observers: Observer[] = [digest, record, ...metrics.observers];
+  const observers: Observer[] = [digest, record, ...metrics.observers, ...campaign.observers];
   if (options.trace !== false) observers.push(trace);
   if (sink !== undefined && scenario.output.trace) observers.push(new TraceLines(sink));
   if (sink !== undefined && selected.length > 0) {
@@ -199,6 +196,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     protocol.start();
     workload.start();
     faults.start();
+    campaign.start();
   });
   return new Run({
     scenario,
@@ -207,6 +205,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     population,
     protocol,
     participants,
+    campaign,
     transactions: transactions.all,
     dissemination,
     faults,
@@ -238,6 +237,16 @@ function scenarioOf(given: ScenarioLike, seed: string | undefined, protocols: Pr
 /** A parsed scenario counts its epoch in microseconds; a written one has it as text, or not at all. */
 function isParsed(given: ScenarioLike): given is Scenario {
   return typeof given === 'object' && 'epoch' in given && typeof given.epoch === 'number';
+}
+
+/** How deep a block is final where no rule of the protocol says: Bitcoin's six. */
+const USUAL_CONFIRMATIONS = 6;
+
+/** After how many blocks one is final; `undefined` under a protocol whose decisions are. */
+function confirmationsOf({ consensus }: Scenario): number | undefined {
+  if (consensus.protocol === 'lpos') return undefined;
+  const { confirmations } = consensus as { readonly confirmations?: number };
+  return confirmations === undefined || confirmations === 0 ? USUAL_CONFIRMATIONS : confirmations;
 }
 
 /** The protocol a scenario names, and when its blocks and the run begin and end. */

@@ -80,7 +80,9 @@ export async function execute(
 
 /** The tables a run writes. */
 function tablesOf(result: Result): readonly Table[] {
-  const { blocks, transactions, balances, metrics, messages, propagation } = result;
+  const { blocks, transactions, balances, attacks, metrics, messages, propagation } = result;
   const measured = result.scenario.output.metrics === 'none' ? [] : [metrics, messages, propagation];
-  return [blocks, transactions, balances, ...measured];
+  // A file that would be empty without attacks is none.
+  const attacked = attacks.length === 0 ? [] : [attacks];
+  return [blocks, transactions, balances, ...attacked, ...measured];
 }

@@ -29,6 +29,7 @@ export function summaryText(result: Result, context: SummaryContext): string {
     [table(outcomes(result)), ...spread(result)].join('\n'),
     `${strong('Who made the blocks')}\n${closers(result)}`,
     ...(Number(summary.fees.collected) > 0 ? [`${strong('Fees')}\n${fees(result, coins)}`] : []),
+    ...attacks(result).map(([title, lines]) => `${strong(title)}\n${lines}`),
     `${strong('Balances')}\n${balances(result, coins)}`,
     ending(result, context, strong, faint),
   ];
@@ -90,7 +91,7 @@ function outcomes({ summary }: Result): string[][] {
     ...codes,
     ...Object.entries(summary.measures ?? {}).map(([name, value]) => [
       name.replaceAll('_', ' '),
-      grouped(String(Math.round(value * 1e4) / 1e4)),
+      measured(name, value),
     ]),
   ];
 }
@@ -152,6 +153,26 @@ function ending(result: Result, { shown, checked }: SummaryContext, strong: Styl
   if (result.nodeFiles !== '') lines.push(faint(result.nodeFiles));
   lines.push(`${strong('verify')} npx simulate verify ${shown}`);
   return lines.join('\n');
+}
+
+/** What came of each attack, and what the referee found: a title and a table each. */
+function attacks({ summary }: Result): [title: string, lines: string][] {
+  return (summary.attacks ?? []).map(({ kind, nodes, measures }) => {
+    const rows = Object.entries(measures).map(([name, value]) => [
+      name.replaceAll('_', ' '),
+      measured(name, value),
+    ]);
+    const listed = nodes.slice(0, MOST_ROWS).join(', ') + (nodes.length > MOST_ROWS ? ', …' : '');
+    const who = `${nodes.length === 1 ? 'node' : 'nodes'} ${listed}`;
+    const title = kind === 'referee' ? 'What the referee found' : `Attack: ${kind} by ${who}`;
+    return [title, rows.length === 0 ? 'counted by the referee alone' : table(rows)];
+  });
+}
+
+/** A number for people: shares and probabilities in percent. */
+function measured(name: string, value: number): string {
+  if (/_(?:share|probability)$|^share_|_share_of_/.test(name)) return percent(value);
+  return grouped(String(Math.round(value * 1e4) / 1e4));
 }
 
 /** 1234567.5 as 1,234,567.5. */

@@ -2,6 +2,7 @@ import type { Random, RandomSource } from '../engine/random.js';
 import type { Action, EventId, Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
+import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Network } from '../network/network.js';
@@ -100,6 +101,16 @@ export class Host {
   /** Passes a payment on that it has taken into its pool, where payments are relayed. */
   passPaymentOn(transaction: Transaction): void {
     this.#dissemination.passPaymentOn(this.id, transaction);
+  }
+
+  /** The block that the node's next one stands on: its head, unless an attack has it build elsewhere. */
+  buildOn<Seal>(head: Block<Seal>): Block<Seal> {
+    return head;
+  }
+
+  /** Of the payments that wait, those that may go into the node's next block, in order: all but where it attacks. */
+  select(waiting: readonly PoolEntry[], _parent: Block): readonly PoolEntry[] {
+    return waiting;
   }
 
   /**

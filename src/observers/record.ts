@@ -18,6 +18,7 @@ export interface Fate {
 /** Keeps what the tables and the summary are made from: fates of transactions, blocks made, heads of nodes. */
 export class RunRecord implements Observer {
   readonly #prefers: (candidate: Block, current: Block) => boolean;
+  readonly #isAttacker: (node: NodeId) => boolean;
   readonly #fates: (Fate | undefined)[] = [];
   readonly #blocks: { block: Block; time: Time }[] = [];
   #rejections = 0;
@@ -26,13 +27,19 @@ export class RunRecord implements Observer {
   /**
    * @param root the block that everybody starts from.
    * @param prefers the referee's fork choice.
+   * @param isAttacker whose head is no evidence, as it may stand on blocks that nobody else has seen.
    */
-  constructor(root: Block, prefers: (candidate: Block, current: Block) => boolean) {
+  constructor(
+    root: Block,
+    prefers: (candidate: Block, current: Block) => boolean,
+    isAttacker: (node: NodeId) => boolean = () => false,
+  ) {
     this.#best = root;
     this.#prefers = prefers;
+    this.#isAttacker = isAttacker;
   }
 
-  /** The tip of the chain that a referee who sees every valid block would follow. */
+  /** The tip of the chain that a referee who sees every valid block that honest nodes hold would follow. */
   get best(): Block {
     return this.#best;
   }
@@ -73,8 +80,8 @@ export class RunRecord implements Observer {
     this.#rejections++;
   }
 
-  headChanged(_time: Time, _node: NodeId, head: Block): void {
-    if (this.#prefers(head, this.#best)) this.#best = head;
+  headChanged(_time: Time, node: NodeId, head: Block): void {
+    if (!this.#isAttacker(node) && this.#prefers(head, this.#best)) this.#best = head;
   }
 
   #of(transaction: Transaction): Fate {

@@ -1,3 +1,4 @@
+import type { AttackReport } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
 import { type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
@@ -32,7 +33,7 @@ export interface Summary {
   /** Blocks of the chain the referee follows, and blocks made that are not in it. */
   readonly blocks: number;
   readonly stale: number;
-  /** Whether all nodes that follow a chain ended with the same head. */
+  /** Whether all honest nodes that follow a chain ended with the same head. */
   readonly agreed: boolean;
   readonly payments: {
     readonly submitted: number;
@@ -65,6 +66,8 @@ export interface Summary {
   readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
   /** Numbers of the protocol's own, where it has any. */
   readonly measures?: Readonly<Record<string, number>>;
+  /** What came of each attack, and last what the referee found; only where there were attacks. */
+  readonly attacks?: readonly AttackReport[];
 }
 
 /** What a summary is made from, beside the tables' parts. */
@@ -76,8 +79,9 @@ export interface SummaryParts extends TableParts {
   readonly time: Time;
   readonly currency: string;
   readonly messages: ReadonlyMap<string, MessageTotals>;
-  /** Final heads of all nodes that follow a chain. */
+  /** Final heads of all honest nodes that follow a chain. */
   readonly heads: readonly Block[];
+  readonly attacks: readonly AttackReport[];
 }
 
 /** Sums a run up. */
@@ -109,6 +113,7 @@ export function summarise(parts: SummaryParts): Summary {
       [...parts.messages].map(([type, { sent, bytes }]) => [type, { count: sent, bytes }]),
     ),
     ...(measures === undefined ? {} : { measures }),
+    ...(parts.attacks.length === 0 ? {} : { attacks: parts.attacks }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AttackReport } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
 import { type Duration, SECOND } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
@@ -152,4 +153,17 @@ export function balancesTable(parts: TableParts): Table {
     ...protocol.nodeColumns?.(node, first, record.best),
   }));
   return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
+}
+
+/** One row for each number by which an attack, or by the referee all of them together, was judged. */
+export function attacksTable(reports: readonly AttackReport[]): Table {
+  const rows = reports.flatMap(({ kind, nodes, measures }) =>
+    Object.entries(measures).map(([measure, value]) => ({
+      attack: kind,
+      nodes: nodes.join(' '),
+      measure,
+      value,
+    })),
+  );
+  return tableOf('attacks', rows, ['attack', 'nodes', 'measure', 'value']);
 }

@@ -3,6 +3,7 @@ import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { FaultEntry } from '../faults/settings.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
+import { attackProblems } from './attack-schema.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { MAXIMUM_NODES } from './count.js';
 import { faultProblems } from './fault-problems.js';
@@ -155,10 +156,11 @@ function jointProblems({
   nodes,
   consensus,
   workload,
+  attacks,
   limits,
   duration,
 }: DecodedScenario): readonly Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...attackProblems(attacks, nodes, consensus.protocol)];
   const total = nodes.master + nodes.cashing + nodes.consumer + nodes.trusted;
   if (total > MAXIMUM_NODES) {
     problems.push({ path: ['nodes'], text: `expected at most ${MAXIMUM_NODES} nodes in all, got ${total}` });

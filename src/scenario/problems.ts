@@ -64,15 +64,19 @@ function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: un
     const inner = closestChoice(issue, schema, path, data);
     if (inner !== undefined) return inner.flatMap((one) => explain(one, path, schema, data));
   }
-  const value = valueAt(data, path);
-  return [{ path, text: `${expectation(issue)}, got ${quoteValue(value)}${nearestChoice(issue, value)}` }];
+  const given = valueAt(data, path);
+  return [{ path, text: `${expectation(issue)}, got ${quoteValue(given)}${suggestion(issue, given)}` }];
 }
 
-/** The choice that was most likely meant by text that is none. */
-function nearestChoice(issue: z.core.$ZodIssue, value: unknown): string {
+/** The nearest of the names that are possible, where a name was misspelt. */
+function suggestion(issue: z.core.$ZodIssue, given: unknown): string {
   if (issue.code !== 'invalid_union' || !('options' in issue) || !Array.isArray(issue.options)) return '';
-  const near = typeof value === 'string' ? nearestName(value, issue.options.map(String)) : undefined;
-  return near === undefined ? '' : `, did you mean "${near}"?`;
+  if (typeof given !== 'string') return '';
+  const nearest = nearestName(
+    given,
+    issue.options.filter((option) => typeof option === 'string'),
+  );
+  return nearest === undefined ? '' : `, did you mean "${nearest}"?`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AttackSettings } from '../attacks/campaign.js';
 import { automatic } from '../consensus/automatic.js';
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { duration } from '../consensus/parameters.js';
@@ -6,6 +7,7 @@ import { DAY, type Duration, SECOND, type Time } from '../engine/time.js';
 import type { FaultEntry } from '../faults/settings.js';
 import type { Amount, Currency } from '../ledger/amount.js';
 import type { NetworkSettings } from '../network/settings.js';
+import { attacksSchema } from './attack-schema.js';
 import { count, MAXIMUM_NODES } from './count.js';
 import { faultSchema } from './fault-schema.js';
 import { networkSchema } from './network-schema.js';
@@ -70,6 +72,8 @@ export interface Scenario {
   readonly workload: WorkloadSettings;
   /** What goes wrong, and when. */
   readonly faults: readonly FaultEntry[];
+  /** What some of the nodes do instead of what the protocol asks. */
+  readonly attacks: readonly AttackSettings[];
   readonly output: OutputSettings;
   readonly limits: RunLimits;
 }
@@ -205,6 +209,9 @@ export const scenarioSchema = z.strictObject({
     .array(faultSchema, 'expected a list of faults such as [{ at: 60s, until: 120s, loss: 0.2 }]')
     .prefault([])
     .describe('What goes wrong, and when; see docs/faults.md.'),
+  attacks: attacksSchema
+    .prefault([])
+    .describe('What some of the nodes do instead of what the protocol asks; see docs/attacks.md.'),
   output: outputSchema.prefault({}).describe('What a run writes down.'),
   limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
 });

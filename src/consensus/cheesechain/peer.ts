@@ -119,7 +119,12 @@ export class CheesePeer implements Participant {
 
   /** Mines at once: puts the open transactions and a reward into a new cheese on the own chain, and tells the peers. */
   mine(): void {
-    const block = this.#protocol.bake(this.head, this.#host.id, this.#open.all);
+    const parent: CheeseBlock = this.#host.buildOn(this.head);
+    // What is open is judged on the head alone.
+    const open = parent === this.head ? this.#open.all : [];
+    const entries = open.map((transaction) => ({ transaction, time: this.#host.now }));
+    const payments = this.#host.select(entries, parent).map(({ transaction }) => transaction);
+    const block = this.#protocol.bake(parent, this.#host.id, payments);
     this.#host.events.proposed(this.#host.now, this.#host.id, block);
     this.#host.log('INFO', () => `Mined cheese ${block.height}, nonce ${block.seal.nonce}`);
     assert(this.#chain.offer(block) === 'held', `node ${this.#host.id} mined a cheese that is not valid`);

@@ -7,8 +7,9 @@ import { COINBASE, REWARD, UNCLE } from './transaction-type.js';
 /** What metrics ask of a protocol with proof of work. */
 export function workAccounting(protocol: WorkProtocol): Partial<Accounting> {
   const { blockTime, hashPower, mining } = protocol.settings;
+  const powers = mining === 'clock' ? hashPower : mining.pauses.map((pause) => 1 / pause);
   return {
-    power: (node) => hashPower[node] ?? 0,
+    power: (node) => powers[node] ?? 0,
     bytes: (block) => (block as WorkBlock).seal.size,
     // Who mines after fixed pauses works through its pause, with its part of all machines.
     effort: (block) =>

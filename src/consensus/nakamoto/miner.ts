@@ -98,7 +98,7 @@ export class Miner implements Participant {
   /** The clock's call: this miner has found a block on its head. */
   mine(): void {
     const { settings } = this.#protocol;
-    const head = this.master.head;
+    const head: WorkBlock = this.#host.buildOn(this.master.head);
     const uncles = this.#uncles(head);
     const block = this.#protocol.make(this.#host.id, head, this.#payments(head, uncles), uncles);
     this.#host.log('INFO', () => `Mined block ${block.height}: ${block.id}`);
@@ -121,8 +121,13 @@ export class Miner implements Participant {
 
   /** Payments for a block: those that pay most for their bytes; Pycotr takes all, in order of arrival. */
   #payments(head: WorkBlock, uncles: readonly WorkBlock[]): readonly Transaction[] {
-    const { settings, rewards, texts, accounts } = this.#protocol;
-    const waiting = [...this.master.pool].map(({ transaction }) => transaction);
+    const { settings, rewards, texts, accounts, tree } = this.#protocol;
+    let pooled = [...this.master.pool];
+    // The pool is in step with the head alone.
+    if (head !== this.master.head) {
+      pooled = pooled.filter(({ transaction }) => !tree.includes(head, transaction));
+    }
+    const waiting = this.#host.select(pooled, head).map(({ transaction }) => transaction);
     if (settings.legacy || waiting.length === 0) return waiting;
     const own = rewards.of(head, this.#host.id, this.#host.clock, [], uncles);
     const base = blockSize(

@@ -266,6 +266,7 @@ export class WorkProtocol implements Protocol {
     return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
   }
 
+  /** Under fixed pauses the rate of a miner stands for its hash power. */
   readonly records: Records = {
     transaction: (transaction) => this.texts.transaction(transaction),
     block: (block) => this.texts.block(block as WorkBlock),

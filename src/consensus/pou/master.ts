@@ -125,7 +125,8 @@ export class UsageMaster implements Participant {
     const { pool } = this.master;
     if (this.#protocol.legacy) return [...pool];
     const { accounts, rules } = this.#protocol;
-    return fitting(pool, rules.effect, (account) => accounts.balance(account, head));
+    const entries = fitting(pool, rules.effect, (account) => accounts.balance(account, head));
+    return this.#host.select(entries, head);
   }
 
   #close(head: UsageBlock, base: readonly Entry[]): void {

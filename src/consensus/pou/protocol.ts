@@ -6,6 +6,7 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { ChanceClock } from '../shared/chance-clock.js';
 import { SlotClock } from '../shared/slot-clock.js';
@@ -72,6 +73,7 @@ export class UsageProtocol implements Protocol {
     this.legacy = legacy;
     this.end = world.end;
     this.masters = population.of('master');
+    this.accounting = usageAccounting(this, population.names);
     this.consumers = population.of('consumer');
     this.trusted = population.of('trusted');
     this.redistribution = redistribution === 'none' ? undefined : redistribution;
@@ -230,11 +232,12 @@ export class UsageProtocol implements Protocol {
     return { slot, attempt, cashbacks: draws, lucky_signatures: block.seal.luckySignatures.size };
   }
 
+  /** The part of all seeds to which its id is the closest. */
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT || transaction.type === REDISTRIBUTION;
   }
 
-  readonly accounting = usageAccounting(this);
+  readonly accounting: Partial<Accounting>;
 
   readonly records: Records = {
     transaction: (transaction, node, receivedAt) => this.texts.stamped(transaction, node, receivedAt),

@@ -1,4 +1,4 @@
-import type { NodeId } from '../../engine/time.js';
+import type { NodeId, Time } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
@@ -43,7 +43,7 @@ export class Notary {
   /**
    * Makes a block, signs it and puts it into the tree.
    *
-   * @param earliest the least stamp that is valid: what a forger takes whose clock is behind.
+   * @param time the block's stamp, for which there is only the forger's word; by its clock when left out.
    */
   forge(
     parent: LotteryBlock,
@@ -51,10 +51,9 @@ export class Notary {
     attempt: number,
     payments: readonly Transaction[],
     reward: RewardTransaction | undefined,
-    earliest = 0,
+    time: Time = this.#world.conditions.clock(producer),
   ): LotteryBlock {
-    const { conditions, keyring, hashes, transactions: book } = this.#world;
-    const time = Math.max(earliest, conditions.clock(producer));
+    const { keyring, hashes, transactions: book } = this.#world;
     const transactions = [...payments];
     if (reward !== undefined) transactions.push(book.make({ ...reward, time }));
     const payload = this.#texts.payload({ parent, producer, time, attempt, transactions });
