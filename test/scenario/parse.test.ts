@@ -50,6 +50,7 @@ describe('a scenario', () => {
         hostile: true,
       },
       faults: [],
+      attacks: [],
       output: {
         nodeFiles: 'auto',
         transactions: 'all',
