@@ -1,0 +1,8 @@
+// Prints the digest of a scenario, given the address of the core and the scenario's name. Runs in Node, Deno, Bun
+// and gjs (the shell of Firefox's engine), whichever way each hands over its arguments.
+const { Deno, process, print } = globalThis;
+const [core, scenario] = Deno?.args ?? process?.argv.slice(2) ?? (await import('system')).default.programArgs;
+const { simulate } = await import(core);
+const { digest } = simulate(scenario, { sink: null, trace: false });
+// In gjs console.log adds a heading of its own.
+(print ?? console.log)(digest);
