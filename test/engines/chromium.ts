@@ -34,19 +34,17 @@ export async function openFiles(browser: Browser, files: ReadonlyMap<string, str
   return page;
 }
 
-const OPTIONS = '{ sink: null, trace: false }';
-
 /** A page that imports the core and runs it. */
 export function openPage(core: BuiltCore, path: string): Promise<Session> {
-  const script = `import { simulate } from '/core.js';
-    globalThis.digest = (scenario) => simulate(scenario, ${OPTIONS}).digest;`;
+  const script = `import { digestOf } from '/core.js';
+    globalThis.digest = digestOf;`;
   return open(path, new Map([['/core.js', core.moduleCode]]), script);
 }
 
 /** A page whose worker imports the core and runs it. */
 export function openWorker(core: BuiltCore, path: string): Promise<Session> {
-  const worker = `import { simulate } from '/core.js';
-    onmessage = ({ data }) => postMessage(simulate(data, ${OPTIONS}).digest);`;
+  const worker = `import { digestOf } from '/core.js';
+    onmessage = ({ data }) => postMessage(digestOf(data));`;
   const script = `const worker = new Worker('/worker.js', { type: 'module' });
     globalThis.digest = (scenario) => new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => resolve(data);

@@ -1,7 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
+import { exp, ln } from '../../src/engine/math.js';
 import { type EngineReport, GOLDEN, LEFT_OUT, NOT_REPEATED } from './check.js';
 import { isBroken, main, reportText } from './command.js';
+import { ARITHMETIC } from './core-bundle.js';
 import { ENGINES } from './engine.js';
+
+type Real = (x: number) => number;
+const { arithmeticDigest } = (await import(new URL('arithmetic.mjs', import.meta.url).href)) as {
+  arithmeticDigest(ln: Real, exp: Real): string;
+};
 
 const [engine] = ENGINES;
 const equal = { scenario: 'pou-default', digest: GOLDEN['pou-default'], equal: true, seconds: 1 };
@@ -58,5 +65,20 @@ describe('the check of engines', () => {
   ];
   test.each(wrong)('refuses %j in one line', async (argv, text) => {
     expect(await refused(...argv)).toEqual([2, text]);
+  });
+});
+
+describe('the digest of arithmetic', () => {
+  test('is the golden one', () => {
+    expect(arithmeticDigest(ln, exp)).toBe(GOLDEN[ARITHMETIC]);
+  });
+
+  test('changes when one logarithm or one power in a hundred thousand is off in its last place', () => {
+    const offOnce = (real: Real): Real => {
+      let count = 0;
+      return (x) => real(x) * (++count === 50_000 ? 1 + 2 ** -52 : 1);
+    };
+    expect(arithmeticDigest(offOnce(ln), exp)).not.toBe(GOLDEN[ARITHMETIC]);
+    expect(arithmeticDigest(ln, offOnce(exp))).not.toBe(GOLDEN[ARITHMETIC]);
   });
 });

@@ -14,6 +14,6 @@ if (found !== 'undefined'.repeat(5)) throw new Error(`the context is not bare: $
 const names = runInContext('Object.getOwnPropertyNames(globalThis)', context).filter(
   (name) => !['undefined', 'NaN', 'Infinity', 'globalThis', 'eval'].includes(name),
 );
-const call = `consensim.simulate(${JSON.stringify(scenario)}, { sink: null, trace: false }).digest`;
+const call = `consensim.digestOf(${JSON.stringify(scenario)})`;
 const script = `(function (${names}) { ${readFileSync(core, 'utf8')}\nreturn ${call}; })(${names})`;
 console.log(runInContext(script, context));
