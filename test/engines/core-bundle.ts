@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Rolldown } from 'vite';
+import { UsageError } from '../../src/cli/exit.js';
 
 /** Root of the repository. */
 export const ROOT = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
@@ -79,11 +80,11 @@ export interface BuiltCore {
 /**
  * Bundles the built core into a folder of its own.
  *
- * @throws Error when nothing is built, or when the sources are newer: what is checked would not be what stands there.
+ * @throws UsageError when nothing is built, or when the sources are newer: what is checked would not be what stands there.
  */
 export async function builtCore(): Promise<BuiltCore> {
   const problem = buildProblem(join(ROOT, 'dist/index.js'));
-  if (problem !== undefined) throw new Error(`${problem}: run npm run build`);
+  if (problem !== undefined) throw new UsageError(`${problem}: run npm run build`);
   const folder = mkdtempSync(join(tmpdir(), 'consensim-engines-'));
   const library = join(folder, 'entry.mjs');
   writeFileSync(library, entryText());
