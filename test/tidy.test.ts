@@ -22,6 +22,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['observers'],
   ['simulate'],
   ['sweep'],
+  ['validation'],
   ['index'],
   ['cli', 'web'],
 ];

@@ -8,6 +8,7 @@ import { listCommand } from './commands/list.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
+import { validateCommand } from './commands/validate.js';
 import { verifyCommand } from './commands/verify.js';
 import { EXIT, fileProblem, Interrupted, UsageError } from './exit.js';
 import type { Environment, Io } from './io.js';
@@ -21,6 +22,7 @@ const COMMANDS: readonly Command[] = [
   showCommand,
   schemaCommand,
   verifyCommand,
+  validateCommand,
   completionCommand,
 ];
 

@@ -35,16 +35,21 @@ export function summaryText(result: Result, context: SummaryContext): string {
   return `\n${sections.join('\n\n')}\n`;
 }
 
-type Style = (text: string) => string;
+/** Puts a text in a style. */
+export type Style = (text: string) => string;
 
 /** Colour for people only: never into a pipe, and never against NO_COLOR. */
-function stylist(style: 'bold' | 'dim', { output, environment }: SummaryContext): Style {
+export function stylist(
+  style: 'bold' | 'dim',
+  { output, environment }: Pick<SummaryContext, 'output' | 'environment'>,
+): Style {
   const { NO_COLOR: refused = '' } = environment;
   const plain = !output.terminal || refused !== '';
   return (text) => (plain ? text : styleText(style, text));
 }
 
-function table(rows: readonly (readonly string[])[], head: readonly string[] = [], left = 1): string {
+/** An aligned table: the first `left` columns to the left, the others to the right. */
+export function table(rows: readonly (readonly string[])[], head: readonly string[] = [], left = 1): string {
   const widest = Math.max(head.length, ...rows.map((row) => row.length));
   const made = new Table({
     head: [...head],
