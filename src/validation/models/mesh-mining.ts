@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { SECOND, seconds } from '../../engine/time.js';
 import type { Run } from '../../run.js';
 import { prepare } from '../../simulate.js';
+import { trustingPlatform } from './trusting-platform.js';
 import { type Estimate, meanOf, proportion } from '../estimate.js';
 import type { Model, Trial } from '../model.js';
 
@@ -70,7 +71,7 @@ function mine({ shares, delay, spread, interval, blocks }: MeshMiningParameters,
       output: { nodeFiles: 'none' },
       limits: { time: '20000d', events: 1_000_000_000 },
     },
-    { sink: null, trace: false },
+    { platform: trustingPlatform, sink: null, trace: false },
   );
   run.finish();
   return run;
