@@ -12,6 +12,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import * as race from './attacks/race.mjs';
 import { loadLibrary } from './consensus/load.mjs';
 import * as lpos from './consensus/lpos.mjs';
 import * as stakeLottery from './consensus/stake-lottery.mjs';
@@ -32,6 +33,7 @@ const benches = [
   { bench: simblock, load: loadNetwork },
   { bench: stakeLottery, load: loadLibrary },
   { bench: lpos, load: loadLibrary },
+  { bench: race, load: loadLibrary },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

@@ -5,6 +5,23 @@
  * @packageDocumentation
  */
 
+export {
+  type DoubleSpendRaceOptions,
+  type DoubleSpendRaceResult,
+  race,
+  type WithholdingRaceOptions,
+  type WithholdingRaceResult,
+} from './attacks/race/race.js';
+export {
+  ADOPT,
+  type DoubleSpending,
+  type HonestMining,
+  type SelfishMining,
+  strategyByLetters,
+  type WinningConvention,
+  type WithholdingStrategy,
+  withhold,
+} from './attacks/withholding.js';
 export * as cheesechain from './consensus/cheesechain/functions.js';
 export type {
   BlockColumns,
@@ -23,6 +40,7 @@ export * as stakeLottery from './consensus/stake-lottery/functions.js';
 export { type Checkpoint, type Difference, firstDifference } from './engine/digest.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
 export type { Random, RandomSource } from './engine/random.js';
+export type { Ratio } from './engine/ratio.js';
 export type { Duration, NodeId, Time } from './engine/time.js';
 export { formatDuration, parseDuration } from './engine/time.js';
 export type { Amount, Currency, Rate } from './ledger/amount.js';
@@ -56,3 +74,9 @@ export {
   type ScenarioLike,
   simulate,
 } from './simulate.js';
+export { type Estimate, exactly, meanOf, proportion } from './validation/estimate.js';
+export type { Model, Trial } from './validation/model.js';
+export { MODELS } from './validation/models/index.js';
+export { parseTable, type ValidationRow, type ValidationTable } from './validation/table.js';
+export { judgeAll, simulateRow, type Validation } from './validation/validation.js';
+export type { Judgement, RowVerdict } from './validation/verdict.js';

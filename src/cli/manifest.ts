@@ -78,6 +78,9 @@ export function readManifest(folder: string, shown: string): Manifest {
   } catch {
     throw new UsageError(`${shown}: ${MANIFEST} is not JSON`);
   }
+  if (isGroup(content) && content['kind'] === 'validation') {
+    throw new UsageError(`${shown}: holds a validation, not a run: repeat it with simulate validate`);
+  }
   const manifest = content as Manifest;
   if (!isGroup(content) || manifest.generator !== 'consensim' || !isGroup(manifest.files)) {
     throw new UsageError(`${shown}: ${MANIFEST} was not written by consensim`);
