@@ -58,3 +58,8 @@ function spreadOf(values: ArrayLike<number>, measure: 'variance' | 'deviation'):
     samples,
   };
 }
+
+/** Fewest values a measure should rest on: a spread of few values is skewed, and so is what it says of its error. */
+export function leastValues(measure: Measure): number {
+  return measure === 'variance' || measure === 'deviation' ? 300 : 20;
+}

@@ -27,7 +27,8 @@ const VALIDATORS = 3000;
  */
 export const checkpointFinality: Model<CheckpointFinalityParameters> = {
   name: 'checkpoint-finality',
-  summary: "Ethereum's checkpoints on the slot clock: slots from a block to its finality, and with whom it comes",
+  summary:
+    "Ethereum's checkpoints on the slot clock: slots from a block to its finality, and with whom it comes",
   parameters,
   simulate({ quantity, slot, online }) {
     const finalAt = finality(Math.round(online * VALIDATORS));
@@ -53,7 +54,8 @@ function finality(attesters: number): (slot: number) => number | undefined {
     const epoch = Math.floor(slot / EPOCH);
     if (slot % EPOCH === 0 && epoch > 2) endEpoch(epoch - 1, slot);
     // Each validator is in the committee of one slot of the epoch.
-    for (let validator = 0; validator < attesters; validator++) if (validator % EPOCH === slot % EPOCH) votes[epoch]!++;
+    for (let validator = 0; validator < attesters; validator++)
+      if (validator % EPOCH === slot % EPOCH) votes[epoch]!++;
   });
   const endEpoch = (epoch: number, slot: number): void => {
     if (votes[epoch]! * 3 < VALIDATORS * 2) return;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { senate } from '../../consensus/lpos/senate.js';
 import { ln } from '../../engine/math.js';
 import type { Random } from '../../engine/random.js';
-import { measured, measureSchema } from '../measure.js';
+import { leastValues, measured, measureSchema } from '../measure.js';
 import type { Model } from '../model.js';
 
 const parameters = z.strictObject({
@@ -10,7 +10,12 @@ const parameters = z.strictObject({
     .enum(['senate', 'shuffle', 'sortition'])
     .describe('Seats of LPOS by stake; members of a shuffled list; each sub-user for itself (Algorand).'),
   size: z.int().positive().describe('Seats, or the expected number of sub-users.'),
-  faulty: z.number().min(0).lt(1).prefault(0).describe('Part of the stake, or of the members, that is faulty.'),
+  faulty: z
+    .number()
+    .min(0)
+    .lt(1)
+    .prefault(0)
+    .describe('Part of the stake, or of the members, that is faulty.'),
   members: z.int().positive().prefault(10_000_000).describe('In the list, or sub-users in all.'),
   count: z.enum(['faulty', 'honest', 'all']).prefault('faulty').describe('Whose seats are counted.'),
   measure: measureSchema.prefault('mean'),
@@ -27,8 +32,13 @@ export const committee: Model<CommitteeParameters> = {
   parameters,
   simulate(asked, trial) {
     const stream = trial.random.stream('committees');
-    const draw = asked.draw === 'senate' ? senates(asked) : asked.draw === 'shuffle' ? shuffles(asked) : sortition(asked);
-    const values = new Float64Array(trial.samples(asked.committees, 100));
+    const draw =
+      asked.draw === 'senate'
+        ? senates(asked)
+        : asked.draw === 'shuffle'
+          ? shuffles(asked)
+          : sortition(asked);
+    const values = new Float64Array(trial.samples(asked.committees, leastValues(asked.measure)));
     for (let value = 0; value < values.length; value++) values[value] = draw(stream);
     return measured(values, asked.measure);
   },
@@ -48,8 +58,14 @@ function senates({ size, faulty, count }: CommitteeParameters): Draw {
 }
 
 function shuffles({ size, faulty, members }: CommitteeParameters): Draw {
-  const list = Int32Array.from({ length: members }, (_, member) => (member < Math.round(faulty * members) ? 1 : 0));
-  return (stream) => stream.shuffle(list).subarray(0, size).reduce((sum, one) => sum + one, 0);
+  const list = Int32Array.from({ length: members }, (_, member) =>
+    member < Math.round(faulty * members) ? 1 : 0,
+  );
+  return (stream) =>
+    stream
+      .shuffle(list)
+      .subarray(0, size)
+      .reduce((sum, one) => sum + one, 0);
 }
 
 /** Each sub-user is in with the same small chance; those between two who are in are skipped at once. */

@@ -5,13 +5,15 @@ import type { Random, RandomSource } from '../../engine/random.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
 import { exactly, meanOf } from '../estimate.js';
-import { makeTrial, type Model } from '../model.js';
+import { type Model, makeTrial } from '../model.js';
 import { type Deliver, plainNetwork } from './plain-network.js';
 
 const parameters = z.strictObject({
   contact: z
     .enum(['pull rounds', 'poisson push'])
-    .describe('Each node that lacks the news asks one other a round, or each that has it tells one at rate 1.'),
+    .describe(
+      'Each node that lacks the news asks one other a round, or each that has it tells one at rate 1.',
+    ),
   nodes: z.int().min(2),
   runs: z.int().positive().prefault(600).describe('At full effort.'),
 });
@@ -22,7 +24,8 @@ export type ContactsParameters = z.output<typeof parameters>;
 /** Ways to gossip that none of our relays has, among nodes on our network. */
 export const contacts: Model<ContactsParameters> = {
   name: 'contacts',
-  summary: 'pull gossip in rounds, and push at Poisson times, on our network: rounds or seconds until all know',
+  summary:
+    'pull gossip in rounds, and push at Poisson times, on our network: rounds or seconds until all know',
   parameters,
   simulate({ contact, nodes, runs }, trial) {
     const one = contact === 'pull rounds' ? pullRounds : poissonPush;

@@ -4,15 +4,21 @@ import { MiningClock } from '../../consensus/shared/mining-clock.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { DAY, MILLISECOND } from '../../engine/time.js';
 import { prepare } from '../../simulate.js';
-import { trustingPlatform } from './trusting-platform.js';
 import { type Estimate, meanOf } from '../estimate.js';
-import { makeTrial, type Model, type Trial } from '../model.js';
+import { type Model, makeTrial, type Trial } from '../model.js';
+import { trustingPlatform } from './trusting-platform.js';
 
 const parameters = z.strictObject({
   quantity: z
     .enum(['equilibrium', 'first window', 'next difficulty'])
-    .describe('Mean interval in seconds; days of the first 2016 blocks; difficulty after them as a multiple.'),
-  hashPower: z.number().positive().prefault(1).describe('All hash power from the start, of that the difficulty is made for.'),
+    .describe(
+      'Mean interval in seconds; days of the first 2016 blocks; difficulty after them as a multiple.',
+    ),
+  hashPower: z
+    .number()
+    .positive()
+    .prefault(1)
+    .describe('All hash power from the start, of that the difficulty is made for.'),
   windows: z.int().positive().prefault(9000).describe('Of the equilibrium at full effort.'),
   runs: z.int().positive().prefault(20).describe('Of the others at full effort.'),
 });
@@ -25,7 +31,8 @@ const BLOCKS = 2016;
 /** Bitcoin's difficulty rule. */
 export const difficultyWindows: Model<DifficultyWindowsParameters> = {
   name: 'difficulty-windows',
-  summary: "Bitcoin's difficulty rule: the interval it settles at, and its answer to a step of the hash power",
+  summary:
+    "Bitcoin's difficulty rule: the interval it settles at, and its answer to a step of the hash power",
   parameters,
   simulate(asked, trial) {
     if (asked.quantity === 'equilibrium') return equilibrium(asked.windows, trial);

@@ -34,7 +34,8 @@ function settingsOf(graph: Graph, size: number): TopologySettings {
   if (typeof graph === 'string') return { kind: graph };
   if ('regular' in graph) return { kind: 'regular', degree: graph.regular };
   if ('outgoing' in graph) return { kind: 'outgoing', links: graph.outgoing, incoming: size };
-  const degree = 'meanDegree' in graph ? graph.meanDegree : ((ln(size) + graph.threshold) / size) * (size - 1);
+  const degree =
+    'meanDegree' in graph ? graph.meanDegree : ((ln(size) + graph.threshold) / size) * (size - 1);
   return { kind: 'erdos-renyi', probability: degree / (size - 1) };
 }
 

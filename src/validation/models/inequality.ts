@@ -43,8 +43,10 @@ export const inequality: Model<InequalityParameters> = {
   parameters,
   simulate(asked, trial) {
     if ('amounts' in asked) return exactly(gini(asked.amounts));
-    if ('linear' in asked) return exactly(gini(Array.from({ length: asked.linear }, (_, place) => place + 1)));
-    if ('oneOwner' in asked) return exactly(gini(Array.from({ length: asked.oneOwner }, (_, place) => (place === 0 ? 1 : 0))));
+    if ('linear' in asked)
+      return exactly(gini(Array.from({ length: asked.linear }, (_, place) => place + 1)));
+    if ('oneOwner' in asked)
+      return exactly(gini(Array.from({ length: asked.oneOwner }, (_, place) => (place === 0 ? 1 : 0))));
     const stream = trial.random.stream('amounts');
     const amount = amountOf(asked.drawn);
     const samples = Array.from({ length: trial.samples(asked.samples, 5) }, () =>
@@ -61,6 +63,10 @@ function amountOf(law: z.output<typeof drawn>): (stream: Random) => number {
     'pareto' in law
       ? { kind: 'pareto', mean: SCALE, least: SCALE * (1 - 1 / law.pareto) }
       : // A deviation that makes the logarithm's deviation sigma.
-        { kind: 'log-normal', mean: SCALE, deviation: SCALE * Math.sqrt(exp(law.logNormal * law.logNormal) - 1) };
+        {
+          kind: 'log-normal',
+          mean: SCALE,
+          deviation: SCALE * Math.sqrt(exp(law.logNormal * law.logNormal) - 1),
+        };
   return (stream) => delayQuantile(delay, stream.next());
 }

@@ -7,7 +7,9 @@ import type { Model } from '../model.js';
 const parameters = z.strictObject({
   quantity: z
     .enum(['views', 'most views', 'all silent'])
-    .describe('Mean views until a leader speaks; the most from any start; share of times that `views` leaders in a row are silent.'),
+    .describe(
+      'Mean views until a leader speaks; the most from any start; share of times that `views` leaders in a row are silent.',
+    ),
   order: z.enum(['random', 'rotation']).prefault('random'),
   replicas: z.int().positive(),
   silent: z.int().min(0).describe('Replicas that never speak: the first ones.'),
@@ -21,7 +23,8 @@ export type LeaderRotationParameters = z.output<typeof parameters>;
 /** Views with a patience each: a silent leader's passes by, another's decides. */
 export const leaderRotation: Model<LeaderRotationParameters> = {
   name: 'leader-rotation',
-  summary: 'leaders by turn or by chance, some of them silent, with view timers on the scheduler: views to a decision',
+  summary:
+    'leaders by turn or by chance, some of them silent, with view timers on the scheduler: views to a decision',
   parameters,
   simulate({ quantity, order, replicas, silent, views, heights }, trial) {
     const scheduler = new Scheduler();

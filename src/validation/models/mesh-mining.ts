@@ -2,16 +2,20 @@ import * as z from 'zod';
 import { SECOND, seconds } from '../../engine/time.js';
 import type { Run } from '../../run.js';
 import { prepare } from '../../simulate.js';
-import { trustingPlatform } from './trusting-platform.js';
 import { type Estimate, meanOf, proportion } from '../estimate.js';
 import type { Model, Trial } from '../model.js';
+import { trustingPlatform } from './trusting-platform.js';
 
 const parameters = z.strictObject({
   quantity: z
     .enum(['stale', 'stale of', 'share of', 'growth'])
     .prefault('stale')
-    .describe('Part of all blocks that is stale, or of one miner; its part of the chain; blocks of the chain an interval.'),
-  shares: z.union([z.int().min(2), z.array(z.number().positive()).min(2)]).describe('Hash powers, or how many equal miners.'),
+    .describe(
+      'Part of all blocks that is stale, or of one miner; its part of the chain; blocks of the chain an interval.',
+    ),
+  shares: z
+    .union([z.int().min(2), z.array(z.number().positive()).min(2)])
+    .describe('Hash powers, or how many equal miners.'),
   miner: z.int().min(0).prefault(0).describe('Whose blocks `stale of` and `share of` look at.'),
   delay: z.number().min(0).describe('Seconds from each miner to each other.'),
   spread: z.number().min(0).prefault(0).describe('Seconds by which each message may be later, uniformly.'),
@@ -79,7 +83,8 @@ function mine({ shares, delay, spread, interval, blocks }: MeshMiningParameters,
 
 function chainProducers(run: Run): readonly number[] {
   const producers: number[] = [];
-  for (let block = run.head()!; block.parent !== undefined; block = block.parent) producers.push(block.producer);
+  for (let block = run.head()!; block.parent !== undefined; block = block.parent)
+    producers.push(block.producer);
   return producers;
 }
 

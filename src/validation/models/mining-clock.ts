@@ -3,7 +3,7 @@ import { MiningClock } from '../../consensus/shared/mining-clock.js';
 import type { RandomSource } from '../../engine/random.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { type Duration, SECOND, seconds, type Time } from '../../engine/time.js';
-import { measured, measureSchema } from '../measure.js';
+import { leastValues, measured, measureSchema } from '../measure.js';
 import type { Model } from '../model.js';
 
 const parameters = z.strictObject({
@@ -35,7 +35,7 @@ export const miningClock: Model<MiningClockParameters> = {
   summary: 'The clock that draws blocks for all miners, on the scheduler: intervals, counts, winners.',
   parameters,
   simulate(asked, trial) {
-    const values = new Float64Array(trial.samples(asked.samples, 100));
+    const values = new Float64Array(trial.samples(asked.samples, 5 * leastValues(asked.measure)));
     sample(asked, trial.random, values);
     return measured(values, asked.measure);
   },
@@ -78,7 +78,7 @@ function mine({ interval, shares, clocks }: MiningClockParameters, random: Rando
       clock.start();
     }
   }
-  while (going && scheduler.step()) continue;
+  while (going && scheduler.step());
 }
 
 /** Seconds that so many blocks take, one stretch after another; relative to their mean if asked. */
@@ -114,7 +114,8 @@ function sampleInstants(asked: MiningClockParameters, random: RandomSource, valu
     for (; (taken + 1) * step < time && taken < values.length; taken++) {
       const instant = (taken + 1) * step;
       const [age, residual] = [instant - last, time - instant];
-      const quantity = asked.quantity === 'age' ? age : asked.quantity === 'residual' ? residual : age + residual;
+      const quantity =
+        asked.quantity === 'age' ? age : asked.quantity === 'residual' ? residual : age + residual;
       values[taken] = quantity / SECOND;
     }
     last = time;

@@ -17,7 +17,8 @@ export type MiningRoundsParameters = z.output<typeof parameters>;
 /** Proof of work in synchronous rounds (Garay, Kiayias, Leonardos 2015), a block reaching everybody by the next. */
 export const miningRounds: Model<MiningRoundsParameters> = {
   name: 'mining-rounds',
-  summary: 'Miners in synchronous rounds, each with the same chance of a block: the part of blocks discarded.',
+  summary:
+    'Miners in synchronous rounds, each with the same chance of a block: the part of blocks discarded.',
   parameters,
   simulate({ miners, chance, rounds: full }, trial) {
     const rounds = trial.samples(full, 200);

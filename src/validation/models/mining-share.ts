@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MiningClock } from '../../consensus/shared/mining-clock.js';
 import { Scheduler } from '../../engine/scheduler.js';
-import { measured, measureSchema } from '../measure.js';
+import { leastValues, measured, measureSchema } from '../measure.js';
 import type { Model } from '../model.js';
 
 const parameters = z.strictObject({
@@ -20,7 +20,7 @@ export const miningShare: Model<MiningShareParameters> = {
   summary: 'Part of the blocks of a run that a miner finds, by the clock of proof of work, over many runs.',
   parameters,
   simulate({ share, blocks, measure, total }, trial) {
-    const values = new Float64Array(trial.samples(total / blocks, 40));
+    const values = new Float64Array(trial.samples(Math.round(total / blocks), leastValues(measure)));
     const scheduler = new Scheduler();
     let made = 0;
     let won = 0;

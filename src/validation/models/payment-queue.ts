@@ -23,7 +23,8 @@ const PARTS = 40;
 /** Payments that come at random times and wait for blocks that come at random times. */
 export const paymentQueue: Model<PaymentQueueParameters> = {
   name: 'payment-queue',
-  summary: 'payments at Poisson times wait for blocks of limited room, by the clocks of mining, on the scheduler',
+  summary:
+    'payments at Poisson times wait for blocks of limited room, by the clocks of mining, on the scheduler',
   parameters,
   simulate({ quantity, load, capacity, blocks: full }, trial) {
     const scheduler = new Scheduler();
@@ -33,7 +34,9 @@ export const paymentQueue: Model<PaymentQueueParameters> = {
     const queue = new Waiting();
     const means: number[] = [];
     let made = 0;
-    const payments = new MiningClock(scheduler, trial.random.stream('payments'), 1, () => queue.join(scheduler.now));
+    const payments = new MiningClock(scheduler, trial.random.stream('payments'), 1, () =>
+      queue.join(scheduler.now),
+    );
     payments.setRate(0, (load * capacity) / unit);
     const clock = new MiningClock(scheduler, trial.random.stream('blocks'), 1, () => {
       queue.serve(capacity, scheduler.now);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { reachedFrom } from '../../network/topology.js';
 import { exactly, proportion } from '../estimate.js';
-import { makeTrial, type Model } from '../model.js';
+import { type Model, makeTrial } from '../model.js';
 import { buildGraph, graphSchema } from './graph.js';
 
 const parameters = z.strictObject({

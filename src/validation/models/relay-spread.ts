@@ -5,8 +5,8 @@ import { Network } from '../../network/network.js';
 import { createRelay, type RelayItem } from '../../network/relay.js';
 import type { RelaySettings } from '../../network/relay-settings.js';
 import { type Estimate, exactly } from '../estimate.js';
-import { measured, measureSchema } from '../measure.js';
-import { makeTrial, type Model, type Trial } from '../model.js';
+import { leastValues, measured, measureSchema } from '../measure.js';
+import { type Model, makeTrial, type Trial } from '../model.js';
 import { buildGraph, graphSchema } from './graph.js';
 
 const count = z.int('expected a whole number').positive('expected a number above 0');
@@ -21,7 +21,10 @@ const parameters = z.strictObject({
   fanOut: count.prefault(1).describe('Neighbours that a push goes to.'),
   source: z.int().min(0).prefault(0),
   informed: count.prefault(1).describe('Nodes that have the item at the start, from the source on.'),
-  latency: z.enum(['constant', 'exponential']).prefault('constant').describe('Of a mean of one second a link.'),
+  latency: z
+    .enum(['constant', 'exponential'])
+    .prefault('constant')
+    .describe('Of a mean of one second a link.'),
   measure: measureSchema.prefault('mean'),
   runs: count.prefault(1000).describe('At full effort.'),
 });
@@ -39,7 +42,10 @@ export const relaySpread: Model<RelaySpreadParameters> = {
     const counted = quantity === 'messages' || quantity === 'payloads';
     const certain = latency === 'constant' && typeof graph === 'string' && !relay.startsWith('push');
     if (counted || certain) return exactly(spread(asked, trial));
-    const runs = trial.samples(asked.runs, 10);
+    const runs = trial.samples(
+      asked.runs,
+      Math.max(10, Math.min(leastValues(asked.measure), 20_000 / asked.nodes)),
+    );
     const values: number[] = [];
     for (let run = 0; run < runs; run++) {
       const value = spread(asked, makeTrial(trial.seed, 'spread', run, 1));

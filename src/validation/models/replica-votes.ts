@@ -9,13 +9,27 @@ import { plainNetwork } from './plain-network.js';
 const parameters = z.strictObject({
   quantity: z
     .enum(['messages', 'delays', 'leader delays', 'faults'])
-    .describe('Sent in all; one-way delays until all, or the leader, are done; most silent replicas the rest bear.'),
-  protocol: z.enum(['pbft', 'tendermint', 'hotstuff', 'hotstuff-with-new-view', 'chained-hotstuff', 'two-chain', 'raft', 'raft-append']),
+    .describe(
+      'Sent in all; one-way delays until all, or the leader, are done; most silent replicas the rest bear.',
+    ),
+  protocol: z.enum([
+    'pbft',
+    'tendermint',
+    'hotstuff',
+    'hotstuff-with-new-view',
+    'chained-hotstuff',
+    'two-chain',
+    'raft',
+    'raft-append',
+  ]),
   replicas: z.int().min(2),
   silent: z.int().min(0).prefault(0).describe('Replicas that send nothing, from the last one down.'),
   phase: z.string().optional().describe('Count the messages of this phase alone.'),
   own: z.boolean().prefault(false).describe('Count what replicas send themselves.'),
-  client: z.boolean().prefault(false).describe('Count a request to the leader and a reply from each replica that is done.'),
+  client: z
+    .boolean()
+    .prefault(false)
+    .describe('Count a request to the leader and a reply from each replica that is done.'),
 });
 
 /** Parameters of {@link replicaVotes}. */
@@ -54,7 +68,8 @@ const PHASES: Readonly<Record<ReplicaVotesParameters['protocol'], readonly Phase
 /** One decision among replicas on our network, phase by phase. */
 export const replicaVotes: Model<ReplicaVotesParameters> = {
   name: 'replica-votes',
-  summary: 'one decision of PBFT, Tendermint, HotStuff or Raft in phases on our network: messages, delays, faults borne',
+  summary:
+    'one decision of PBFT, Tendermint, HotStuff or Raft in phases on our network: messages, delays, faults borne',
   parameters,
   simulate(asked, trial) {
     if (asked.quantity === 'faults') return exactly(faultsBorne(asked, trial));
@@ -68,7 +83,10 @@ export const replicaVotes: Model<ReplicaVotesParameters> = {
 /** Silences one replica more as long as all others still decide. */
 function faultsBorne(asked: ReplicaVotesParameters, trial: Trial): number {
   let silent = 0;
-  while (silent + 1 < asked.replicas && decide(asked, silent + 1, trial).done.size === asked.replicas - silent - 1) {
+  while (
+    silent + 1 < asked.replicas &&
+    decide(asked, silent + 1, trial).done.size === asked.replicas - silent - 1
+  ) {
     silent++;
   }
   return silent;

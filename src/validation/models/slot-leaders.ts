@@ -4,15 +4,21 @@ import { exp, ln } from '../../engine/math.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { SECOND } from '../../engine/time.js';
 import { meanOf } from '../estimate.js';
-import { measured, measureSchema } from '../measure.js';
+import { leastValues, measured, measureSchema } from '../measure.js';
 import type { Model, Trial } from '../model.js';
 import { plainNetwork } from './plain-network.js';
 
 const parameters = z.strictObject({
   quantity: z
     .enum(['leaders', 'gap', 'active in epoch', 'growth'])
-    .describe('Leaders of a slot; slots between two with a leader; slots of an epoch that have one; blocks of the chain a slot.'),
-  activity: z.number().positive().lt(1).describe('Chance that a slot has a leader when all stake is there: f.'),
+    .describe(
+      'Leaders of a slot; slots between two with a leader; slots of an epoch that have one; blocks of the chain a slot.',
+    ),
+  activity: z
+    .number()
+    .positive()
+    .lt(1)
+    .describe('Chance that a slot has a leader when all stake is there: f.'),
   pools: z.int().positive().prefault(10).describe('Among which the stake is divided equally.'),
   stake: z.number().positive().max(1).prefault(1).describe('Part of all stake that takes part.'),
   delay: z.int().min(0).prefault(0).describe('Slots until a block is known to anybody: for growth.'),
@@ -30,7 +36,8 @@ type OnSlot = (leaders: number, slot: number) => boolean;
 /** Slot leaders as Ouroboros Praos draws them (David, Gazi, Kiayias, Russell 2018): each pool for itself. */
 export const slotLeaders: Model<SlotLeadersParameters> = {
   name: 'slot-leaders',
-  summary: 'Praos on the slot clock, each pool drawing for itself: leaders of slots, gaps, growth under delay',
+  summary:
+    'Praos on the slot clock, each pool drawing for itself: leaders of slots, gaps, growth under delay',
   parameters,
   simulate(asked, trial) {
     if (asked.quantity === 'growth') return meanOf(growth(asked, trial));
@@ -56,13 +63,21 @@ export const slotLeaders: Model<SlotLeadersParameters> = {
   },
 };
 
-function valuesWanted({ quantity, slots, epoch, activity }: SlotLeadersParameters, trial: Trial): number {
-  if (quantity === 'active in epoch') return trial.samples(slots / epoch, 2);
+function valuesWanted(
+  { quantity, slots, epoch, activity, measure }: SlotLeadersParameters,
+  trial: Trial,
+): number {
+  if (quantity === 'active in epoch') return trial.samples(Math.round(slots / epoch), leastValues(measure));
   return trial.samples(quantity === 'gap' ? slots * activity : slots, 100);
 }
 
 /** Has the slots begin one after another, each pool trying its luck in each. */
-function eachSlot(asked: SlotLeadersParameters, trial: Trial, onSlot: OnSlot, scheduler = new Scheduler()): void {
+function eachSlot(
+  asked: SlotLeadersParameters,
+  trial: Trial,
+  onSlot: OnSlot,
+  scheduler = new Scheduler(),
+): void {
   const { activity, pools, stake } = asked;
   // A pool of relative stake s leads with 1 - (1 - f)^s.
   const chance = 1 - exp((stake / pools) * ln(1 - activity));

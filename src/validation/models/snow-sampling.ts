@@ -7,7 +7,9 @@ import type { Model } from '../model.js';
 import { plainNetwork } from './plain-network.js';
 
 const parameters = z.strictObject({
-  quantity: z.enum(['success', 'queries']).describe('Part of queries that reach alpha; queries until beta in a row did.'),
+  quantity: z
+    .enum(['success', 'queries'])
+    .describe('Part of queries that reach alpha; queries until beta in a row did.'),
   supporters: z.int().min(0).describe('Nodes that prefer what is asked about.'),
   nodes: z.int().min(2).describe('Besides the one who asks.'),
   sample: z.int().positive().prefault(20).describe('Nodes asked at once: K.'),
@@ -23,7 +25,8 @@ export type SnowSamplingParameters = z.output<typeof parameters>;
 /** Repeated sampling as the Snow protocols decide by it (Team Rocket 2018), while nobody changes its preference. */
 export const snowSampling: Model<SnowSamplingParameters> = {
   name: 'snow-sampling',
-  summary: 'a node that asks K others over our network, again and again: successes, and queries until it decides',
+  summary:
+    'a node that asks K others over our network, again and again: successes, and queries until it decides',
   parameters,
   simulate(asked, trial) {
     const scheduler = new Scheduler();

@@ -7,18 +7,27 @@ import type { LotteryBlock } from '../../consensus/stake-lottery/seal.js';
 import { assert } from '../../engine/errors.js';
 import { hex } from '../../ledger/hash.js';
 import { prepare } from '../../simulate.js';
+import { leastValues, measured, measureSchema } from '../measure.js';
+import { type Model, makeTrial, type Trial } from '../model.js';
 import { trustingPlatform } from './trusting-platform.js';
-import { measured, measureSchema } from '../measure.js';
-import { makeTrial, type Model, type Trial } from '../model.js';
 
 const rewardSchema = z.union(
-  [z.strictObject({ constant: z.number().positive() }), z.strictObject({ proportional: z.number().positive() })],
+  [
+    z.strictObject({ constant: z.number().positive() }),
+    z.strictObject({ proportional: z.number().positive() }),
+  ],
   'expected { constant: number } or { proportional: number }, as a part of the first stake',
 );
 
 const parameters = z.strictObject({
-  of: z.enum(['run', 'draw']).prefault('draw').describe('Whole runs of the protocol, or its draw and reward alone.'),
-  quantity: z.enum(['blocks', 'stake']).prefault('blocks').describe('Part of the blocks, or of the stake at the end.'),
+  of: z
+    .enum(['run', 'draw'])
+    .prefault('draw')
+    .describe('Whole runs of the protocol, or its draw and reward alone.'),
+  quantity: z
+    .enum(['blocks', 'stake'])
+    .prefault('blocks')
+    .describe('Part of the blocks, or of the stake at the end.'),
   share: z.number().positive().lt(1).describe("The first staker's part of the stake at the start."),
   blocks: z.int().positive(),
   reward: rewardSchema.optional().describe('Of each block, staked at once.'),
@@ -36,11 +45,12 @@ const STAKED = 1_000_000_000;
 /** How two stakers fare in the stake lottery. */
 export const stakeShare: Model<StakeShareParameters> = {
   name: 'stake-share',
-  summary: 'two stakers in the stake lottery over many blocks: part of the blocks, or of the stake, of the first',
+  summary:
+    'two stakers in the stake lottery over many blocks: part of the blocks, or of the stake, of the first',
   parameters,
   simulate(asked, trial) {
     const one = asked.of === 'run' ? wholeRun : drawsAlone;
-    const values = Array.from({ length: trial.samples(asked.runs, 20) }, (_, run) =>
+    const values = Array.from({ length: trial.samples(asked.runs, leastValues(asked.measure)) }, (_, run) =>
       one(asked, makeTrial(trial.seed, 'stakes', run, 1)),
     );
     return measured(values, asked.measure);
@@ -83,7 +93,8 @@ function wholeRun(asked: StakeShareParameters, { seed }: Trial): number {
   run.finish();
   const head = run.head() as LotteryBlock;
   assert(head.height === blocks, `stake-share: expected ${blocks} blocks, got ${head.height}`);
-  if (quantity === 'blocks') return run.blocks.slice(1).filter(({ producer }) => producer === 0).length / blocks;
+  if (quantity === 'blocks')
+    return run.blocks.slice(1).filter(({ producer }) => producer === 0).length / blocks;
   const stakes = (run.protocol as LotteryProtocol).ledger.stakes(head);
   return stakes[0]! / (stakes[0]! + stakes[1]!);
 }
@@ -99,7 +110,10 @@ function drawsAlone(asked: StakeShareParameters, { random }: Trial): number {
   stakes[1] = STAKED - stakes[0]!;
   let won = 0;
   for (let block = 0; block < blocks; block++) {
-    const entries: readonly StakeEntry[] = [['first', stakes[0]!], ['second', stakes[1]!]];
+    const entries: readonly StakeEntry[] = [
+      ['first', stakes[0]!],
+      ['second', stakes[1]!],
+    ];
     const winner = rankStakers('equivalent', entries, hex(tips.bytes(32))).ranked(0);
     if (winner === 0) won++;
     const staked = stakes[0]! + stakes[1]!;

@@ -8,7 +8,9 @@ import { plainNetwork } from './plain-network.js';
 
 const parameters = z.strictObject({
   load: z.number().positive().lt(1).describe('Messages in the time that one takes to send.'),
-  quantity: z.enum(['time', 'wait']).describe('From handing a message over until it arrives, or until it is begun.'),
+  quantity: z
+    .enum(['time', 'wait'])
+    .describe('From handing a message over until it arrives, or until it is begun.'),
   messages: z.int().positive().prefault(400_000).describe('At full effort.'),
 });
 
@@ -20,7 +22,7 @@ const PARTS = 40;
 /** The queue M/D/1, as our network's queueing uplink is one. */
 export const uplinkQueue: Model<UplinkQueueParameters> = {
   name: 'uplink-queue',
-  summary: 'messages of one size at Poisson times through the network\'s queueing uplink: time to arrival',
+  summary: "messages of one size at Poisson times through the network's queueing uplink: time to arrival",
   parameters,
   simulate({ load, quantity, messages }, trial) {
     const { random } = trial;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { raffle, type RaffleResult } from '../../consensus/pou/raffle.js';
+import { type RaffleResult, raffle } from '../../consensus/pou/raffle.js';
 import { assert } from '../../engine/errors.js';
 import { hex } from '../../ledger/hash.js';
 import { type Estimate, exactly, meanOf, proportion } from '../estimate.js';
@@ -8,7 +8,9 @@ import type { Model, Trial } from '../model.js';
 const parameters = z.strictObject({
   quantity: z
     .enum(['closer', 'stakeholders', 'cashing', 'net', 'wins', 'winner', 'cashback'])
-    .describe('What each side gets of the fees; what a payment gets; share of draws it wins; of a given seed, who wins a draw, and what.'),
+    .describe(
+      'What each side gets of the fees; what a payment gets; share of draws it wins; of a given seed, who wins a draw, and what.',
+    ),
   amounts: z.array(z.number().positive()).min(1).describe('Coins of each payment of the block.'),
   senders: z.array(z.string()).optional(),
   feesRate: z.number().min(0).max(1).prefault(0.05),
@@ -28,7 +30,8 @@ const UNITS = 100_000_000;
 /** The raffle of proof of usage over one block. */
 export const usageRaffle: Model<UsageRaffleParameters> = {
   name: 'usage-raffle',
-  summary: "proof of usage's raffle of one block's fees over many seeds: what closer, stakeholders and cashing node get",
+  summary:
+    "proof of usage's raffle of one block's fees over many seeds: what closer, stakeholders and cashing node get",
   parameters,
   simulate(asked, trial) {
     if (asked.seed !== undefined) return exactly(ofOneSeed(asked, asked.seed));
