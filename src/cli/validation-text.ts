@@ -49,21 +49,22 @@ function groupTable({ groups }: Validation): string {
 }
 
 function rowTable(judgements: readonly Judgement[]): string {
-  const rows = judgements.map(({ row, estimate, z, verdict, catches }) => [
+  const rows = judgements.map(({ row, estimate, difference, z, verdict, catches }) => [
     row.id,
     verdict,
     numberText(row.expected),
     numberText(estimate.value),
     estimate.kind === 'exact' ? 'exact' : numberText(estimate.standardError),
-    scoreText(z),
-    numberText(catches),
+    numberText(difference),
+    verdict === 'shown' ? '' : scoreText(z),
+    verdict === 'shown' ? '' : numberText(catches),
   ]);
-  return table(rows, ['row', 'verdict', 'expected', 'simulated', 'error', 'z', 'catches'], 2);
+  return table(rows, ['row', 'verdict', 'expected', 'simulated', 'error', 'difference', 'z', 'catches'], 2);
 }
 
 /** Four digits that count. */
 export function numberText(value: number): string {
-  if (value === 0 || Number.isInteger(value)) return String(value);
+  if (Number.isInteger(value)) return String(value);
   return Math.abs(value) < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(5)));
 }
 
