@@ -29,7 +29,7 @@ export function validationHtml({ validation, tables, command }: ValidationPage):
 <body>
 <h1>Simulated against the literature</h1>
 <p><strong class="${passed ? 'within' : 'outside'}">${within} of ${judged.length} judged rows are within their bound</strong>;
-${judgements.length - judged.length} more are shown as distance only, ${judgements.length} in all.</p>
+${judgements.length - judged.length} shown as distance only, ${judgements.length} in all.</p>
 <p>A row's z is the difference between simulated and expected beyond the stated tolerance, in standard errors of both
 sides; for shares it comes from the exact binomial tail. The bound |z| &le; ${bound.toFixed(2)} holds for all rows
 together: were everything right, chance would put a row outside in one run of ${1 / FAMILY_WISE_ERROR} (Sidak). The
