@@ -13,15 +13,18 @@ export const completionCommand: Command = {
   options: (yargs) => yargs,
   run: async (_given, { io }) => {
     const { BUILT_IN_SCENARIOS } = await import('../../scenario/built-in.js');
-    const options = [...RUN_OPTIONS, ...VALIDATION_OPTION_NAMES, ...SCENARIO_OPTION_NAMES].map(
-      (name) => `--${name}`,
-    );
-    io.stdout.write(script(Object.keys(BUILT_IN_SCENARIOS), options));
+    const options = [...RUN_OPTIONS, ...SCENARIO_OPTION_NAMES].map((name) => `--${name}`);
+    const validation = [...VALIDATION_OPTION_NAMES, 'out', 'quiet', 'seed'].map((name) => `--${name}`);
+    io.stdout.write(script(Object.keys(BUILT_IN_SCENARIOS), options, validation));
     return EXIT.success;
   },
 };
 
-function script(scenarios: readonly string[], options: readonly string[]): string {
+function script(
+  scenarios: readonly string[],
+  options: readonly string[],
+  validation: readonly string[],
+): string {
   return `# Completion of simulate. For bash, add to ~/.bashrc; for zsh, to ~/.zshrc after compinit:
 #   source <(simulate completion)
 if [ -n "$ZSH_VERSION" ]; then autoload -U +X bashcompinit && bashcompinit; fi
@@ -33,6 +36,7 @@ _simulate() {
     simulate) words="${COMMANDS.join(' ')} ${options.join(' ')}" ;;
     *) words="${options.join(' ')}" ;;
   esac
+  if [ "\${COMP_WORDS[1]}" = validate ]; then words="${validation.join(' ')}"; fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   case "$previous" in
     --scenario|show|--out|verify|validate) COMPREPLY+=($(compgen -f -- "$current")) ;;
