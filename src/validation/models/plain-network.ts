@@ -4,6 +4,7 @@ import type { Duration, NodeId } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
 import { Network } from '../../network/network.js';
 import type { NetworkSettings } from '../../network/settings.js';
+import type { Topology } from '../../network/topology.js';
 
 /** Hands a message to its receiver. */
 export type Deliver = (to: NodeId, from: NodeId, message: Message) => void;
@@ -17,6 +18,7 @@ export interface PlainParts {
   readonly latency: Duration;
   readonly deliver: Deliver;
   readonly settings?: Partial<NetworkSettings>;
+  readonly topology?: Topology;
 }
 
 /** The simulator's network with one latency for all and nobody listening. */

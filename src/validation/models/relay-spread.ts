@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { Scheduler } from '../../engine/scheduler.js';
 import { SECOND, type Time } from '../../engine/time.js';
-import { Network } from '../../network/network.js';
+import type { Propagation } from '../../network/propagation.js';
 import { createRelay, type RelayItem } from '../../network/relay.js';
 import type { RelaySettings } from '../../network/relay-settings.js';
 import { type Estimate, exactly } from '../estimate.js';
 import { leastValues, measured, measureSchema } from '../measure.js';
 import { type Model, makeTrial, type Trial } from '../model.js';
 import { buildGraph, graphSchema } from './graph.js';
+import { plainNetwork } from './plain-network.js';
 
 const count = z.int('expected a whole number').positive('expected a number above 0');
 
@@ -31,6 +32,8 @@ const parameters = z.strictObject({
 
 /** Parameters of {@link relaySpread}. */
 export type RelaySpreadParameters = z.output<typeof parameters>;
+
+const ITEM: RelayItem = { index: 0, size: 1000 };
 
 /** One item over the simulator's own network and relays. */
 export const relaySpread: Model<RelaySpreadParameters> = {
@@ -79,19 +82,14 @@ function spread(asked: RelaySpreadParameters, { random }: Trial): number {
   const { nodes: size, quantity, source, informed } = asked;
   const scheduler = new Scheduler();
   const topology = buildGraph(asked.graph, size, random);
-  const latency =
-    asked.latency === 'constant'
-      ? ({ kind: 'constant', value: SECOND } as const)
-      : ({ kind: 'exponential', mean: SECOND } as const);
-  const network = new Network({
+  const network = plainNetwork({
     scheduler,
     random,
     topology,
     size,
-    settings: { latency, jitter: { kind: 'constant', value: 0 }, ordered: false, bandwidth: 0, loss: 0 },
+    latency: SECOND,
+    settings: asked.latency === 'constant' ? {} : { latency: { kind: 'exponential', mean: SECOND } },
     deliver: () => {},
-    events: { sent: () => {}, delivered: () => {}, dropped: () => {} },
-    observed: false,
   });
   const arrivals: Time[] = [];
   const relay = createRelay({
@@ -105,23 +103,30 @@ function spread(asked: RelaySpreadParameters, { random }: Trial): number {
       return quantity !== 'newly informed';
     },
   });
-  const item: RelayItem = { index: 0, size: 1000 };
-  for (let node = 0; node < informed; node++) relay.publish((source + node) % size, item);
+  for (let node = 0; node < informed; node++) relay.publish((source + node) % size, ITEM);
   scheduler.run(Number.POSITIVE_INFINITY);
-  const sent = (type: string) => network.counts.get(type)?.sent ?? 0;
+  return outcome(asked, relay.propagation(ITEM)!, arrivals, (type) => network.counts.get(type)?.sent ?? 0);
+}
+
+function outcome(
+  { quantity, nodes, relay }: RelaySpreadParameters,
+  propagation: Propagation,
+  arrivals: readonly Time[],
+  sent: (type: string) => number,
+): number {
   switch (quantity) {
     case 'time to all':
-      return relay.propagation(item)!.to100! / SECOND;
+      return propagation.to100! / SECOND;
     case 'time to half':
-      return relay.propagation(item)!.to50! / SECOND;
+      return propagation.to50! / SECOND;
     case 'mean time':
       return arrivals.reduce((sum, time) => sum + time, 0) / arrivals.length / SECOND;
     case 'reached':
-      return relay.propagation(item)!.reached / size;
+      return propagation.reached / nodes;
     case 'newly informed':
       return arrivals.length;
     case 'messages':
-      return sent(asked.relay === 'inventory' ? 'block-inventory' : 'block');
+      return sent(relay === 'inventory' ? 'block-inventory' : 'block');
     case 'payloads':
       return sent('block');
   }

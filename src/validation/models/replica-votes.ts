@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { failureBoundary } from '../../consensus/shared/quorum.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { type NodeId, SECOND, type Time } from '../../engine/time.js';
+import type { Network } from '../../network/network.js';
 import { exactly } from '../estimate.js';
 import type { Model, Trial } from '../model.js';
-import { plainNetwork } from './plain-network.js';
+import { type Deliver, plainNetwork } from './plain-network.js';
 
 const parameters = z.strictObject({
   quantity: z
@@ -73,8 +74,8 @@ export const replicaVotes: Model<ReplicaVotesParameters> = {
   parameters,
   simulate(asked, trial) {
     if (asked.quantity === 'faults') return exactly(faultsBorne(asked, trial));
-    const decision = decide(asked, asked.silent, trial);
-    if (asked.quantity === 'messages') return exactly(decision.messages);
+    const decision = new Decision(asked, asked.silent, trial).run();
+    if (asked.quantity === 'messages') return exactly(decision.messages(asked));
     const last = asked.quantity === 'delays' ? Math.max(...decision.done.values()) : decision.done.get(0)!;
     return exactly(last / SECOND);
   },
@@ -82,13 +83,10 @@ export const replicaVotes: Model<ReplicaVotesParameters> = {
 
 /** Silences one replica more as long as all others still decide. */
 function faultsBorne(asked: ReplicaVotesParameters, trial: Trial): number {
+  const bears = (silent: number) =>
+    new Decision(asked, silent, trial).run().done.size === asked.replicas - silent;
   let silent = 0;
-  while (
-    silent + 1 < asked.replicas &&
-    decide(asked, silent + 1, trial).done.size === asked.replicas - silent - 1
-  ) {
-    silent++;
-  }
+  while (silent + 1 < asked.replicas && bears(silent + 1)) silent++;
   return silent;
 }
 
@@ -97,70 +95,97 @@ function quorumOf({ protocol, replicas }: ReplicaVotesParameters): number {
   return protocol.startsWith('raft') ? Math.floor(replicas / 2) + 1 : failureBoundary(replicas);
 }
 
-interface Decision {
-  readonly messages: number;
+/** One decision: who has voted what, who waits for what, and who is done. */
+class Decision {
+  readonly #phases: readonly Phase[];
+  readonly #replicas: number;
+  readonly #quorum: number;
+  readonly #correct: number;
+  readonly #scheduler = new Scheduler();
+  readonly #network: Network;
+  /** Votes that each replica has for each phase, its own among them. */
+  readonly #votes: readonly Int32Array[];
+  /** The phase each replica waits to be through with. */
+  readonly #at: Int32Array;
+  /** Messages of each phase that went to their sender itself. */
+  readonly #toOneself = new Map<string, number>();
   /** When each replica was through with all phases. */
-  readonly done: ReadonlyMap<NodeId, Time>;
-}
+  readonly done = new Map<NodeId, Time>();
 
-function decide(asked: ReplicaVotesParameters, silent: number, { random }: Trial): Decision {
-  const { protocol, replicas } = asked;
-  const phases = PHASES[protocol];
-  const quorum = quorumOf(asked);
-  const scheduler = new Scheduler();
-  const correct = replicas - silent;
-  const votes = Array.from({ length: replicas }, () => new Int32Array(phases.length));
-  /** The phase each replica is waiting to be through with. */
-  const at = new Int32Array(replicas);
-  const done = new Map<NodeId, Time>();
-  let toOneself = 0;
-  const network = plainNetwork({
-    scheduler,
-    random,
-    size: replicas,
-    latency: SECOND,
-    deliver: (to, _from, { type }) => {
-      votes[to]![phases.findIndex(({ name }) => name === type)]!++;
-      if (to < correct) advance(to);
-    },
-  });
+  constructor(asked: ReplicaVotesParameters, silent: number, { random }: Trial) {
+    const { replicas } = asked;
+    this.#phases = PHASES[asked.protocol];
+    this.#replicas = replicas;
+    this.#quorum = quorumOf(asked);
+    this.#correct = replicas - silent;
+    this.#votes = Array.from({ length: replicas }, () => new Int32Array(this.#phases.length));
+    this.#at = new Int32Array(replicas);
+    const deliver = this.#deliver;
+    this.#network = plainNetwork({
+      scheduler: this.#scheduler,
+      random,
+      size: replicas,
+      latency: SECOND,
+      deliver,
+    });
+  }
+
+  run(): this {
+    for (let replica = 0; replica < this.#correct; replica++) {
+      this.#act(replica, 0);
+      this.#advance(replica);
+    }
+    this.#scheduler.run(Number.POSITIVE_INFINITY);
+    return this;
+  }
+
+  /** Messages of all phases or of one. */
+  messages({ phase, own, client }: ReplicaVotesParameters): number {
+    let count = client ? 1 + this.done.size : 0;
+    for (const { name } of this.#phases) {
+      if ((phase ?? name) !== name) continue;
+      count += this.#network.counts.get(name)?.sent ?? 0;
+      if (own) count += this.#toOneself.get(name) ?? 0;
+    }
+    return count;
+  }
+
+  readonly #deliver: Deliver = (to, _from, { type }) => {
+    this.#votes[to]![this.#phases.findIndex(({ name }) => name === type)]!++;
+    if (to < this.#correct) this.#advance(to);
+  };
+
+  #advance(replica: NodeId): void {
+    while (this.#at[replica]! < this.#phases.length && this.#isThrough(replica, this.#at[replica]!)) {
+      const next = ++this.#at[replica]!;
+      if (next === this.#phases.length) this.done.set(replica, this.#scheduler.now);
+      else this.#act(replica, next);
+    }
+  }
+
+  /** Whether a replica has heard enough to leave a phase: who only sends, or waits for the leader, needs no quorum. */
+  #isThrough(replica: NodeId, place: number): boolean {
+    const { way } = this.#phases[place]!;
+    const heard = this.#votes[replica]![place]!;
+    if (way === 'spread') return replica === 0 || heard > 1;
+    return (way === 'collect' && replica !== 0) || heard >= this.#quorum;
+  }
+
   /** A replica sends its part of a phase. */
-  const act = (replica: NodeId, place: number): void => {
-    const { name, way, withoutLeader = false } = phases[place]!;
+  #act(replica: NodeId, place: number): void {
+    const { name, way, withoutLeader = false } = this.#phases[place]!;
     const leads = replica === 0;
-    votes[replica]![place]! += 1;
+    this.#votes[replica]![place]!++;
     if ((way === 'spread' && !leads) || (way === 'collect' && leads)) return;
     if (withoutLeader && leads) {
-      for (let to = 1; to < replicas; to++) votes[to]![place]!++;
+      for (let to = 1; to < this.#replicas; to++) this.#votes[to]![place]!++;
       return;
     }
     const message = { type: name, size: 100 };
-    if (way === 'collect') network.send(replica, 0, message);
-    else for (let to = 0; to < replicas; to++) if (to !== replica) network.send(replica, to, message);
-    if (way === 'exchange' && (asked.phase ?? name) === name) toOneself++;
-  };
-  /** Whether a replica has heard enough to leave a phase: who only sends or waits for the leader needs no quorum. */
-  const through = (replica: NodeId, place: number): boolean => {
-    const { way } = phases[place]!;
-    const heard = votes[replica]![place]!;
-    if (way === 'spread') return replica === 0 || heard > 1;
-    return way === 'collect' && replica !== 0 ? true : heard >= quorum;
-  };
-  const advance = (replica: NodeId): void => {
-    while (at[replica]! < phases.length && through(replica, at[replica]!)) {
-      at[replica]!++;
-      if (at[replica] === phases.length) done.set(replica, scheduler.now);
-      else act(replica, at[replica]!);
-    }
-  };
-  for (let replica = 0; replica < correct; replica++) {
-    act(replica, 0);
-    advance(replica);
+    if (way === 'collect') this.#network.send(replica, 0, message);
+    else
+      for (let to = 0; to < this.#replicas; to++)
+        if (to !== replica) this.#network.send(replica, to, message);
+    if (way === 'exchange') this.#toOneself.set(name, (this.#toOneself.get(name) ?? 0) + 1);
   }
-  scheduler.run(Number.POSITIVE_INFINITY);
-  let messages = 0;
-  for (const [type, { sent }] of network.counts) if ((asked.phase ?? type) === type) messages += sent;
-  if (asked.own) messages += toOneself;
-  if (asked.client) messages += 1 + done.size;
-  return { messages, done };
 }

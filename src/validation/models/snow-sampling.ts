@@ -2,9 +2,10 @@ import * as z from 'zod';
 import type { Random } from '../../engine/random.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { SECOND } from '../../engine/time.js';
+import type { Network } from '../../network/network.js';
 import { exactly, meanOf, proportion } from '../estimate.js';
-import type { Model } from '../model.js';
-import { plainNetwork } from './plain-network.js';
+import type { Model, Trial } from '../model.js';
+import { type Deliver, plainNetwork } from './plain-network.js';
 
 const parameters = z.strictObject({
   quantity: z
@@ -29,57 +30,84 @@ export const snowSampling: Model<SnowSamplingParameters> = {
     'a node that asks K others over our network, again and again: successes, and queries until it decides',
   parameters,
   simulate(asked, trial) {
-    const scheduler = new Scheduler();
-    const stream = trial.random.stream('samples');
+    const asker = new Asker(asked, trial);
     const wanted = trial.samples(asked.repetitions, 100);
-    const lengths: number[] = [];
-    let answers = 0;
-    let favour = 0;
-    let successes = 0;
-    let queries = 0;
-    let row = 0;
-    let began = 0;
-    let going = true;
-    const { nodes, supporters, sample } = asked;
-    const chosen = Int32Array.from({ length: nodes }, (_, node) => node);
-    const query = (): void => {
-      answers = favour = 0;
-      for (let place = 0; place < sample; place++) {
-        network.send(nodes, pick(chosen, place, asked.distinct, stream), { type: 'query', size: 40 });
-      }
-    };
-    const network = plainNetwork({
-      scheduler,
-      random: trial.random,
-      size: nodes + 1,
-      latency: SECOND / 10,
-      deliver: (to, from, { type }) => {
-        if (type === 'query') network.send(to, from, { type: to < supporters ? 'yes' : 'no', size: 40 });
-        else {
-          if (type === 'yes') favour++;
-          if (++answers === sample) judge();
-        }
-      },
-    });
-    const judge = (): void => {
-      queries++;
-      const success = favour >= asked.alpha;
-      if (success) successes++;
-      row = success ? row + 1 : 0;
-      if (row === asked.beta) {
-        lengths.push(queries - began);
-        began = queries;
-        row = 0;
-      }
-      going = asked.quantity === 'success' ? queries < wanted : lengths.length < wanted;
-      if (going) query();
-    };
-    query();
-    while (going) scheduler.step();
-    if (asked.quantity === 'success') return proportion(successes, queries);
+    const { lengths } = asker;
+    asker.run(() => (asked.quantity === 'success' ? asker.queries : lengths.length) >= wanted);
+    if (asked.quantity === 'success') return proportion(asker.successes, asker.queries);
     return lengths.every((length) => length === lengths[0]) ? exactly(lengths[0]!) : meanOf(lengths);
   },
 };
+
+/** A node, the last one, that asks again as soon as it has all answers. */
+class Asker {
+  readonly #asked: SnowSamplingParameters;
+  readonly #scheduler = new Scheduler();
+  readonly #stream: Random;
+  readonly #network: Network;
+  readonly #nodes: Int32Array;
+  #answers = 0;
+  #favour = 0;
+  #inARow = 0;
+  /** Queries before the last decision. */
+  #before = 0;
+  queries = 0;
+  successes = 0;
+  /** Queries that each decision took. */
+  readonly lengths: number[] = [];
+
+  constructor(asked: SnowSamplingParameters, { random }: Trial) {
+    const { nodes } = asked;
+    this.#asked = asked;
+    this.#stream = random.stream('samples');
+    this.#nodes = Int32Array.from({ length: nodes }, (_, node) => node);
+    this.#network = plainNetwork({
+      scheduler: this.#scheduler,
+      random,
+      size: nodes + 1,
+      latency: SECOND / 10,
+      deliver: this.#deliver,
+    });
+  }
+
+  run(isEnough: () => boolean): void {
+    while (!isEnough()) {
+      this.#query();
+      this.#scheduler.run(Number.POSITIVE_INFINITY);
+    }
+  }
+
+  #query(): void {
+    const { nodes, sample, distinct } = this.#asked;
+    this.#answers = this.#favour = 0;
+    for (let place = 0; place < sample; place++) {
+      const node = pick(this.#nodes, place, distinct, this.#stream);
+      this.#network.send(nodes, node, { type: 'query', size: 40 });
+    }
+  }
+
+  readonly #deliver: Deliver = (to, from, { type }) => {
+    const { supporters, sample } = this.#asked;
+    if (type === 'query') {
+      this.#network.send(to, from, { type: to < supporters ? 'yes' : 'no', size: 40 });
+      return;
+    }
+    if (type === 'yes') this.#favour++;
+    if (++this.#answers === sample) this.#judge();
+  };
+
+  #judge(): void {
+    const { alpha, beta } = this.#asked;
+    const success = this.#favour >= alpha;
+    this.queries++;
+    if (success) this.successes++;
+    this.#inARow = success ? this.#inARow + 1 : 0;
+    if (this.#inARow < beta) return;
+    this.lengths.push(this.queries - this.#before);
+    this.#before = this.queries;
+    this.#inARow = 0;
+  }
+}
 
 /** The next node to ask: any, or one not drawn yet in this query (the first places are a shuffle in the making). */
 function pick(nodes: Int32Array, place: number, distinct: boolean, stream: Random): number {
