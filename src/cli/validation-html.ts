@@ -29,7 +29,7 @@ export function validationHtml({ validation, tables, command }: ValidationPage):
 <body>
 <h1>Simulated against the literature</h1>
 <p><strong class="${passed ? 'within' : 'outside'}">${within} of ${judged.length} judged rows are within their bound</strong>;
-${judgements.length - judged.length} more are shown as distance only, ${judgements.length} in all.</p>
+${judgements.length - judged.length} shown as distance only, ${judgements.length} in all.</p>
 <p>A row's z is the difference between simulated and expected beyond the stated tolerance, in standard errors of both
 sides; for shares it comes from the exact binomial tail. The bound |z| &le; ${bound.toFixed(2)} holds for all rows
 together: were everything right, chance would put a row outside in one run of ${1 / FAMILY_WISE_ERROR} (Sidak). The
@@ -80,7 +80,7 @@ function tableSection(table: ValidationTable, judgements: readonly Judgement[]):
 <p class="source">${escaped(table.source)} (${table.status.replaceAll('_', ' ')})</p>
 ${about.map((text) => `<p>${escaped(text)}</p>`).join('\n')}
 <div class="wide"><table>
-<thead><tr><th class="text">row</th><th class="text">verdict</th><th>expected</th><th>simulated</th><th>standard error</th><th>z</th><th>catches</th><th class="text"></th></tr></thead>
+<thead><tr><th class="text">row</th><th class="text">verdict</th><th>expected</th><th>simulated</th><th>standard error</th><th>difference</th><th>z</th><th>catches</th><th class="text"></th></tr></thead>
 <tbody>
 ${own.map(rowLine).join('\n')}
 </tbody>
@@ -88,12 +88,17 @@ ${own.map(rowLine).join('\n')}
 </details>`;
 }
 
-function rowLine({ row, estimate, z, verdict, catches }: Judgement): string {
+function rowLine({ row, estimate, difference, z, verdict, catches }: Judgement): string {
   const relation = row.relation === 'equal' ? '' : `${row.relation} `;
   const error = estimate.kind === 'exact' ? 'exact' : numberText(estimate.standardError);
   const noise = row.sd === 0 ? '' : ` &plusmn; ${numberText(row.sd)}`;
-  const cells = [`${relation}${numberText(row.expected)}${noise}`, numberText(estimate.value), error];
-  return `<tr><td class="text">${escaped(row.id.slice(row.id.indexOf('/') + 1))}</td><td class="text ${verdict}">${verdict}</td>${cells.map((cell) => `<td>${cell}</td>`).join('')}<td>${scoreText(z)}</td><td>${numberText(catches)}</td><td class="text">${escaped(row.note)}</td></tr>`;
+  const cells = [
+    `${relation}${numberText(row.expected)}${noise}`,
+    numberText(estimate.value),
+    error,
+    numberText(difference),
+  ];
+  return `<tr><td class="text">${escaped(row.id.slice(row.id.indexOf('/') + 1))}</td><td class="text ${verdict}">${verdict}</td>${cells.map((cell) => `<td>${cell}</td>`).join('')}<td>${verdict === 'shown' ? '' : scoreText(z)}</td><td>${verdict === 'shown' ? '' : numberText(catches)}</td><td class="text">${escaped(row.note)}</td></tr>`;
 }
 
 const WIDTH = 640;

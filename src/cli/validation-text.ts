@@ -1,3 +1,5 @@
+import { groupsOf } from '../scenario/schema-tree.js';
+import { MODELS } from '../validation/models/index.js';
 import type { Validation } from '../validation/validation.js';
 import { FAMILY_WISE_ERROR, type Judgement } from '../validation/verdict.js';
 import type { Environment, Output } from './io.js';
@@ -26,7 +28,7 @@ export function validationText(validation: Validation, context: ValidationTextCo
       ? []
       : [`${strong('Outside their bound')}\n${rowTable(outside)}`]),
     [
-      `${strong(`${judged - outside.length} of ${judged} judged rows are within their bound${passed ? '' : ': FAILED'}`)}; ${judgements.length - judged} more are shown as distance only`,
+      `${strong(`${judged - outside.length} of ${judged} judged rows are within their bound${passed ? '' : ': FAILED'}`)}; ${judgements.length - judged} shown as distance only`,
       `bound |z| <= ${bound.toFixed(2)}: by chance alone one run in ${1 / FAMILY_WISE_ERROR} has a row outside (Sidak)`,
       `${context.seconds.toFixed(1)} s on ${context.workers} core${context.workers === 1 ? '' : 's'}`,
     ].join('\n'),
@@ -49,25 +51,35 @@ function groupTable({ groups }: Validation): string {
 }
 
 function rowTable(judgements: readonly Judgement[]): string {
-  const rows = judgements.map(({ row, estimate, z, verdict, catches }) => [
+  const rows = judgements.map(({ row, estimate, difference, z, verdict, catches }) => [
     row.id,
     verdict,
     numberText(row.expected),
     numberText(estimate.value),
     estimate.kind === 'exact' ? 'exact' : numberText(estimate.standardError),
-    scoreText(z),
-    numberText(catches),
+    numberText(difference),
+    verdict === 'shown' ? '' : scoreText(z),
+    verdict === 'shown' ? '' : numberText(catches),
   ]);
-  return table(rows, ['row', 'verdict', 'expected', 'simulated', 'error', 'z', 'catches'], 2);
+  return table(rows, ['row', 'verdict', 'expected', 'simulated', 'error', 'difference', 'z', 'catches'], 2);
 }
 
 /** Four digits that count. */
 export function numberText(value: number): string {
-  if (value === 0 || Number.isInteger(value)) return String(value);
+  if (Number.isInteger(value)) return String(value);
   return Math.abs(value) < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(5)));
 }
 
 /** A z with two decimals; nothing where there is none. */
 export function scoreText(z: number | undefined): string {
   return z === undefined ? '' : z.toFixed(2);
+}
+
+/** The simulations that tables can name, with what their rows give. */
+export function modelsText(): string {
+  const lines = Object.values(MODELS).map(({ name, summary, parameters }) => {
+    const keys = groupsOf(parameters).flatMap(({ shape }) => Object.keys(shape));
+    return `${name}\n  ${summary}\n  rows give: ${[...new Set(keys)].join(', ')}\n`;
+  });
+  return lines.join('\n');
 }

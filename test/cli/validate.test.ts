@@ -46,9 +46,7 @@ describe('simulate validate', () => {
       expect(ended.stderr).toBe('');
       expect(ended.code).toBe(0);
       expect(ended.stdout).toMatch(/│ my-group │ mine\/[ab] +│ +3 │ +2 │ +0 │ +1 │/);
-      expect(ended.stdout).toContain(
-        '2 of 2 judged rows are within their bound; 1 more are shown as distance only',
-      );
+      expect(ended.stdout).toContain('2 of 2 judged rows are within their bound; 1 shown as distance only');
       expect(ended.stdout).toContain('bound |z| <= 3.48');
     });
 
@@ -103,6 +101,13 @@ describe('simulate validate', () => {
       );
       expect(code).toBe(2);
     });
+  });
+
+  test('lists the models with what their rows give', async () => {
+    const { code, stdout } = await validate('--models');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^catch-up\n {2}chain race: .+\n {2}rows give: q, deficit\n/);
+    expect(stdout).toContain('  rows give: gamma, strategy, blocks, found\n');
   });
 
   test('fails with exit code 1 when a row is outside, and names it', async () => {

@@ -3,7 +3,7 @@ import type { Command } from '../command.js';
 import { EXIT, UsageError } from '../exit.js';
 
 /** Options of its own, for the nearest name of a misspelt one. */
-export const VALIDATION_OPTION_NAMES = ['group', 'seeds', 'quick', 'workers', 'verbose'] as const;
+export const VALIDATION_OPTION_NAMES = ['group', 'seeds', 'quick', 'workers', 'verbose', 'models'] as const;
 
 /** `simulate validate [tables...]`: simulates what the literature states, and holds one against the other. */
 export const validateCommand: Command = {
@@ -37,6 +37,7 @@ export const validateCommand: Command = {
       })
       .option('verbose', { type: 'boolean', describe: 'Print every row, not only each group' })
       .option('quiet', { type: 'boolean', describe: 'No progress' })
+      .option('models', { type: 'boolean', describe: 'List what tables can name, and stop' })
       .option('out', {
         type: 'string',
         requiresArg: true,
@@ -44,6 +45,11 @@ export const validateCommand: Command = {
       }),
   run: async (given, context) => {
     const { DEFAULT_SEED, validate } = await import('../validation.js');
+    if (given['models'] === true) {
+      const { modelsText } = await import('../validation-text.js');
+      context.io.stdout.write(modelsText());
+      return EXIT.success;
+    }
     const passed = await validate(
       {
         files: filesOf(given),
