@@ -10,7 +10,10 @@ const FAULTY = 'a member of LPOS is faulty or it is not: there is no part of its
 
 /** Attacks on proof of work, of which node 3 has no power in the cases without. */
 const onWork: ProtocolCase['attacks'] = {
-  'selfish-mining': { entry: { nodes: [3], strategy: 'LFT1', gamma: 0.5 }, powerless: { ...noPower, entry: { gamma: 'network' } } },
+  'selfish-mining': {
+    entry: { nodes: [3], strategy: 'LFT1', gamma: 0.5 },
+    powerless: { ...noPower, entry: { gamma: 'network' } },
+  },
   'double-spend': {
     entry: { nodes: [3], confirmations: 1, patience: 5 },
     // Nor has the accomplice any money to pay with.
@@ -87,7 +90,10 @@ attackCases('pou', {
   attacks: {
     withholding: { entry: { nodes: [0, 1], for: '1500ms' }, powerless: { entry: { share: 0 } } },
     equivocation: { entry: { nodes: [0, 1] }, powerless: { entry: { share: 0 } } },
-    'payment-flooding': { entry: { nodes: [11], every: '1s', count: 40 }, powerless: { entry: { count: 0 } } },
+    'payment-flooding': {
+      entry: { nodes: [11], every: '1s', count: 40 },
+      powerless: { entry: { count: 0 } },
+    },
     sybil: { entry: { nodes: [0, 1], tries: 20 }, powerless: { entry: { tries: 0 } } },
     'raffle-bribery': {
       entry: { nodes: [8, 9, 10, 11], means: 'choosing', volume: 0.001 },

@@ -39,6 +39,7 @@ describe('a scenario', () => {
         redistribution: 'none',
         legacy: false,
       },
+      attacks: [],
       workload: {
         kind: 'usage',
         payers: 'consumer',
