@@ -5,6 +5,17 @@
  * @packageDocumentation
  */
 
+export type {
+  Attack,
+  AttackInPlay,
+  AttackParameters,
+  AttackWorld,
+  Measures,
+  NamingParts,
+} from './attacks/attack.js';
+export type { AttackReport, AttackSettings } from './attacks/campaign.js';
+export { ATTACKS } from './attacks/index.js';
+export { SafetyReferee } from './attacks/referee.js';
 export * as cheesechain from './consensus/cheesechain/functions.js';
 export type {
   BlockColumns,

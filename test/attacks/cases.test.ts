@@ -25,6 +25,8 @@ const onWork: ProtocolCase['attacks'] = {
   majority: { entry: { nodes: [3], depth: 2 }, powerless: noPower },
   withholding: { entry: { nodes: [3], for: '30s' }, powerless: { entry: { share: 0 } } },
   'payment-flooding': { entry: { nodes: [7], every: '1s', count: 40 }, powerless: { entry: { count: 0 } } },
+  // Wallets of node 99 do not exist.
+  censorship: { entry: { nodes: [3], senders: [4, 5] }, powerless: { entry: { senders: [99] } } },
 };
 
 const nodes = { master: 4, cashing: 0, consumer: 4, trusted: 0 };
@@ -76,6 +78,7 @@ attackCases('cheesechain', {
     },
     majority: { entry: { nodes: [0], depth: 2, patience: 4 }, powerless: EQUAL_POWER },
     withholding: { entry: { nodes: [0] }, powerless: { entry: { share: 0 } } },
+    censorship: { entry: { nodes: [0, 1], senders: [3, 4] }, powerless: { entry: { senders: [99] } } },
     'payment-flooding': { entry: { nodes: [6], every: '1s', count: 40 }, powerless: { entry: { count: 0 } } },
     sybil: { entry: { nodes: [5, 6] }, powerless: 'a peer that says nothing is not the same as none' },
   },
@@ -90,6 +93,7 @@ attackCases('pou', {
   attacks: {
     withholding: { entry: { nodes: [0, 1], for: '1500ms' }, powerless: { entry: { share: 0 } } },
     equivocation: { entry: { nodes: [0, 1] }, powerless: { entry: { share: 0 } } },
+    censorship: { entry: { nodes: [0, 1, 2, 3], senders: [6, 7] }, powerless: { entry: { senders: [99] } } },
     'payment-flooding': {
       entry: { nodes: [11], every: '1s', count: 40 },
       powerless: { entry: { count: 0 } },
@@ -113,6 +117,7 @@ attackCases('stake-lottery', {
   attacks: {
     withholding: { entry: { nodes: [0], for: '1500ms' }, powerless: { entry: { share: 0 } } },
     equivocation: { entry: { nodes: [0, 3] }, powerless: { entry: { share: 0 } } },
+    censorship: { entry: { nodes: [0, 3], senders: [4, 5] }, powerless: { entry: { senders: [99] } } },
     'payment-flooding': { entry: { nodes: [7], every: '1s', count: 40 }, powerless: { entry: { count: 0 } } },
     // Without forks there is no other branch: see the scenario for what it does to those of an equivocator.
     'nothing-at-stake': { entry: { nodes: [1, 2] }, powerless: {}, shows: false },

@@ -28,6 +28,9 @@ export interface ProtocolCase {
 
 const fast: RunOptions = { platform: { hashes: nodeHashes, signer: nodeSigner }, sink: null, trace: false };
 
+/** Keys that have no default. */
+const DEMANDED: Readonly<Record<string, object>> = { censorship: { senders: [0] } };
+
 /** A scenario over another, group by group. */
 function over(scenario: object, more: object): Record<string, unknown> {
   const merged: Record<string, unknown> = { ...scenario };
@@ -48,7 +51,7 @@ export function attackCases(protocol: string, { scenario, supply, attacks }: Pro
         if (typeof fit === 'string') expect(attacks, kind).toHaveProperty(kind);
         else {
           expect(fit?.unfit.length, kind).toBeGreaterThan(20);
-          const entry = { kind, nodes: [0] };
+          const entry = { kind, nodes: [0], ...DEMANDED[kind] };
           expect(() => prepare({ ...scenario, attacks: [entry] })).toThrow(
             `does not fit protocol "${protocol}": ${fit!.unfit}`,
           );
