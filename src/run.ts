@@ -11,22 +11,28 @@ import {
   SECOND,
   type Time,
 } from './engine/time.js';
+import type { FaultTimeline } from './faults/timeline.js';
 import type { Amount } from './ledger/amount.js';
 import type { Block } from './ledger/block.js';
 import type { Transaction } from './ledger/transaction.js';
-import type { MessageCount, Network } from './network/network.js';
+import type { MessageTotals } from './network/message-count.js';
+import type { Network } from './network/network.js';
 import type { Rule } from './network/rule.js';
 import type { Dissemination } from './nodes/dissemination.js';
 import type { Participant } from './nodes/participant.js';
 import type { Population } from './nodes/role.js';
 import type { DigestObserver } from './observers/digest.js';
+import { messagesTable } from './observers/message-table.js';
+import type { MetricsRecorder } from './observers/metrics/recorder.js';
 import type { RunEvents } from './observers/observer.js';
+import { propagationTable } from './observers/propagation-table.js';
 import type { RunRecord } from './observers/record.js';
 import { MemorySink, type Sink } from './observers/sink.js';
 import { type Summary, summarise } from './observers/summary.js';
 import type { Table } from './observers/table.js';
 import { attacksTable, balancesTable, blocksTable, transactionsTable } from './observers/tables.js';
 import type { Trace } from './observers/trace.js';
+import { parseFault } from './scenario/fault-problems.js';
 import type { Scenario } from './scenario/schema.js';
 
 /** Events between two looks at limits and two reports of progress. */
@@ -50,6 +56,12 @@ export interface Result {
   readonly blocks: Table;
   readonly transactions: Table;
   readonly balances: Table;
+  /** Every metric, in rows of time (seconds), node, metric and value; empty when nothing was measured. */
+  readonly metrics: Table;
+  /** Messages by type and sender. */
+  readonly messages: Table;
+  /** How fast blocks reached shares of the masters. */
+  readonly propagation: Table;
   /** What came of each attack and what the referee found, one row a measure; empty without attacks. */
   readonly attacks: Table;
   /** Every event that changed something; empty unless the run was asked to keep them. */
@@ -71,10 +83,12 @@ export interface RunParts {
   readonly campaign: Campaign;
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
+  readonly faults: FaultTimeline;
   readonly events: RunEvents;
   readonly digest: DigestObserver;
   readonly record: RunRecord;
   readonly trace: Trace;
+  readonly metrics: MetricsRecorder;
   readonly sink: Sink | undefined;
   readonly nodeFiles: string;
   /** When the run ends. */
@@ -119,7 +133,7 @@ export class Run {
   }
 
   /** The network's message counts so far, by type. */
-  get messages(): ReadonlyMap<string, Readonly<MessageCount>> {
+  get messages(): ReadonlyMap<string, MessageTotals> {
     return this.#parts.network.counts;
   }
 
@@ -160,6 +174,17 @@ export class Run {
   }
 
   /**
+   * Has a fault begin now; the function returned ends it. A block that is on its way over a relay meanwhile may pass
+   * it by: a fault that is to strike every message from the start belongs in the scenario.
+   *
+   * @param fault as an entry of a scenario's `faults` without times: `{ crash: { nodes: [4] } }`.
+   * @throws ScenarioError when it is no fault, or names a node that is not there.
+   */
+  addFault(fault: object): () => void {
+    return this.#parts.faults.add(parseFault(fault, this.#parts.scenario.nodes));
+  }
+
+  /**
    * Executes some events.
    *
    * @returns how many were executed: fewer than asked for at the end of the run.
@@ -187,15 +212,20 @@ export class Run {
   }
 
   #advance(until: Time, count: number): number {
-    const { scheduler, scenario, end, onProgress } = this.#parts;
+    const { scheduler, scenario, end, onProgress, metrics } = this.#parts;
+    const { sampler } = metrics;
     let executed = 0;
     while (executed < count) {
       const stretch = Math.min(STRETCH, count - executed);
-      const ran = this.#guarded(() => scheduler.run(until, stretch));
+      const pause = Math.min(until, sampler?.next ?? Number.POSITIVE_INFINITY);
+      const ran = this.#guarded(() => scheduler.run(pause, stretch));
       executed += ran;
       onProgress?.(end === 0 ? 1 : scheduler.now / end);
       if (scheduler.executed > scenario.limits.events) this.#refuseLimit();
-      if (ran < stretch) break;
+      // Fewer than asked for: everything up to the pause has happened.
+      if (ran === stretch) continue;
+      if (pause === sampler?.next) sampler.take();
+      if (pause === until) break;
     }
     return executed;
   }
@@ -226,7 +256,7 @@ export class Run {
 
   #gather(): Result {
     const { scenario, scheduler, digest, events, record, protocol, population, transactions } = this.#parts;
-    const { campaign } = this.#parts;
+    const { campaign, metrics, network } = this.#parts;
     events.finished(scheduler.now);
     const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
     const tables = { record, protocol, population, transactions, propagation };
@@ -243,7 +273,7 @@ export class Run {
       digest: digest.hex(),
       time: scheduler.now,
       currency: scenario.currency.symbol,
-      messages: this.#parts.network.counts,
+      messages: network.counts,
       heads,
       attacks,
     });
@@ -259,6 +289,9 @@ export class Run {
       blocks: blocksTable(tables),
       transactions: transactionsTable(tables),
       balances: balancesTable(tables),
+      metrics: metrics.table(tables, network.counts, scheduler.now),
+      messages: messagesTable(network.counts, metrics.listed),
+      propagation: propagationTable(tables),
       attacks: attacksTable(attacks),
       events: this.#parts.trace.table(),
       nodeFiles: this.#parts.nodeFiles,

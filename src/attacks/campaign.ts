@@ -48,7 +48,8 @@ export class Campaign {
     }
     if (settings.length === 0) return;
     const attackers = new Set(this.#byNode.keys());
-    this.#referee = new SafetyReferee({ protocol: world.protocol, attackers, confirmations });
+    const masters = world.population.of('master');
+    this.#referee = new SafetyReferee({ protocol: world.protocol, attackers, masters, confirmations });
   }
 
   /** Whether a node attacks: what it holds and follows is no evidence of what the network agreed on. */

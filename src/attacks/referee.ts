@@ -9,6 +9,7 @@ import type { Measures } from './attack.js';
 export interface RefereeParts {
   readonly protocol: Protocol;
   readonly attackers: ReadonlySet<NodeId>;
+  readonly masters: readonly NodeId[];
   /** Blocks, its own included, that make a block final to a node; `undefined` where nodes say which are. */
   readonly confirmations: number | undefined;
 }
@@ -89,10 +90,8 @@ export class SafetyReferee implements Partial<NodeEvents> {
     const theirs = this.#made.filter(isAttackers);
     const kept = theirs.filter(inChain).length;
     const refused = [...this.#refused];
-    let power = 0;
-    for (const attacker of attackers) power += protocol.power(attacker);
     return {
-      power_share: power,
+      power_share: this.#powerShare(protocol),
       block_share: head.height === 0 ? 0 : kept / head.height,
       income_share: this.#incomeShare(protocol, head),
       attacker_blocks_given_up: theirs.length - kept,
@@ -106,6 +105,18 @@ export class SafetyReferee implements Partial<NodeEvents> {
       final_blocks_reversed: reversed.length,
       final_payments_reversed: payments.size,
     };
+  }
+
+  /** The attackers' part of what lets nodes make blocks, as of the first block. */
+  #powerShare({ accounting, tree }: Protocol): number {
+    let power = 0;
+    let total = 0;
+    for (const node of this.#parts.masters) {
+      const own = accounting?.power?.(node, tree.root) ?? 0;
+      total += own;
+      if (this.#parts.attackers.has(node)) power += own;
+    }
+    return total === 0 ? 0 : power / total;
   }
 
   /**

@@ -8,7 +8,7 @@ import { listCommand } from './commands/list.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
-import { validateCommand } from './commands/validate.js';
+import { VALIDATION_OPTION_NAMES, validateCommand } from './commands/validate.js';
 import { verifyCommand } from './commands/verify.js';
 import { EXIT, fileProblem, Interrupted, UsageError } from './exit.js';
 import type { Environment, Io } from './io.js';
@@ -104,6 +104,7 @@ function inOneLine(message: string, argv: readonly string[]): string {
       'json',
       'help',
       'version',
+      ...VALIDATION_OPTION_NAMES,
       ...SCENARIO_OPTION_NAMES,
     ];
     const option = argv.find(

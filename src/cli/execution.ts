@@ -1,12 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { PROTOCOLS, type Protocols } from '../consensus/index.js';
+import type { Table } from '../observers/table.js';
 import type { Result } from '../run.js';
 import { describeScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
 import { prepare } from '../simulate.js';
 import { csvParts } from './csv.js';
 import type { HashingSink } from './folder-sink.js';
+import { GzipSink } from './gzip-sink.js';
 import { type Manifest, makeManifest } from './manifest.js';
 import { nodeHashes, nodeSigner } from './node-crypto.js';
+import type { ProtocolModule } from './own-protocols.js';
 import { packageVersion } from './version.js';
 
 /** How a scenario is run by the command line. */
@@ -15,6 +19,10 @@ export interface ExecutionOptions {
   readonly sink: HashingSink;
   /** Sign and hash in plain JavaScript instead of by Node: slower, and equal to the byte. */
   readonly portable?: boolean;
+  /** The protocols the scenario may name; those that come with consensim by default. */
+  readonly protocols?: Protocols;
+  /** Where the user's own protocols came from, for the manifest. */
+  readonly modules?: Readonly<Record<string, ProtocolModule>>;
   /** Called now and then with the share of simulated time that is done, 0 to 1; may throw to stop the run. */
   readonly onProgress?: (done: number) => void;
 }
@@ -31,11 +39,13 @@ const STRETCH = 10_000;
 /** Runs a scenario and writes its files to the sink. */
 export async function execute(
   scenario: Scenario,
-  { sink, portable, onProgress }: ExecutionOptions,
+  { sink: plain, portable, protocols = PROTOCOLS, modules = {}, onProgress }: ExecutionOptions,
 ): Promise<Execution> {
+  const sink = scenario.output.gzip ? new GzipSink(plain) : plain;
   const run = prepare(scenario, {
     sink,
     trace: false,
+    protocols: Object.values(protocols),
     ...(portable === true ? {} : { platform: { hashes: nodeHashes, signer: nodeSigner } }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
@@ -45,16 +55,20 @@ export async function execute(
   onProgress?.(1);
   const result = run.finish();
   sink.write('summary.json', `${JSON.stringify(result.summary, null, 2)}\n`);
-  const tables = [result.blocks, result.transactions, result.balances];
-  // A file that would be empty without attacks is none.
-  if (result.attacks.length > 0) tables.push(result.attacks);
-  for (const table of tables) {
+  for (const table of tablesOf(result)) {
     for (const part of csvParts(table)) sink.append(`${table.name}.csv`, part);
+  }
+  if (scenario.output.parquet) {
+    const { parquetParts } = await import('./parquet.js');
+    for (const table of tablesOf(result)) {
+      for (const part of parquetParts(table)) sink.appendBytes(`${table.name}.parquet`, part);
+    }
   }
   const { seed, digest, eventCount: events, checkpoints } = result;
   const manifest = makeManifest({
     version: packageVersion(),
-    scenario: describeScenario(result.scenario),
+    scenario: describeScenario(result.scenario, protocols),
+    modules,
     seed,
     digest,
     events,
@@ -62,4 +76,13 @@ export async function execute(
     files: sink.finish(),
   });
   return { result, manifest };
+}
+
+/** The tables a run writes. */
+function tablesOf(result: Result): readonly Table[] {
+  const { blocks, transactions, balances, attacks, metrics, messages, propagation } = result;
+  const measured = result.scenario.output.metrics === 'none' ? [] : [metrics, messages, propagation];
+  // A file that would be empty without attacks is none.
+  const attacked = attacks.length === 0 ? [] : [attacks];
+  return [blocks, transactions, balances, ...attacked, ...measured];
 }

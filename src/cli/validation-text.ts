@@ -26,9 +26,7 @@ export function validationText(validation: Validation, context: ValidationTextCo
       ? []
       : [`${strong('Outside their bound')}\n${rowTable(outside)}`]),
     [
-      strong(
-        `${judged - outside.length} of ${judged} judged rows are within their bound${passed ? '' : ': FAILED'}`,
-      ) + `; ${judgements.length - judged} more are shown as distance only`,
+      `${strong(`${judged - outside.length} of ${judged} judged rows are within their bound${passed ? '' : ': FAILED'}`)}; ${judgements.length - judged} more are shown as distance only`,
       `bound |z| <= ${bound.toFixed(2)}: by chance alone one run in ${1 / FAMILY_WISE_ERROR} has a row outside (Sidak)`,
       `${context.seconds.toFixed(1)} s on ${context.workers} core${context.workers === 1 ? '' : 's'}`,
     ].join('\n'),
@@ -45,7 +43,7 @@ function groupTable({ groups }: Validation): string {
     String(outside),
     String(shown),
     scoreText(worst?.z),
-    worst === undefined ? '' : meanSquare.toFixed(2),
+    meanSquare === undefined ? '' : meanSquare.toFixed(2),
   ]);
   return table(rows, ['group', 'worst row', 'rows', 'within', 'outside', 'shown', 'its z', 'mean z²'], 2);
 }

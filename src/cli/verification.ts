@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parseScenario } from '../scenario/parse.js';
 import { execute } from './execution.js';
 import { fileProblem } from './exit.js';
 import { HashSink, sha256Of } from './folder-sink.js';
 import type { Io } from './io.js';
 import { MANIFEST, type Manifest, manifestText, readManifest } from './manifest.js';
+import { changedModule, reloadProtocols } from './own-protocols.js';
 import { watched } from './progress.js';
 import { packageVersion } from './version.js';
 
@@ -26,9 +28,15 @@ export interface Verification {
 export async function verifyFolder(shown: string, io: Io): Promise<Verification> {
   const folder = resolve(io.folder, shown);
   const manifest = readManifest(folder, shown);
-  const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}` });
+  const modules = manifest.protocols ?? {};
+  const changed = changedModule(modules, io.folder);
+  if (changed !== undefined) {
+    return { files: 0, difference: `the protocol ${changed} is not the one that was run` };
+  }
+  const protocols = await reloadProtocols(modules, io.folder);
+  const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}`, protocols });
   const again = await watched(io, { quiet: false, runs: 1 }, (watch) =>
-    execute(scenario, { sink: new HashSink(), onProgress: watch }),
+    execute(scenario, { sink: new HashSink(), protocols, modules, onProgress: watch }),
   );
   return compare(folder, manifest, again.manifest);
 }
@@ -56,10 +64,16 @@ function differenceOf(
   if (hash === undefined) return `${path} is extra: the run does not write it`;
   if (!present) return `${path} is missing`;
   try {
-    return sha256Of(readFileSync(join(folder, path))) === hash ? undefined : `${path} differs`;
+    return contentHash(join(folder, path)) === hash ? undefined : `${path} differs`;
   } catch (error) {
     return `${path} cannot be read: ${fileProblem(error)}`;
   }
+}
+
+/** The hash of a file as the manifest has it: of what is inside a compressed one. */
+function contentHash(path: string): string {
+  const bytes = readFileSync(path);
+  return sha256Of(path.endsWith('.gz') ? gunzipSync(bytes) : bytes);
 }
 
 function versionNote({ version }: Manifest): string {

@@ -27,11 +27,6 @@ export const DURATION_UNITS: readonly (readonly [unit: string, length: Duration]
   ['us', 1],
 ];
 
-/** Whole microseconds of a count of seconds, rounded to the nearest. */
-export function seconds(count: number): Duration {
-  return Math.round(count * SECOND);
-}
-
 /**
  * Reads a duration such as `"250ms"`, `"1.5s"` or `"10min"`.
  *

@@ -7,6 +7,7 @@ import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Network } from '../network/network.js';
 import type { BlockMessage } from './chain-view.js';
+import type { Conditions } from './conditions.js';
 import type { Dissemination } from './dissemination.js';
 import type { LogLevel, NodeEvents } from './events.js';
 import type { TransactionMessage } from './master.js';
@@ -20,6 +21,7 @@ export interface HostParts {
   readonly scheduler: Scheduler;
   readonly network: Network;
   readonly dissemination: Dissemination;
+  readonly conditions: Conditions;
   readonly events: NodeEvents;
   readonly random: RandomSource;
   /** Name of the node's stream of chance. */
@@ -42,6 +44,7 @@ export class Host {
   readonly #scheduler: Scheduler;
   readonly #network: Network;
   readonly #dissemination: Dissemination;
+  readonly #conditions: Conditions;
 
   constructor(parts: HostParts) {
     this.id = parts.id;
@@ -53,6 +56,7 @@ export class Host {
     this.#scheduler = parts.scheduler;
     this.#network = parts.network;
     this.#dissemination = parts.dissemination;
+    this.#conditions = parts.conditions;
   }
 
   /** The node's own stream of chance: an extra draw moves no other node. Made when first asked for. */
@@ -60,8 +64,14 @@ export class Host {
     return this.#random.stream(this.#stream);
   }
 
+  /** The run's time, by which events are told; a node knows only its own clock. */
   get now(): Time {
     return this.#scheduler.now;
+  }
+
+  /** What the node's own clock says: the run's time unless a fault put it wrong. For stamps. */
+  get clock(): Time {
+    return this.#conditions.clock(this.id);
   }
 
   send(to: NodeId, message: Message): void {
@@ -103,13 +113,22 @@ export class Host {
     return waiting;
   }
 
-  /** Calls `action(a, b)` after a delay, unless cancelled. */
+  /**
+   * Calls `action(a, b)` after a delay by the node's own clock, unless cancelled. What falls due while the node is
+   * down waits until it is up again.
+   */
   after<A, B>(delay: Duration, action: Action<A, B, undefined>, a: A, b: B): EventId {
-    return this.#scheduler.after(delay, action, a, b, undefined);
+    const wait = this.#conditions.trueDelay(this.id, delay);
+    return this.#scheduler.after(wait, this.#fire, action as Action<unknown, unknown, undefined>, a, b);
   }
 
+  readonly #fire = (action: Action<unknown, unknown, undefined>, a: unknown, b: unknown): void => {
+    if (this.#conditions.isUp(this.id)) action(a, b, undefined);
+    else this.#conditions.keep(this.id, this.#scheduler.running, action, a, b);
+  };
+
   cancel(event: EventId): boolean {
-    return this.#scheduler.cancel(event);
+    return this.#scheduler.cancel(event) || this.#conditions.takeBack(this.id, event);
   }
 
   /** Writes a line to the node's log; `text` is called only when somebody reads it. */

@@ -11,6 +11,8 @@ export interface Problem {
   readonly text: string;
 }
 
+const UNKNOWN_KEY = 'unknown key';
+
 /** Longest value quoted in a message. */
 const LONGEST_VALUE = 60;
 
@@ -40,14 +42,23 @@ export function problemsOf(
   schema: unknown,
   data: unknown,
 ): readonly Problem[] {
-  return issues.flatMap((issue) => explain(issue, [], schema, data));
+  const problems = issues.flatMap((issue) => explain(issue, [], schema, data));
+  // A key that is missing is often one that is misspelt: what is unknown comes before what is missing beside it.
+  const group = ({ path }: Problem) => pathText(path.slice(0, -1));
+  const isUnknown = ({ text }: Problem) => text.startsWith(UNKNOWN_KEY);
+  const ordered = new Set<Problem>();
+  for (const problem of problems) {
+    for (const other of problems) if (isUnknown(other) && group(other) === group(problem)) ordered.add(other);
+    ordered.add(problem);
+  }
+  return [...ordered];
 }
 
 function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: unknown): readonly Problem[] {
   const path = [...above, ...(issue.path as (string | number)[])];
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path, data);
-    return issue.keys.map((key) => ({ path: [...path, key], text: `unknown key${hint(key, known)}` }));
+    return issue.keys.map((key) => ({ path: [...path, key], text: `${UNKNOWN_KEY}${hint(key, known)}` }));
   }
   if (issue.code === 'invalid_union') {
     const inner = closestChoice(issue, schema, path, data);

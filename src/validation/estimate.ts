@@ -1,4 +1,5 @@
 import { assert } from '../engine/errors.js';
+import { type PairSums, ratioOfMeans } from '../engine/ratio.js';
 
 /**
  * What a simulation says about one number.
@@ -49,28 +50,10 @@ export function meanOf(values: ArrayLike<number>): Estimate {
   };
 }
 
-/** Sums over independent pairs (x, y), such as the cycles of a regenerative process. */
-export interface PairSums {
-  readonly count: number;
-  readonly x: number;
-  readonly y: number;
-  readonly xx: number;
-  readonly xy: number;
-  readonly yy: number;
-}
-
-/**
- * The ratio of two means over independent pairs, sum x / sum y.
- *
- * Its error is the one of the ratio estimator (delta method): sqrt(sum (x - R y)^2) / sum y. For cycles between
- * visits of one state this is the regenerative method (Crane and Iglehart 1975).
- */
-export function ratioOf({ count, x, y, xx, xy, yy }: PairSums): Estimate {
-  assert(count > 1 && y > 0, 'ratioOf: expected at least two pairs and a denominator above 0');
-  const value = x / y;
-  const spread = Math.max(0, xx - 2 * value * xy + value * value * yy);
-  const standardError = Math.sqrt((spread * count) / (count - 1)) / y;
-  return { kind: 'mean', value, standardError, samples: count };
+/** The ratio of two means over independent pairs, two at least. */
+export function ratioOf(sums: PairSums): Estimate {
+  assert(sums.count > 1 && sums.y > 0, 'ratioOf: expected at least two pairs and a denominator above 0');
+  return { kind: 'mean', ...ratioOfMeans(sums), samples: sums.count };
 }
 
 /** Several estimates of one number, made independently and with equal effort, as one. */
@@ -87,4 +70,10 @@ export function pooled(estimates: readonly Estimate[]): Estimate {
     );
   const standardError = Math.sqrt(sum((one) => one.standardError * one.standardError)) / estimates.length;
   return { kind: first.kind, value: sum((one) => one.value) / estimates.length, standardError, samples };
+}
+
+/** One estimate less another that was made independently. */
+export function differenceOf(a: Estimate, b: Estimate): Estimate {
+  const standardError = Math.sqrt(a.standardError * a.standardError + b.standardError * b.standardError);
+  return { kind: 'mean', value: a.value - b.value, standardError, samples: Math.min(a.samples, b.samples) };
 }

@@ -122,7 +122,7 @@ export function parseTable(data: unknown, shown: string): ValidationTable {
   const known = new Set<string>();
   const rows = table.rows.map((row, place): ValidationRow => {
     if (known.has(row.id)) {
-      throw new ScenarioError(`${shown}: rows[${place}].id: ${JSON.stringify(row.id)} is there twice`);
+      throw new ScenarioError(`${shown}: rows.${place}.id: ${JSON.stringify(row.id)} is there twice`);
     }
     known.add(row.id);
     const own = Object.entries(row).filter(([key]) => !ROW_KEYS.has(key));
@@ -135,7 +135,7 @@ export function parseTable(data: unknown, shown: string): ValidationTable {
     const comparison = row.compare ?? table.compare ?? usualComparison(origin);
     if (origin === 'published_recalled' && comparison === 'verdict') {
       throw new ScenarioError(
-        `${shown}: rows[${place}]: a published_recalled number is shown as a distance, never judged`,
+        `${shown}: rows.${place}: a published_recalled number is shown as a distance, never judged`,
       );
     }
     return {

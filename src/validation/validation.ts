@@ -20,8 +20,11 @@ export interface GroupSummary {
   readonly shown: number;
   /** Greatest |z| of the judged rows and the row it belongs to; `undefined` where no row has a z. */
   readonly worst: Judgement | undefined;
-  /** Mean of z^2 over judged rows: near 1 (or below, where tolerances and rare events make z small) if all is well. */
-  readonly meanSquare: number;
+  /**
+   * Mean of z^2 over the rows whose z is free on both sides ({@link isFree}): near 1 if errors are what they are said
+   * to be, lower where rare events make exact tails cautious. `undefined` without such rows.
+   */
+  readonly meanSquare: number | undefined;
 }
 
 /** All rows, judged. */
@@ -58,13 +61,19 @@ export function judgeAll(
   return { bound, judgements, groups, passed: groups.every(({ outside }) => outside === 0) };
 }
 
+/** Whether a row's z follows the normal law when all is well: judged, with no tolerance and no free direction. */
+export function isFree({ row, z, verdict }: Judgement): boolean {
+  return z !== undefined && verdict !== 'shown' && row.relation === 'equal' && row.tolerance === 0;
+}
+
 function summariseGroup(group: string, judgements: readonly Judgement[]): GroupSummary {
   const count = (verdict: Judgement['verdict']) => judgements.filter((one) => one.verdict === verdict).length;
   const scored = judgements.filter(({ z, verdict }) => z !== undefined && verdict !== 'shown');
   const size = (one: Judgement | undefined) => Math.abs(one?.z ?? 0);
   let worst: Judgement | undefined;
   for (const one of scored) if (worst === undefined || size(one) > size(worst)) worst = one;
-  const squares = scored.reduce((sum, one) => sum + size(one) * size(one), 0);
+  const free = scored.filter(isFree);
+  const squares = free.reduce((sum, one) => sum + size(one) * size(one), 0);
   return {
     group,
     rows: judgements.length,
@@ -72,6 +81,6 @@ function summariseGroup(group: string, judgements: readonly Judgement[]): GroupS
     outside: count('outside'),
     shown: count('shown'),
     worst,
-    meanSquare: scored.length === 0 ? 0 : squares / scored.length,
+    meanSquare: free.length === 0 ? undefined : squares / free.length,
   };
 }

@@ -11,7 +11,7 @@ export const FAMILY_WISE_ERROR = 1e-3;
 const ROUNDING = 1e-9;
 
 /** What became of a row: `within` its bound or `outside`; `shown` where only the distance counts. */
-export type Verdict = 'within' | 'outside' | 'shown';
+export type RowVerdict = 'within' | 'outside' | 'shown';
 
 /** A row with what was simulated. */
 export interface Judgement {
@@ -21,7 +21,7 @@ export interface Judgement {
   readonly difference: number;
   /** Difference beyond the tolerance in standard errors of both sides; `undefined` for an exact value. */
   readonly z: number | undefined;
-  readonly verdict: Verdict;
+  readonly verdict: RowVerdict;
   /** The error that this row would show in every second run: bound times standard error, and the tolerance. */
   readonly catches: number;
 }
@@ -53,7 +53,7 @@ export function judge(row: ValidationRow, estimate: Estimate, bound: number): Ju
   return { row, estimate, difference, z, verdict, catches: row.tolerance + resolution };
 }
 
-function verdictOf(row: ValidationRow, holds: boolean): Verdict {
+function verdictOf(row: ValidationRow, holds: boolean): RowVerdict {
   if (row.compare === 'distance') return 'shown';
   return holds ? 'within' : 'outside';
 }

@@ -19,9 +19,14 @@ function plant(confirmations: number | undefined) {
     accounts: { supply: () => 0 },
     fees: () => ({ collected: 0, returned: 0, cashing: 0, kept: 0 }),
     isPayment: () => true,
-    power: (node: number) => (node === ATTACKER ? 0.25 : 0),
+    accounting: { power: () => 1 },
   } as unknown as Protocol;
-  const referee = new SafetyReferee({ protocol, attackers: new Set([ATTACKER]), confirmations });
+  const referee = new SafetyReferee({
+    protocol,
+    attackers: new Set([ATTACKER]),
+    masters: [0, 1, 2, ATTACKER],
+    confirmations,
+  });
   let made = 0;
   const block = (parent: Block, producer = 0, transactions: readonly Transaction[] = []) => {
     const id = String(made++);

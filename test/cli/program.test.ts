@@ -33,7 +33,8 @@ describe('the program', () => {
   let program = '';
   beforeAll(async () => {
     program = await build();
-  });
+    // Seconds alone, many more on a machine that does other things.
+  }, 60_000);
 
   test('runs, verifies what it wrote, and refuses wrong input with exit code 2', () => {
     const folder = folderWithScenario();
@@ -47,6 +48,29 @@ describe('the program', () => {
     const refused = simulate('--scenario', 'smal.yaml');
     expect(refused.stderr).toBe('simulate: smal.yaml: no such file or folder\n');
     expect(refused.status).toBe(2);
+  });
+
+  test('validates on several threads with the figures of one', () => {
+    const folder = newFolder();
+    const table = {
+      id: 'mine',
+      group: 'mine',
+      title: 'Mine',
+      source: 'me',
+      status: 'closed_form',
+      model: 'withholding-revenue',
+      parameters: { strategy: 'S', gamma: 0 },
+      rows: [0.1, 0.2, 0.3].map((alpha) => ({ id: `a${alpha}`, alpha, expected: 0, compare: 'distance' })),
+    };
+    writeFileSync(join(folder, 'mine.json'), JSON.stringify(table));
+    const simulated = ['1', '2'].map((workers) => {
+      const argv = ['validate', 'mine.json', '--quick', '--workers', workers, '--out', workers];
+      const ran = spawnSync(process.execPath, [program, ...argv], { cwd: folder, encoding: 'utf8' });
+      expect(ran.stderr).toBe('');
+      expect(ran.status).toBe(0);
+      return readFileSync(join(folder, workers, 'validation.json'), 'utf8');
+    });
+    expect(simulated[1]).toBe(simulated[0]);
   });
 
   test('stops at an interruption with exit code 130 and leaves nothing behind', async () => {

@@ -1,4 +1,5 @@
 import type { Random } from '../../engine/random.js';
+import { PairCounter, type PairSums } from '../../engine/ratio.js';
 import { ADOPT, type WithholdingStrategy, withhold } from '../withholding.js';
 
 /** A miner that withholds blocks against all others, who are honest, on a network without delay. */
@@ -17,108 +18,74 @@ export interface WithholdingRace {
 export type RaceState = 'tie' | number;
 
 /**
- * Sums over the cycles of a race, a cycle being what happens between two moments at which all agree on one chain.
- * Cycles are independent and alike, so ratios of these sums have errors that can be told from the sums of products.
+ * What a race came to, in sums over its cycles: what happens between two moments at which all agree on one chain.
+ * Cycles are independent and alike, so the ratios have errors that can be told.
  */
-export interface RaceSums {
-  readonly cycles: number;
+export interface WithholdingSums {
   /** Blocks found, in the chain or not. */
   readonly blocks: number;
-  /** The attacker's blocks in the chain. */
-  readonly attacker: number;
-  /** The others' blocks in the chain. */
-  readonly honest: number;
   /** The attacker's blocks found. */
   readonly found: number;
-  /** Blocks found while the race was in the state that is watched. */
-  readonly watched: number;
-  /** Sums of squares and products of a cycle's `attacker` and its blocks in the chain (`attacker + honest`). */
-  readonly attackerSquared: number;
-  readonly attackerChain: number;
-  readonly chainSquared: number;
-  /** The same of `watched` and `blocks`. */
-  readonly watchedSquared: number;
-  readonly watchedBlocks: number;
-  readonly blocksSquared: number;
+  /** In each cycle the attacker's blocks in the chain, and all blocks in the chain. */
+  readonly revenue: PairSums;
+  /** In each cycle the blocks found in the state that is watched, and all blocks found. */
+  readonly watched: PairSums;
 }
+
+/** Cycles longer than this times the blocks asked for are cut: an attacker with half the power may never be done. */
+const LONGEST_CYCLE = 4;
 
 /**
  * Races until at least `blocks` blocks were found and a cycle is complete.
  *
- * A strategy under which the lead never ends (an attacker of half the power and more) has no complete cycle: the
- * race then stops at four times `blocks`, without what was not settled.
- *
  * @param watch the state whose visits are counted.
  */
 export function raceWithholding(
-  { attacker: share, gamma, strategy }: WithholdingRace,
+  { attacker, gamma, strategy }: WithholdingRace,
   blocks: number,
-  random: Random,
+  random: Pick<Random, 'next'>,
   watch: RaceState = 0,
-): RaceSums {
+): WithholdingSums {
   const watchTie = watch === 'tie';
   const watchLead = watch === 'tie' ? 0 : watch;
   // Honest miners who follow the attacker's branch have the draws right above the attacker's.
-  const follower = share + gamma * (1 - share);
-  let [cycles, events, attacker, honest, found, watched] = [0, 0, 0, 0, 0, 0];
-  let [attackerSquared, attackerChain, chainSquared] = [0, 0, 0];
-  let [watchedSquared, watchedBlocks, blocksSquared] = [0, 0, 0];
-  const most = blocks * 4;
-  while (events < blocks) {
+  const follower = attacker + gamma * (1 - attacker);
+  const revenue = new PairCounter();
+  const watched = new PairCounter();
+  let blocksFound = 0;
+  let attackerFound = 0;
+  while (blocksFound < blocks) {
     let [own, others, released] = [0, 0, 0];
-    let [cycleEvents, cycleAttacker, cycleHonest, cycleFound, cycleWatched] = [0, 0, 0, 0, 0];
+    let [events, visits, earned, lost] = [0, 0, 0, 0];
     do {
       const racing = others > 0 && released === others;
-      if (own - others === watchLead && watchTie === (racing && own === others)) cycleWatched++;
-      cycleEvents++;
+      if (own - others === watchLead && watchTie === (racing && own === others)) visits++;
+      events++;
       const draw = random.next();
-      const byAttacker = draw < share;
+      const byAttacker = draw < attacker;
       if (byAttacker) {
         own++;
-        cycleFound++;
+        attackerFound++;
       } else if (racing && draw < follower) {
         // What was released is part of everybody's chain now, with an honest block on it.
-        cycleAttacker += released;
+        earned += released;
         own -= released;
         others = 1;
         released = 0;
       } else others++;
       const move = withhold(strategy, own, others, released, byAttacker);
       if (move === ADOPT) {
-        cycleHonest += others;
+        lost += others;
         own = others = released = 0;
       } else if (move > others) {
-        cycleAttacker += move;
+        earned += move;
         own -= move;
         others = released = 0;
       } else released = move;
-    } while ((own !== 0 || others !== 0) && cycleEvents < most);
-    cycles++;
-    events += cycleEvents;
-    attacker += cycleAttacker;
-    honest += cycleHonest;
-    found += cycleFound;
-    watched += cycleWatched;
-    const chain = cycleAttacker + cycleHonest;
-    attackerSquared += cycleAttacker * cycleAttacker;
-    attackerChain += cycleAttacker * chain;
-    chainSquared += chain * chain;
-    watchedSquared += cycleWatched * cycleWatched;
-    watchedBlocks += cycleWatched * cycleEvents;
-    blocksSquared += cycleEvents * cycleEvents;
+    } while ((own !== 0 || others !== 0) && events < blocks * LONGEST_CYCLE);
+    blocksFound += events;
+    revenue.add(earned, earned + lost);
+    watched.add(visits, events);
   }
-  return {
-    cycles,
-    blocks: events,
-    attacker,
-    honest,
-    found,
-    watched,
-    attackerSquared,
-    attackerChain,
-    chainSquared,
-    watchedSquared,
-    watchedBlocks,
-    blocksSquared,
-  };
+  return { blocks: blocksFound, found: attackerFound, revenue, watched };
 }

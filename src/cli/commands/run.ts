@@ -1,8 +1,8 @@
 import type { Result } from '../../run.js';
-import type { Scenario } from '../../scenario/schema.js';
 import { type Arguments, isSet, lastOf } from '../arguments.js';
 import type { Command, Context } from '../command.js';
 import { EXIT, UsageError } from '../exit.js';
+import type { RequestedScenario } from '../layers.js';
 import { OPTIONS, scenarioOptions } from '../scenario-options.js';
 
 /** `simulate --scenario NAME`: runs a scenario and writes its output folder. */
@@ -32,9 +32,9 @@ export const runCommand: Command = {
       .example('$0 -mac 3 -coc 20 -bt 2 --local', 'pou-default with options of the original'),
   run: async (given, context) => {
     const { io, environment } = context;
-    const scenario = await requestedScenario(given, context);
-    const shown = lastOf(given, 'out') ?? `output/${scenario.name}`;
-    const ended = await runInto(shown, scenario, given, context);
+    const asked = await askedFor(given, context);
+    const shown = lastOf(given, 'out') ?? `output/${asked.scenario.name}`;
+    const ended = await runInto(shown, asked, given, context);
     if (typeof ended === 'string') {
       io.stderr.write(`simulate: not deterministic, nothing was kept: ${ended}\n`);
       return EXIT.failed;
@@ -49,22 +49,21 @@ export const runCommand: Command = {
   },
 };
 
-async function requestedScenario(given: Arguments, { io, environment }: Context): Promise<Scenario> {
-  const { hasOriginalOption, requestedLayers } = await import('../layers.js');
-  const { resolveScenario } = await import('../../scenario/parse.js');
+async function askedFor(given: Arguments, { io, environment }: Context): Promise<RequestedScenario> {
+  const { hasOriginalOption, requestedScenario } = await import('../layers.js');
   const name = lastOf(given, 'scenario');
   if (name === undefined && !hasOriginalOption(given)) {
     throw new UsageError(
       '--scenario: expected a scenario or a file; simulate list shows the built-in scenarios',
     );
   }
-  return resolveScenario(requestedLayers(name, given, environment, io.folder)).scenario;
+  return requestedScenario(name, given, environment, io.folder);
 }
 
 /** Runs the scenario into a folder. Returns the result, or what differed when a check failed. */
 async function runInto(
   shown: string,
-  scenario: Scenario,
+  { scenario, protocols, modules }: RequestedScenario,
   given: Arguments,
   { io }: Context,
 ): Promise<Result | string> {
@@ -75,14 +74,20 @@ async function runInto(
     import('../manifest.js'),
   ]);
   const checks = isSet(given, 'check');
+  const own = { protocols, modules };
   const output = OutputFolder.open(shown, io.folder);
   try {
     return await watched(io, { quiet: isSet(given, 'quiet'), runs: checks ? 2 : 1 }, async (watch) => {
-      const { result, manifest } = await execute(scenario, { sink: output.sink, onProgress: watch });
+      const { result, manifest } = await execute(scenario, { sink: output.sink, onProgress: watch, ...own });
       if (checks) {
         const { HashSink } = await import('../folder-sink.js');
         const { differenceBetween } = await import('../comparison.js');
-        const again = { sink: new HashSink(), portable: true, onProgress: (done: number) => watch(1 + done) };
+        const again = {
+          sink: new HashSink(),
+          portable: true,
+          onProgress: (done: number) => watch(1 + done),
+          ...own,
+        };
         const difference = differenceBetween(manifest, (await execute(scenario, again)).manifest);
         if (difference !== undefined) return difference;
       }

@@ -2,6 +2,9 @@ import { type Arguments, lastOf } from '../arguments.js';
 import type { Command } from '../command.js';
 import { EXIT, UsageError } from '../exit.js';
 
+/** Options of its own, for the nearest name of a misspelt one. */
+export const VALIDATION_OPTION_NAMES = ['group', 'seeds', 'quick', 'workers', 'verbose'] as const;
+
 /** `simulate validate [tables...]`: simulates what the literature states, and holds one against the other. */
 export const validateCommand: Command = {
   usage: 'validate [tables..]',
@@ -40,12 +43,12 @@ export const validateCommand: Command = {
         describe: 'Folder for validation.csv, .json and .html',
       }),
   run: async (given, context) => {
-    const { validate } = await import('../validation.js');
+    const { DEFAULT_SEED, validate } = await import('../validation.js');
     const passed = await validate(
       {
         files: filesOf(given),
         group: lastOf(given, 'group'),
-        seed: lastOf(given, 'seed') ?? 'validate',
+        seed: lastOf(given, 'seed') ?? DEFAULT_SEED,
         repetitions: wholeNumber(given, 'seeds') ?? 1,
         workers: wholeNumber(given, 'workers'),
         quick: given['quick'] === true,

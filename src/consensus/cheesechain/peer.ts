@@ -55,7 +55,7 @@ export class CheesePeer implements Participant {
     this.#protocol = protocol;
     this.#connections = new Connections(host);
     this.#open = new OpenTransactions(host, tree, rules, size);
-    this.#chain = new LongestChain(host, tree.root, rules, this.#onHead);
+    this.#chain = new LongestChain(host, tree, rules, this.#onHead);
     const balance = () => accounts.balance(host.id, this.head);
     this.#wallet = new Wallet({
       host,
@@ -71,6 +71,10 @@ export class CheesePeer implements Participant {
 
   get head(): CheeseBlock {
     return this.#chain.head;
+  }
+
+  get waiting(): number {
+    return this.#open.size;
   }
 
   /** What is open here, in the order in which it came. */
@@ -94,6 +98,18 @@ export class CheesePeer implements Participant {
 
   submit(transaction: Transaction): void {
     this.#wallet.submit(transaction);
+  }
+
+  /** Open transactions and connections are gone; the peers it knew stand on the disk. */
+  forget(disk: boolean): void {
+    this.#open.clear();
+    this.#connections.clear();
+    this.#asked.clear();
+    this.#chain.forget(disk);
+  }
+
+  restart(): void {
+    for (const peer of this.#neighbours) this.#ask(peer);
   }
 
   /** Mines on demand until the owner holds so much. */

@@ -11,9 +11,11 @@ import type { Transaction } from '../../ledger/transaction.js';
 import { UtxoLedger, utxoEffect } from '../../ledger/utxo.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { failureBoundary, faultBound } from '../shared/quorum.js';
 import type { ViewTiming } from '../shared/view-timer.js';
+import { lposAccounting } from './accounting.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
 import type { Conduct } from './conduct.js';
 import { directorDraw, lowestSignature, nextQ } from './director.js';
@@ -51,6 +53,7 @@ export class LposProtocol implements Protocol {
   /** How long a withholding leader keeps a block: until the next leader must have had its turn. */
   readonly withheldFor: Duration;
   readonly records: Records;
+  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   /** Members that do not follow the protocol, and what they do instead. */
   readonly #faulty: Map<NodeId, Conduct>;
@@ -85,6 +88,7 @@ export class LposProtocol implements Protocol {
     this.rules = new LposRules({ world, tree, ledger, payments, seats, boundary, legacy: parameters.legacy });
     this.#faulty = new Map(this.#chooseFaulty().map((node) => [node, parameters.faulty.conduct]));
     this.records = recordsOf(world);
+    this.accounting = lposAccounting(this);
   }
 
   #checkParameters({ owners }: GenesisSet): void {
@@ -319,11 +323,6 @@ export class LposProtocol implements Protocol {
   }
 
   /** Its part of all stake: senates, and so leaders, are drawn over it. */
-  power(node: NodeId): number {
-    const own = this.ledger.of(node, this.tree.root);
-    return own.reduce((sum, { value }) => sum + value, 0) / this.#world.supply;
-  }
-
   columns(block: Block): BlockColumns {
     const { certificate } = (block as LposBlock).seal;
     const parent = block.parent as LposBlock | undefined;

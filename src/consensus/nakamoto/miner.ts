@@ -39,6 +39,10 @@ export class Miner implements Participant {
     return this.master.head;
   }
 
+  get waiting(): number {
+    return this.master.pool.size;
+  }
+
   /** The node whose chain this one last adopted by a call for consensus, or itself. */
   get source(): number {
     return this.#call.source;
@@ -67,6 +71,7 @@ export class Miner implements Participant {
       case 'block':
       case 'blocks':
       case 'get-blocks':
+      case 'get-head':
         this.master.chain.receive(message, from);
     }
   }
@@ -75,6 +80,19 @@ export class Miner implements Participant {
     // Who gives a payment to all masters asks nobody to pass it on.
     const spread = forwarded || this.#protocol.settings.exchange === 'announce';
     this.#take(transaction, spread, forwarded);
+  }
+
+  forget(disk: boolean): void {
+    this.#call.forget();
+    this.master.forget(disk);
+    if (disk) this.#protocol.mineOn(this.#host.id, this.head);
+  }
+
+  /** Asks for what it missed, in the way in which nodes exchange chains; where they do not, nothing can be asked. */
+  restart(): void {
+    const { exchange } = this.#protocol.settings;
+    if (exchange === 'announce') this.master.chain.askForHead();
+    else if (exchange === 'ask') this.#call.start();
   }
 
   /** The clock's call: this miner has found a block on its head. */
@@ -111,7 +129,7 @@ export class Miner implements Participant {
     }
     const waiting = this.#host.select(pooled, head).map(({ transaction }) => transaction);
     if (settings.legacy || waiting.length === 0) return waiting;
-    const own = rewards.of(head, this.#host.id, this.#host.now, [], uncles);
+    const own = rewards.of(head, this.#host.id, this.#host.clock, [], uncles);
     const base = blockSize(
       own.map((fields) => ({ index: -1, ...fields })),
       uncles.length,

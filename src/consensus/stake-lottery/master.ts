@@ -38,6 +38,10 @@ export class LotteryMaster implements Participant {
     return this.master.head;
   }
 
+  get waiting(): number {
+    return this.master.pool.size;
+  }
+
   start(): void {
     this.#host.log('INFO', () => `Stake lottery master ${this.#host.name}`);
     this.discovery.start();
@@ -57,6 +61,17 @@ export class LotteryMaster implements Participant {
   receive(message: Message, from: NodeId): void {
     if (message.type === 'transaction') this.#take((message as TransactionMessage).transaction);
     else if (!this.discovery.receive(message, from)) this.master.chain.receive(message, from);
+  }
+
+  forget(disk: boolean): void {
+    if (this.#turn !== undefined) this.#host.cancel(this.#turn);
+    this.#turn = undefined;
+    this.master.forget(disk);
+  }
+
+  restart(): void {
+    this.master.chain.askForHead();
+    this.#host.after(0, this.#watch, undefined, undefined);
   }
 
   /** Forges when this is the master's chance by the clock. */
@@ -123,7 +138,15 @@ export class LotteryMaster implements Participant {
     const payments = rules.fitting(this.#host.select(pooled, head), head);
     const reward = this.#protocol.rewardOn(head, this.#host.id);
     if (payments.length === 0 && reward === undefined) return false;
-    const block = notary.forge(head, this.#host.id, attempt, payments, reward);
+    const earliest = this.#protocol.schedule === undefined ? head.time + attempt * this.#protocol.timeout : 0;
+    const block = notary.forge(
+      head,
+      this.#host.id,
+      attempt,
+      payments,
+      reward,
+      Math.max(earliest, this.#host.clock),
+    );
     this.#host.log('INFO', () => `Forged block ${block.id} at attempt ${attempt}`);
     this.master.publish(block);
     const message: BlockMessage = { type: 'block', size: rules.sizeOf(block), block };
