@@ -5,6 +5,16 @@
  * @packageDocumentation
  */
 
+export type {
+  Attack,
+  AttackInPlay,
+  AttackParameters,
+  AttackWorld,
+  Measures,
+  NamingParts,
+} from './attacks/attack.js';
+export type { AttackReport, AttackSettings } from './attacks/campaign.js';
+export { ATTACKS } from './attacks/index.js';
 export {
   type DoubleSpendRaceOptions,
   type DoubleSpendRaceResult,
@@ -12,6 +22,7 @@ export {
   type WithholdingRaceOptions,
   type WithholdingRaceResult,
 } from './attacks/race/race.js';
+export { SafetyReferee } from './attacks/referee.js';
 export {
   ADOPT,
   type DoubleSpending,

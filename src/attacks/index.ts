@@ -1,4 +1,5 @@
 import type { Attack } from './attack.js';
+import { censorship } from './censorship.js';
 import { doubleSpend } from './double-spend.js';
 import { equivocation } from './equivocation.js';
 import { longRange } from './long-range.js';
@@ -18,6 +19,7 @@ export const ATTACKS: Readonly<Record<string, Attack<never>>> = {
   majority: majority as Attack<never>,
   withholding: withholdingOfBlocks as Attack<never>,
   equivocation: equivocation as Attack<never>,
+  censorship: censorship as Attack<never>,
   'payment-flooding': paymentFlooding as Attack<never>,
   sybil: sybil as Attack<never>,
   'raffle-bribery': raffleBribery as Attack<never>,

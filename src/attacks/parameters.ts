@@ -9,9 +9,9 @@ export const attackers = z
   .refine((nodes) => new Set(nodes).size === nodes.length, 'expected each node once')
   .describe('Numbers of the nodes that attack: masters come first, then cashing, consumers, trusted.');
 
-/** A probability or a share. */
-export function share() {
-  const expected = 'expected a number from 0 to 1';
+/** A probability or a share. @param other what may be written instead, as the message has it. */
+export function share(other = '') {
+  const expected = `expected ${other}a number from 0 to 1`;
   return z.number(expected).min(0, expected).max(1, expected);
 }
 

@@ -21,7 +21,7 @@ const parameters = z.strictObject({
       'S: selfish; L lead-, F equal-fork-, T1 to T9 trail-stubborn, alone or together; H: honest, to compare with.',
     ),
   gamma: z
-    .union([z.literal('network'), share()], 'expected "network" or a number from 0 to 1')
+    .union([z.literal('network'), share('"network" or ')], 'expected "network" or a number from 0 to 1')
     .prefault('network')
     .describe(
       'Part of the others that the own block of a race reaches before its rival. network: as latencies have it; a number: the attacker hears of blocks first and has its way with the order.',

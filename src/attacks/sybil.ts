@@ -4,7 +4,7 @@ import { CheesechainProtocol } from '../consensus/cheesechain/protocol.js';
 import { cellShares } from '../consensus/pou/election.js';
 import type { NodeId } from '../engine/time.js';
 import type { Message } from '../network/message.js';
-import { Host } from '../nodes/host.js';
+import { Host, type HostParts } from '../nodes/host.js';
 import type { Attack, AttackParameters, AttackWorld, Measures, NamingParts } from './attack.js';
 import { whole } from './parameters.js';
 
@@ -79,7 +79,7 @@ function bestNames(
 class MuteHost extends Host {
   readonly #tracker: NodeId;
 
-  constructor(parts: ConstructorParameters<typeof Host>[0], tracker: NodeId) {
+  constructor(parts: HostParts, tracker: NodeId) {
     super(parts);
     this.#tracker = tracker;
   }
@@ -106,7 +106,7 @@ function mutePeers(world: AttackWorld, protocol: CheesechainProtocol, nodes: rea
     return { identities: nodes.length, share_of_peer_lists: known === 0 ? 0 : mute / known };
   };
   return {
-    host: (parts: ConstructorParameters<typeof Host>[0]) => new MuteHost(parts, protocol.tracker),
+    host: (parts: HostParts) => new MuteHost(parts, protocol.tracker),
     measures,
   };
 }

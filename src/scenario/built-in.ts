@@ -2,6 +2,30 @@
 
 /** The built-in scenarios by name, as their files write them. */
 export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
+  "attack-censorship": {
+    "extends": "attack-payment-flooding",
+    "name": "attack-censorship",
+    "description": "Four of five miners leave out what one node pays; it waits for the fifth.",
+    "duration": "8h",
+    "consensus": {
+      "blockTime": "1min",
+      "blockSize": 1000000
+    },
+    "attacks": [
+      {
+        "kind": "censorship",
+        "nodes": [
+          0,
+          1,
+          2,
+          3
+        ],
+        "senders": [
+          6
+        ]
+      }
+    ]
+  },
   "attack-closer-equivocation": {
     "extends": "pou-default",
     "name": "attack-closer-equivocation",

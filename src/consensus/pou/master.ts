@@ -125,8 +125,8 @@ export class UsageMaster implements Participant {
     const { pool } = this.master;
     if (this.#protocol.legacy) return [...pool];
     const { accounts, rules } = this.#protocol;
-    const entries = fitting(pool, rules.effect, (account) => accounts.balance(account, head));
-    return this.#host.select(entries, head);
+    const entries = this.#host.select([...pool], head);
+    return fitting(entries, rules.effect, (account) => accounts.balance(account, head));
   }
 
   #close(head: UsageBlock, base: readonly Entry[]): void {
