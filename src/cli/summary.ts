@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
-import { formatDuration } from '../engine/time.js';
+import { grouped, percent, shortened, span } from '../report/number-text.js';
 import type { Result } from '../run.js';
 import type { Environment, Output } from './io.js';
+import { textTable } from './text-table.js';
 
 /** What the readable summary needs beside the result. */
 export interface SummaryContext {
@@ -26,7 +26,7 @@ export function summaryText(result: Result, context: SummaryContext): string {
   const coins = (amount: string) => `${grouped(amount)} ${result.scenario.currency.symbol}`;
   const sections = [
     `${strong(summary.scenario)}  ${summary.protocol}, seed ${summary.seed}, ${span(result.time)} simulated, ${grouped(String(result.executed))} events`,
-    [table(outcomes(result)), ...spread(result)].join('\n'),
+    [textTable(outcomes(result)), ...spread(result)].join('\n'),
     `${strong('Who made the blocks')}\n${closers(result)}`,
     ...(Number(summary.fees.collected) > 0 ? [`${strong('Fees')}\n${fees(result, coins)}`] : []),
     `${strong('Balances')}\n${balances(result, coins)}`,
@@ -42,19 +42,6 @@ function stylist(style: 'bold' | 'dim', { output, environment }: SummaryContext)
   const { NO_COLOR: refused = '' } = environment;
   const plain = !output.terminal || refused !== '';
   return (text) => (plain ? text : styleText(style, text));
-}
-
-function table(rows: readonly (readonly string[])[], head: readonly string[] = [], left = 1): string {
-  const widest = Math.max(head.length, ...rows.map((row) => row.length));
-  const made = new Table({
-    head: [...head],
-    // Text to the left, numbers to the right.
-    colAligns: Array.from({ length: widest }, (_, column) => (column < left ? 'left' : 'right')),
-    // Without this, colour codes would go into pipes.
-    style: { head: [], border: [], compact: true },
-  });
-  made.push(...rows.map((row) => [...row]));
-  return made.toString();
 }
 
 /** How fast blocks spread, in one line; nothing where nobody measured. */
@@ -111,7 +98,7 @@ function closers({ summary }: Result): string {
       percent(others.reduce((sum, { share }) => sum + share, 0)),
     ]);
   }
-  return table(rows, ['node', '', 'blocks', 'share'], 2);
+  return textTable(rows, ['node', '', 'blocks', 'share'], 2);
 }
 
 function fees({ summary }: Result, coins: (amount: string) => string): string {
@@ -128,7 +115,7 @@ function fees({ summary }: Result, coins: (amount: string) => string): string {
     ['  kept by who made the block', kept],
   ];
   const paid = parts.filter(([, amount]) => Number(amount) > 0);
-  return table([row('collected', collected), ...paid.map(([label, amount]) => row(label, amount))]);
+  return textTable([row('collected', collected), ...paid.map(([label, amount]) => row(label, amount))]);
 }
 
 function balances({ summary }: Result, coins: (amount: string) => string): string {
@@ -136,7 +123,7 @@ function balances({ summary }: Result, coins: (amount: string) => string): strin
     .slice(0, MOST_ROWS)
     .map(({ role, name, balance }) => [`${role} ${shortened(name)}`, coins(balance)]);
   const { before, after } = summary.gini;
-  return `${table([...rows, ['all accounts together', coins(summary.supply)]], ['largest', 'balance'])}\nGini of consumers: ${before.toFixed(4)} before, ${after.toFixed(4)} after`;
+  return `${textTable([...rows, ['all accounts together', coins(summary.supply)]], ['largest', 'balance'])}\nGini of consumers: ${before.toFixed(4)} before, ${after.toFixed(4)} after`;
 }
 
 function ending(result: Result, { shown, checked }: SummaryContext, strong: Style, faint: Style): string {
@@ -147,38 +134,4 @@ function ending(result: Result, { shown, checked }: SummaryContext, strong: Styl
   if (result.nodeFiles !== '') lines.push(faint(result.nodeFiles));
   lines.push(`${strong('verify')} npx simulate verify ${shown}`);
   return lines.join('\n');
-}
-
-/** 1234567.5 as 1,234,567.5. */
-function grouped(number: string): string {
-  const [whole = '', fraction] = number.split('.');
-  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? groups : `${groups}.${fraction}`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
-
-/** Names are 64 digits; ten tell nodes apart. */
-function shortened(name: string): string {
-  return name.length <= 12 ? name : `${name.slice(0, 10)}…`;
-}
-
-/** A duration to the second for people: `5min 10s`. */
-function span(time: number): string {
-  if (time < 10_000_000) return formatDuration(Math.round(time / 1000) * 1000);
-  let rest = Math.round(time / 1_000_000);
-  const parts: string[] = [];
-  for (const [unit, length] of [
-    ['d', 86_400],
-    ['h', 3600],
-    ['min', 60],
-    ['s', 1],
-  ] as const) {
-    const count = Math.floor(rest / length);
-    rest -= count * length;
-    if (count > 0) parts.push(`${count}${unit}`);
-  }
-  return parts.slice(0, 2).join(' ');
 }

@@ -2,8 +2,8 @@ import type { Command } from '../command.js';
 import { EXIT } from '../exit.js';
 import { SCENARIO_OPTION_NAMES } from '../scenario-options.js';
 
-const COMMANDS = ['list', 'show', 'schema', 'verify', 'completion'] as const;
-const RUN_OPTIONS = ['scenario', 'out', 'check', 'quiet', 'json', 'help', 'version'] as const;
+const COMMANDS = ['list', 'show', 'schema', 'verify', 'report', 'compare', 'completion'] as const;
+const RUN_OPTIONS = ['scenario', 'out', 'check', 'report', 'quiet', 'json', 'help', 'version'] as const;
 
 /** `simulate completion`: a script that completes commands, options and scenarios in bash and zsh. */
 export const completionCommand: Command = {
@@ -25,14 +25,14 @@ if [ -n "$ZSH_VERSION" ]; then autoload -U +X bashcompinit && bashcompinit; fi
 _simulate() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words
   case "$previous" in
-    --scenario|show) words="${scenarios.join(' ')}" ;;
-    --out|verify) words="" ;;
+    --scenario|show|compare) words="${scenarios.join(' ')}" ;;
+    --out|verify|report) words="" ;;
     simulate) words="${COMMANDS.join(' ')} ${options.join(' ')}" ;;
     *) words="${options.join(' ')}" ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   case "$previous" in
-    --scenario|show|--out|verify) COMPREPLY+=($(compgen -f -- "$current")) ;;
+    --scenario|show|compare|--out|verify|report) COMPREPLY+=($(compgen -f -- "$current")) ;;
   esac
 }
 complete -o filenames -F _simulate simulate
