@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export type { Accounting } from './consensus/accounting.js';
 export * as cheesechain from './consensus/cheesechain/functions.js';
 export type {
   BlockColumns,
@@ -39,6 +40,11 @@ export { logLine } from './nodes/log-line.js';
 export type { Participant } from './nodes/participant.js';
 export type { Population, Role } from './nodes/role.js';
 export { gini } from './observers/gini.js';
+export { METRICS, metricNamed } from './observers/metrics/catalogue.js';
+export type { MetricDefinition, MetricGroup, MetricScope } from './observers/metrics/definition.js';
+export { lorenz, nakamotoCoefficient, theil, topShare } from './observers/metrics/inequality.js';
+export type { MetricsLevel } from './observers/metrics/recorder.js';
+export { quantileOf, rankCorrelation } from './observers/metrics/statistics.js';
 export type { Observer, RunEvents } from './observers/observer.js';
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { Summary } from './observers/summary.js';

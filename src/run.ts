@@ -13,13 +13,17 @@ import {
 import type { Amount } from './ledger/amount.js';
 import type { Block } from './ledger/block.js';
 import type { Transaction } from './ledger/transaction.js';
-import type { MessageCount, Network } from './network/network.js';
+import type { MessageTotals } from './network/message-count.js';
+import type { Network } from './network/network.js';
 import type { Rule } from './network/rule.js';
 import type { Dissemination } from './nodes/dissemination.js';
 import type { Participant } from './nodes/participant.js';
 import type { Population } from './nodes/role.js';
 import type { DigestObserver } from './observers/digest.js';
+import { messagesTable } from './observers/message-table.js';
+import type { MetricsRecorder } from './observers/metrics/recorder.js';
 import type { RunEvents } from './observers/observer.js';
+import { propagationTable } from './observers/propagation-table.js';
 import type { RunRecord } from './observers/record.js';
 import { MemorySink, type Sink } from './observers/sink.js';
 import { type Summary, summarise } from './observers/summary.js';
@@ -49,6 +53,12 @@ export interface Result {
   readonly blocks: Table;
   readonly transactions: Table;
   readonly balances: Table;
+  /** Every metric, in rows of time (seconds), node, metric and value; empty when nothing was measured. */
+  readonly metrics: Table;
+  /** Messages by type and sender. */
+  readonly messages: Table;
+  /** How fast blocks reached shares of the masters. */
+  readonly propagation: Table;
   /** Every event that changed something; empty unless the run was asked to keep them. */
   readonly events: Table;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
@@ -71,6 +81,7 @@ export interface RunParts {
   readonly digest: DigestObserver;
   readonly record: RunRecord;
   readonly trace: Trace;
+  readonly metrics: MetricsRecorder;
   readonly sink: Sink | undefined;
   readonly nodeFiles: string;
   /** When the run ends. */
@@ -115,7 +126,7 @@ export class Run {
   }
 
   /** The network's message counts so far, by type. */
-  get messages(): ReadonlyMap<string, Readonly<MessageCount>> {
+  get messages(): ReadonlyMap<string, MessageTotals> {
     return this.#parts.network.counts;
   }
 
@@ -183,15 +194,20 @@ export class Run {
   }
 
   #advance(until: Time, count: number): number {
-    const { scheduler, scenario, end, onProgress } = this.#parts;
+    const { scheduler, scenario, end, onProgress, metrics } = this.#parts;
+    const { sampler } = metrics;
     let executed = 0;
     while (executed < count) {
       const stretch = Math.min(STRETCH, count - executed);
-      const ran = this.#guarded(() => scheduler.run(until, stretch));
+      const pause = Math.min(until, sampler?.next ?? Number.POSITIVE_INFINITY);
+      const ran = this.#guarded(() => scheduler.run(pause, stretch));
       executed += ran;
       onProgress?.(end === 0 ? 1 : scheduler.now / end);
       if (scheduler.executed > scenario.limits.events) this.#refuseLimit();
-      if (ran < stretch) break;
+      // Fewer than asked for: everything up to the pause has happened.
+      if (ran === stretch) continue;
+      if (pause === sampler?.next) sampler.take();
+      if (pause === until) break;
     }
     return executed;
   }
@@ -222,6 +238,7 @@ export class Run {
 
   #gather(): Result {
     const { scenario, scheduler, digest, events, record, protocol, population, transactions } = this.#parts;
+    const { metrics, network } = this.#parts;
     events.finished(scheduler.now);
     const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
     const tables = { record, protocol, population, transactions, propagation };
@@ -237,7 +254,7 @@ export class Run {
       digest: digest.hex(),
       time: scheduler.now,
       currency: scenario.currency.symbol,
-      messages: this.#parts.network.counts,
+      messages: network.counts,
       heads,
     });
     return {
@@ -252,6 +269,9 @@ export class Run {
       blocks: blocksTable(tables),
       transactions: transactionsTable(tables),
       balances: balancesTable(tables),
+      metrics: metrics.table(tables, network.counts, scheduler.now),
+      messages: messagesTable(network.counts, metrics.listed),
+      propagation: propagationTable(tables),
       events: this.#parts.trace.table(),
       nodeFiles: this.#parts.nodeFiles,
       files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,

@@ -13,6 +13,7 @@ import { Dissemination } from './nodes/dissemination.js';
 import { Host } from './nodes/host.js';
 import type { Participant } from './nodes/participant.js';
 import { DigestObserver } from './observers/digest.js';
+import { type MetricsLevel, MetricsRecorder } from './observers/metrics/recorder.js';
 import { NodeFiles } from './observers/node-files.js';
 import { type Observer, tellAll, wantsMessages } from './observers/observer.js';
 import { RunRecord } from './observers/record.js';
@@ -46,6 +47,8 @@ export interface RunOptions {
   readonly platform?: Platform;
   /** Keep every event that changed something as a row of `result.events`; on by default. */
   readonly trace?: boolean;
+  /** Instead of the scenario's `output.metrics`. */
+  readonly metrics?: MetricsLevel;
   /** Called now and then with the share of simulated time that is done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -82,6 +85,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     participants[to]?.receive(message, from);
   };
   const relaying = population.of('master').length;
+  const level = options.metrics ?? scenario.output.metrics;
   const topology = createTopology(scenario.network.topology ?? { kind: 'mesh' }, relaying, random);
   const network = new Network({
     scheduler,
@@ -89,7 +93,8 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     settings: scenario.network,
     size: population.size,
     events,
-    observed: wantsMessages(listeners),
+    observed: level === 'full' || wantsMessages(listeners),
+    countsSenders: level !== 'none',
     deliver,
     topology,
   });
@@ -136,9 +141,21 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   const digest = new DigestObserver(() => network.counts);
   const record = new RunRecord(protocol.tree.root, (a, b) => protocol.prefers(a, b));
   const trace = new Trace();
+  const metrics = new MetricsRecorder({
+    level,
+    samples: scenario.output.samples,
+    energy: scenario.output.energy,
+    protocol,
+    population,
+    participants,
+    end,
+    head: () => record.best,
+    signatures: () => keyring.signs,
+    sample: selectNodes('auto', population).selected,
+  });
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
   const { selected, note } = selectNodes(sink === undefined ? 'none' : scenario.output.nodeFiles, population);
-  const observers: Observer[] = [digest, record];
+  const observers: Observer[] = [digest, record, ...metrics.observers];
   if (options.trace !== false) observers.push(trace);
   if (sink !== undefined && selected.length > 0) {
     const { transactions: kept } = scenario.output;
@@ -174,6 +191,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     digest,
     record,
     trace,
+    metrics,
     sink,
     nodeFiles: note,
     end,

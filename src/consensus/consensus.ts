@@ -15,6 +15,7 @@ import type { NodeEvents } from '../nodes/events.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
+import type { Accounting } from './accounting.js';
 
 /** Everything of a run that a protocol may use, made by `simulate` before the protocol. */
 export interface World {
@@ -100,6 +101,8 @@ export interface Protocol {
   nodeColumns?(node: NodeId, first: Block, head: Block): BlockColumns;
   /** Numbers of a protocol's own about the whole run, for the summary; `head` is the referee's. */
   measures?(head: Block, now: Time): Readonly<Record<string, number>>;
+  /** What metrics ask about power, work, rewards and sizes; absent answers leave the metrics out. */
+  readonly accounting?: Partial<Accounting>;
   readonly records: Records;
 }
 

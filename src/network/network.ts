@@ -5,6 +5,7 @@ import type { Duration, NodeId, Time } from '../engine/time.js';
 import { Broadcast, type Fan } from './broadcast.js';
 import { Links, Uplinks } from './link.js';
 import type { Message } from './message.js';
+import { MessageCount, type MessageTotals } from './message-count.js';
 import type { Rule } from './rule.js';
 import type { NetworkSettings } from './settings.js';
 import type { Topology } from './topology.js';
@@ -17,16 +18,6 @@ export interface NetworkEvents {
   delivered(time: Time, from: NodeId, to: NodeId, message: Message): void;
   /** A message was lost on its way. */
   dropped(time: Time, from: NodeId, to: NodeId, message: Message): void;
-}
-
-/** Messages of one type so far. */
-export interface MessageCount {
-  /** Messages sent. */
-  sent: number;
-  /** Bytes sent. */
-  bytes: number;
-  /** Messages lost on their way. */
-  dropped: number;
 }
 
 /** Parts a network is made of. */
@@ -43,6 +34,8 @@ export interface NetworkParts {
   readonly events: NetworkEvents;
   /** True when an observer wants `sent`, which costs a call for each message. */
   readonly observed: boolean;
+  /** True to keep counts for each sender too; off by default. */
+  readonly countsSenders?: boolean;
 }
 
 /** Nodes whose broadcasts are sorted once and remembered. */
@@ -83,7 +76,7 @@ export class Network {
   }
 
   /** Counts by message type, in the order in which the types were first sent. */
-  get counts(): ReadonlyMap<string, Readonly<MessageCount>> {
+  get counts(): ReadonlyMap<string, MessageTotals> {
     return this.#counts;
   }
 
@@ -125,7 +118,7 @@ export class Network {
   counter(type: string): MessageCount {
     let count = this.#counts.get(type);
     if (count === undefined) {
-      count = { sent: 0, bytes: 0, dropped: 0 };
+      count = new MessageCount(this.#parts.countsSenders === true ? this.#parts.size : 0);
       this.#counts.set(type, count);
     }
     return count;
@@ -175,7 +168,7 @@ export class Network {
   send(from: NodeId, to: NodeId, message: Message): void {
     const { scheduler, events, observed } = this.#parts;
     this.#checkReceiver(to);
-    this.#count(message, 1);
+    this.counter(message.type).send(from, 1, message.size);
     if (observed) events.sent(scheduler.now, from, to, message);
     const arrival = this.#arrival(from, to, message);
     if (arrival < 0) this.drop(from, to, message);
@@ -192,7 +185,7 @@ export class Network {
     const fan = this.#fan(from, targets);
     const count = fan.receivers.length;
     if (count === 0) return;
-    this.#count(message, count);
+    this.counter(message.type).send(from, count, message.size);
     if (observed) for (const to of fan.reached) events.sent(scheduler.now, from, to, message);
     scheduler.batch(new Broadcast(scheduler.now, from, message, fan, this.#arrive));
   }
@@ -211,12 +204,6 @@ export class Network {
     assert(to >= 0 && to < this.#parts.size, `message to node ${to}, which does not exist`);
   }
 
-  #count(message: Message, times: number): void {
-    const count = this.counter(message.type);
-    count.sent += times;
-    count.bytes += times * message.size;
-  }
-
   /** When a message sent now arrives; -1 when it is lost. */
   #arrival(from: NodeId, to: NodeId, message: Message): Time {
     const { loss } = this.#parts.settings;
@@ -230,8 +217,7 @@ export class Network {
 
   /** Counts a message as lost and tells observers. */
   drop(from: NodeId, to: NodeId, message: Message): void {
-    const count = this.#counts.get(message.type);
-    if (count !== undefined) count.dropped++;
+    this.#counts.get(message.type)?.lose(from);
     this.#parts.events.dropped(this.#parts.scheduler.now, from, to, message);
   }
 

@@ -84,7 +84,8 @@ export class Announcer<Item extends RelayItem> {
       this.#push(state, node, this.#topology.neighbours(node), except);
       return;
     }
-    this.#wire.count(kind, count, this.#sizeOf(state));
+    this.#wire.count(kind, node, count, this.#sizeOf(state));
+    this.#wire.hear(kind, 0);
     if (state.eventful) this.#announceEach(state, node, this.#topology.neighbours(node), except);
     // When all have it, there is nobody whose first announcement this could be.
     else if (state.propagation.reached < this.#topology.size) this.#announceFirsts(state, node);
@@ -148,7 +149,7 @@ export class Announcer<Item extends RelayItem> {
     // Judged already where all are; else by rules that came after it was sent.
     if (!state.eventful) this.#judge(state, from, to);
     if (!this.#isLost(state, from, to)) {
-      this.#hear(state, to, from);
+      this.#hearFirst(state, to, from);
       return;
     }
     const { first, coming, comingAt } = this.announcersOf(state, to, -1);
@@ -164,7 +165,8 @@ export class Announcer<Item extends RelayItem> {
     for (let place = 0; place < neighbours.length; place++) {
       const to = neighbours[place]!;
       if (to === except) continue;
-      this.#wire.count(kind, 1, size);
+      this.#wire.count(kind, node, 1, size);
+      this.#wire.hear(kind, 0);
       this.#wire.tellSent(kind, state, node, to, size);
       const arrival = this.#wire.announcementArrival(node, to, size);
       if (this.#wire.announcementIsLost()) {
@@ -178,8 +180,14 @@ export class Announcer<Item extends RelayItem> {
 
   readonly #arrivePushed = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
     const admitted = this.#wire.admits(this.#announcement.kind, state, from, to, this.#sizeOf(state));
-    if (admitted && !state.done && state.rows.status[to] === UNAWARE) this.#hear(state, to, from);
+    if (admitted && !state.done && state.rows.status[to] === UNAWARE) this.#hearFirst(state, to, from);
   };
+
+  #hearFirst(state: ItemState<Item>, node: NodeId, from: NodeId): void {
+    // A node that has asked for the item before had heard of it, and only waits for somebody who has it.
+    if (state.rows.tries[node] === 0) this.#wire.hear(this.#announcement.kind, 1);
+    this.#hear(state, node, from);
+  }
 
   /** Makes a node unaware again, until the announcement of `from` arrives; -1 for none. */
   expectAgain(state: ItemState<Item>, node: NodeId, from: NodeId, arrival: Time): void {

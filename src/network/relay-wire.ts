@@ -2,7 +2,8 @@ import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Links } from './link.js';
 import type { Message } from './message.js';
-import type { MessageCount, Network } from './network.js';
+import type { MessageCount } from './message-count.js';
+import type { Network } from './network.js';
 import type { RelayItem, RelayParts } from './relay.js';
 import type { ItemState } from './relay-state.js';
 
@@ -60,10 +61,14 @@ export class RelayWire<Item extends RelayItem> {
   }
 
   /** Counts messages as sent. */
-  count(kind: MessageKind, times: number, size: number): void {
-    const count = (kind.count ??= this.#network.counter(kind.type));
-    count.sent += times;
-    count.bytes += times * size;
+  count(kind: MessageKind, from: NodeId, times: number, size: number): void {
+    kind.count ??= this.#network.counter(kind.type);
+    kind.count.send(from, times, size);
+  }
+
+  /** Counts messages of a kind that offers or brings items as the first their receivers heard. */
+  hear(kind: MessageKind, times: number): void {
+    kind.count?.hear(times);
   }
 
   /** Turns to the announcements of one sender, for `announcementDelay`; `round` tells its repetitions apart. */
@@ -154,7 +159,7 @@ export class RelayWire<Item extends RelayItem> {
   }
 
   #isLost(kind: MessageKind, state: ItemState<Item>, from: NodeId, to: NodeId, size: number): boolean {
-    this.count(kind, 1, size);
+    this.count(kind, from, 1, size);
     this.tellSent(kind, state, from, to, size);
     if (this.#loss === 0 || this.#hashDraw() >= this.#loss) return false;
     this.drop(kind, state, from, to, size);

@@ -2,7 +2,7 @@ import { type Checkpoint, EventDigest } from '../engine/digest.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
-import type { MessageCount } from '../network/network.js';
+import type { MessageTotals } from '../network/message-count.js';
 import type { LogLevel } from '../nodes/events.js';
 import type { Observer } from './observer.js';
 
@@ -16,7 +16,7 @@ export class DigestObserver implements Observer {
   readonly #digest: EventDigest;
 
   /** @param counts the network's message counts. */
-  constructor(counts: () => ReadonlyMap<string, MessageCount>) {
+  constructor(counts: () => ReadonlyMap<string, MessageTotals>) {
     const summary = () => JSON.stringify([...counts()]);
     this.#digest = new EventDigest({ summary });
     this.#counts = summary;

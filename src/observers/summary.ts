@@ -2,7 +2,7 @@ import type { Protocol } from '../consensus/consensus.js';
 import { type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
-import type { MessageCount } from '../network/network.js';
+import type { MessageTotals } from '../network/message-count.js';
 import type { Population, Role } from '../nodes/role.js';
 import { gini } from './gini.js';
 import { chainOf, firstBalances, statusOf, type TableParts } from './tables.js';
@@ -75,7 +75,7 @@ export interface SummaryParts extends TableParts {
   readonly digest: string;
   readonly time: Time;
   readonly currency: string;
-  readonly messages: ReadonlyMap<string, MessageCount>;
+  readonly messages: ReadonlyMap<string, MessageTotals>;
   /** Final heads of all nodes that follow a chain. */
   readonly heads: readonly Block[];
 }

@@ -23,6 +23,15 @@ export function tableOf(
   return { name, length: rows.length, columns, rows: () => rows.map((row) => ({ ...row })) };
 }
 
+/** Makes a table from columns of equal length. */
+export function tableOfColumns(name: string, columns: Readonly<Record<string, ArrayLike<Cell>>>): Table {
+  const names = Object.keys(columns);
+  const { length } = columns[names[0]!]!;
+  const row = (place: number) =>
+    Object.fromEntries(names.map((column) => [column, columns[column]![place]!]));
+  return { name, length, columns, rows: () => Array.from({ length }, (_, place) => row(place)) };
+}
+
 function columnOf(cells: Cell[]): ArrayLike<Cell> {
   return cells.length > 0 && cells.every((cell) => typeof cell === 'number')
     ? Float64Array.from(cells as number[])

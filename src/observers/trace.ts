@@ -3,7 +3,7 @@ import { SECOND } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Observer } from './observer.js';
-import type { Cell, Table } from './table.js';
+import { type Cell, type Table, tableOfColumns } from './table.js';
 
 /** Keeps every event that changed something as a row: when, who, what, about what. */
 export class Trace implements Observer {
@@ -50,10 +50,7 @@ export class Trace implements Observer {
       subject: [...this.#subjects],
       detail: [...this.#details],
     };
-    const length = this.#times.length;
-    const names = Object.keys(columns);
-    const row = (place: number) => Object.fromEntries(names.map((name) => [name, columns[name]![place]!]));
-    return { name: 'events', length, columns, rows: () => Array.from({ length }, (_, place) => row(place)) };
+    return tableOfColumns('events', columns);
   }
 
   #add(time: Time, node: NodeId, event: string, subject: string, detail: string): void {

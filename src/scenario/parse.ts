@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
+import { MAXIMUM_NODES } from './count.js';
 import { hint } from './names.js';
 import { type Problem, problemError, problemsOf, quoteValue, valueAt } from './problems.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
-import { LONGEST_RUN, MAXIMUM_NODES, type Scenario, scenarioSchema } from './schema.js';
+import { LONGEST_RUN, type Scenario, scenarioSchema } from './schema.js';
 import { isGroup } from './schema-tree.js';
 
 /** What the schema alone decodes to: a scenario whose supply is still in coins. */

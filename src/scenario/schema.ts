@@ -5,11 +5,10 @@ import { duration } from '../consensus/parameters.js';
 import { DAY, type Duration, SECOND, type Time } from '../engine/time.js';
 import type { Amount, Currency } from '../ledger/amount.js';
 import type { NetworkSettings } from '../network/settings.js';
+import { count, MAXIMUM_NODES } from './count.js';
 import { networkSchema } from './network-schema.js';
+import { type OutputSettings, outputSchema } from './output-schema.js';
 import { formatTimestamp, parseTimestamp } from './timestamp.js';
-
-/** Most nodes a scenario may have in all. */
-export const MAXIMUM_NODES = 1_000_000;
 
 /** How many nodes of each role take part. */
 export interface NodeCounts {
@@ -36,14 +35,6 @@ export interface WorkloadSettings {
   readonly warmup: Duration | undefined;
   /** Whether the two payments that must be refused are made too. */
   readonly hostile: boolean;
-}
-
-/** What a run writes down. */
-export interface OutputSettings {
-  /** Which nodes get files of their own; `auto` is all up to 200 nodes and a sample above. */
-  readonly nodeFiles: 'auto' | 'all' | 'none' | { readonly sample: number };
-  /** Whether files of transactions stay when a block holds them (`all`) or go, as in the original (`pending`). */
-  readonly transactions: 'all' | 'pending';
 }
 
 /** A run that passes a limit is stopped with an error. */
@@ -85,11 +76,6 @@ export const PROTOCOL_PARAMETERS: Readonly<Record<string, z.ZodObject>> = Object
 );
 
 const TRUE_OR_FALSE = 'expected true or false';
-
-function count(least: number, greatest: number) {
-  const expected = `expected a whole number from ${least} to ${greatest}`;
-  return z.int(expected).min(least, expected).max(greatest, expected);
-}
 
 const NAME =
   'expected a name of lower-case letters, digits, ".", "_" and "-", up to 64, such as "pou-default"';
@@ -164,22 +150,6 @@ const workloadSchema = z.strictObject({
     .prefault(true)
     .describe(
       'Make the two payments every master must refuse: one altered after signing, one of twice the supply.',
-    ),
-});
-
-const outputSchema = z.strictObject({
-  nodeFiles: z
-    .union(
-      [z.enum(['auto', 'all', 'none']), z.strictObject({ sample: count(1, MAXIMUM_NODES) })],
-      'expected "auto", "all", "none" or { sample: count }',
-    )
-    .prefault('auto')
-    .describe('Which nodes get files of their own. auto: all up to 200 nodes, a sample above.'),
-  transactions: z
-    .enum(['all', 'pending'], 'expected "all" or "pending"')
-    .prefault('all')
-    .describe(
-      'Keep the file of every transaction a node took in, or only of those still waiting at the end.',
     ),
 });
 

@@ -73,6 +73,10 @@ export class CheesePeer implements Participant {
     return this.#chain.head;
   }
 
+  get waiting(): number {
+    return this.#open.size;
+  }
+
   /** What is open here, in the order in which it came. */
   get openTransactions(): readonly Transaction[] {
     return this.#open.all;

@@ -6,8 +6,10 @@ import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { MiningClock } from '../shared/mining-clock.js';
+import { cheeseAccounting } from './accounting.js';
 import { cheeseJson, RACLETTE, REWARD_SIGNATURE, smell } from './cheese.js';
 import { prefersCheese } from './longest-chain.js';
 import type { CheesechainParameters } from './parameters.js';
@@ -47,6 +49,7 @@ export class CheesechainProtocol implements Protocol {
   readonly opening: Amount;
   /** What a cheese gives to its miner: half a coin. */
   readonly reward: Amount;
+  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   readonly #joinEvery: Duration;
   readonly #clock: MiningClock;
@@ -79,6 +82,7 @@ export class CheesechainProtocol implements Protocol {
       reward,
     });
     const miners = population.of('master');
+    this.accounting = cheeseAccounting(miners, blockTime);
     this.#lastMining = world.end - Math.min(LONGEST_QUIET, Math.floor(blockTime / QUIET_PART));
     this.#clock = new MiningClock(scheduler, random.stream('mining'), miners.length, (place) => {
       if (scheduler.now <= this.#lastMining) this.#peers.get(miners[place]!)?.mine();

@@ -80,6 +80,10 @@ export class Member implements Participant {
     return this.chain.head;
   }
 
+  get waiting(): number {
+    return this.pool.size;
+  }
+
   /** The view of the round this member is in; -1 before the first. */
   get view(): number {
     return this.#round?.view ?? -1;

@@ -11,9 +11,11 @@ import type { Transaction } from '../../ledger/transaction.js';
 import { UtxoLedger, utxoEffect } from '../../ledger/utxo.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { failureBoundary, faultBound } from '../shared/quorum.js';
 import type { ViewTiming } from '../shared/view-timer.js';
+import { lposAccounting } from './accounting.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
 import { directorDraw, lowestSignature, nextQ } from './director.js';
 import { Discovery } from './discovery.js';
@@ -50,6 +52,7 @@ export class LposProtocol implements Protocol {
   /** How long a withholding leader keeps a block: until the next leader must have had its turn. */
   readonly withheldFor: Duration;
   readonly records: Records;
+  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   readonly #faulty: ReadonlySet<NodeId>;
   readonly #participants = new Map<NodeId, Member>();
@@ -83,6 +86,7 @@ export class LposProtocol implements Protocol {
     this.rules = new LposRules({ world, tree, ledger, payments, seats, boundary, legacy: parameters.legacy });
     this.#faulty = new Set(this.#chooseFaulty());
     this.records = recordsOf(world);
+    this.accounting = lposAccounting(this);
   }
 
   #checkParameters({ owners }: GenesisSet): void {

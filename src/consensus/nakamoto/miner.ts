@@ -39,6 +39,10 @@ export class Miner implements Participant {
     return this.master.head;
   }
 
+  get waiting(): number {
+    return this.master.pool.size;
+  }
+
   /** The node whose chain this one last adopted by a call for consensus, or itself. */
   get source(): number {
     return this.#call.source;

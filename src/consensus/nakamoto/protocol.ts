@@ -6,12 +6,14 @@ import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { FIRST_DIFFICULTY } from '../shared/difficulty.js';
 import { HeaviestSubtree } from '../shared/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
 import { MiningClock } from '../shared/mining-clock.js';
 import { PauseClock } from '../shared/pause-clock.js';
+import { workAccounting } from './accounting.js';
 import { BlockBook } from './block-book.js';
 import { LegacyRewards } from './legacy-rewards.js';
 import { LegacyRules, legacyEffect } from './legacy-rules.js';
@@ -47,6 +49,7 @@ export class WorkProtocol implements Protocol {
   readonly #clock: MiningClock | undefined;
   readonly #totalPower: number;
   readonly book: BlockBook;
+  readonly accounting: Partial<Accounting>;
 
   constructor(world: World, settings: WorkSettings) {
     const { population } = world;
@@ -73,6 +76,7 @@ export class WorkProtocol implements Protocol {
     const parts = { world, settings, tree, accounts, texts, work, rewards, order, subtree };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
+    this.accounting = workAccounting(this);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }

@@ -40,6 +40,10 @@ export class UsageMaster implements Participant {
     return this.master.head;
   }
 
+  get waiting(): number {
+    return this.master.pool.size;
+  }
+
   start(): void {
     this.#host.log('INFO', () => lines.introduction(this.#host.name));
   }

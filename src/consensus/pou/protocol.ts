@@ -9,6 +9,7 @@ import type { MasterRules } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { SlotClock } from '../shared/slot-clock.js';
+import { usageAccounting } from './accounting.js';
 import { type Arithmetic, exactArithmetic, legacyArithmetic } from './arithmetic.js';
 import { UsageCashing } from './cashing.js';
 import { Certificates } from './certificates.js';
@@ -233,6 +234,8 @@ export class UsageProtocol implements Protocol {
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT || transaction.type === REDISTRIBUTION;
   }
+
+  readonly accounting = usageAccounting(this);
 
   readonly records: Records = {
     transaction: (transaction, node, receivedAt) => this.texts.stamped(transaction, node, receivedAt),

@@ -43,6 +43,10 @@ export class LegacyMaster implements Participant {
     return this.#head;
   }
 
+  get waiting(): number {
+    return this.#pool.size;
+  }
+
   /** Transactions that wait here. */
   get pool(): readonly Transaction[] {
     return [...this.#pool];

@@ -34,6 +34,10 @@ export class LotteryMaster implements Participant {
     return this.master.head;
   }
 
+  get waiting(): number {
+    return this.master.pool.size;
+  }
+
   start(): void {
     this.#host.log('INFO', () => `Stake lottery master ${this.#host.name}`);
     this.discovery.start();

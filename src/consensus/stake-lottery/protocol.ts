@@ -6,8 +6,10 @@ import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { SlotClock } from '../shared/slot-clock.js';
+import { lotteryAccounting } from './accounting.js';
 import { type Counter, LotteryClient } from './client.js';
 import type { DiscoverySettings } from './discovery.js';
 import { Election } from './election.js';
@@ -50,6 +52,7 @@ export class LotteryProtocol implements Protocol {
   readonly masters: readonly NodeId[];
   /** The node that holds the exchange key. */
   readonly exchange: NodeId;
+  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   readonly #reward: Reward;
   readonly #clock: SlotClock | undefined;
@@ -99,6 +102,7 @@ export class LotteryProtocol implements Protocol {
       ...{ tree, ledger, election, keyring, population, texts, hashes },
       ...{ schedule, timeout, exchange, rewardOn },
     });
+    this.accounting = lotteryAccounting(this);
     this.#counter = {
       targets: legacy ? this.masters.slice(0, 1) : this.masters,
       type: legacy ? 'post' : 'transaction',

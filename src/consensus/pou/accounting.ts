@@ -1,0 +1,27 @@
+import type { Accounting } from '../accounting.js';
+import type { UsageProtocol } from './protocol.js';
+import type { UsageBlock } from './seal.js';
+import { CASHBACK, CASHING, REDISTRIBUTION } from './transaction-type.js';
+
+/**
+ * What metrics ask of proof of usage. Masters are numbered first. Closing goes by nearness of ids, so all masters have equal power. Prizes that
+ * cashing nodes hand on by redistribution are counted with whom they reach.
+ */
+export function usageAccounting(protocol: UsageProtocol): Partial<Accounting> {
+  return {
+    power: (node) => (node < protocol.masters.length ? 1 : 0),
+    bytes: (block) => protocol.rules.sizeOf(block as UsageBlock),
+    // The closer's, and those of the lucky stakeholders.
+    seals: (block) => 1 + (block as UsageBlock).seal.luckySignatures.size,
+    rewards: (block, give) => {
+      give(block.producer, protocol.fees(block as UsageBlock).kept);
+      for (const { type, sender, recipient, amount } of block.transactions) {
+        if (type === CASHBACK || type === CASHING) give(recipient, amount);
+        else if (type === REDISTRIBUTION) {
+          give(sender, -amount);
+          give(recipient, amount);
+        }
+      }
+    },
+  };
+}
