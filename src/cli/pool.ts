@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Piscina } from 'piscina';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
 import { describeScenario } from '../scenario/parse.js';
@@ -44,6 +45,8 @@ async function executeInThreads(
     maxThreads: workers,
   });
   const stop = new AbortController();
+  // Every job listens, however many there are.
+  setMaxListeners(0, stop.signal);
   let done = 0;
   // The watch throws when the user interrupts; nothing else would call it while threads work.
   let interruption: unknown;

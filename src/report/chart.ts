@@ -184,5 +184,7 @@ interface PlotElement {
 
 /** Coordinates to hundredths of a pixel: nobody sees more, and what engines round differently is gone. */
 function shortened(svg: string): string {
-  return svg.replace(/\d+\.\d{3,}/g, (digits) => String(Math.round(Number(digits) * 100) / 100));
+  const round = (digits: string) => String(Math.round(Number(digits) * 100) / 100);
+  // Text between tags says what it says to the last digit.
+  return svg.replace(/="[^"]*"/g, (attribute) => attribute.replace(/\d+\.\d{3,}/g, round));
 }

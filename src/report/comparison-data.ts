@@ -30,7 +30,12 @@ export const QUESTIONS: readonly { readonly question: string; readonly metrics: 
   },
   {
     question: 'Who is rewarded?',
-    metrics: ['rewards', 'reward_usage_overlap', 'reward_stake_overlap', 'reward_work_overlap'],
+    metrics: [
+      'reward_usage_overlap',
+      'reward_stake_overlap',
+      'reward_usage_correlation',
+      'reward_stake_correlation',
+    ],
   },
   {
     question: 'Who gets richer?',

@@ -1,8 +1,9 @@
 import { metricNamed } from '../observers/metrics/catalogue.js';
 import type { ComparedMetric } from '../sweep/comparison.js';
 import type { Chart } from './chart.js';
-import { claimChart, metricsChart } from './charts/claim.js';
+import { CLAIMED_METRICS, claimChart, metricsChart } from './charts/claim.js';
 import { type ComparisonData, QUESTIONS } from './comparison-data.js';
+import { comparisonHeadlines } from './comparison-headlines.js';
 import { differenceText, estimateText } from './estimate-text.js';
 import { escaped } from './markup.js';
 import { counted } from './number-text.js';
@@ -17,11 +18,15 @@ export function drawComparison(data: ComparisonData): ReadonlyMap<string, string
   const charts = [
     claimChart(data),
     ...QUESTIONS.map(({ question, metrics }, place) =>
-      metricsChart(data, metrics, {
-        name: `question-${place + 1}`,
-        title: question,
-        reading: 'Means over the seeds with 95 % confidence intervals.',
-      }),
+      metricsChart(
+        data,
+        metrics.filter((metric) => !CLAIMED_METRICS.includes(metric)),
+        {
+          name: `question-${place + 1}`,
+          title: question,
+          reading: 'Means over the seeds with 95 % confidence intervals.',
+        },
+      ),
     ),
   ].filter((chart): chart is Chart => chart !== undefined);
   const page = pageHtml({
@@ -33,7 +38,7 @@ export function drawComparison(data: ComparisonData): ReadonlyMap<string, string
       counted(data.scenarios.length, 'scenario'),
       `${counted(data.seeds.length, 'seed')}: ${data.seeds[0]} to ${data.seeds.at(-1)}`,
     ],
-    headlines: [],
+    headlines: comparisonHeadlines(data),
     charts,
     sections: [tables(data), scenarioList(data), origin(data)],
   });

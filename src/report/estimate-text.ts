@@ -1,14 +1,14 @@
 import { isClear } from '../sweep/comparison.js';
 import type { Estimate } from '../sweep/statistics.js';
-import { rounded } from './number-text.js';
+import { compact } from './number-text.js';
 
 /** A mean with its 95 % interval: `0.612 ± 0.021`; without one where there is a single value; a dash for none. */
 export function estimateText(estimate: Estimate | undefined): string {
   if (estimate === undefined) return '–';
   const { mean, halfWidth } = estimate;
-  return halfWidth === null || halfWidth === 0
-    ? rounded(mean)
-    : `${roundedLike(mean, halfWidth)} ± ${rounded(halfWidth, 2)}`;
+  // What is left of a width below that is rounding alone.
+  const exact = halfWidth === null || halfWidth <= 1e-9 * Math.abs(mean);
+  return exact ? compact(mean) : `${roundedLike(mean, halfWidth)} ± ${compact(halfWidth, 2)}`;
 }
 
 /** A difference with its sign, and a star when it is there with 95 % confidence. */
@@ -22,5 +22,5 @@ export function differenceText(difference: Estimate | undefined): string {
 function roundedLike(mean: number, halfWidth: number): string {
   let digits = 3;
   for (let size = Math.abs(mean); size > 100 * halfWidth && digits < 7; size /= 10) digits++;
-  return rounded(mean, digits);
+  return compact(mean, digits);
 }

@@ -58,6 +58,11 @@ export function tickText(value: number): string {
   return `${Number(left.toPrecision(6))}${THOUSANDS[step]}`;
 }
 
+/** A number to three digits with a letter for thousands, from a million on: 718T. */
+export function compact(value: number, digits = 3): string {
+  return Math.abs(value) < 1e6 ? rounded(value, digits) : tickText(Number(value.toPrecision(digits)));
+}
+
 /** Bytes in the unit that suits them, powers of 1000: 1.2 MB. */
 export function bytesText(bytes: number): string {
   let step = 0;

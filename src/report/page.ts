@@ -111,7 +111,7 @@ p{margin:0}
 .question{color:var(--muted);font-size:14px}
 .figure{font-size:24px;font-weight:600;line-height:1.3;margin:2px 0 4px}
 .meaning{font-size:14px;line-height:1.4}
-.charts{display:grid;grid-template-columns:1fr 1fr;gap:20px}
+.charts{margin-top:28px;display:grid;grid-template-columns:1fr 1fr;gap:20px}
 figure{margin:0;min-width:0;border:1px solid var(--grid);border-radius:10px;overflow:hidden;display:flex;justify-content:center;align-items:flex-start}
 figure.wide{grid-column:1/-1}
 figure svg{display:block;max-width:100%;height:auto}

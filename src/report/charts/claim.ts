@@ -12,13 +12,20 @@ import { colour, SERIES } from '../palette.js';
 /** Above this ratio of the largest to the smallest value an axis is logarithmic: a small one would not be seen. */
 const LOGARITHMIC_FROM = 100;
 
+/** The metrics of the claim, in the order of its panels. */
+export const CLAIMED_METRICS: readonly string[] = [
+  'energy_per_payment',
+  'reward_usage_overlap',
+  'wealth_gini_change',
+  'reward_stake_overlap',
+];
+
 /**
  * The claim of Proof of Usage as numbers side by side: energy wasted by proof of work, the rich made richer by proof
  * of stake, usage rewarded by proof of usage.
  */
 export function claimChart(data: ComparisonData): Chart | undefined {
-  const panels = ['energy_per_payment', 'reward_usage_overlap', 'reward_stake_overlap', 'wealth_gini_change'];
-  return metricsChart(data, panels, {
+  return metricsChart(data, CLAIMED_METRICS, {
     name: 'claim',
     title: 'Energy, rewards and wealth, rule by rule',
     reading: 'Means over the seeds with 95 % confidence intervals; every rule bore the same payments.',
@@ -83,10 +90,13 @@ function plotOf(
   const lows = marks.map(({ low }) => low);
   const highs = marks.map(({ high }) => high);
   const logarithmic = Math.min(...lows) > 0 && Math.max(...highs) / Math.min(...lows) > LOGARITHMIC_FROM;
-  const domain: [number, number] = logarithmic
-    ? [Math.min(...lows), Math.max(...highs)]
+  const powers = logarithmic ? powersOfTen(Math.min(...lows), Math.max(...highs)) : [];
+  const domain: readonly number[] = logarithmic
+    ? [powers[0]!, powers.at(-1)!]
     : [Math.min(0, ...lows), Math.max(0, ...highs)];
-  const start = domain[0];
+  const most = narrow ? 3 : 5;
+  const ticks = logarithmic ? thinned(powers, most) : most;
+  const start = domain[0]!;
   const longest = Math.max(...labels.map((label) => textWidth(label, 12)));
   return {
     height: 62 + labels.length * 34,
@@ -96,14 +106,14 @@ function plotOf(
     x: {
       label: `${axisUnit(definition)}${logarithmic ? ', logarithmic' : ''}`,
       type: logarithmic ? 'log' : 'linear',
-      domain,
-      nice: true,
-      ticks: narrow ? 3 : 4,
+      domain: [...domain],
+      nice: !logarithmic,
+      ticks: ticks as never,
       tickFormat: tickText,
     },
     y: { label: null, domain: [...labels], type: 'band', padding: 0.1 },
     marks: [
-      Plot.gridX({ stroke: colour('grid'), strokeOpacity: 1, ticks: narrow ? 3 : 4 }),
+      Plot.gridX({ stroke: colour('grid'), strokeOpacity: 1, ticks: ticks as never }),
       ...(logarithmic ? [] : [Plot.ruleX([0], { stroke: colour('muted') })]),
       Plot.ruleY(marks, {
         x1: 'low',
@@ -136,7 +146,23 @@ function plotOf(
   };
 }
 
+/** The powers of ten around a stretch of numbers above 0. */
+function powersOfTen(least: number, greatest: number): readonly number[] {
+  const powers: number[] = [];
+  for (let exponent = -30; exponent < 60; exponent++) {
+    const power = Number(`1e${exponent}`);
+    if (power * 10 > least && power / 10 < greatest) powers.push(power);
+  }
+  return powers;
+}
+
+/** Every so manieth of some numbers, so that at most so many are left. */
+function thinned(numbers: readonly number[], most: number): readonly number[] {
+  const every = Math.ceil(numbers.length / most);
+  return numbers.filter((_, place) => place % every === 0);
+}
+
 function axisUnit({ unit, title }: MetricDefinition): string {
-  const measured = unit === 'share' ? '%' : unit;
+  const measured = unit === 'share' ? 'share (%)' : unit;
   return measured === '1' ? title : measured;
 }
