@@ -22,6 +22,7 @@ import * as queues from './engine/queues.mjs';
 import * as scheduler from './engine/scheduler.mjs';
 import { loadNetwork } from './network/load.mjs';
 import * as simblock from './network/simblock.mjs';
+import * as observers from './observers/observers.mjs';
 
 /** Every bench with the part of the library it is given. */
 const benches = [
@@ -32,6 +33,7 @@ const benches = [
   { bench: simblock, load: loadNetwork },
   { bench: stakeLottery, load: loadLibrary },
   { bench: lpos, load: loadLibrary },
+  { bench: observers, load: loadLibrary },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

@@ -18,7 +18,7 @@ import { NodeFiles } from './observers/node-files.js';
 import { type Observer, tellAll, wantsMessages } from './observers/observer.js';
 import { RunRecord } from './observers/record.js';
 import { MemorySink, type Sink } from './observers/sink.js';
-import { Trace } from './observers/trace.js';
+import { Trace, TraceLines } from './observers/trace.js';
 import { automaticEnd, checkTimeLimit, type Result, Run } from './run.js';
 import { parseScenario } from './scenario/parse.js';
 import { conductStream, keySeeds, populate } from './scenario/population.js';
@@ -157,6 +157,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   const { selected, note } = selectNodes(sink === undefined ? 'none' : scenario.output.nodeFiles, population);
   const observers: Observer[] = [digest, record, ...metrics.observers];
   if (options.trace !== false) observers.push(trace);
+  if (sink !== undefined && scenario.output.trace) observers.push(new TraceLines(sink));
   if (sink !== undefined && selected.length > 0) {
     const { transactions: kept } = scenario.output;
     const { records, tree } = protocol;

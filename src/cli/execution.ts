@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Table } from '../observers/table.js';
 import type { Result } from '../run.js';
 import { describeScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
 import { prepare } from '../simulate.js';
 import { csvParts } from './csv.js';
 import type { HashingSink } from './folder-sink.js';
+import { GzipSink } from './gzip-sink.js';
 import { type Manifest, makeManifest } from './manifest.js';
 import { nodeHashes, nodeSigner } from './node-crypto.js';
 import { packageVersion } from './version.js';
@@ -31,8 +33,9 @@ const STRETCH = 10_000;
 /** Runs a scenario and writes its files to the sink. */
 export async function execute(
   scenario: Scenario,
-  { sink, portable, onProgress }: ExecutionOptions,
+  { sink: plain, portable, onProgress }: ExecutionOptions,
 ): Promise<Execution> {
+  const sink = scenario.output.gzip ? new GzipSink(plain) : plain;
   const run = prepare(scenario, {
     sink,
     trace: false,
@@ -45,8 +48,14 @@ export async function execute(
   onProgress?.(1);
   const result = run.finish();
   sink.write('summary.json', `${JSON.stringify(result.summary, null, 2)}\n`);
-  for (const table of [result.blocks, result.transactions, result.balances]) {
+  for (const table of tablesOf(result)) {
     for (const part of csvParts(table)) sink.append(`${table.name}.csv`, part);
+  }
+  if (scenario.output.parquet) {
+    const { parquetParts } = await import('./parquet.js');
+    for (const table of tablesOf(result)) {
+      for (const part of parquetParts(table)) sink.appendBytes(`${table.name}.parquet`, part);
+    }
   }
   const { seed, digest, eventCount: events, checkpoints } = result;
   const manifest = makeManifest({
@@ -59,4 +68,11 @@ export async function execute(
     files: sink.finish(),
   });
   return { result, manifest };
+}
+
+/** The tables a run writes. */
+function tablesOf(result: Result): readonly Table[] {
+  const { blocks, transactions, balances, metrics, messages, propagation } = result;
+  const measured = result.scenario.output.metrics === 'none' ? [] : [metrics, messages, propagation];
+  return [blocks, transactions, balances, ...measured];
 }

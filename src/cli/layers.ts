@@ -8,6 +8,7 @@ import { UsageError } from './exit.js';
 import type { Environment } from './io.js';
 import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
 import { loadScenario } from './scenario-file.js';
+import { OUTPUT_OPTIONS } from './scenario-options.js';
 
 /** The scenario that is run when only options of the original simulation are given. */
 const ORIGINAL_SCENARIO = 'pou-default';
@@ -30,7 +31,7 @@ export function requestedLayers(
   folder: string,
 ): readonly Layer[] {
   const base = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
-  const settings = settingLayers(given, base);
+  const settings = [...outputLayers(given), ...settingLayers(given, base)];
   const protocol = protocolOf([...base, ...settings]);
   return [
     ...base,
@@ -82,6 +83,16 @@ function requireParameter({ name, path }: OriginalOption, protocol: string): voi
   if (!Object.hasOwn(parameters.shape, path[1]!)) {
     throw new UsageError(`--${name}: the protocol ${protocol} has no ${pathText(path)}`);
   }
+}
+
+function outputLayers(given: Arguments): readonly Layer[] {
+  const layers: Layer[] = [];
+  for (const { name, setting } of OUTPUT_OPTIONS) {
+    if (isSet(given, name)) layers.push({ source: `--${name}`, data: { output: setting } });
+  }
+  const metrics = lastOf(given, 'metrics');
+  if (metrics !== undefined) layers.push({ source: '--metrics', data: { output: { metrics } } });
+  return layers;
 }
 
 function settingLayers(given: Arguments, base: readonly Layer[]): readonly Layer[] {

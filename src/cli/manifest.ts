@@ -21,7 +21,7 @@ export interface Manifest {
   readonly digest: string;
   readonly events: number;
   readonly checkpoints: readonly Checkpoint[];
-  /** SHA-256 of each file but this one, by path. */
+  /** SHA-256 of each file but this one, by path; of what is inside a file that ends in .gz. */
   readonly files: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parseScenario } from '../scenario/parse.js';
 import { execute } from './execution.js';
 import { fileProblem } from './exit.js';
@@ -60,10 +61,16 @@ function differenceOf(
   if (hash === undefined) return `${path} is extra: the run does not write it`;
   if (!present) return `${path} is missing`;
   try {
-    return sha256Of(readFileSync(join(folder, path))) === hash ? undefined : `${path} differs`;
+    return contentHash(join(folder, path)) === hash ? undefined : `${path} differs`;
   } catch (error) {
     return `${path} cannot be read: ${fileProblem(error)}`;
   }
+}
+
+/** The hash of a file as the manifest has it: of what is inside a compressed one. */
+function contentHash(path: string): string {
+  const bytes = readFileSync(path);
+  return sha256Of(path.endsWith('.gz') ? gunzipSync(bytes) : bytes);
 }
 
 function versionNote({ version }: Manifest): string {

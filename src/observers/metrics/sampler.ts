@@ -28,7 +28,8 @@ export interface SamplerParts {
 interface Wealth {
   readonly head: Block;
   readonly supply: number;
-  readonly consumerGini: number;
+  /** Absent when consumers own nothing. */
+  readonly consumerGini: number | undefined;
   /** Of all owners; absent when nobody owns anything. */
   readonly inequality: Inequality | undefined;
   /** Coins of the followed nodes, in their order. */
@@ -96,7 +97,7 @@ export class Sampler {
     sheet.add(time, 'wealth_theil', wealth.inequality?.theil);
     sheet.add(time, 'wealth_top_10_share', wealth.inequality?.topTenth);
     sheet.add(time, 'wealth_bottom_half_share', wealth.inequality?.bottomHalf);
-    if (this.#consumers.length > 0) sheet.add(time, 'consumer_gini', wealth.consumerGini);
+    sheet.add(time, 'consumer_gini', wealth.consumerGini);
     for (const [place, node] of this.#parts.followed.entries()) {
       sheet.add(time, 'balance', wealth.balances[place], node);
     }
@@ -106,10 +107,11 @@ export class Sampler {
     if (this.#known?.head === head) return this.#known;
     const { protocol, population, followed } = this.#parts;
     const owned = wealthOf(protocol, population, head);
+    const consumers = sortedWealth(owned, this.#consumers);
     this.#known = {
       head,
       supply: coinsOf(protocol, protocol.accounts.supply(head)),
-      consumerGini: gini(sortedWealth(owned, this.#consumers)),
+      consumerGini: sumOf(consumers) > 0 ? gini(consumers) : undefined,
       inequality: inequalityOf(sortedWealth(owned, this.#owners)),
       balances: followed.map((node) => coinsOf(protocol, owned[node]!)),
     };
