@@ -1,6 +1,9 @@
 import { styleText } from 'node:util';
 import { grouped, percent, shortened, span } from '../report/number-text.js';
+import { quantileAmong } from '../report/run-data.js';
+import { timeText } from '../report/time-unit.js';
 import type { Result } from '../run.js';
+import { blockTimesLine, chainIntervals } from './block-times.js';
 import type { Environment, Output } from './io.js';
 import { textTable } from './text-table.js';
 
@@ -16,7 +19,12 @@ export interface SummaryContext {
 
 /** Rows of a table of nodes; the rest is in the files. */
 const MOST_ROWS = 12;
+/** Characters of the widest bar of a table, where the terminal leaves room. */
 const BAR_WIDTH = 24;
+/** Characters the other columns of that table take. */
+const BESIDE_BAR = 50;
+/** Characters of a line when nobody knows how many there are. */
+const LINE_WIDTH = 80;
 
 /** What a person wants to know when a run has ended. */
 export function summaryText(result: Result, context: SummaryContext): string {
@@ -27,7 +35,8 @@ export function summaryText(result: Result, context: SummaryContext): string {
   const sections = [
     `${strong(summary.scenario)}  ${summary.protocol}, seed ${summary.seed}, ${span(result.time)} simulated, ${grouped(String(result.executed))} events`,
     [textTable(outcomes(result)), ...spread(result)].join('\n'),
-    `${strong('Who made the blocks')}\n${closers(result)}`,
+    ...blockTimes(result, context).map((lines) => `${strong('Time between blocks')}\n${lines}`),
+    `${strong('Who made the blocks')}\n${closers(result, context)}`,
     ...(Number(summary.fees.collected) > 0 ? [`${strong('Fees')}\n${fees(result, coins)}`] : []),
     `${strong('Balances')}\n${balances(result, coins)}`,
     ending(result, context, strong, faint),
@@ -77,14 +86,24 @@ function outcomes({ summary }: Result): string[][] {
   ];
 }
 
-function closers({ summary }: Result): string {
+/** The waits for blocks as bars, and what the least, the middle and the longest of them is; nothing for few blocks. */
+function blockTimes({ blocks }: Result, { output }: SummaryContext): string[] {
+  const intervals = chainIntervals(blocks);
+  const line = blockTimesLine(intervals, Math.min(120, output.columns ?? LINE_WIDTH));
+  if (line === '') return [];
+  const at = (share: number) => timeText(quantileAmong(intervals, share) ?? 0);
+  return [`${line}\n${at(0)} at least, ${at(0.5)} in the median, ${at(1)} at most`];
+}
+
+function closers({ summary }: Result, { output }: SummaryContext): string {
+  const width = Math.max(8, Math.min(BAR_WIDTH, (output.columns ?? LINE_WIDTH) - BESIDE_BAR));
   const byBlocks = [...summary.closers].sort((a, b) => b.blocks - a.blocks);
   const most = Math.max(1e-9, ...byBlocks.map(({ share }) => share));
   const rows = byBlocks
     .slice(0, MOST_ROWS)
     .map(({ name, role, blocks, share }) => [
       `${role} ${shortened(name)}`,
-      '█'.repeat(Math.round((share / most) * BAR_WIDTH)).padEnd(BAR_WIDTH),
+      '█'.repeat(Math.round((share / most) * width)).padEnd(width),
       grouped(String(blocks)),
       percent(share),
     ]);

@@ -132,7 +132,8 @@ function sample({ shape, colour: name }: LegendEntry, x: number, y: number): str
 
 /** Panels in rows of as many as have room. */
 function panelMarks(panels: readonly Panel[], size: ChartSize, top: number): { svg: string; height: number } {
-  const columns = size.narrow ? 1 : Math.min(panels.length, 2);
+  // Three have room beside one another; four stand better two and two.
+  const columns = size.narrow ? 1 : panels.length === 3 ? 3 : Math.min(panels.length, 2);
   const width = Math.floor((size.width - 2 * EDGE) / columns);
   let y = top;
   let lowest = top;

@@ -66,7 +66,7 @@ ${sections.map(part).join('\n')}
 }
 
 function card({ question, figure: words, meaning }: Headline): string {
-  return `<div class="card"><p class="question">${escaped(question)}</p><p class="figure">${escaped(words)}</p><p class="meaning">${escaped(meaning)}</p></div>`;
+  return `<div class="card"><p class="question">${escaped(question)}</p><p class="figure">${escaped(words)}</p><p class="meaning">${escaped(meaning).replaceAll(' %', '&nbsp;%')}</p></div>`;
 }
 
 function figure(chart: Chart): string {
@@ -113,7 +113,7 @@ p{margin:0}
 .meaning{font-size:14px;line-height:1.4}
 .charts{margin-top:28px;display:grid;grid-template-columns:1fr 1fr;gap:20px}
 figure{margin:0;min-width:0;border:1px solid var(--grid);border-radius:10px;overflow:hidden;display:flex;justify-content:center;align-items:flex-start}
-figure.wide{grid-column:1/-1}
+figure.wide,figure:not(.wide):last-child:nth-child(even){grid-column:1/-1}
 figure svg{display:block;max-width:100%;height:auto}
 figure svg svg{overflow:visible}
 .small{display:none}

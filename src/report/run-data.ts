@@ -1,3 +1,4 @@
+import { quantileOf } from '../observers/metrics/statistics.js';
 import type { Summary } from '../observers/summary.js';
 
 /** One row of a table that was read back: text as it was written. */
@@ -49,15 +50,9 @@ export function nodeNames({ balances }: RunData): ReadonlyMap<string, string> {
   return new Map(balances.map((row) => [row['node']!, `${row['role']} ${row['node']}`]));
 }
 
-/** The middle of numbers, or whatever other share of them lies below; `undefined` when there are none. */
-export function quantileOf(numbers: readonly number[], share: number): number | undefined {
-  const sorted = Float64Array.from(numbers).sort();
-  if (sorted.length === 0) return undefined;
-  const place = (sorted.length - 1) * share;
-  const below = Math.floor(place);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(sorted.length - 1, below + 1)]!;
-  return low + (high - low) * (place - below);
+/** What a share of numbers in any order lies below; `undefined` when there are none. */
+export function quantileAmong(numbers: readonly number[], share: number): number | undefined {
+  return quantileOf(Float64Array.from(numbers).sort(), share);
 }
 
 /** One value of a metric. */

@@ -4,6 +4,7 @@ import { counted, percent, tickText } from '../number-text.js';
 import { colour } from '../palette.js';
 import { nodeNames, type Row, type RunData } from '../run-data.js';
 import { timeUnit } from '../time-unit.js';
+import { horizontalGrid } from './axes.js';
 
 /** Blocks that can be told apart in one picture. */
 const MOST_BLOCKS = 90;
@@ -67,7 +68,7 @@ function plotOf(
       padding: 0.6,
     },
     marks: [
-      Plot.gridY({ stroke: colour('grid'), strokeOpacity: 1 }),
+      horizontalGrid(),
       Plot.link(links, {
         x1: ({ from }) => x(from),
         x2: ({ to }) => x(to),

@@ -2,8 +2,9 @@ import * as Plot from '@observablehq/plot';
 import type { Chart } from '../chart.js';
 import { counted, tickText } from '../number-text.js';
 import { colour } from '../palette.js';
-import { chainBlocks, quantileOf, type RunData } from '../run-data.js';
+import { chainBlocks, quantileAmong, type RunData } from '../run-data.js';
 import { timeText, timeUnit } from '../time-unit.js';
+import { baseline, horizontalGrid } from './axes.js';
 
 const BINS = 24;
 
@@ -20,7 +21,7 @@ export function intervalsChart(data: RunData): Chart | undefined {
   const longest = Math.max(...intervals);
   const unit = timeUnit(longest);
   const mean = intervals.reduce((sum, time) => sum + time, 0) / intervals.length;
-  const median = quantileOf(intervals, 0.5)!;
+  const median = quantileAmong(intervals, 0.5)!;
   const bins = binned(intervals.map((time) => time / unit.seconds));
   const top = Math.max(...bins.map(({ count }) => count));
   return {
@@ -42,7 +43,7 @@ export function intervalsChart(data: RunData): Chart | undefined {
           },
           y: { label: 'blocks (count)', domain: [0, top], ticks: Math.min(5, top), tickFormat: tickText },
           marks: [
-            Plot.gridY({ stroke: colour('grid'), strokeOpacity: 1, ticks: Math.min(5, top) }),
+            horizontalGrid(Math.min(5, top)),
             Plot.rectY(bins, {
               x1: 'from',
               x2: 'to',
@@ -56,7 +57,7 @@ export function intervalsChart(data: RunData): Chart | undefined {
               strokeWidth: 2.5,
               strokeDasharray: '4 3',
             }),
-            Plot.ruleY([0], { stroke: colour('muted') }),
+            baseline(),
           ],
         }),
       },

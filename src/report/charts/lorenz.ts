@@ -3,6 +3,7 @@ import { gini } from '../../observers/gini.js';
 import type { Chart } from '../chart.js';
 import { colour } from '../palette.js';
 import { type RunData, wealthOf } from '../run-data.js';
+import { baseline, horizontalGrid } from './axes.js';
 
 /** Points on a curve; more would not be seen. */
 const MOST_POINTS = 200;
@@ -31,7 +32,7 @@ export function lorenzChart(data: RunData): Chart | undefined {
           x: { label: 'nodes, poorest first (%)', domain: [0, 100], ticks: narrow ? 4 : 5 },
           y: { label: 'of all money (%)', domain: [0, 100], ticks: 5 },
           marks: [
-            Plot.gridY({ stroke: colour('grid'), strokeOpacity: 1, ticks: 5 }),
+            horizontalGrid(),
             Plot.line(
               [
                 [0, 0],
@@ -47,7 +48,7 @@ export function lorenzChart(data: RunData): Chart | undefined {
               strokeWidth: 2.5,
               strokeDasharray: '5 3',
             }),
-            Plot.ruleY([0], { stroke: colour('muted') }),
+            baseline(),
           ],
         }),
       },

@@ -4,6 +4,7 @@ import { counted, rounded, tickText } from '../number-text.js';
 import { colour } from '../palette.js';
 import { metricValues, type RunData } from '../run-data.js';
 import { timeText, timeUnit } from '../time-unit.js';
+import { baseline, horizontalGrid, timeAxis } from './axes.js';
 
 /** How many payments waited in the pools of the nodes, over time. */
 export function poolChart(data: RunData): Chart | undefined {
@@ -20,7 +21,7 @@ export function poolChart(data: RunData): Chart | undefined {
     panels: [
       {
         plot: ({ narrow }) => ({
-          x: { label: `simulated time (${unit.symbol})`, ticks: narrow ? 4 : 7, tickFormat: tickText },
+          x: timeAxis('simulated time', unit, narrow),
           y: {
             label: 'payments in a pool (mean over nodes)',
             domain: [0, top],
@@ -28,7 +29,7 @@ export function poolChart(data: RunData): Chart | undefined {
             tickFormat: tickText,
           },
           marks: [
-            Plot.gridY({ stroke: colour('grid'), strokeOpacity: 1, ticks: 5 }),
+            horizontalGrid(),
             Plot.areaY(sizes, {
               x: ({ time }) => time / unit.seconds,
               y: 'value',
@@ -43,7 +44,7 @@ export function poolChart(data: RunData): Chart | undefined {
               stroke: colour('blue'),
               strokeWidth: 2,
             }),
-            Plot.ruleY([0], { stroke: colour('muted') }),
+            baseline(),
           ],
         }),
       },

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { BAND_OPACITY, type Chart } from '../chart.js';
-import { tickText } from '../number-text.js';
 import { colour } from '../palette.js';
-import { chainBlocks, numberIn, quantileOf, type RunData } from '../run-data.js';
+import { chainBlocks, numberIn, quantileAmong, type RunData } from '../run-data.js';
 import { timeText, timeUnit } from '../time-unit.js';
+import { baseline, horizontalGrid, timeAxis } from './axes.js';
 
 const PERCENTS = [50, 90, 99, 100] as const;
 
@@ -26,10 +26,10 @@ export function propagationChart(data: RunData): Chart | undefined {
     panels: [
       {
         plot: ({ narrow }) => ({
-          x: { label: `age of the block (${unit.symbol})`, ticks: narrow ? 4 : 7, tickFormat: tickText },
+          x: timeAxis('age of the block', unit, narrow),
           y: { label: 'masters that hold it (%)', domain: [0, 100], ticks: 5 },
           marks: [
-            Plot.gridY({ stroke: colour('grid'), strokeOpacity: 1, ticks: 5 }),
+            horizontalGrid(),
             Plot.areaX(points, {
               x1: ({ early }) => early / unit.seconds,
               x2: ({ late }) => late / unit.seconds,
@@ -50,7 +50,7 @@ export function propagationChart(data: RunData): Chart | undefined {
               r: 3,
               title: ({ percent, median }) => `${percent} % after ${timeText(median)}`,
             }),
-            Plot.ruleY([0], { stroke: colour('muted') }),
+            baseline(),
           ],
         }),
       },
@@ -71,7 +71,7 @@ function curveOf(data: RunData): readonly CurvePoint[] {
   return PERCENTS.flatMap((percent) => {
     const times = chain.flatMap((row) => numberIn(row, `to_${percent}`) ?? []);
     if (times.length === 0) return [];
-    const at = (share: number) => quantileOf(times, share)!;
+    const at = (share: number) => quantileAmong(times, share)!;
     return [{ percent, early: at(0.1), median: at(0.5), late: at(0.9) }];
   });
 }

@@ -1,8 +1,9 @@
 import * as Plot from '@observablehq/plot';
-import type { Chart } from '../chart.js';
+import type { Chart, ChartSize } from '../chart.js';
 import { rounded, tickText } from '../number-text.js';
 import { type Colour, colour } from '../palette.js';
 import { metricValue, nodeNames, type RunData, valuesByNode } from '../run-data.js';
+import { baseline, horizontalGrid } from './axes.js';
 
 /** A share of each node, by the metric that tells it. */
 interface Share {
@@ -69,6 +70,7 @@ export function powerChart(data: RunData): Chart | undefined {
 }
 
 interface Point {
+  readonly name: string;
   readonly role: string;
   readonly x: number;
   readonly y: number;
@@ -78,63 +80,54 @@ interface Point {
 function proportionChart(data: RunData, proportion: Proportion): Chart | undefined {
   const points = pointsOf(data, proportion);
   if (!points.some(({ y }) => y > 0)) return undefined;
-  const { gets, has } = proportion;
-  const top = Math.max(...points.map(({ x, y }) => Math.max(x, y)));
-  const fill = proportion.colour;
-  const payers = points.filter(({ role }) => role === 'consumer');
-  const others = points.filter(({ role }) => role !== 'consumer');
-  const entry = (label: string, shape: 'dot' | 'ring') => ({ label, colour: fill, shape }) as const;
+  const payers = points.some(({ role }) => role === 'consumer');
+  const others = points.some(({ role }) => role !== 'consumer');
+  const entry = (label: string, shape: 'dot' | 'ring') =>
+    ({ label, colour: proportion.colour, shape }) as const;
   return {
     name: proportion.name,
     title: proportion.title,
     reading: readingOf(data, proportion),
     legend: [
-      ...(payers.length > 0 ? [entry('a consumer', 'dot')] : []),
-      ...(others.length > 0 ? [entry(payers.length > 0 ? 'another node' : 'a node', 'ring')] : []),
+      ...(payers ? [entry('a consumer', 'dot')] : []),
+      ...(others ? [entry(payers ? 'another node' : 'a node', 'ring')] : []),
       { label: 'in proportion', colour: 'muted', shape: 'dashes' },
     ],
-    panels: [
-      {
-        plot: ({ narrow }) => ({
-          x: {
-            label: `share of ${has.of} (%)`,
-            domain: [0, top],
-            ticks: narrow ? 4 : 6,
-            tickFormat: tickText,
-            nice: true,
-          },
-          y: {
-            label: `share of ${gets.of} (%)`,
-            domain: [0, top],
-            ticks: 5,
-            tickFormat: tickText,
-            nice: true,
-          },
-          marks: [
-            Plot.gridY({ stroke: colour('grid'), strokeOpacity: 1, ticks: 5 }),
-            Plot.line(
-              [
-                [0, 0],
-                [top, top],
-              ],
-              { stroke: colour('muted'), strokeDasharray: '4 3' },
-            ),
-            Plot.ruleY([0], { stroke: colour('muted') }),
-            Plot.dot(payers, {
-              x: 'x',
-              y: 'y',
-              r: 4.5,
-              fill: colour(fill),
-              fillOpacity: 0.8,
-              title: 'label',
-            }),
-            Plot.dot(others, {
-              ...{ x: 'x', y: 'y', r: 4, fill: colour('paper'), stroke: colour(fill) },
-              ...{ strokeWidth: 2, title: 'label' },
-            }),
-          ],
-        }),
-      },
+    panels: [{ plot: (size) => plotOf(points, proportion, size) }],
+  };
+}
+
+function plotOf(
+  points: readonly Point[],
+  { gets, has, colour: own }: Proportion,
+  { narrow }: ChartSize,
+): Plot.PlotOptions {
+  const right = Math.max(1, ...points.map(({ x }) => x));
+  const top = Math.max(1, ...points.map(({ y }) => y));
+  const end = Math.min(right, top);
+  const diagonal = [
+    [0, 0],
+    [end, end],
+  ];
+  const first = points.reduce((a, b) => (b.y > a.y ? b : a));
+  const leftward = first.x > right / 2;
+  const payers = points.filter(({ role }) => role === 'consumer');
+  const others = points.filter(({ role }) => role !== 'consumer');
+  const place = { x: 'x', y: 'y', title: 'label' };
+  const shared = { tickFormat: tickText, nice: true };
+  return {
+    x: { label: `share of ${has.of} (%)`, domain: [0, right], ticks: narrow ? 4 : 6, ...shared },
+    y: { label: `share of ${gets.of} (%)`, domain: [0, top], ticks: 5, ...shared },
+    marks: [
+      horizontalGrid(),
+      Plot.line(diagonal, { stroke: colour('muted'), strokeDasharray: '4 3' }),
+      baseline(),
+      Plot.dot(payers, { ...place, r: 4.5, fill: colour(own), fillOpacity: 0.8 }),
+      Plot.dot(others, { ...place, r: 4, fill: colour('paper'), stroke: colour(own), strokeWidth: 2 }),
+      Plot.text([first], {
+        ...{ x: 'x', y: 'y', text: 'name', fill: colour('ink') },
+        ...{ dx: leftward ? -9 : 9, textAnchor: leftward ? 'end' : 'start' },
+      }),
     ],
   };
 }
@@ -148,7 +141,7 @@ function pointsOf(data: RunData, { gets, has }: Proportion): readonly Point[] {
     const x = (had.get(node) ?? 0) * 100;
     if (x <= 0 && y <= 0) return [];
     const label = `${name}: ${rounded(y)} % of ${gets.of}, ${rounded(x)} % of ${has.of}`;
-    return [{ role: name.split(' ')[0]!, x, y, label }];
+    return [{ name, role: name.split(' ')[0]!, x, y, label }];
   });
 }
 

@@ -4,6 +4,7 @@ import { rounded, tickText } from '../number-text.js';
 import { type Colour, colour } from '../palette.js';
 import { metricValues, nodeNames, type RunData } from '../run-data.js';
 import { timeUnit } from '../time-unit.js';
+import { baseline, horizontalGrid, timeAxis } from './axes.js';
 
 const ROLE_COLOURS: Readonly<Record<string, Colour>> = {
   consumer: 'blue',
@@ -37,10 +38,10 @@ export function wealthChart(data: RunData): Chart | undefined {
     panels: [
       {
         plot: ({ narrow }) => ({
-          x: { label: `simulated time (${unit.symbol})`, ticks: narrow ? 4 : 7, tickFormat: tickText },
+          x: timeAxis('simulated time', unit, narrow),
           y: { label: `owned by a node (${symbol})`, ticks: 5, tickFormat: tickText },
           marks: [
-            Plot.gridY({ stroke: colour('grid'), strokeOpacity: 1, ticks: 5 }),
+            horizontalGrid(),
             Plot.line(lines, {
               x: ({ time }) => time / unit.seconds,
               y: 'value',
@@ -51,7 +52,7 @@ export function wealthChart(data: RunData): Chart | undefined {
               curve: 'step-after',
               title: ({ node }) => names.get(node)!,
             }),
-            Plot.ruleY([0], { stroke: colour('muted') }),
+            baseline(),
           ],
         }),
       },
