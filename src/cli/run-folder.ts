@@ -24,7 +24,7 @@ export function readRun(shown: string, from: string): RunData {
   return {
     ...{ version, scenario, seed, digest },
     command: repeatingCommand({ ...scenario }),
-    summary: JSON.parse(files.bytes('summary.json').toString()) as Summary,
+    summary: JSON.parse(files.content('summary.json').toString()) as Summary,
     blocks: files.table('blocks'),
     transactions: files.table('transactions'),
     balances: files.table('balances'),
@@ -52,26 +52,39 @@ class RunFiles {
 
   table(name: string): readonly Row[] {
     const path = this.#pathOf(name) ?? `${name}.csv`;
-    const bytes = this.bytes(path);
-    const rows = csvRows((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString());
+    const rows = csvRows(this.content(path).toString());
     if (rows === undefined) throw new UsageError(`${this.#shown}: ${path}: expected rows of equal length`);
     return rows;
   }
 
-  bytes(path: string): Buffer {
+  /** What a file holds, unpacked: the manifest's hash is that of what is inside. */
+  content(path: string): Buffer {
     const expected = this.#manifest.files[path];
     if (expected === undefined) throw new UsageError(`${this.#shown}: ${path} is not in the manifest`);
-    let bytes: Buffer;
+    const content = unpacked(this.#read(path), path);
+    if (content !== undefined && sha256Of(content) === expected) return content;
+    throw new UsageError(`${this.#shown}: ${path} is not as the run wrote it, it was cut or changed`);
+  }
+
+  #read(path: string): Buffer {
     try {
-      bytes = readFileSync(join(this.#folder, path));
+      return readFileSync(join(this.#folder, path));
     } catch (error) {
       throw new UsageError(`${this.#shown}: ${path}: ${fileProblem(error)}`);
     }
-    if (sha256Of(bytes) === expected) return bytes;
-    throw new UsageError(`${this.#shown}: ${path} is not as the run wrote it, it was cut or changed`);
   }
 
   #pathOf(name: string): string | undefined {
     return [`${name}.csv`, `${name}.csv.gz`].find((path) => Object.hasOwn(this.#manifest.files, path));
+  }
+}
+
+/** The bytes of a file, those inside a compressed one; `undefined` when they cannot be unpacked. */
+function unpacked(bytes: Buffer, path: string): Buffer | undefined {
+  if (!path.endsWith('.gz')) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch {
+    return undefined;
   }
 }

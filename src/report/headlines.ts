@@ -104,10 +104,17 @@ function fees({ summary, scenario }: RunData): Headline | undefined {
   if (collected <= 0) return undefined;
   const share = (amount: string) => `${Math.round((Number(amount) / collected) * 100)} %`;
   const { returned, cashing, kept } = summary.fees;
+  const all = `of ${rounded(collected)} ${scenario.currency.symbol}`;
+  if (Number(returned) === 0 && Number(cashing) === 0)
+    return {
+      question: 'Where do fees go?',
+      figure: `${share(kept)} to producers`,
+      meaning: `${all}; none comes back to users`,
+    };
   return {
     question: 'Where do fees go?',
     figure: `${share(returned)} back`,
-    meaning: `of ${rounded(collected)} ${scenario.currency.symbol} to those who use the network; ${share(cashing)} to cashing nodes, ${share(kept)} to producers`,
+    meaning: `${all} to those who use the network; ${share(cashing)} to cashing nodes, ${share(kept)} to producers`,
   };
 }
 

@@ -135,12 +135,14 @@ function readingOf({ summary, blocks }: RunData, shown: number): string {
   const [most] = summary.closers;
   const made = counted(summary.blocks, 'block');
   const beside =
-    summary.stale === 0 ? 'none was left beside it' : `${counted(summary.stale, 'block')} made beside it`;
+    summary.stale === 0
+      ? 'none was left beside it'
+      : `${counted(summary.stale, 'block')} ${summary.stale === 1 ? 'was' : 'were'} left beside it`;
   const top =
-    most === undefined ? '' : ` ${most.role} ${most.node} made most of them, ${percent(most.share)}.`;
+    most === undefined ? '' : ` Most were made by ${most.role} ${most.node}, ${percent(most.share)}.`;
   const part =
     shown === blocks.length
       ? ''
-      : ` Shown are the ${shown} blocks, of ${blocks.length} made, with the most forks among them.`;
+      : ` Shown are the ${shown}, of ${counted(blocks.length, 'block')} made, with the most forks among them.`;
   return `The chain has ${made}; ${beside}.${top}${part}`;
 }

@@ -162,7 +162,6 @@ function thinned(numbers: readonly number[], most: number): readonly number[] {
   return numbers.filter((_, place) => place % every === 0);
 }
 
-function axisUnit({ unit, title }: MetricDefinition): string {
-  const measured = unit === 'share' ? 'share (%)' : unit;
-  return measured === '1' ? title : measured;
+function axisUnit({ unit }: MetricDefinition): string {
+  return unit === '1' ? 'mean (a pure number)' : `mean (${unit === 'share' ? '%' : unit})`;
 }

@@ -39,7 +39,7 @@ export function messagesChart({ summary }: RunData): Chart | undefined {
               ticks: narrow ? 3 : 5,
               tickFormat: tickText,
             },
-            y: { label: 'type of message', labelAnchor: 'top', domain: shown.map(({ type }) => type) },
+            y: { label: 'message (type)', labelAnchor: 'top', domain: shown.map(({ type }) => type) },
             marks: [
               Plot.gridX({ stroke: colour('grid'), strokeOpacity: 1, ticks: narrow ? 3 : 5 }),
               Plot.barX(shown, { x: 'count', y: 'type', fill: colour('blue'), title: tooltips }),

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import type { Chart, LegendEntry } from '../chart.js';
 import { rounded, tickText } from '../number-text.js';
 import { type Colour, colour } from '../palette.js';
-import { metricValues, nodeNames, type RunData } from '../run-data.js';
+import { chainBlocks, metricValues, nodeNames, type RunData } from '../run-data.js';
 import { timeUnit } from '../time-unit.js';
 import { baseline, horizontalGrid, timeAxis } from './axes.js';
 
@@ -18,7 +18,9 @@ const MOST_LINES = 30;
 
 /** What each node owns over time, a line each, coloured by role. */
 export function wealthChart(data: RunData): Chart | undefined {
-  const values = metricValues(data, 'balance');
+  // Before the first block one node holds what is then shared out, and would dwarf all that follows.
+  const begin = Number(chainBlocks(data)[0]?.['time'] ?? 0);
+  const values = metricValues(data, 'balance').filter(({ time }) => time >= begin);
   const last = new Map(values.map(({ node, value }) => [node, value]));
   const moved = new Set(values.filter(({ value }) => value > 0).map(({ node }) => node));
   const ranked = [...last].filter(([node]) => moved.has(node)).sort(([, a], [, b]) => b - a);
