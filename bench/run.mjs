@@ -23,6 +23,7 @@ import * as scheduler from './engine/scheduler.mjs';
 import { loadNetwork } from './network/load.mjs';
 import * as simblock from './network/simblock.mjs';
 import * as observers from './observers/observers.mjs';
+import * as rows from './observers/rows.mjs';
 
 /** Every bench with the part of the library it is given. */
 const benches = [
@@ -34,6 +35,7 @@ const benches = [
   { bench: stakeLottery, load: loadLibrary },
   { bench: lpos, load: loadLibrary },
   { bench: observers, load: loadLibrary },
+  { bench: rows, load: rows.loadWriters },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

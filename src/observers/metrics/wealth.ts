@@ -22,7 +22,7 @@ export function sortedWealth(wealth: Float64Array, nodes: readonly NodeId[]): Fl
   return Float64Array.from(nodes, (node) => Math.max(0, wealth[node]!)).sort();
 }
 
-/** Nearest float of an amount in coins. */
+/** Nearest float of an amount in coins; exact counts of units stand in columns of their own. */
 export function coinsOf(protocol: Protocol, amount: Amount): number {
   return Number(protocol.amountText(amount));
 }
