@@ -139,7 +139,11 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   }
 
   const digest = new DigestObserver(() => network.counts);
-  const record = new RunRecord(protocol.tree.root, (a, b) => protocol.prefers(a, b));
+  const record = new RunRecord(
+    protocol.tree.root,
+    (a, b) => protocol.prefers(a, b),
+    scenario.workload.kind === 'none' ? 0 : warmup,
+  );
   const trace = new Trace();
   const metrics = new MetricsRecorder({
     level,

@@ -20,14 +20,17 @@ export class RunRecord implements Observer {
   readonly #prefers: (candidate: Block, current: Block) => boolean;
   readonly #fates: (Fate | undefined)[] = [];
   readonly #blocks: { block: Block; time: Time }[] = [];
+  readonly #settled: Time;
   #rejections = 0;
   #best: Block;
 
   /**
    * @param root the block that everybody starts from.
    * @param prefers the referee's fork choice.
+   * @param settled when the supply has been shared out and the random payments begin.
    */
-  constructor(root: Block, prefers: (candidate: Block, current: Block) => boolean) {
+  constructor(root: Block, prefers: (candidate: Block, current: Block) => boolean, settled: Time = 0) {
+    this.#settled = settled;
     this.#best = root;
     this.#prefers = prefers;
   }
@@ -35,6 +38,19 @@ export class RunRecord implements Observer {
   /** The tip of the chain that a referee who sees every valid block would follow. */
   get best(): Block {
     return this.#best;
+  }
+
+  /**
+   * The block after which the supply has been shared out: the last of the chain made before the random payments, or
+   * the first where none is.
+   */
+  get start(): Block {
+    let start = this.#best;
+    for (let block = start; block.parent !== undefined; block = block.parent) {
+      start = block;
+      if (block.time < this.#settled) break;
+    }
+    return start;
   }
 
   /** Blocks made, in order. */
