@@ -60,6 +60,7 @@ export const CHART_CSS = `.chart{font-family:${FONT};color:var(--ink)}
 .chart .reading{font-size:${READING_SIZE}px;fill:var(--muted)}
 .chart .panel{font-size:${PANEL_SIZE}px;font-weight:600}
 .chart .legend text{font-size:${LABEL_SIZE}px}
+.chart .plot{overflow:visible}
 .chart text{white-space:pre}`;
 
 /**

@@ -115,7 +115,6 @@ p{margin:0}
 figure{margin:0;min-width:0;border:1px solid var(--grid);border-radius:10px;overflow:hidden;display:flex;justify-content:center;align-items:flex-start}
 figure.wide,figure:not(.wide):last-child:nth-child(even){grid-column:1/-1}
 figure svg{display:block;max-width:100%;height:auto}
-figure svg svg{overflow:visible}
 .small{display:none}
 .part,details{margin-top:28px}
 summary{cursor:pointer;font-size:20px;font-weight:600}

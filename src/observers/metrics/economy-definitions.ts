@@ -39,7 +39,7 @@ export const ECONOMY_METRICS: readonly MetricRow[] = [
   ['reward', 'Reward of the node', 'coins', 'node', 'What the protocol gave to the node in the final chain after its first block.', POU],
   ['reward_share', 'Share of rewards', 'share', 'node', 'Reward of the node over all rewards.', POU],
   ['usage_share', 'Share of usage', 'share', 'node', 'Coins that the node moved in payments of the final chain after its first block, over all coins so moved.', POU],
-  ['stake_share', 'Share of stake', 'share', 'node', 'What the node has staked after the first block, or owns where a protocol knows no stakes, over all.', POU],
+  ['stake_share', 'Share of stake', 'share', 'node', 'What the node has staked at the start, or owns where a protocol knows no stakes, over all.', POU],
   ['work_share', 'Share of work', 'share', 'node', 'Blocks that the node made, stale ones too, each by the work it took, over all.', POU],
   ['reward_usage_overlap', 'Rewards that follow usage', 'share', 'run',
     'Sum over nodes of the lesser of share of rewards and share of usage: 1 when rewards go by usage, 0 when they go to those who do not pay.', OVERLAP],

@@ -101,7 +101,7 @@ function plotOf(
   return {
     height: 62 + labels.length * 34,
     marginLeft: Math.ceil(longest) + 12,
-    marginRight: 26,
+    marginRight: 46,
     marginTop: 6,
     x: {
       label: `${axisUnit(definition)}${logarithmic ? ', logarithmic' : ''}`,
