@@ -12,5 +12,10 @@ export const alias = [
 
 export default defineConfig({
   resolve: { alias },
-  test: { include: ['test/**/*.test.ts'], exclude: ['test/**/*.slow.test.ts'], testTimeout: 60_000 },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/**/*.slow.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
 });

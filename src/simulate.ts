@@ -150,7 +150,12 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   }
 
   const digest = new DigestObserver(() => network.counts);
-  const record = new RunRecord(protocol.tree.root, (a, b) => protocol.prefers(a, b), campaign.isAttacker);
+  const record = new RunRecord(
+    protocol.tree.root,
+    (a, b) => protocol.prefers(a, b),
+    campaign.isAttacker,
+    scenario.workload.kind === 'none' ? 0 : warmup,
+  );
   const trace = new Trace();
   const metrics = new MetricsRecorder({
     level,

@@ -3,8 +3,10 @@ import { InvariantError, ScenarioError } from '../engine/errors.js';
 import { hint, nearestName } from '../scenario/names.js';
 import type { Arguments } from './arguments.js';
 import type { Command, Context } from './command.js';
+import { compareCommand } from './commands/compare.js';
 import { completionCommand } from './commands/completion.js';
 import { listCommand } from './commands/list.js';
+import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
@@ -14,6 +16,7 @@ import { EXIT, fileProblem, Interrupted, UsageError } from './exit.js';
 import type { Environment, Io } from './io.js';
 import { expandShortOptions } from './original-options.js';
 import { SCENARIO_OPTION_NAMES } from './scenario-options.js';
+import { shellWord } from './shell-word.js';
 import { packageVersion } from './version.js';
 
 const COMMANDS: readonly Command[] = [
@@ -23,6 +26,8 @@ const COMMANDS: readonly Command[] = [
   schemaCommand,
   verifyCommand,
   validateCommand,
+  reportCommand,
+  compareCommand,
   completionCommand,
 ];
 
@@ -102,6 +107,10 @@ function inOneLine(message: string, argv: readonly string[]): string {
       'check',
       'quiet',
       'json',
+      'report',
+      'seeds',
+      'as-is',
+      'workers',
       'help',
       'version',
       ...VALIDATION_OPTION_NAMES,
@@ -137,7 +146,9 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
     return EXIT.wrongInput;
   }
   if (error instanceof InvariantError) {
-    io.stderr.write(`simulate: ${error.message}\nRepeat it with: simulate ${typed.map(quoted).join(' ')}\n`);
+    io.stderr.write(
+      `simulate: ${error.message}\nRepeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
+    );
     return EXIT.invariant;
   }
   if (error instanceof Error && 'syscall' in error) {
@@ -146,12 +157,7 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
   }
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   io.stderr.write(
-    `simulate: unexpected ${words.split('\n')[0]}; repeat it with: simulate ${typed.map(quoted).join(' ')}\n`,
+    `simulate: unexpected ${words.split('\n')[0]}; repeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
   );
   return EXIT.invariant;
-}
-
-/** A word as a shell takes it. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

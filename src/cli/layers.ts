@@ -33,7 +33,12 @@ export async function requestedLayers(
   environment: Environment,
   folder: string,
 ): Promise<NamedLayers> {
-  const base = await loadOwnProtocols(loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder), folder);
+  const written = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
+  return withChanges(await loadOwnProtocols(written, folder), given, environment);
+}
+
+/** The layers of a scenario and above them those of the environment and the command line. */
+export function withChanges(base: NamedLayers, given: Arguments, environment: Environment): NamedLayers {
   const schema = scenarioSchemaOf(base.protocols);
   const settings = [...outputLayers(given), ...settingLayers(given, base.layers, schema)];
   const protocol = protocolOf([...base.layers, ...settings], schema);

@@ -75,7 +75,7 @@ export function readManifest(folder: string, shown: string): Manifest {
   try {
     text = readFileSync(join(folder, MANIFEST), 'utf8');
   } catch (error) {
-    throw new UsageError(`${shown}: no ${MANIFEST} to verify against: ${fileProblem(error)}`);
+    throw new UsageError(`${shown}: no ${MANIFEST}, which every run writes: ${fileProblem(error)}`);
   }
   let content: unknown;
   try {
@@ -89,6 +89,11 @@ export function readManifest(folder: string, shown: string): Manifest {
   const manifest = content as Manifest;
   if (!isGroup(content) || manifest.generator !== 'consensim' || !isGroup(manifest.files)) {
     throw new UsageError(`${shown}: ${MANIFEST} was not written by consensim`);
+  }
+  if (content['kind'] === 'comparison') {
+    throw new UsageError(
+      `${shown}: a comparison and not a run; its report.html is in it, ${String(content['command'])} makes it again`,
+    );
   }
   if (manifest.formatVersion !== FORMAT_VERSION) {
     throw new UsageError(

@@ -3,7 +3,8 @@ import { MODELS } from '../validation/models/index.js';
 import type { Validation } from '../validation/validation.js';
 import { FAMILY_WISE_ERROR, type Judgement } from '../validation/verdict.js';
 import type { Environment, Output } from './io.js';
-import { stylist, table } from './summary.js';
+import { stylist } from './summary.js';
+import { textTable } from './text-table.js';
 
 /** What the readable result needs beside the figures. */
 export interface ValidationTextContext {
@@ -47,7 +48,7 @@ function groupTable({ groups }: Validation): string {
     scoreText(worst?.z),
     meanSquare === undefined ? '' : meanSquare.toFixed(2),
   ]);
-  return table(rows, ['group', 'worst row', 'rows', 'within', 'outside', 'shown', 'its z', 'mean z²'], 2);
+  return textTable(rows, ['group', 'worst row', 'rows', 'within', 'outside', 'shown', 'its z', 'mean z²'], 2);
 }
 
 function rowTable(judgements: readonly Judgement[]): string {
@@ -61,7 +62,11 @@ function rowTable(judgements: readonly Judgement[]): string {
     verdict === 'shown' ? '' : scoreText(z),
     verdict === 'shown' ? '' : numberText(catches),
   ]);
-  return table(rows, ['row', 'verdict', 'expected', 'simulated', 'error', 'difference', 'z', 'catches'], 2);
+  return textTable(
+    rows,
+    ['row', 'verdict', 'expected', 'simulated', 'error', 'difference', 'z', 'catches'],
+    2,
+  );
 }
 
 /** Four digits that count. */

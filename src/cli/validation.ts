@@ -67,7 +67,7 @@ async function simulateTables(
       load: () => import('./validation-task.js'),
       tasks,
       workers,
-      onDone: watch,
+      watch,
     }),
   );
   const seconds = (performance.now() - started) / 1000;

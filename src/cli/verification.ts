@@ -9,6 +9,7 @@ import type { Io } from './io.js';
 import { MANIFEST, type Manifest, manifestText, readManifest } from './manifest.js';
 import { changedModule, reloadProtocols } from './own-protocols.js';
 import { watched } from './progress.js';
+import { isReportFile, reportDifference } from './report-files.js';
 import { packageVersion } from './version.js';
 
 /** What came of comparing a folder with what its scenario gives. */
@@ -38,13 +39,16 @@ export async function verifyFolder(shown: string, io: Io): Promise<Verification>
   const again = await watched(io, { quiet: false, runs: 1 }, (watch) =>
     execute(scenario, { sink: new HashSink(), protocols, modules, onProgress: watch }),
   );
-  return compare(folder, manifest, again.manifest);
+  const verification = compare(folder, manifest, again.manifest);
+  // A report is no part of the run: it is held against what is drawn from the run's files, once these are right.
+  if (verification.difference !== undefined) return verification;
+  return { ...verification, difference: reportDifference(shown, io.folder) };
 }
 
 function compare(folder: string, stored: Manifest, again: Manifest): Verification {
   const expected = new Map(Object.entries(again.files));
   expected.set(MANIFEST, sha256Of(manifestText(again)));
-  const found = new Set(filesBelow(folder));
+  const found = new Set(filesBelow(folder).filter((path) => !isReportFile(path)));
   // The manifest last: whatever differs elsewhere differs there too, and says less.
   const paths = [...new Set([...expected.keys(), ...found])].sort().filter((path) => path !== MANIFEST);
   for (const path of [...paths, MANIFEST]) {

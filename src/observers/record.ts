@@ -21,6 +21,7 @@ export class RunRecord implements Observer {
   readonly #isAttacker: (node: NodeId) => boolean;
   readonly #fates: (Fate | undefined)[] = [];
   readonly #blocks: { block: Block; time: Time }[] = [];
+  readonly #settled: Time;
   #rejections = 0;
   #best: Block;
 
@@ -28,12 +29,15 @@ export class RunRecord implements Observer {
    * @param root the block that everybody starts from.
    * @param prefers the referee's fork choice.
    * @param isAttacker whose head is no evidence, as it may stand on blocks that nobody else has seen.
+   * @param settled when the supply has been shared out and the random payments begin.
    */
   constructor(
     root: Block,
     prefers: (candidate: Block, current: Block) => boolean,
     isAttacker: (node: NodeId) => boolean = () => false,
+    settled: Time = 0,
   ) {
+    this.#settled = settled;
     this.#best = root;
     this.#prefers = prefers;
     this.#isAttacker = isAttacker;
@@ -42,6 +46,19 @@ export class RunRecord implements Observer {
   /** The tip of the chain that a referee who sees every valid block that honest nodes hold would follow. */
   get best(): Block {
     return this.#best;
+  }
+
+  /**
+   * The block after which the supply has been shared out: the last of the chain made before the random payments, or
+   * the first where none is.
+   */
+  get start(): Block {
+    let start = this.#best;
+    for (let block = start; block.parent !== undefined; block = block.parent) {
+      start = block;
+      if (block.time < this.#settled) break;
+    }
+    return start;
   }
 
   /** Blocks made, in order. */

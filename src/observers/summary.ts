@@ -54,7 +54,7 @@ export interface Summary {
   };
   readonly supply: string;
   readonly currency: string;
-  /** Of the consumers' balances, after the first block and at the end. */
+  /** Of the consumers' balances, when the supply has been shared out and at the end. */
   readonly gini: { readonly before: number; readonly after: number };
   readonly balances: {
     /** What each role holds at the end. */

@@ -30,13 +30,9 @@ export function chainOf(best: Block): readonly Block[] {
   return chain.reverse();
 }
 
-function firstBlock(record: RunRecord): Block {
-  return chainOf(record.best)[0] ?? record.best;
-}
-
-/** The balances after the first block, when the supply has been shared out: what "before" means in tables. */
+/** The balances when the supply has been shared out: what "before" means in tables. */
 export function firstBalances({ record, protocol }: TableParts): Float64Array {
-  return protocol.accounts.balances(firstBlock(record));
+  return protocol.accounts.balances(record.start);
 }
 
 /** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
@@ -140,7 +136,7 @@ export function balancesTable(parts: TableParts): Table {
   const { record, protocol, population } = parts;
   const before = firstBalances(parts);
   const after = protocol.accounts.balances(record.best);
-  const first = firstBlock(record);
+  const first = record.start;
   const rows = population.names.map((name, node) => ({
     node,
     id: name,

@@ -73,6 +73,35 @@ describe('the program', () => {
     expect(simulated[1]).toBe(simulated[0]);
   });
 
+  test('compares in threads to the same bytes as in one', () => {
+    const folder = folderWithScenario();
+    const compare = (out: string, workers: string) =>
+      spawnSync(
+        process.execPath,
+        [
+          program,
+          'compare',
+          'small.yaml',
+          'stake-lottery-default',
+          '--seeds',
+          '6',
+          '--workers',
+          workers,
+          '--out',
+          out,
+        ],
+        { cwd: folder, encoding: 'utf8' },
+      );
+    const threads = compare('threads', '2');
+    expect({ stderr: threads.stderr, status: threads.status }).toEqual({ stderr: '', status: 0 });
+    expect(compare('one', '1').stdout.replaceAll('one/', 'threads/')).toBe(threads.stdout);
+    for (const path of ['comparison.csv', 'comparison.json', 'report.html', 'manifest.json']) {
+      expect(readFileSync(join(folder, 'one', path), 'utf8')).toBe(
+        readFileSync(join(folder, 'threads', path), 'utf8'),
+      );
+    }
+  });
+
   test('stops at an interruption with exit code 130 and leaves nothing behind', async () => {
     const folder = folderWithScenario();
     const long = ['--set', 'workload.payments=1000000', '--set', 'nodes.master=40'];

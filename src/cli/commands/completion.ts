@@ -3,8 +3,8 @@ import { EXIT } from '../exit.js';
 import { SCENARIO_OPTION_NAMES } from '../scenario-options.js';
 import { VALIDATION_OPTION_NAMES } from './validate.js';
 
-const COMMANDS = ['list', 'show', 'schema', 'verify', 'validate', 'completion'] as const;
-const RUN_OPTIONS = ['scenario', 'out', 'check', 'quiet', 'json', 'help', 'version'] as const;
+const COMMANDS = ['list', 'show', 'schema', 'verify', 'report', 'compare', 'validate', 'completion'] as const;
+const RUN_OPTIONS = ['scenario', 'out', 'check', 'report', 'quiet', 'json', 'help', 'version'] as const;
 
 /** `simulate completion`: a script that completes commands, options and scenarios in bash and zsh. */
 export const completionCommand: Command = {
@@ -31,15 +31,15 @@ if [ -n "$ZSH_VERSION" ]; then autoload -U +X bashcompinit && bashcompinit; fi
 _simulate() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words
   case "$previous" in
-    --scenario|show) words="${scenarios.join(' ')}" ;;
-    --out|verify|validate) words="" ;;
+    --scenario|show|compare) words="${scenarios.join(' ')}" ;;
+    --out|verify|report|validate) words="" ;;
     simulate) words="${COMMANDS.join(' ')} ${options.join(' ')}" ;;
     *) words="${options.join(' ')}" ;;
   esac
   if [ "\${COMP_WORDS[1]}" = validate ]; then words="${validation.join(' ')}"; fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   case "$previous" in
-    --scenario|show|--out|verify|validate) COMPREPLY+=($(compgen -f -- "$current")) ;;
+    --scenario|show|compare|--out|verify|report|validate) COMPREPLY+=($(compgen -f -- "$current")) ;;
   esac
 }
 complete -o filenames -F _simulate simulate

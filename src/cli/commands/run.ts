@@ -23,9 +23,10 @@ export const runCommand: Command = {
           describe: 'Folder to write; output/<scenario> if not given',
         })
         .option('check', { type: 'boolean', describe: 'Run twice, with two signers, and compare every byte' })
+        .option('report', { type: 'boolean', describe: 'Draw the report too: report.html and pictures/' })
         .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
         .option('json', { type: 'boolean', describe: 'Print the summary as JSON' })
-        .group(['scenario', 'out', 'check', 'quiet', 'json'], OPTIONS),
+        .group(['scenario', 'out', 'check', 'report', 'quiet', 'json'], OPTIONS),
     )
       .example('$0 --scenario pou-default', 'run it and write output/pou-default')
       .example('$0 --scenario pou-default --seed 7 --set nodes.master=21', 'another seed, more masters')
@@ -39,11 +40,14 @@ export const runCommand: Command = {
       io.stderr.write(`simulate: not deterministic, nothing was kept: ${ended}\n`);
       return EXIT.failed;
     }
+    const draws = isSet(given, 'report') ? await import('../report-files.js') : undefined;
+    const pictures = draws?.writeReport(shown, io.folder);
     if (isSet(given, 'json')) io.stdout.write(`${JSON.stringify(ended.summary, null, 2)}\n`);
     else if (!isSet(given, 'quiet')) {
       const { summaryText } = await import('../summary.js');
       const checked = isSet(given, 'check');
       io.stdout.write(summaryText(ended, { shown, checked, output: io.stdout, environment }));
+      if (draws !== undefined) io.stdout.write(`${draws.reportLines(shown, pictures!)}\n`);
     }
     return EXIT.success;
   },

@@ -16,9 +16,9 @@ export function addEconomyMetrics(parts: MetricParts): void {
 }
 
 function addWealth(parts: MetricParts): void {
-  const { sheet, time, protocol, population, chain, record } = parts;
+  const { sheet, time, protocol, population, record } = parts;
   const owners = ownersOf(population);
-  const before = wealthOf(protocol, population, chain[0] ?? record.best);
+  const before = wealthOf(protocol, population, record.start);
   const after = wealthOf(protocol, population, record.best);
   const start = inequalityOf(sortedWealth(before, owners));
   const end = inequalityOf(sortedWealth(after, owners));
@@ -93,9 +93,9 @@ function usageOf({ chain, protocol, population }: MetricParts): Float64Array {
   return usage;
 }
 
-/** What each node had staked after the first block, or owned where the protocol knows no stakes. */
-function stakeOf({ chain, record, protocol, population }: MetricParts): Float64Array {
-  const head = chain[0] ?? record.best;
+/** What each node had staked at the start, or owned where the protocol knows no stakes. */
+function stakeOf({ record, protocol, population }: MetricParts): Float64Array {
+  const head = record.start;
   const stakes = protocol.accounting?.stakes?.(head) ?? wealthOf(protocol, population, head);
   return Float64Array.from({ length: population.size }, (_, node) => Math.max(0, stakes[node] ?? 0));
 }
