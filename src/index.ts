@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export { type AssemblyOptions, type Platform, portablePlatform } from './assembly.js';
 export type {
   Attack,
   AttackInPlay,
@@ -83,14 +84,7 @@ export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';
 export { scenarioJsonSchema } from './scenario/json-schema.js';
 export { describeScenario, parseScenario } from './scenario/parse.js';
 export type { Scenario } from './scenario/schema.js';
-export {
-  type Platform,
-  portablePlatform,
-  prepare,
-  type RunOptions,
-  type ScenarioLike,
-  simulate,
-} from './simulate.js';
+export { prepare, type RunOptions, type ScenarioLike, simulate } from './simulate.js';
 export { type Estimate, exactly, meanOf, proportion } from './validation/estimate.js';
 export type { Model, Trial } from './validation/model.js';
 export { MODELS } from './validation/models/index.js';

@@ -11,6 +11,7 @@ import {
   SECOND,
   type Time,
 } from './engine/time.js';
+import type { FaultEntry } from './faults/settings.js';
 import type { FaultTimeline } from './faults/timeline.js';
 import type { Amount } from './ledger/amount.js';
 import type { Block } from './ledger/block.js';
@@ -32,8 +33,7 @@ import { type Summary, summarise } from './observers/summary.js';
 import type { Table } from './observers/table.js';
 import { attacksTable, balancesTable, blocksTable, transactionsTable } from './observers/tables.js';
 import type { Trace } from './observers/trace.js';
-import { parseFault } from './scenario/fault-problems.js';
-import type { Scenario } from './scenario/schema.js';
+import type { NodeCounts, Scenario } from './scenario/schema.js';
 
 /** Events between two looks at limits and two reports of progress. */
 const STRETCH = 10_000;
@@ -72,7 +72,10 @@ export interface Result {
   readonly files: ReadonlyMap<string, string> | undefined;
 }
 
-/** What a run is made of; `prepare` puts it together. */
+/** Reads a fault that is put on a run while it goes. @throws ScenarioError when it is none. */
+export type FaultReader = (fault: object, counts: NodeCounts) => FaultEntry;
+
+/** What a run is made of; `prepareRun` puts it together. */
 export interface RunParts {
   readonly scenario: Scenario;
   readonly scheduler: Scheduler;
@@ -95,6 +98,7 @@ export interface RunParts {
   readonly end: Time;
   /** The node that is acting, for messages about broken invariants. */
   readonly acting: () => NodeId | undefined;
+  readonly readFault: FaultReader;
   readonly onProgress: ((done: number) => void) | undefined;
 }
 
@@ -181,7 +185,7 @@ export class Run {
    * @throws ScenarioError when it is no fault, or names a node that is not there.
    */
   addFault(fault: object): () => void {
-    return this.#parts.faults.add(parseFault(fault, this.#parts.scenario.nodes));
+    return this.#parts.faults.add(this.#parts.readFault(fault, this.#parts.scenario.nodes));
   }
 
   /**

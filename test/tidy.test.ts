@@ -12,6 +12,7 @@ const LONGEST_FILE = 350;
 const ENTRIES = [
   'src/index.ts',
   'src/protocol.ts',
+  'src/machinery.ts',
   'src/testing/index.ts',
   'src/cli/main.ts',
   'src/web/main.ts',
@@ -27,10 +28,11 @@ const FLOORS: readonly (readonly string[])[] = [
   ['attacks'],
   ['scenario'],
   ['observers'],
+  ['assembly'],
   ['simulate'],
   ['sweep', 'testing'],
   ['validation'],
-  ['index', 'protocol'],
+  ['index', 'protocol', 'machinery'],
   ['report'],
   ['cli', 'web'],
 ];
@@ -39,8 +41,10 @@ const FLOORS: readonly (readonly string[])[] = [
 const SINGLE_FILES: Readonly<Record<string, string>> = {
   'src/index.ts': 'index',
   'src/protocol.ts': 'protocol',
+  'src/machinery.ts': 'machinery',
   'src/simulate.ts': 'simulate',
-  'src/run.ts': 'simulate',
+  'src/assembly.ts': 'assembly',
+  'src/run.ts': 'assembly',
 };
 
 /** Names for what has no noun of its own: a thing lives with the noun it serves. */
@@ -402,7 +406,7 @@ describe('the rules catch', () => {
       'src/simulate.ts': "import { Run } from './run.js';",
     });
     expect(importsUpwards(planted)).toEqual([
-      'src/engine/time.ts imports ../run.js, but engine may not import simulate',
+      'src/engine/time.ts imports ../run.js, but engine may not import assembly',
       'src/network/link.ts imports ../ledger/block.js, but network may not import ledger',
       'src/nodes/host.ts imports ../consensus/pou/index.js, but nodes may not import consensus',
       'src/observers/trace.ts imports ../cli/main.js, but observers may not import cli',

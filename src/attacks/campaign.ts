@@ -1,12 +1,12 @@
 import type { Protocol } from '../consensus/consensus.js';
+import { ScenarioError } from '../engine/errors.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { NodeEvents } from '../nodes/events.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
-import type { AttackInPlay, AttackParameters, AttackWorld, Measures, NamingParts } from './attack.js';
-import { ATTACKS } from './index.js';
+import type { Attack, AttackInPlay, AttackParameters, AttackWorld, Measures, NamingParts } from './attack.js';
 import { SafetyReferee } from './referee.js';
 
 /** An attack and its parameters as a scenario states them. */
@@ -20,13 +20,24 @@ export interface AttackReport {
 }
 
 /** The population as the attackers who choose their own names would have it. */
-export function renamed(settings: readonly AttackSettings[], parts: NamingParts): Population {
+export function renamed(
+  settings: readonly AttackSettings[],
+  attacks: readonly Attack<never>[],
+  parts: NamingParts,
+): Population {
   const names = [...parts.population.names];
   for (const parameters of settings) {
-    const chosen = ATTACKS[parameters.kind]?.names?.(parameters as never, parts);
+    const chosen = attackOf(parameters, attacks).names?.(parameters as never, parts);
     for (const [node, name] of chosen ?? []) names[node] = name;
   }
   return settings.length === 0 ? parts.population : { ...parts.population, names };
+}
+
+/** The attack of the kind that a scenario names, among those that the run was given. */
+function attackOf({ kind }: AttackSettings, attacks: readonly Attack<never>[]): Attack<never> {
+  const attack = attacks.find((given) => given.kind === kind);
+  if (attack !== undefined) return attack;
+  throw new ScenarioError(`attacks: the run was not given the attack "${kind}"`, 'attacks');
 }
 
 /** All attacks of a run, and the referee who judges them. Without attacks it does nothing. */
@@ -38,10 +49,15 @@ export class Campaign {
   readonly #referee: SafetyReferee | undefined;
 
   /** @param confirmations blocks that make a block final; `undefined` where nodes say which are. */
-  constructor(settings: readonly AttackSettings[], world: AttackWorld, confirmations: number | undefined) {
+  constructor(
+    settings: readonly AttackSettings[],
+    attacks: readonly Attack<never>[],
+    world: AttackWorld,
+    confirmations: number | undefined,
+  ) {
     this.#settings = settings;
     this.#attacks = settings.map((parameters) =>
-      ATTACKS[parameters.kind]!.create(world, parameters as never),
+      attackOf(parameters, attacks).create(world, parameters as never),
     );
     for (const [place, { nodes }] of settings.entries()) {
       for (const node of nodes) this.#byNode.set(node, this.#attacks[place]!);

@@ -18,7 +18,7 @@ import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import type { Accounting } from './accounting.js';
 
-/** Everything of a run that a protocol may use, made by `simulate` before the protocol. */
+/** Everything of a run that a protocol may use, made by `prepareRun` before the protocol. */
 export interface World {
   readonly scheduler: Scheduler;
   readonly random: RandomSource;
@@ -122,18 +122,26 @@ export interface BlockFees {
 }
 
 /**
- * A consensus protocol: everything that differs between protocols stands behind this.
+ * A consensus protocol that is handed its parameters decoded: what runs, without the schema of what may be written.
  *
  * @typeParam P its parameters, as parsed.
  */
-export interface Consensus<P> {
+export interface Mechanism<P> {
   /** Name in scenarios: `consensus.protocol`. */
   readonly name: string;
   /** One sentence for lists. */
   readonly summary: string;
-  /** Its parameters, with defaults and descriptions: the schema of `P`. */
-  readonly parameters: z.ZodObject;
   /** Time between two blocks, roughly: what a scenario that leaves its length open is measured by. */
   pace(parameters: P): Duration;
   create(world: World, parameters: P): Protocol;
+}
+
+/**
+ * A consensus protocol: everything that differs between protocols stands behind this.
+ *
+ * @typeParam P its parameters, as parsed.
+ */
+export interface Consensus<P> extends Mechanism<P> {
+  /** Its parameters, with defaults and descriptions: the schema of `P`. */
+  readonly parameters: z.ZodObject;
 }

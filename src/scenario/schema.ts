@@ -3,7 +3,7 @@ import type { AttackSettings } from '../attacks/campaign.js';
 import { automatic } from '../consensus/automatic.js';
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { duration } from '../consensus/parameters.js';
-import { DAY, type Duration, SECOND, type Time } from '../engine/time.js';
+import { DAY, type Duration, type Time } from '../engine/time.js';
 import type { FaultEntry } from '../faults/settings.js';
 import type { Amount, Currency } from '../ledger/amount.js';
 import type { NetworkSettings } from '../network/settings.js';
@@ -225,6 +225,3 @@ export function scenarioSchemaOf(protocols: Protocols): typeof scenarioSchema {
 
 /** Longest simulated time that leaves every stamp a safe integer past the last possible epoch. */
 export const LONGEST_RUN: Duration = 20_000 * DAY;
-
-/** Default of `workload.warmup` when the protocol has a block time. */
-export const WARMUP_MARGIN: Duration = 5 * SECOND;

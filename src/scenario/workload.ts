@@ -2,12 +2,15 @@ import type { PaymentOrder, Protocol } from '../consensus/consensus.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { RandomSource } from '../engine/random.js';
 import type { Scheduler } from '../engine/scheduler.js';
-import type { NodeId, Time } from '../engine/time.js';
+import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Conditions } from '../nodes/conditions.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import type { WorkloadSettings } from './schema.js';
+
+/** Default of `workload.warmup` when the protocol has a block time. */
+export const WARMUP_MARGIN: Duration = 5 * SECOND;
 
 /** What the original overwrites the amount of its altered payment with, in coins. */
 const ALTERED_AMOUNT = 3345;

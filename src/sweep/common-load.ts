@@ -3,8 +3,8 @@ import { assert, ScenarioError } from '../engine/errors.js';
 import type { Duration } from '../engine/time.js';
 import { unitsPerCoin } from '../ledger/amount.js';
 import { automaticEnd } from '../run.js';
-import { type NodeCounts, type Scenario, WARMUP_MARGIN, type WorkloadSettings } from '../scenario/schema.js';
-import { lastPayment } from '../scenario/workload.js';
+import type { NodeCounts, Scenario, WorkloadSettings } from '../scenario/schema.js';
+import { lastPayment, WARMUP_MARGIN } from '../scenario/workload.js';
 
 /** A scenario under the load of another, and what had to be changed in its own rules for it to bear that load. */
 export interface LoadedScenario {

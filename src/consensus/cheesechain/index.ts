@@ -1,15 +1,9 @@
 import type { Consensus } from '../consensus.js';
+import { cheesechainMechanism } from './mechanism.js';
 import { type CheesechainParameters, cheesechainParameters } from './parameters.js';
-import { CheesechainProtocol } from './protocol.js';
-
-/** Mean intervals in which a cheese comes almost surely: the next may be long in coming. */
-const PATIENCE = 4;
 
 /** Cheesechain, after a course project (github.com/mezez, 2022): proof of work among peers of one tracker. */
 export const cheesechain: Consensus<CheesechainParameters> = {
-  name: 'cheesechain',
-  summary: 'Cheesechain: peers found by a tracker mine on the longest valid chain and exchange whole chains',
+  ...cheesechainMechanism,
   parameters: cheesechainParameters,
-  pace: ({ blockTime }) => PATIENCE * blockTime,
-  create: (world, parameters) => new CheesechainProtocol(world, parameters),
 };

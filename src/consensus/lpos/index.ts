@@ -1,13 +1,9 @@
 import type { Consensus } from '../consensus.js';
+import { leaderSelectionMechanism } from './mechanism.js';
 import { type LposParameters, lposParameters } from './parameters.js';
-import { LposProtocol } from './protocol.js';
 
 /** Leader selection in proof of stake: senates drawn over stake, after github.com/LiWeiJie/LeaderSelectionInPOS. */
 export const leaderSelection: Consensus<LposParameters> = {
-  name: 'lpos',
-  summary:
-    'LPOS: a senate drawn over stake decides what its leader proposes, a competition names the director',
+  ...leaderSelectionMechanism,
   parameters: lposParameters,
-  pace: ({ prepare, retry }) => prepare + retry,
-  create: (world, parameters) => new LposProtocol(world, parameters),
 };

@@ -1,24 +1,6 @@
 import type { Consensus } from '../consensus.js';
+import { ghostMechanism } from './ghost-mechanism.js';
 import { type GhostParameters, ghostParameters } from './ghost-parameters.js';
-import { WorkProtocol } from './protocol.js';
-import { readSettings } from './settings.js';
 
 /** Proof of work with the heaviest subtree and paid uncles, after Ethereum before 2022. */
-export const ghost: Consensus<GhostParameters> = {
-  name: 'ghost',
-  summary: 'Proof of work: the heaviest subtree holds, and stale blocks that are named are paid',
-  parameters: ghostParameters,
-  pace: ({ blockTime }) => blockTime,
-  create: (world, parameters) => {
-    const { uncles: most, uncleDepth: depth } = parameters;
-    const read = readSettings(parameters, world);
-    return new WorkProtocol(world, {
-      ...parameters,
-      ...read,
-      mining: 'clock',
-      exchange: 'announce',
-      uncles: most === 0 ? undefined : { most, depth },
-      legacy: false,
-    });
-  },
-};
+export const ghost: Consensus<GhostParameters> = { ...ghostMechanism, parameters: ghostParameters };

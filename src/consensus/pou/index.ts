@@ -1,13 +1,6 @@
 import type { Consensus } from '../consensus.js';
+import { proofOfUsageMechanism } from './mechanism.js';
 import { type PouParameters, pouParameters } from './parameters.js';
-import { UsageProtocol } from './protocol.js';
 
 /** Proof of usage, after the Pikcio simulation (github.com/Pikciochain/Proof_of_Usage, 2018). */
-export const proofOfUsage: Consensus<PouParameters> = {
-  name: 'pou',
-  summary:
-    'Proof of usage: the closest id closes the block, a raffle returns fees to those who used the network',
-  parameters: pouParameters,
-  pace: ({ blockTime }) => blockTime,
-  create: (world, parameters) => new UsageProtocol(world, parameters),
-};
+export const proofOfUsage: Consensus<PouParameters> = { ...proofOfUsageMechanism, parameters: pouParameters };

@@ -1,12 +1,9 @@
 import type { Consensus } from '../consensus.js';
+import { stakeLotteryMechanism } from './mechanism.js';
 import { type LotteryParameters, lotteryParameters } from './parameters.js';
-import { LotteryProtocol } from './protocol.js';
 
 /** The stake lottery, after R. Frasenberg's proof-of-stake-blockchain (github.com/rafrasenberg, 2022). */
 export const stakeLottery: Consensus<LotteryParameters> = {
-  name: 'stake-lottery',
-  summary: 'Stake lottery: each staked coin is a lot, and the lot closest to the hash of the tip forges',
+  ...stakeLotteryMechanism,
   parameters: lotteryParameters,
-  pace: ({ blockTime }) => blockTime,
-  create: (world, parameters) => new LotteryProtocol(world, parameters),
 };

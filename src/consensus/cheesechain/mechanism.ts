@@ -1,0 +1,14 @@
+import type { Mechanism } from '../consensus.js';
+import type { CheesechainParameters } from './parameters.js';
+import { CheesechainProtocol } from './protocol.js';
+
+/** Mean intervals in which a cheese comes almost surely: the next may be long in coming. */
+const PATIENCE = 4;
+
+/** Cheesechain, after a course project (github.com/mezez, 2022): proof of work among peers of one tracker. */
+export const cheesechainMechanism: Mechanism<CheesechainParameters> = {
+  name: 'cheesechain',
+  summary: 'Cheesechain: peers found by a tracker mine on the longest valid chain and exchange whole chains',
+  pace: ({ blockTime }) => PATIENCE * blockTime,
+  create: (world, parameters) => new CheesechainProtocol(world, parameters),
+};

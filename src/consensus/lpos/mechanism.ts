@@ -1,0 +1,12 @@
+import type { Mechanism } from '../consensus.js';
+import type { LposParameters } from './parameters.js';
+import { LposProtocol } from './protocol.js';
+
+/** Leader selection in proof of stake: senates drawn over stake, after github.com/LiWeiJie/LeaderSelectionInPOS. */
+export const leaderSelectionMechanism: Mechanism<LposParameters> = {
+  name: 'lpos',
+  summary:
+    'LPOS: a senate drawn over stake decides what its leader proposes, a competition names the director',
+  pace: ({ prepare, retry }) => prepare + retry,
+  create: (world, parameters) => new LposProtocol(world, parameters),
+};

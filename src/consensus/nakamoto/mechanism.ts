@@ -1,0 +1,19 @@
+import type { Mechanism } from '../consensus.js';
+import type { NakamotoParameters } from './parameters.js';
+import { WorkProtocol } from './protocol.js';
+import { checkLength, readSettings } from './settings.js';
+
+/** Proof of work and the longest chain, after Bitcoin; with `legacy`, after Pycotr (github.com/gw4e). */
+export const nakamotoMechanism: Mechanism<NakamotoParameters> = {
+  name: 'nakamoto',
+  summary: 'Proof of work: who solves the puzzle makes a block, the chain of most work holds',
+  pace: ({ blockTime }) => blockTime,
+  create: (world, parameters) => {
+    const { mining } = parameters;
+    if (mining !== 'clock') {
+      checkLength('mining.pauses', mining.pauses, world.population.of('master').length);
+    }
+    const read = readSettings(parameters, world);
+    return new WorkProtocol(world, { ...parameters, ...read, uncles: undefined });
+  },
+};

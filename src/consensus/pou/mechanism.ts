@@ -1,0 +1,12 @@
+import type { Mechanism } from '../consensus.js';
+import type { PouParameters } from './parameters.js';
+import { UsageProtocol } from './protocol.js';
+
+/** Proof of usage, after the Pikcio simulation (github.com/Pikciochain/Proof_of_Usage, 2018). */
+export const proofOfUsageMechanism: Mechanism<PouParameters> = {
+  name: 'pou',
+  summary:
+    'Proof of usage: the closest id closes the block, a raffle returns fees to those who used the network',
+  pace: ({ blockTime }) => blockTime,
+  create: (world, parameters) => new UsageProtocol(world, parameters),
+};

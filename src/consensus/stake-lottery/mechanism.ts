@@ -1,0 +1,11 @@
+import type { Mechanism } from '../consensus.js';
+import type { LotteryParameters } from './parameters.js';
+import { LotteryProtocol } from './protocol.js';
+
+/** The stake lottery, after R. Frasenberg's proof-of-stake-blockchain (github.com/rafrasenberg, 2022). */
+export const stakeLotteryMechanism: Mechanism<LotteryParameters> = {
+  name: 'stake-lottery',
+  summary: 'Stake lottery: each staked coin is a lot, and the lot closest to the hash of the tip forges',
+  pace: ({ blockTime }) => blockTime,
+  create: (world, parameters) => new LotteryProtocol(world, parameters),
+};
