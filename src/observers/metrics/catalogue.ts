@@ -24,7 +24,15 @@ export const METRICS: readonly MetricDefinition[] = [
   ...group('cost', COST_METRICS),
 ];
 
-const BY_NAME = new Map(METRICS.map((metric) => [metric.name, metric]));
+/** The names of all metrics: a misspelt one does not compile, and a run needs no definitions to be measured. */
+export type MetricName = (
+  | typeof CHAIN_METRICS
+  | typeof NETWORK_METRICS
+  | typeof ECONOMY_METRICS
+  | typeof COST_METRICS
+)[number][0];
+
+const BY_NAME = new Map<string, MetricDefinition>(METRICS.map((metric) => [metric.name, metric]));
 
 /** The definition of a metric; `undefined` for a name that is none. */
 export function metricNamed(name: string): MetricDefinition | undefined {

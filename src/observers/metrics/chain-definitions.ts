@@ -9,7 +9,7 @@ const DECKER = 'Decker and Wattenhofer, "Information Propagation in the Bitcoin 
 
 // biome-ignore format: one metric is easier to read as name, title, unit, scope, definition, source
 /** Metrics of the chain: what grew, what was left behind, how long payments waited. */
-export const CHAIN_METRICS: readonly MetricRow[] = [
+export const CHAIN_METRICS = [
   ['height', 'Height', 'blocks', 'time',
     'Blocks above the root of the chain that a referee who sees every block follows.', GARAY],
   ['blocks_made', 'Blocks made', 'blocks', 'run',
@@ -66,4 +66,4 @@ export const CHAIN_METRICS: readonly MetricRow[] = [
   ['byte_throughput', 'Throughput in bytes', 'B/s', 'run',
     'Bytes on the wire of the blocks of the final chain over simulated time.', GERVAIS],
   ['pool_size', 'Pool size', 'payments', 'time', 'Transactions that wait in a pool, mean over the nodes that keep one.', OURS],
-];
+] as const satisfies readonly MetricRow[];

@@ -1,5 +1,6 @@
 import { SECOND, type Time } from '../../engine/time.js';
 import type { Block } from '../../ledger/block.js';
+import type { MetricName } from './catalogue.js';
 import { sumOf } from './inequality.js';
 import { addByNode, type MetricParts } from './parts.js';
 import { deviationOf, meanOf, overlapOf, quantileOf, sharesOf } from './statistics.js';
@@ -7,7 +8,7 @@ import { deviationOf, meanOf, overlapOf, quantileOf, sharesOf } from './statisti
 /** Adds the chain's metrics of a finished run. */
 export function addChainMetrics(parts: MetricParts): void {
   const { sheet, time, chain, record, tally } = parts;
-  const run = (metric: string, value: number | undefined) => sheet.add(time, metric, value);
+  const run = (metric: MetricName, value: number | undefined) => sheet.add(time, metric, value);
   run('blocks_made', record.blocks.length);
   addIntervals(parts);
   addForks(parts);
@@ -30,7 +31,7 @@ function addIntervals({ sheet, time, chain }: MetricParts): void {
   sheet.add(time, 'block_interval_mean', meanOf(intervals));
   sheet.add(time, 'block_interval_sd', deviationOf(intervals));
   const sorted = Float64Array.from(intervals).sort();
-  for (const percent of [10, 50, 90, 99]) {
+  for (const percent of [10, 50, 90, 99] as const) {
     sheet.add(time, `block_interval_p${percent}`, quantileOf(sorted, percent / 100));
   }
 }
@@ -118,8 +119,8 @@ function addPayments(parts: MetricParts): void {
       if (final !== undefined) waits.finality.push((final - submitted) / SECOND);
     }
   }
-  for (const [stage, values] of Object.entries(waits)) {
-    const sorted = Float64Array.from(values).sort();
+  for (const stage of ['inclusion', 'confirmation', 'finality'] as const) {
+    const sorted = Float64Array.from(waits[stage]).sort();
     sheet.add(time, `${stage}_time_mean`, meanOf(sorted));
     sheet.add(time, `${stage}_time_p50`, quantileOf(sorted, 0.5));
     sheet.add(time, `${stage}_time_p90`, quantileOf(sorted, 0.9));

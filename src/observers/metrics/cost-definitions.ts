@@ -7,7 +7,7 @@ const ASLAN = 'Aslan et al., "Electricity Intensity of Internet Data Transmissio
 
 // biome-ignore format: one metric is easier to read as name, title, unit, scope, definition, source
 /** Metrics of what consensus costs. The model's parameters stand in the scenario, under `output.energy`. */
-export const COST_METRICS: readonly MetricRow[] = [
+export const COST_METRICS = [
   ['hashes_tried', 'Hashes tried', 'hashes', 'run',
     'Expected work of all blocks made, stale ones too: the time all miners together need for a block of its difficulty, times miners, times output.energy.hashRate. 0 without proof of work.', DE_VRIES],
   ['signatures_made', 'Signatures made', 'signatures', 'run', 'Signatures that nodes made, counted as they were made.', OURS],
@@ -23,4 +23,4 @@ export const COST_METRICS: readonly MetricRow[] = [
   ['signatures_per_payment', 'Signatures for each payment', 'signatures/payment', 'run', 'Signatures made and checked over payments in the final chain.', OURS],
   ['messages_per_payment', 'Messages for each payment', 'messages/payment', 'run', 'Messages sent over payments in the final chain.', OURS],
   ['bytes_per_payment', 'Bytes for each payment', 'B/payment', 'run', 'Bytes sent over payments in the final chain.', OURS],
-];
+] as const satisfies readonly MetricRow[];

@@ -12,7 +12,7 @@ const OVERLAP =
 
 // biome-ignore format: one metric is easier to read as name, title, unit, scope, definition, source
 /** Metrics of money: who has it, who gets it, and whether for usage, stake or work. Wealth includes stakes. */
-export const ECONOMY_METRICS: readonly MetricRow[] = [
+export const ECONOMY_METRICS = [
   ['balance', 'Balance', 'coins', 'node-time',
     'What the node owns in the referee\'s chain, stakes included. For every node of up to 200 or with metrics: full, for the first two of each role otherwise.', OURS],
   ['supply', 'Supply', 'coins', 'time', 'All money on accounts in the referee\'s chain.', OURS],
@@ -54,4 +54,4 @@ export const ECONOMY_METRICS: readonly MetricRow[] = [
   ['fees_kept', 'Fees kept', 'coins', 'run', 'Fees that the producers of blocks kept.', POU],
   ['volume', 'Volume', 'coins', 'run', 'Coins moved by payments in the final chain after its first block, which shares the supply out.', FISHER],
   ['velocity', 'Velocity of money', '1/day', 'run', 'How often a coin changes hands in a day: volume over supply over simulated days.', FISHER],
-];
+] as const satisfies readonly MetricRow[];

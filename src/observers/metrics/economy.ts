@@ -44,10 +44,14 @@ function addShares(parts: MetricParts): void {
     sheet.add(time, 'power_gini', gini(masters));
     sheet.add(time, 'power_nakamoto', nakamotoCoefficient(power));
   }
-  const bases = { usage: usageOf(parts), stake: stakeOf(parts), work: workOf(parts) };
+  const bases = [
+    ['usage', usageOf(parts)],
+    ['stake', stakeOf(parts)],
+    ['work', workOf(parts)],
+  ] as const;
   const rewards = rewardsOf(parts);
   const rewardShares = rewards === undefined ? undefined : sharesOf(rewards);
-  for (const [name, amounts] of Object.entries(bases)) {
+  for (const [name, amounts] of bases) {
     const shares = sharesOf(amounts);
     addByNode(parts, `${name}_share`, shares);
     if (shares === undefined || rewardShares === undefined) continue;
@@ -120,8 +124,8 @@ function addFees(parts: MetricParts): void {
     total.cashing += fees.cashing;
     total.kept += fees.kept;
   }
-  for (const [name, amount] of Object.entries(total)) {
-    sheet.add(time, `fees_${name}`, coinsOf(protocol, amount));
+  for (const name of ['collected', 'returned', 'cashing', 'kept'] as const) {
+    sheet.add(time, `fees_${name}`, coinsOf(protocol, total[name]));
   }
   const moved = sumOf(usageOf(parts));
   const supply = protocol.accounts.supply(record.best);

@@ -5,7 +5,7 @@ const DECKER = 'Decker and Wattenhofer, "Information Propagation in the Bitcoin 
 
 // biome-ignore format: one metric is easier to read as name, title, unit, scope, definition, source
 /** Metrics of the network: how blocks spread, what was sent. */
-export const NETWORK_METRICS: readonly MetricRow[] = [
+export const NETWORK_METRICS = [
   ['propagation_p50', 'Time to half of the masters', 's', 'run',
     'From when a block was made to when half of the masters held it, median over the blocks of the final chain.', DECKER],
   ['propagation_p90', 'Time to 90 % of the masters', 's', 'run', 'The same for 90 percent of the masters.', DECKER],
@@ -24,4 +24,4 @@ export const NETWORK_METRICS: readonly MetricRow[] = [
   ['node_messages_received', 'Messages received by the node', 'messages', 'node',
     'Messages that reached the node. Only with metrics: full, since every message must then be followed to its end.', OURS],
   ['node_bytes_received', 'Bytes received by the node', 'B', 'node', 'Bytes of the messages that reached the node. Only with metrics: full.', OURS],
-];
+] as const satisfies readonly MetricRow[];

@@ -2,10 +2,13 @@ import { SECOND } from '../../engine/time.js';
 import { addByNode, type MetricParts } from './parts.js';
 import { quantileOf } from './statistics.js';
 
+/** Percents of the masters that blocks are followed to. */
+const SHARES = [50, 90, 99, 100] as const;
+
 /** Adds the network's metrics of a finished run. */
 export function addNetworkMetrics(parts: MetricParts): void {
   const { sheet, time, messages, population, deliveries } = parts;
-  for (const percent of [50, 90, 99, 100]) addPropagation(parts, percent);
+  for (const percent of SHARES) addPropagation(parts, percent);
   const sentBy = new Float64Array(population.size);
   const bytesBy = new Float64Array(population.size);
   const total = totalOf(parts);
@@ -43,7 +46,10 @@ export function totalOf({ messages }: MetricParts) {
   return total;
 }
 
-function addPropagation({ sheet, time, chain, propagation }: MetricParts, percent: number): void {
+function addPropagation(
+  { sheet, time, chain, propagation }: MetricParts,
+  percent: (typeof SHARES)[number],
+): void {
   const times: number[] = [];
   for (const block of chain) {
     const took = propagation(block)?.to(percent);

@@ -3,6 +3,7 @@ import type { Block } from '../../ledger/block.js';
 import type { MessageTotals } from '../../network/message-count.js';
 import type { EnergySettings } from '../../scenario/output-schema.js';
 import type { TableParts } from '../tables.js';
+import type { MetricName } from './catalogue.js';
 import type { MetricSheet } from './sheet.js';
 import type { Deliveries, Tally } from './tally.js';
 
@@ -29,7 +30,7 @@ export interface MetricParts extends TableParts {
 /** Adds a row for each listed node. */
 export function addByNode(
   { sheet, time, listed }: MetricParts,
-  metric: string,
+  metric: MetricName,
   values: ArrayLike<number> | undefined,
 ): void {
   if (values === undefined) return;

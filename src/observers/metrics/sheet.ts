@@ -2,7 +2,7 @@ import { assert } from '../../engine/errors.js';
 import type { NodeId, Time } from '../../engine/time.js';
 import { SECOND } from '../../engine/time.js';
 import { type Cell, type Table, tableOfColumns } from '../table.js';
-import { metricNamed } from './catalogue.js';
+import type { MetricName } from './catalogue.js';
 
 /**
  * The rows of `metrics.csv` as they come: time in seconds, node, metric, value. What has no value (`undefined`) gets
@@ -11,13 +11,12 @@ import { metricNamed } from './catalogue.js';
 export class MetricSheet {
   readonly #times: number[] = [];
   readonly #nodes: (NodeId | null)[] = [];
-  readonly #metrics: string[] = [];
+  readonly #metrics: MetricName[] = [];
   readonly #values: number[] = [];
 
   /** Adds one row; `node` is absent for what belongs to the whole run. */
-  add(time: Time, metric: string, value: number | undefined, node?: NodeId): void {
+  add(time: Time, metric: MetricName, value: number | undefined, node?: NodeId): void {
     if (value === undefined) return;
-    assert(metricNamed(metric) !== undefined, `there is no metric called ${metric}`);
     assert(Number.isFinite(value), `metric ${metric}: expected a finite number, got ${value}`);
     this.#times.push(time / SECOND);
     this.#nodes.push(node ?? null);

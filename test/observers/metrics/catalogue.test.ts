@@ -45,6 +45,7 @@ describe('the sheet of metrics', () => {
       { time: 2, node: 7, metric: 'balance', value: 0.1 },
     ]);
     expect(() => sheet.add(0, 'height', Number.NaN)).toThrow('expected a finite number');
-    expect(() => sheet.add(0, 'hight', 1)).toThrow('no metric called hight');
+    // @ts-expect-error no metric has this name
+    sheet.add(0, 'hight', 1);
   });
 });
