@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Rolldown } from 'vite';
+import { build, type Rolldown, type UserConfig } from 'vite';
 import { UsageError } from '../../src/cli/exit.js';
 
 /** Root of the repository. */
@@ -20,12 +20,18 @@ export interface Bundle {
  * that sets it.
  *
  * @param external modules to leave out, to measure what they weigh.
+ * @param config what the page's own configuration says, beside how to build.
  */
 export async function bundle(
   entry: string,
-  { global, external }: { readonly global?: string; readonly external?: RegExp } = {},
+  {
+    global,
+    external,
+    config = {},
+  }: { readonly global?: string; readonly external?: RegExp; readonly config?: UserConfig } = {},
 ): Promise<Bundle> {
   const built = await build({
+    ...config,
     configFile: false,
     root: ROOT,
     logLevel: 'silent',

@@ -72,10 +72,3 @@ test('expectDigest passes for the digest of the run and names both otherwise', (
     `unnamed, seed "1": expected digest abc, got ${digest}`,
   );
 });
-
-test('every piece of code that the page takes from a file is in that file', () => {
-  const page = file('docs/writing-a-protocol.md');
-  const pieces = [...page.matchAll(/```(?:js|yaml)\n(?:\/\/|#) (examples\/\S+)\n([\s\S]*?)```/g)];
-  expect(pieces.length).toBeGreaterThanOrEqual(6);
-  for (const [, path, code] of pieces) expect(file(path!)).toContain(code);
-});

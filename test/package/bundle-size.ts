@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import Table from 'cli-table3';
 import { bundle, ROOT } from '../engines/core-bundle.js';
+import { bundlePage, CORE_PAGE, FULL_CORE_PAGE, PROTOCOL_PAGES, WHOLE_PAGES } from './page.js';
 
 /** Parts of the core, by the modules that make them up. */
 const PARTS: readonly (readonly [name: string, modules: RegExp])[] = [
@@ -22,11 +21,18 @@ const PARTS: readonly (readonly [name: string, modules: RegExp])[] = [
   ['protocol lpos', /\/lpos\//],
   ['scenario without the built-in ones', /\/scenario\/(?!built-in)/],
   ['built-in scenarios', /\/built-in/],
+  ['attacks', /\/attacks\//],
+  ['models of validation', /\/validation\//],
   ['observers', /\/observers\//],
 ];
 
-/** What a page may import of the library. */
-const IMPORTS = ['*', '{ simulate }', '{ parseScenario }', '{ pou }', '{ mulDiv }'];
+/** What a page may import, by what the table calls it. */
+const PAGES: readonly (readonly [name: string, code: string])[] = [
+  ...Object.entries(WHOLE_PAGES),
+  ['consensim/core', CORE_PAGE],
+  ...Object.entries(PROTOCOL_PAGES).map(([name, code]) => [`consensim/core with ${name}`, code] as const),
+  ['consensim/core with all, and attacks', FULL_CORE_PAGE],
+];
 
 const kilobytes = (bytes: number) => (bytes / 1000).toFixed(1);
 const gzipped = (code: string) => gzipSync(code, { level: 9 }).length;
@@ -37,7 +43,7 @@ export async function main(): Promise<number> {
   const { code } = await bundle(entry);
   const whole = gzipped(code);
   const table = newTable(['kB', 'minified', 'gzip', 'brotli']);
-  for (const what of IMPORTS) table.push([`import ${what}`, ...(await sizesOf(entry, what))]);
+  for (const [name, page] of PAGES) table.push([name, ...(await sizesOf(page))]);
   const parts = newTable(['kB gzip less without', 'gzip']);
   for (const [name, modules] of PARTS) {
     const without = await bundle(entry, { external: modules });
@@ -52,14 +58,7 @@ function newTable(head: string[]): InstanceType<typeof Table> {
   return new Table({ head, style: { head: [], border: [], compact: true }, colAligns });
 }
 
-async function sizesOf(entry: string, what: string): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'consensim-bundle-'));
-  try {
-    const path = join(folder, 'page.js');
-    writeFileSync(path, `export ${what} from ${JSON.stringify(entry)};\n`);
-    const { code } = await bundle(path);
-    return [code.length, gzipped(code), brotliCompressSync(code).length].map(kilobytes);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+async function sizesOf(page: string): Promise<string[]> {
+  const { code } = await bundlePage(page);
+  return [code.length, gzipped(code), brotliCompressSync(code).length].map(kilobytes);
 }

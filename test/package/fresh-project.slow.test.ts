@@ -15,13 +15,23 @@ const SCENARIO = 'pycotr-default';
 const DIGEST = GOLDEN[SCENARIO]!;
 
 const RUN = `import { simulate } from 'consensim';\nconsole.log(simulate('${SCENARIO}', { sink: null }).digest);\n`;
-const TYPED = `import { type Block, prepare, type Result, type Rule, simulate } from 'consensim';
+const CORE = `import { parseScenario } from 'consensim';
+import { prepareRun } from 'consensim/core';
+import { nakamotoMechanism } from 'consensim/protocols/nakamoto';
+const scenario = parseScenario({ extends: '${SCENARIO}' });
+console.log(prepareRun({ scenario, consensus: nakamotoMechanism, sink: null }).finish().digest);
+`;
+const TYPED = `import { type Mechanism, prepareRun, type Scenario } from 'consensim/core';
+import { ghostMechanism } from 'consensim/protocols/ghost';
+import { type Block, prepare, type Result, type Rule, simulate } from 'consensim';
 const result: Result = simulate('${SCENARIO}');
 const cut: Rule = (_from, to) => (to === 2 ? 'drop' : 'pass');
 const run = prepare({ extends: '${SCENARIO}' });
 run.addRule(cut);
 export const head: Block | undefined = run.head();
 export const gini: number = result.summary.gini.after;
+export const core = (scenario: Scenario, consensus: Mechanism<never> = ghostMechanism) =>
+  prepareRun({ scenario, consensus }).end;
 // @ts-expect-error a verdict that there is not
 run.addRule(() => 'maybe');
 `;
@@ -36,6 +46,7 @@ postMessage(simulate('${SCENARIO}', { sink: null }).digest);
 const FILES: Readonly<Record<string, string>> = {
   'package.json': '{ "name": "fresh", "private": true, "type": "module" }\n',
   'run.js': RUN,
+  'core.js': CORE,
   'typed.ts': TYPED,
   'index.html': '<!doctype html><title>fresh</title><script type="module" src="/page.js"></script>\n',
   'page.js': PAGE,
@@ -93,6 +104,7 @@ describe('what npm packs, installed in a fresh project', () => {
 
   test('is imported by Node', () => {
     expect(run(process.execPath, ['run.js']).trim()).toBe(DIGEST);
+    expect(run(process.execPath, ['core.js']).trim()).toBe(DIGEST);
   });
 
   test('brings the command', () => {
