@@ -2,6 +2,7 @@ import { parseScenario } from 'consensim';
 
 const scenario = parseScenario({
   name: 'three-miners',
+  duration: '2min',
   supply: 1_000,
   nodes: { master: 3, cashing: 0, consumer: 3, trusted: 0 },
   consensus: { protocol: 'nakamoto', blockTime: '10s' },
