@@ -68,7 +68,7 @@ export interface RunPlan extends AssemblyOptions {
 /**
  * Puts a run together that has not begun. This is the one place that wires: it reads like a list of parts.
  *
- * @throws ScenarioError when the scenario is not a parsed one, or names a protocol or an attack that was not given.
+ * @throws ScenarioError when the scenario is not a parsed one, has no seed, or names a protocol or an attack that was not given.
  */
 export function prepareRun({ scenario, consensus, attacks = [], ...options }: RunPlan): Run {
   checkPlan(scenario, consensus);
@@ -235,6 +235,10 @@ function checkPlan(scenario: Scenario, consensus: Mechanism<never>): void {
     throw new ScenarioError(
       'scenario: expected one that parseScenario has returned, got one as files write it',
     );
+  }
+  const { seed } = scenario;
+  if (typeof seed !== 'string' || seed === '') {
+    throw new ScenarioError(`seed: expected text that is not empty, got ${JSON.stringify(seed)}`, 'seed');
   }
   const { protocol } = scenario.consensus;
   if (protocol === consensus.name) return;

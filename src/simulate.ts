@@ -45,11 +45,7 @@ function scenarioOf(given: ScenarioLike, seed: string | undefined, protocols: Pr
   const scenario = isParsed(given)
     ? given
     : parseScenario(typeof given === 'string' ? { extends: given } : given, { protocols });
-  if (seed === undefined) return scenario;
-  if (typeof seed !== 'string' || seed === '') {
-    throw new ScenarioError(`seed: expected text that is not empty, got ${JSON.stringify(seed)}`, 'seed');
-  }
-  return { ...scenario, seed };
+  return seed === undefined ? scenario : { ...scenario, seed };
 }
 
 /** A parsed scenario counts its epoch in microseconds; a written one has it as text, or not at all. */

@@ -79,6 +79,10 @@ describe('a run put together from a parsed scenario and a mechanism', () => {
     expect(() => prepareRun({ scenario, consensus: nakamotoMechanism })).toThrow(
       'attacks: the run was not given the attack "selfish-mining"',
     );
+    const seeded = { ...scenario, seed: 7 as unknown as string };
+    expect(() => prepareRun({ scenario: seeded, consensus: nakamotoMechanism })).toThrow(
+      'seed: expected text that is not empty, got 7',
+    );
     const written = attacked as unknown as Scenario;
     expect(() => prepareRun({ scenario: written, consensus: nakamotoMechanism })).toThrow(
       'scenario: expected one that parseScenario has returned',
