@@ -20,7 +20,7 @@ export * as lpos from './consensus/lpos/functions.js';
 export * as nakamoto from './consensus/nakamoto/functions.js';
 export * as pou from './consensus/pou/functions.js';
 export * as stakeLottery from './consensus/stake-lottery/functions.js';
-export { type Checkpoint, type Difference, firstDifference } from './engine/digest.js';
+export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
 export type { Random, RandomSource } from './engine/random.js';
 export type { Duration, NodeId, Time } from './engine/time.js';
