@@ -105,6 +105,16 @@ export class Run {
     return this.#parts.end;
   }
 
+  /** Events executed so far: with the scenario and its seed, the exact place the run has reached. */
+  get executed(): number {
+    return this.#parts.scheduler.executed;
+  }
+
+  /** Events the digest covers so far. */
+  get eventCount(): number {
+    return this.#parts.digest.events;
+  }
+
   get population(): Population {
     return this.#parts.population;
   }
@@ -158,10 +168,11 @@ export class Run {
   /**
    * Executes some events.
    *
-   * @returns how many were executed: fewer than asked for at the end of the run.
+   * @param until events after this moment, in microseconds, are left for later; the end of the run by default.
+   * @returns how many were executed: fewer than asked for when no more are due.
    */
-  step(count = 1): number {
-    return this.#advance(this.#parts.end, count);
+  step(count = 1, until: Time = this.#parts.end): number {
+    return this.#advance(Math.min(until, this.#parts.end), count);
   }
 
   /** Runs to a moment, given in microseconds or as text such as `"90s"`, or to the end if that comes first. */

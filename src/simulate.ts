@@ -1,4 +1,5 @@
 import { PROTOCOLS } from './consensus/index.js';
+import type { DigestListener } from './engine/digest.js';
 import { assert, ScenarioError } from './engine/errors.js';
 import { randomSource } from './engine/random.js';
 import { Scheduler } from './engine/scheduler.js';
@@ -46,6 +47,8 @@ export interface RunOptions {
   readonly platform?: Platform;
   /** Keep every event that changed something as a row of `result.events`; on by default. */
   readonly trace?: boolean;
+  /** Hears everything the digest covers, to compare one run with another. */
+  readonly digestListener?: DigestListener;
   /** Called now and then with the share of simulated time that is done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -133,7 +136,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     participants.push(protocol.participant(host));
   }
 
-  const digest = new DigestObserver(() => network.counts);
+  const digest = new DigestObserver(() => network.counts, options.digestListener);
   const record = new RunRecord(protocol.tree.root, (a, b) => protocol.prefers(a, b));
   const trace = new Trace();
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);

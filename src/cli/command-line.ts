@@ -29,7 +29,7 @@ type Request = { readonly command: Command; readonly given: Arguments } | { read
 
 /**
  * Does what a command line asks, and returns the exit code: 0, 1 for a failed check, 2 for wrong input, 70 for a
- * broken invariant, 130 after an interruption. Errors are one line on the error stream.
+ * broken invariant, 130 after an interruption and 143 when it was told to end. Errors are one line on the error stream.
  *
  * @param typed what stands behind `simulate`.
  */
@@ -98,6 +98,8 @@ function inOneLine(message: string, argv: readonly string[]): string {
       'scenario',
       'out',
       'check',
+      'checkpoint-every',
+      'resume',
       'quiet',
       'json',
       'help',
@@ -126,8 +128,11 @@ function inOneLine(message: string, argv: readonly string[]): string {
 
 function report(error: unknown, typed: readonly string[], io: Io): number {
   if (error instanceof Interrupted) {
-    io.stderr.write('simulate: interrupted, nothing was kept\n');
-    return EXIT.interrupted;
+    const { resume, signal } = error;
+    const kept =
+      resume === undefined ? ', nothing was kept' : `; to go on: simulate --resume ${quoted(resume)}`;
+    io.stderr.write(`simulate: interrupted${kept}\n`);
+    return EXIT[signal];
   }
   if (error instanceof ScenarioError || error instanceof UsageError) {
     io.stderr.write(`simulate: ${error.message.replace(/\s*\n\s*/g, ' ')}\n`);

@@ -1,12 +1,15 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DigestListener } from '../engine/digest.js';
 import type { Result } from '../run.js';
 import { describeScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
-import { prepare } from '../simulate.js';
+import { type Platform, prepare } from '../simulate.js';
 import { csvParts } from './csv.js';
 import type { HashingSink } from './folder-sink.js';
 import { type Manifest, makeManifest } from './manifest.js';
+import { refuseLargeStart } from './memory.js';
 import { nodeHashes, nodeSigner } from './node-crypto.js';
+import type { RunKeeper } from './run-keeper.js';
+import { advance } from './stretches.js';
 import { packageVersion } from './version.js';
 
 /** How a scenario is run by the command line. */
@@ -15,6 +18,10 @@ export interface ExecutionOptions {
   readonly sink: HashingSink;
   /** Sign and hash in plain JavaScript instead of by Node: slower, and equal to the byte. */
   readonly portable?: boolean;
+  /** Hears everything the digest covers. */
+  readonly digestListener?: DigestListener;
+  /** Keeps checkpoints of the run, and leads it back to one; signs in the place of Node. */
+  readonly keeper?: RunKeeper | undefined;
   /** Called now and then with the share of simulated time that is done, 0 to 1; may throw to stop the run. */
   readonly onProgress?: (done: number) => void;
 }
@@ -25,23 +32,22 @@ export interface Execution {
   readonly manifest: Manifest;
 }
 
-/** Events between two moments at which the program can hear that the user interrupts. */
-const STRETCH = 10_000;
-
 /** Runs a scenario and writes its files to the sink. */
 export async function execute(
   scenario: Scenario,
-  { sink, portable, onProgress }: ExecutionOptions,
+  { sink, portable, onProgress, digestListener, keeper }: ExecutionOptions,
 ): Promise<Execution> {
+  const platform: Platform = { hashes: nodeHashes, signer: keeper?.signer ?? nodeSigner };
+  refuseLargeStart(scenario);
   const run = prepare(scenario, {
     sink,
     trace: false,
-    ...(portable === true ? {} : { platform: { hashes: nodeHashes, signer: nodeSigner } }),
+    ...(portable === true ? {} : { platform }),
     ...(onProgress === undefined ? {} : { onProgress }),
+    ...(digestListener === undefined ? {} : { digestListener }),
   });
-  // A run is one long call; without these pauses a signal would wait for its end.
-  while (run.step(STRETCH) === STRETCH) await nextTurn();
-  await nextTurn();
+  if (keeper === undefined) await advance(run);
+  else await keeper.lead(run);
   onProgress?.(1);
   const result = run.finish();
   sink.write('summary.json', `${JSON.stringify(result.summary, null, 2)}\n`);

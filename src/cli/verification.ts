@@ -6,6 +6,7 @@ import { fileProblem } from './exit.js';
 import { HashSink, sha256Of } from './folder-sink.js';
 import type { Io } from './io.js';
 import { MANIFEST, type Manifest, manifestText, readManifest } from './manifest.js';
+import { recoverOutput } from './output-folder.js';
 import { watched } from './progress.js';
 import { packageVersion } from './version.js';
 
@@ -25,6 +26,7 @@ export interface Verification {
  */
 export async function verifyFolder(shown: string, io: Io): Promise<Verification> {
   const folder = resolve(io.folder, shown);
+  recoverOutput(folder);
   const manifest = readManifest(folder, shown);
   const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}` });
   const again = await watched(io, { quiet: false, runs: 1 }, (watch) =>
