@@ -4,7 +4,6 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -15,6 +14,7 @@ import { isGroup } from '../scenario/schema-tree.js';
 import { fileProblem, UsageError } from './exit.js';
 import { sha256Of } from './folder-sink.js';
 import { besidePath } from './left-behind.js';
+import { readRegularFile } from './regular-file.js';
 import type { SignerAnswers } from './signature-tape.js';
 import { packageVersion } from './version.js';
 
@@ -141,7 +141,7 @@ export class CheckpointFile {
 export function isCheckpointFile(path: string): boolean {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) return true;
   try {
-    return firstLine(readFileSync(path)).includes(`{"kind":"${KIND}"`);
+    return firstLine(readRegularFile(path)).includes(`{"kind":"${KIND}"`);
   } catch {
     return false;
   }
@@ -160,7 +160,7 @@ function firstLine(bytes: Buffer): string {
 export function readCheckpointFile(path: string, shown: string): SavedRun {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readRegularFile(path);
   } catch (error) {
     throw new UsageError(`--resume: ${shown}: ${fileProblem(error)}`);
   }

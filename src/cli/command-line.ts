@@ -135,11 +135,13 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
     return EXIT[signal];
   }
   if (error instanceof ScenarioError || error instanceof UsageError) {
-    io.stderr.write(`simulate: ${error.message.replace(/\s*\n\s*/g, ' ')}\n`);
+    io.stderr.write(`simulate: ${printable(error.message)}\n`);
     return EXIT.wrongInput;
   }
   if (error instanceof InvariantError) {
-    io.stderr.write(`simulate: ${error.message}\nRepeat it with: simulate ${typed.map(quoted).join(' ')}\n`);
+    io.stderr.write(
+      `simulate: ${printable(error.message)}\nRepeat it with: simulate ${typed.map(quoted).join(' ')}\n`,
+    );
     return EXIT.invariant;
   }
   if (error instanceof Error && 'syscall' in error) {
@@ -148,12 +150,19 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
   }
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   io.stderr.write(
-    `simulate: unexpected ${words.split('\n')[0]}; repeat it with: simulate ${typed.map(quoted).join(' ')}\n`,
+    `simulate: unexpected ${printable(words.split('\n')[0]!)}; repeat it with: simulate ${typed.map(quoted).join(' ')}\n`,
   );
   return EXIT.invariant;
 }
 
+/** One line without control characters, which could do things to a terminal: values of files stand in messages. */
+function printable(text: string): string {
+  const line = text.replace(/\s*\n\s*/g, ' ');
+  return line.replace(/\p{Cc}/gu, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** A word as a shell takes it. */
 function quoted(word: string): string {
+  if (/\p{Cc}/u.test(word)) return `$'${printable(word).replaceAll("'", "\\'")}'`;
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

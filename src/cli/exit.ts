@@ -47,6 +47,8 @@ export function fileProblem(error: unknown): string {
     EEXIST: 'a file is in the way',
     ENAMETOOLONG: 'the name is too long',
     EMFILE: 'too many open files',
+    ERR_INVALID_ARG_VALUE: 'cannot be the name of a file',
+    ENOTREGULAR: 'is no regular file',
     ELOOP: 'too many symbolic links',
   };
   return words[code] ?? (code === '' ? 'cannot be used' : code);

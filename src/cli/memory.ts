@@ -8,7 +8,9 @@ import { UsageError } from './exit.js';
 
 const MEGABYTE = 1024 * 1024;
 /** Share of the heap that may be in use: past it the engine does little but collect, and then ends the process. */
-const FULL = 0.85;
+const FULL = 0.8;
+/** Of the limit this much is for young objects alone: three times V8's half space of 16 MB. */
+const YOUNG = 48 * MEGABYTE;
 /** After a look that cost so long, the next waits so many times as long. */
 const PATIENCE = 10;
 /** Share of the heap that may be taken before the first event. */
@@ -18,18 +20,18 @@ const ADVICE = 'allow more with NODE_OPTIONS=--max-old-space-size=<megabytes>';
 
 /** Megabytes this process may use for its objects. */
 function heapLimit(): number {
-  return Math.floor(getHeapStatistics().heap_size_limit / MEGABYTE);
+  return Math.floor((getHeapStatistics().heap_size_limit - YOUNG) / MEGABYTE);
 }
 
 /**
  * Refuses a scenario that would fill the memory before its first event.
  *
+ * @param limit megabytes there are for it.
  * @throws UsageError that names the key that asks for the most.
  */
-export function refuseLargeStart(scenario: Scenario): void {
+export function refuseLargeStart(scenario: Scenario, limit = heapLimit()): void {
   const { bytes, path, value } = startSize(scenario);
   const megabytes = Math.ceil(bytes / MEGABYTE);
-  const limit = heapLimit();
   if (megabytes <= limit * MOST_AT_START) return;
   throw new UsageError(
     `${path}: ${value} needs some ${megabytes} MB before anything happens, and this process may use ${limit} MB; lower it, or ${ADVICE}`,
@@ -59,7 +61,7 @@ export class MemoryWatch {
 
   #isFull(): boolean {
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-    return used > limit * FULL;
+    return used > (limit - YOUNG) * FULL;
   }
 
   #refuse(): never {

@@ -1,18 +1,32 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
 import { BUILT_IN_SCENARIOS } from '../scenario/built-in.js';
 import { nearestName } from '../scenario/names.js';
 import { builtInLayer, extendedLayers } from '../scenario/parse.js';
 import type { Layer } from '../scenario/provenance.js';
+import { SCENARIO_NAME } from '../scenario/schema.js';
 import type { Path } from '../scenario/schema-tree.js';
 import { fileProblem, UsageError } from './exit.js';
+import { readRegularFile } from './regular-file.js';
 
 /** Larger files are refused: a scenario is a page of text. */
 const LARGEST_FILE = 1024 * 1024;
 
 /** Most values that YAML aliases may stand for; a few lines of nested aliases could stand for billions. */
 const MOST_ALIASES = 100;
+
+/** Most keys in a file: a scenario has some fifty, and merging takes time with their square. */
+const MOST_KEYS = 5000;
 
 /** A layer that was read from a file, which relative names in it start from. */
 interface FileLayer extends Layer {
@@ -43,7 +57,7 @@ export function loadScenario(nameOrFile: string, folder: string): readonly Layer
   const name = basename(nameOrFile)
     .replace(/\.[^.]*$/, '')
     .toLowerCase();
-  const named = /^[a-z0-9][a-z0-9._-]{0,63}$/.test(name);
+  const named = SCENARIO_NAME.test(name);
   // A file that states no name is called after itself, whatever the scenario is called that it extends.
   const own = layers.at(-1)!;
   const states = typeof own.data === 'object' && own.data !== null && 'name' in own.data;
@@ -70,12 +84,14 @@ function readScenarioFile(file: string, shown: string): FileLayer {
   const document = parseDocument(readText(file, shown), {
     lineCounter: lines,
     prettyErrors: false,
-    uniqueKeys: true,
+    // Compared by the library, keys by keys, a file of many would take minutes.
+    uniqueKeys: false,
   });
   const problem = document.errors[0] ?? document.warnings[0];
   if (problem !== undefined) {
-    throw new UsageError(`${place(problem.pos[0])}: ${problem.message.split('\n')[0]}`);
+    throw new UsageError(`${place(problem.pos[0])}: ${wordsOf(problem.message)}`);
   }
+  checkKeys(document, place);
   return {
     source: shown,
     folder: dirname(file),
@@ -87,15 +103,37 @@ function readScenarioFile(file: string, shown: string): FileLayer {
   };
 }
 
+/** What the parser says, in one line. */
+function wordsOf(message: string): string {
+  // The parser calls itself for each level, so nothing but depth fills the stack.
+  return message.startsWith('Maximum call stack') ? 'nested too deep' : message.split('\n')[0]!;
+}
+
+/** Refuses a key that stands twice in one mapping, and a file of very many. */
+function checkKeys(document: Document.Parsed, place: (offset: number) => string): void {
+  let keys = 0;
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items as Pair[]) {
+        const at = place((isNode(key) ? key.range?.[0] : undefined) ?? 0);
+        if (++keys > MOST_KEYS) throw new UsageError(`${at}: more than ${MOST_KEYS} keys in one file`);
+        if (!isScalar(key)) throw new UsageError(`${at}: expected a word as the key`);
+        const text = String(key.value);
+        if (seen.has(text)) throw new UsageError(`${at}: Map keys must be unique`);
+        seen.add(text);
+      }
+    },
+  });
+}
+
 function readText(file: string, shown: string, largest = LARGEST_FILE): string {
   try {
-    const { size } = statSync(file);
-    if (size > largest) {
-      throw new UsageError(`${shown}: ${size} bytes, and such a file may have ${largest}`);
-    }
-    return readFileSync(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(file, largest));
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new UsageError(`${shown}: is not UTF-8 text`);
+    if (code === 'E2BIG') throw new UsageError(`${shown}: ${(error as Error).message}`);
     const near = nearestName(basename(shown).replace(/\.[^.]*$/, ''), Object.keys(BUILT_IN_SCENARIOS));
     const hint = near === undefined ? '' : `, did you mean the built-in "${near}"?`;
     throw new UsageError(`${shown}: ${fileProblem(error)}${hint}`);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseScenario } from '../scenario/parse.js';
 import { execute } from './execution.js';
@@ -8,6 +8,7 @@ import type { Io } from './io.js';
 import { MANIFEST, type Manifest, manifestText, readManifest } from './manifest.js';
 import { recoverOutput } from './output-folder.js';
 import { watched } from './progress.js';
+import { readRegularFile } from './regular-file.js';
 import { packageVersion } from './version.js';
 
 /** What came of comparing a folder with what its scenario gives. */
@@ -58,7 +59,7 @@ function differenceOf(
   if (hash === undefined) return `${path} is extra: the run does not write it`;
   if (!present) return `${path} is missing`;
   try {
-    return sha256Of(readFileSync(join(folder, path))) === hash ? undefined : `${path} differs`;
+    return sha256Of(readRegularFile(join(folder, path))) === hash ? undefined : `${path} differs`;
   } catch (error) {
     return `${path} cannot be read: ${fileProblem(error)}`;
   }

@@ -91,8 +91,12 @@ function count(least: number, greatest: number) {
   return z.int(expected).min(least, expected).max(greatest, expected);
 }
 
+/** A scenario's name: safe as the name of a file on every system, those included that keep some names for devices. */
+export const SCENARIO_NAME =
+  /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
+
 const NAME =
-  'expected a name of lower-case letters, digits, ".", "_" and "-", up to 64, such as "pou-default"';
+  'expected a name of lower-case letters, digits, ".", "_" and "-", up to 64, that is no device and does not end in ".", such as "pou-default"';
 
 const EXPECTED_SEED = 'expected a seed: text, or a whole number (quote it to keep leading zeros)';
 const seed = z.codec(z.union([z.string().min(1, EXPECTED_SEED), z.int()], EXPECTED_SEED), z.string(), {
@@ -202,7 +206,7 @@ const consensusOptions = Object.entries(PROTOCOL_PARAMETERS).map(([name, paramet
 export const scenarioSchema = z.strictObject({
   name: z
     .string(NAME)
-    .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, NAME)
+    .regex(SCENARIO_NAME, NAME)
     .prefault('unnamed')
     .describe('Name of the scenario and of its output folder.'),
   description: z.string('expected text').prefault('').describe('One sentence for lists.'),
