@@ -1,4 +1,3 @@
-import { parse as parseYaml } from 'yaml';
 import { hint } from '../scenario/names.js';
 import { type Layer, mergeLayers } from '../scenario/provenance.js';
 import { PROTOCOL_PARAMETERS, scenarioSchema } from '../scenario/schema.js';
@@ -8,6 +7,7 @@ import { UsageError } from './exit.js';
 import type { Environment } from './io.js';
 import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
 import { loadScenario } from './scenario-file.js';
+import { readYaml } from './yaml-text.js';
 
 /** The scenario that is run when only options of the original simulation are given. */
 const ORIGINAL_SCENARIO = 'pou-default';
@@ -104,8 +104,9 @@ function settingLayer(text: string, below: readonly Layer[]): Layer {
 }
 
 function plainValue(text: string, path: string): unknown {
+  const document = readYaml(text, () => `--set: ${path}: cannot read the value`);
   try {
-    return parseYaml(text, { maxAliasCount: 0, prettyErrors: false, logLevel: 'error' });
+    return document.toJS({ maxAliasCount: 0 });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : '';
     throw new UsageError(`--set: ${path}: cannot read the value: ${reason}`);

@@ -1,6 +1,7 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { MANIFEST } from './manifest.js';
 
 /** What a hidden file or folder beside another is for: what is not whole yet, or what it replaces. */
 export type Purpose = 'partial' | 'replaced';
@@ -38,10 +39,16 @@ function isDead(text: string): boolean {
   }
 }
 
-/** Removes a file or folder. What cannot be removed is left to the next run: the output is worth no less for it. */
-export function removeQuietly(folder: string): void {
+/**
+ * Removes a file or folder; of a folder the manifest first, so that nothing takes what is left for a whole run. What
+ * cannot be removed is left to the next run: the output is worth no less for it.
+ */
+export function removeQuietly(path: string): void {
   try {
-    rmSync(folder, { recursive: true, force: true });
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
+      rmSync(join(path, MANIFEST), { force: true });
+    }
+    rmSync(path, { recursive: true, force: true });
   } catch {
     // See above.
   }

@@ -1,15 +1,5 @@
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import {
-  type Document,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  visit,
-} from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter } from 'yaml';
 import { BUILT_IN_SCENARIOS } from '../scenario/built-in.js';
 import { nearestName } from '../scenario/names.js';
 import { builtInLayer, extendedLayers } from '../scenario/parse.js';
@@ -18,15 +8,13 @@ import { SCENARIO_NAME } from '../scenario/schema.js';
 import type { Path } from '../scenario/schema-tree.js';
 import { fileProblem, UsageError } from './exit.js';
 import { readRegularFile } from './regular-file.js';
+import { readYaml } from './yaml-text.js';
 
 /** Larger files are refused: a scenario is a page of text. */
 const LARGEST_FILE = 1024 * 1024;
 
 /** Most values that YAML aliases may stand for; a few lines of nested aliases could stand for billions. */
 const MOST_ALIASES = 100;
-
-/** Most keys in a file: a scenario has some fifty, and merging takes time with their square. */
-const MOST_KEYS = 5000;
 
 /** A layer that was read from a file, which relative names in it start from. */
 interface FileLayer extends Layer {
@@ -81,17 +69,7 @@ function readScenarioFile(file: string, shown: string): FileLayer {
     const { line, col } = lines.linePos(offset);
     return `${shown}:${line}:${col}`;
   };
-  const document = parseDocument(readText(file, shown), {
-    lineCounter: lines,
-    prettyErrors: false,
-    // Compared by the library, keys by keys, a file of many would take minutes.
-    uniqueKeys: false,
-  });
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) {
-    throw new UsageError(`${place(problem.pos[0])}: ${wordsOf(problem.message)}`);
-  }
-  checkKeys(document, place);
+  const document = readYaml(readText(file, shown), place, lines);
   return {
     source: shown,
     folder: dirname(file),
@@ -101,30 +79,6 @@ function readScenarioFile(file: string, shown: string): FileLayer {
       return offset === undefined ? undefined : place(offset);
     },
   };
-}
-
-/** What the parser says, in one line. */
-function wordsOf(message: string): string {
-  // The parser calls itself for each level, so nothing but depth fills the stack.
-  return message.startsWith('Maximum call stack') ? 'nested too deep' : message.split('\n')[0]!;
-}
-
-/** Refuses a key that stands twice in one mapping, and a file of very many. */
-function checkKeys(document: Document.Parsed, place: (offset: number) => string): void {
-  let keys = 0;
-  visit(document, {
-    Map: (_key, { items }) => {
-      const seen = new Set<string>();
-      for (const { key } of items as Pair[]) {
-        const at = place((isNode(key) ? key.range?.[0] : undefined) ?? 0);
-        if (++keys > MOST_KEYS) throw new UsageError(`${at}: more than ${MOST_KEYS} keys in one file`);
-        if (!isScalar(key)) throw new UsageError(`${at}: expected a word as the key`);
-        const text = String(key.value);
-        if (seen.has(text)) throw new UsageError(`${at}: Map keys must be unique`);
-        seen.add(text);
-      }
-    },
-  });
 }
 
 function readText(file: string, shown: string, largest = LARGEST_FILE): string {
