@@ -32,9 +32,10 @@ function heapLimit(): number {
 export function refuseLargeStart(scenario: Scenario, limit = heapLimit()): void {
   const { bytes, path, value } = startSize(scenario);
   const megabytes = Math.ceil(bytes / MEGABYTE);
-  if (megabytes <= limit * MOST_AT_START) return;
+  const most = Math.floor(limit * MOST_AT_START);
+  if (megabytes <= most) return;
   throw new UsageError(
-    `${path}: ${value} needs some ${megabytes} MB before anything happens, and this process may use ${limit} MB; lower it, or ${ADVICE}`,
+    `${path}: ${value} needs some ${megabytes} MB before anything happens, and ${most} of the ${limit} MB of this process may go to that; lower it, or ${ADVICE}`,
   );
 }
 
