@@ -12,6 +12,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import * as race from './attacks/race.mjs';
 import { loadLibrary } from './consensus/load.mjs';
 import * as lpos from './consensus/lpos.mjs';
 import * as stakeLottery from './consensus/stake-lottery.mjs';
@@ -22,6 +23,8 @@ import * as queues from './engine/queues.mjs';
 import * as scheduler from './engine/scheduler.mjs';
 import { loadNetwork } from './network/load.mjs';
 import * as simblock from './network/simblock.mjs';
+import * as observers from './observers/observers.mjs';
+import * as rows from './observers/rows.mjs';
 
 /** Every bench with the part of the library it is given. */
 const benches = [
@@ -32,6 +35,9 @@ const benches = [
   { bench: simblock, load: loadNetwork },
   { bench: stakeLottery, load: loadLibrary },
   { bench: lpos, load: loadLibrary },
+  { bench: observers, load: loadLibrary },
+  { bench: race, load: loadLibrary },
+  { bench: rows, load: rows.loadWriters },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

@@ -5,6 +5,35 @@
  * @packageDocumentation
  */
 
+export type {
+  Attack,
+  AttackInPlay,
+  AttackParameters,
+  AttackWorld,
+  Measures,
+  NamingParts,
+} from './attacks/attack.js';
+export type { AttackReport, AttackSettings } from './attacks/campaign.js';
+export { ATTACKS } from './attacks/index.js';
+export {
+  type DoubleSpendRaceOptions,
+  type DoubleSpendRaceResult,
+  race,
+  type WithholdingRaceOptions,
+  type WithholdingRaceResult,
+} from './attacks/race/race.js';
+export { SafetyReferee } from './attacks/referee.js';
+export {
+  ADOPT,
+  type DoubleSpending,
+  type HonestMining,
+  type SelfishMining,
+  strategyByLetters,
+  type WinningConvention,
+  type WithholdingStrategy,
+  withhold,
+} from './attacks/withholding.js';
+export type { Accounting } from './consensus/accounting.js';
 export * as cheesechain from './consensus/cheesechain/functions.js';
 export type {
   BlockColumns,
@@ -23,6 +52,7 @@ export * as stakeLottery from './consensus/stake-lottery/functions.js';
 export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
 export type { Random, RandomSource } from './engine/random.js';
+export type { Ratio } from './engine/ratio.js';
 export type { Duration, NodeId, Time } from './engine/time.js';
 export { formatDuration, parseDuration } from './engine/time.js';
 export type { Amount, Currency, Rate } from './ledger/amount.js';
@@ -39,6 +69,11 @@ export { logLine } from './nodes/log-line.js';
 export type { Participant } from './nodes/participant.js';
 export type { Population, Role } from './nodes/role.js';
 export { gini } from './observers/gini.js';
+export { METRICS, metricNamed } from './observers/metrics/catalogue.js';
+export type { MetricDefinition, MetricGroup, MetricScope } from './observers/metrics/definition.js';
+export { lorenz, nakamotoCoefficient, theil, topShare } from './observers/metrics/inequality.js';
+export type { MetricsLevel } from './observers/metrics/recorder.js';
+export { quantileOf, rankCorrelation } from './observers/metrics/statistics.js';
 export type { Observer, RunEvents } from './observers/observer.js';
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { Summary } from './observers/summary.js';
@@ -56,3 +91,9 @@ export {
   type ScenarioLike,
   simulate,
 } from './simulate.js';
+export { type Estimate, exactly, meanOf, proportion } from './validation/estimate.js';
+export type { Model, Trial } from './validation/model.js';
+export { MODELS } from './validation/models/index.js';
+export { parseTable, type ValidationRow, type ValidationTable } from './validation/table.js';
+export { judgeAll, simulateRow, type Validation } from './validation/validation.js';
+export type { Judgement, RowVerdict } from './validation/verdict.js';

@@ -1,3 +1,4 @@
+import type { Campaign } from './attacks/campaign.js';
 import type { Protocol } from './consensus/consensus.js';
 import type { Checkpoint } from './engine/digest.js';
 import { InvariantError, ScenarioError } from './engine/errors.js';
@@ -10,22 +11,28 @@ import {
   SECOND,
   type Time,
 } from './engine/time.js';
+import type { FaultTimeline } from './faults/timeline.js';
 import type { Amount } from './ledger/amount.js';
 import type { Block } from './ledger/block.js';
 import type { Transaction } from './ledger/transaction.js';
-import type { MessageCount, Network } from './network/network.js';
+import type { MessageTotals } from './network/message-count.js';
+import type { Network } from './network/network.js';
 import type { Rule } from './network/rule.js';
 import type { Dissemination } from './nodes/dissemination.js';
 import type { Participant } from './nodes/participant.js';
 import type { Population } from './nodes/role.js';
 import type { DigestObserver } from './observers/digest.js';
+import { messagesTable } from './observers/message-table.js';
+import type { MetricsRecorder } from './observers/metrics/recorder.js';
 import type { RunEvents } from './observers/observer.js';
+import { propagationTable } from './observers/propagation-table.js';
 import type { RunRecord } from './observers/record.js';
 import { MemorySink, type Sink } from './observers/sink.js';
 import { type Summary, summarise } from './observers/summary.js';
 import type { Table } from './observers/table.js';
-import { balancesTable, blocksTable, transactionsTable } from './observers/tables.js';
+import { attacksTable, balancesTable, blocksTable, transactionsTable } from './observers/tables.js';
 import type { Trace } from './observers/trace.js';
+import { parseFault } from './scenario/fault-problems.js';
 import type { Scenario } from './scenario/schema.js';
 
 /** Events between two looks at limits and two reports of progress. */
@@ -49,6 +56,14 @@ export interface Result {
   readonly blocks: Table;
   readonly transactions: Table;
   readonly balances: Table;
+  /** Every metric, in rows of time (seconds), node, metric and value; empty when nothing was measured. */
+  readonly metrics: Table;
+  /** Messages by type and sender. */
+  readonly messages: Table;
+  /** How fast blocks reached shares of the masters. */
+  readonly propagation: Table;
+  /** What came of each attack and what the referee found, one row a measure; empty without attacks. */
+  readonly attacks: Table;
   /** Every event that changed something; empty unless the run was asked to keep them. */
   readonly events: Table;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
@@ -65,12 +80,15 @@ export interface RunParts {
   readonly population: Population;
   readonly protocol: Protocol;
   readonly participants: readonly (Participant | undefined)[];
+  readonly campaign: Campaign;
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
+  readonly faults: FaultTimeline;
   readonly events: RunEvents;
   readonly digest: DigestObserver;
   readonly record: RunRecord;
   readonly trace: Trace;
+  readonly metrics: MetricsRecorder;
   readonly sink: Sink | undefined;
   readonly nodeFiles: string;
   /** When the run ends. */
@@ -125,7 +143,7 @@ export class Run {
   }
 
   /** The network's message counts so far, by type. */
-  get messages(): ReadonlyMap<string, Readonly<MessageCount>> {
+  get messages(): ReadonlyMap<string, MessageTotals> {
     return this.#parts.network.counts;
   }
 
@@ -166,6 +184,17 @@ export class Run {
   }
 
   /**
+   * Has a fault begin now; the function returned ends it. A block that is on its way over a relay meanwhile may pass
+   * it by: a fault that is to strike every message from the start belongs in the scenario.
+   *
+   * @param fault as an entry of a scenario's `faults` without times: `{ crash: { nodes: [4] } }`.
+   * @throws ScenarioError when it is no fault, or names a node that is not there.
+   */
+  addFault(fault: object): () => void {
+    return this.#parts.faults.add(parseFault(fault, this.#parts.scenario.nodes));
+  }
+
+  /**
    * Executes some events.
    *
    * @param until events after this moment, in microseconds, are left for later; the end of the run by default.
@@ -194,15 +223,20 @@ export class Run {
   }
 
   #advance(until: Time, count: number): number {
-    const { scheduler, scenario, end, onProgress } = this.#parts;
+    const { scheduler, scenario, end, onProgress, metrics } = this.#parts;
+    const { sampler } = metrics;
     let executed = 0;
     while (executed < count) {
       const stretch = Math.min(STRETCH, count - executed);
-      const ran = this.#guarded(() => scheduler.run(until, stretch));
+      const pause = Math.min(until, sampler?.next ?? Number.POSITIVE_INFINITY);
+      const ran = this.#guarded(() => scheduler.run(pause, stretch));
       executed += ran;
       onProgress?.(end === 0 ? 1 : scheduler.now / end);
       if (scheduler.executed > scenario.limits.events) this.#refuseLimit();
-      if (ran < stretch) break;
+      // Fewer than asked for: everything up to the pause has happened.
+      if (ran === stretch) continue;
+      if (pause === sampler?.next) sampler.take();
+      if (pause === until) break;
     }
     return executed;
   }
@@ -233,13 +267,15 @@ export class Run {
 
   #gather(): Result {
     const { scenario, scheduler, digest, events, record, protocol, population, transactions } = this.#parts;
+    const { campaign, metrics, network } = this.#parts;
     events.finished(scheduler.now);
     const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
     const tables = { record, protocol, population, transactions, propagation };
     const heads: Block[] = [];
-    for (const participant of this.#parts.participants) {
-      if (participant?.head !== undefined) heads.push(participant.head);
+    for (const [node, participant] of this.#parts.participants.entries()) {
+      if (participant?.head !== undefined && !campaign.isAttacker(node)) heads.push(participant.head);
     }
+    const attacks = campaign.report(protocol, record.best, scheduler.now);
     const summary = summarise({
       ...tables,
       scenario: scenario.name,
@@ -248,8 +284,9 @@ export class Run {
       digest: digest.hex(),
       time: scheduler.now,
       currency: scenario.currency.symbol,
-      messages: this.#parts.network.counts,
+      messages: network.counts,
       heads,
+      attacks,
     });
     return {
       scenario,
@@ -263,6 +300,10 @@ export class Run {
       blocks: blocksTable(tables),
       transactions: transactionsTable(tables),
       balances: balancesTable(tables),
+      metrics: metrics.table(tables, network.counts, scheduler.now),
+      messages: messagesTable(network.counts, metrics.listed),
+      propagation: propagationTable(tables),
+      attacks: attacksTable(attacks),
       events: this.#parts.trace.table(),
       nodeFiles: this.#parts.nodeFiles,
       files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,

@@ -1,24 +1,28 @@
-import { PROTOCOLS } from './consensus/index.js';
+import { Campaign, renamed } from './attacks/campaign.js';
+import type { Consensus, World } from './consensus/consensus.js';
+import { type Protocols, protocolsWith } from './consensus/index.js';
 import type { DigestListener } from './engine/digest.js';
-import { assert, ScenarioError } from './engine/errors.js';
+import { ScenarioError } from './engine/errors.js';
 import { randomSource } from './engine/random.js';
 import { Scheduler } from './engine/scheduler.js';
 import type { NodeId } from './engine/time.js';
+import { FaultTimeline } from './faults/timeline.js';
 import { type Hashes, portableHashes } from './ledger/hash.js';
 import { Keyring, portableSigner, type Signer } from './ledger/keys.js';
-import { TransactionBook } from './ledger/transaction.js';
+import { type Transaction, TransactionBook } from './ledger/transaction.js';
 import type { Message } from './network/message.js';
 import { Network } from './network/network.js';
 import { createTopology } from './network/topology.js';
+import { Conditions } from './nodes/conditions.js';
 import { Dissemination } from './nodes/dissemination.js';
-import { Host } from './nodes/host.js';
 import type { Participant } from './nodes/participant.js';
 import { DigestObserver } from './observers/digest.js';
+import { type MetricsLevel, MetricsRecorder } from './observers/metrics/recorder.js';
 import { NodeFiles } from './observers/node-files.js';
 import { type Observer, tellAll, wantsMessages } from './observers/observer.js';
 import { RunRecord } from './observers/record.js';
 import { MemorySink, type Sink } from './observers/sink.js';
-import { Trace } from './observers/trace.js';
+import { Trace, TraceLines } from './observers/trace.js';
 import { automaticEnd, checkTimeLimit, type Result, Run } from './run.js';
 import { parseScenario } from './scenario/parse.js';
 import { conductStream, keySeeds, populate } from './scenario/population.js';
@@ -39,6 +43,8 @@ export const portablePlatform: Platform = { hashes: portableHashes, signer: port
 export interface RunOptions {
   /** Instead of the scenario's seed. */
   readonly seed?: string;
+  /** Protocols of one's own that the scenario may name, beside those that come with consensim. */
+  readonly protocols?: readonly Consensus<never>[];
   /** Listen to the run's events. */
   readonly observers?: readonly Observer[];
   /** Where the nodes' files go; in memory by default. `null` writes none. */
@@ -47,6 +53,8 @@ export interface RunOptions {
   readonly platform?: Platform;
   /** Keep every event that changed something as a row of `result.events`; on by default. */
   readonly trace?: boolean;
+  /** Instead of the scenario's `output.metrics`. */
+  readonly metrics?: MetricsLevel;
   /** Hears everything the digest covers, to compare one run with another. */
   readonly digestListener?: DigestListener;
   /** Called now and then with the share of simulated time that is done, 0 to 1. */
@@ -67,24 +75,32 @@ export function simulate(scenario: ScenarioLike, options: RunOptions = {}): Resu
 
 /** Makes a run that has not begun: to step through it, look at it and disturb it. */
 export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): Run {
-  const scenario = scenarioOf(scenarioLike, options.seed);
+  const protocols = protocolsWith(options.protocols ?? []);
+  const scenario = scenarioOf(scenarioLike, options.seed, protocols);
   const { hashes, signer } = options.platform ?? portablePlatform;
   const listeners = options.observers ?? [];
   const random = randomSource(scenario.seed);
   const scheduler = new Scheduler();
   const transactions = new TransactionBook();
-  const population = populate(scenario.nodes, random, hashes);
-  const { consensus, parameters, warmup, end } = timing(scenario);
+  const honest = populate(scenario.nodes, random, hashes);
+  const population = renamed(scenario.attacks, { population: honest, random, hashes });
+  const { consensus, parameters, warmup, end } = timing(scenario, protocols);
 
   // Nobody is told anything until all observers are there: some observe parts that are made further down.
   const events = tellAll([]);
   const participants: (Participant | undefined)[] = [];
   let acting: NodeId | undefined;
-  const deliver = (to: NodeId, from: NodeId, message: Message): void => {
+  const conditions = new Conditions(scheduler, population.size);
+  const receive = (to: NodeId, from: NodeId, message: Message): void => {
     acting = to;
     participants[to]?.receive(message, from);
   };
+  const deliver = (to: NodeId, from: NodeId, message: Message): void => {
+    if (conditions.isReady(to)) receive(to, from, message);
+    else conditions.handle(to, from, message, receive);
+  };
   const relaying = population.of('master').length;
+  const level = options.metrics ?? scenario.output.metrics;
   const topology = createTopology(scenario.network.topology ?? { kind: 'mesh' }, relaying, random);
   const network = new Network({
     scheduler,
@@ -92,7 +108,9 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     settings: scenario.network,
     size: population.size,
     events,
-    observed: wantsMessages(listeners),
+    observed: level === 'full' || wantsMessages(listeners),
+    countsSenders: level !== 'none',
+    faulty: scenario.faults.length > 0,
     deliver,
     topology,
   });
@@ -100,49 +118,65 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
   const dissemination = new Dissemination({ settings, scheduler, random, network, topology, deliver });
   const keyring = new Keyring(signer, keySeeds(population, random));
   const { supply, currency, epoch } = scenario;
-  const protocol = consensus.create(
-    {
-      scheduler,
-      random,
-      network,
-      topology,
-      events,
-      population,
-      owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
-      transactions,
-      hashes,
-      keyring,
-      supply,
-      currency,
-      epoch,
-      warmup,
-      end,
-    },
-    parameters,
+  const world: World = {
+    scheduler,
+    random,
+    network,
+    topology,
+    events,
+    conditions,
+    population,
+    owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
+    transactions,
+    hashes,
+    keyring,
+    supply,
+    currency,
+    epoch,
+    warmup,
+    end,
+  };
+  const protocol = consensus.create(world, parameters);
+  const participant = (node: NodeId) => participants[node];
+  const submit = (transaction: Transaction) => participant(transaction.sender)?.submit(transaction);
+  const campaign = new Campaign(
+    scenario.attacks,
+    { ...world, protocol, deliver, submit, participant },
+    confirmationsOf(scenario),
   );
   for (const [id, role] of population.roles.entries()) {
     const stream = conductStream(population, id);
-    const host = new Host({
-      id,
-      role,
-      name: population.names[id]!,
-      scheduler,
-      network,
-      dissemination,
-      events,
-      random,
-      stream,
-    });
-    participants.push(protocol.participant(host));
+    const name = population.names[id]!;
+    const means = { scheduler, network, dissemination, conditions, events, random };
+    const host = campaign.host({ id, role, name, stream, ...means });
+    participants.push(campaign.conduct(protocol.participant(host), host));
   }
 
   const digest = new DigestObserver(() => network.counts, options.digestListener);
-  const record = new RunRecord(protocol.tree.root, (a, b) => protocol.prefers(a, b));
+  const record = new RunRecord(
+    protocol.tree.root,
+    (a, b) => protocol.prefers(a, b),
+    campaign.isAttacker,
+    scenario.workload.kind === 'none' ? 0 : warmup,
+  );
   const trace = new Trace();
+  const metrics = new MetricsRecorder({
+    level,
+    samples: scenario.output.samples,
+    energy: scenario.output.energy,
+    protocol,
+    population,
+    participants,
+    end,
+    head: () => record.best,
+    signatures: () => keyring.signs,
+    sample: selectNodes('auto', population).selected,
+  });
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
   const { selected, note } = selectNodes(sink === undefined ? 'none' : scenario.output.nodeFiles, population);
-  const observers: Observer[] = [digest, record];
+  const observers: Observer[] = [digest, record, ...metrics.observers, ...campaign.observers];
   if (options.trace !== false) observers.push(trace);
+  if (sink !== undefined && scenario.output.trace) observers.push(new TraceLines(sink));
   if (sink !== undefined && selected.length > 0) {
     const { transactions: kept } = scenario.output;
     const { records, tree } = protocol;
@@ -157,12 +191,20 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     population,
     protocol,
     participants,
+    conditions,
     warmup,
   });
+  const faults = new FaultTimeline(
+    { scheduler, network, conditions, population, participants, events },
+    random,
+    scenario.faults,
+  );
   scheduler.at(0, () => {
     for (const participant of participants) participant?.start();
     protocol.start();
     workload.start();
+    faults.start();
+    campaign.start();
   });
   return new Run({
     scenario,
@@ -171,12 +213,15 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     population,
     protocol,
     participants,
+    campaign,
     transactions: transactions.all,
     dissemination,
+    faults,
     events,
     digest,
     record,
     trace,
+    metrics,
     sink,
     nodeFiles: note,
     end,
@@ -186,10 +231,10 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
 }
 
 /** The scenario to run: parsed unless it is already, with the seed that was asked for. */
-function scenarioOf(given: ScenarioLike, seed: string | undefined): Scenario {
+function scenarioOf(given: ScenarioLike, seed: string | undefined, protocols: Protocols): Scenario {
   const scenario = isParsed(given)
     ? given
-    : parseScenario(typeof given === 'string' ? { extends: given } : given);
+    : parseScenario(typeof given === 'string' ? { extends: given } : given, { protocols });
   if (seed === undefined) return scenario;
   if (typeof seed !== 'string' || seed === '') {
     throw new ScenarioError(`seed: expected text that is not empty, got ${JSON.stringify(seed)}`, 'seed');
@@ -202,13 +247,24 @@ function isParsed(given: ScenarioLike): given is Scenario {
   return typeof given === 'object' && 'epoch' in given && typeof given.epoch === 'number';
 }
 
+/** How deep a block is final where no rule of the protocol says: Bitcoin's six. */
+const USUAL_CONFIRMATIONS = 6;
+
+/** After how many blocks one is final; `undefined` under a protocol whose decisions are. */
+function confirmationsOf({ consensus }: Scenario): number | undefined {
+  if (consensus.protocol === 'lpos') return undefined;
+  const { confirmations } = consensus as { readonly confirmations?: number };
+  return confirmations === undefined || confirmations === 0 ? USUAL_CONFIRMATIONS : confirmations;
+}
+
 /** The protocol a scenario names, and when its blocks and the run begin and end. */
-function timing(scenario: Scenario) {
-  const consensus = PROTOCOLS[scenario.consensus.protocol];
-  assert(
-    consensus !== undefined,
-    `protocol ${scenario.consensus.protocol} is in the schema and not in the table`,
-  );
+function timing(scenario: Scenario, protocols: Protocols) {
+  const { protocol } = scenario.consensus;
+  const consensus = protocols[protocol];
+  if (consensus === undefined) {
+    const text = `consensus.protocol: the run was not given the protocol "${protocol}" (options.protocols)`;
+    throw new ScenarioError(text, 'consensus.protocol');
+  }
   // The schema has decoded the parameters with this very protocol's own part.
   const parameters = scenario.consensus as never;
   const pace = consensus.pace(parameters);

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { race } from '../src/attacks/race/race.js';
+import { csvParts } from '../src/cli/csv.js';
+import { FolderSink } from '../src/cli/folder-sink.js';
+import { GzipSink } from '../src/cli/gzip-sink.js';
 import { nodeHashes, nodeSigner } from '../src/cli/node-crypto.js';
+import { parquetParts } from '../src/cli/parquet.js';
 import { simulate } from '../src/simulate.js';
+import { newFolder } from './cli/terminal.js';
 
 const platform = { hashes: nodeHashes, signer: nodeSigner };
 
 interface Bench {
   readonly columns: readonly string[];
-  readonly full: { readonly runs: readonly number[][] };
-  readonly toy: { readonly runs: readonly number[][] };
+  readonly full: object;
+  readonly toy: object;
   run(parts: object, size: object): readonly Record<string, unknown>[];
 }
 
@@ -19,6 +25,44 @@ describe('benches of whole runs, at toy size', () => {
     expect(Object.keys(row!)).toEqual(bench.columns);
     const scenario = { extends: 'pou-default', nodes: { master: 3, consumer: 3 }, workload: { payments: 5 } };
     expect(row!['digest']).toBe(simulate(scenario, { platform, sink: null }).digest.slice(0, 16));
+  });
+});
+
+describe('race benches, at toy size', () => {
+  test('race: rows have the columns they say, and results are those of the library', async () => {
+    const bench = (await import(new URL('../bench/attacks/race.mjs', import.meta.url).href)) as Bench;
+    expect(Object.keys(bench.full)).toEqual(Object.keys(bench.toy));
+    const rows = bench.run({ race }, bench.toy);
+    expect(Object.keys(rows[0]!)).toEqual(bench.columns);
+    const selfish = race({ strategy: 'S', attacker: 0.35, gamma: 0.5, blocks: 1000, seed: 'bench' });
+    expect(rows[1]!['result']).toBe(selfish.revenue.value.toFixed(5));
+  });
+});
+
+describe('benches of what is measured and written, at toy size', () => {
+  test('observers: with nothing, the default and everything measured it is the same run', async () => {
+    const bench = (await import(new URL('../bench/observers/observers.mjs', import.meta.url).href)) as Bench;
+    expect(Object.keys(bench.full)).toEqual(Object.keys(bench.toy));
+    const rows = bench.run({ simulate, platform }, bench.toy);
+    expect(rows.map(({ measured }) => measured)).toEqual(['nothing', 'default', 'everything']);
+    for (const row of rows) {
+      expect(Object.keys(row)).toEqual(bench.columns);
+      expect(row['digest']).toBe(rows[0]!['digest']);
+    }
+    expect(Number(rows[2]!['rows'])).toBeGreaterThan(Number(rows[1]!['rows']));
+  });
+
+  test('rows: every form is written by the writers of a run', async () => {
+    const bench = (await import(new URL('../bench/observers/rows.mjs', import.meta.url).href)) as Bench & {
+      readonly FORMS: readonly string[];
+      write(parts: object, form: string, rows: number, folder: string): string;
+    };
+    expect(Object.keys(bench.full)).toEqual(Object.keys(bench.toy));
+    const writers = { csvParts, parquetParts, FolderSink, GzipSink };
+    const hashes = bench.FORMS.map((form) => bench.write(writers, form, 1000, newFolder()));
+    for (const hash of hashes) expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    // The manifest has the hash of what is inside a compressed file.
+    expect(hashes[1]).toBe(hashes[0]);
   });
 });
 

@@ -1,38 +1,17 @@
 import { createContext, runInContext } from 'node:vm';
-import { build } from 'vite';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../src/cli/node-crypto.js';
 import { simulate } from '../src/simulate.js';
+import { bundle, ROOT } from './engines/core-bundle.js';
 
 /** Small, since signatures in plain JavaScript are slow and a context of its own makes them slower. */
 const scenario = { extends: 'pou-default', nodes: { master: 2, consumer: 2 }, workload: { payments: 2 } };
-
-interface Output {
-  readonly output: readonly { readonly type: string; readonly code?: string }[];
-}
-
-/** The core as one script for a page, as a bundler makes it. */
-async function bundle(): Promise<string> {
-  const built = (await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      write: false,
-      target: 'es2022',
-      minify: false,
-      lib: {
-        entry: new URL('../src/index.ts', import.meta.url).pathname,
-        formats: ['iife'],
-        name: 'consensim',
-      },
-    },
-  })) as unknown as readonly Output[];
-  return built[0]!.output[0]!.code!;
-}
+const entry = `${ROOT}/src/index.ts`;
 
 describe('the core as one script', () => {
   test('runs without any global of a platform and gives the digest that Node gives', async () => {
-    const code = await bundle();
+    const { code } = await bundle(entry, { global: 'consensim' });
     expect(code).not.toMatch(/\bfrom ['"]node:|require\(['"]node:/);
     // A new context has the language alone: no process, no Buffer, no crypto, no TextEncoder, no timers.
     const context = createContext({});
@@ -42,5 +21,25 @@ describe('the core as one script', () => {
     runInContext(`${code}; globalThis.core = consensim;`, context);
     const digest = runInContext(`core.simulate(${JSON.stringify(scenario)}, { sink: null }).digest`, context);
     expect(digest).toBe(simulate(scenario, { platform: { hashes: nodeHashes, signer: nodeSigner } }).digest);
+  });
+
+  /** Packages the core may bring along. */
+  const brought = ['@noble/hashes', 'seedrandom', 'tweetnacl', 'zod'];
+  /**
+   * Kilobytes of 1000 bytes, gzipped, of everything the library exports. What it weighs now, with a tenth to spare: whoever
+   * passes it looks at `npm run bundle` first, and raises it with the reason in the commit.
+   */
+  const LARGEST = 150;
+  const LARGEST_BROUGHT = 47;
+  const kilobytes = (code: string) => gzipSync(code, { level: 9 }).length / 1000;
+
+  test(`weighs at most ${LARGEST} kB gzipped, of which others' packages ${LARGEST_BROUGHT} kB`, async () => {
+    const { code, modules } = await bundle(entry);
+    const packages = [...modules.keys()].map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]);
+    expect([...new Set(packages.filter((name) => name !== undefined))].sort()).toEqual(brought);
+    const whole = kilobytes(code);
+    const own = kilobytes((await bundle(entry, { external: /^(?:@noble|seedrandom|tweetnacl|zod)/ })).code);
+    expect(whole).toBeLessThan(LARGEST);
+    expect(whole - own).toBeLessThan(LARGEST_BROUGHT);
   });
 });

@@ -14,6 +14,7 @@ import { isGroup } from '../scenario/schema-tree.js';
 import { fileProblem, UsageError } from './exit.js';
 import { sha256Of } from './folder-sink.js';
 import { besidePath } from './left-behind.js';
+import type { ProtocolModule } from './own-protocols.js';
 import { readRegularFile } from './regular-file.js';
 import type { SignerAnswers } from './signature-tape.js';
 import { packageVersion } from './version.js';
@@ -38,6 +39,8 @@ export interface RunPlace {
 export interface CheckpointSubject {
   /** The resolved scenario in canonical form, with its seed. */
   readonly scenario: unknown;
+  /** Where the user's own protocols came from, by their names. */
+  readonly modules: Readonly<Record<string, ProtocolModule>>;
   /** Simulated time from one checkpoint to the next. */
   readonly every: Duration;
 }
@@ -81,9 +84,8 @@ export class CheckpointFile {
     const partial = besidePath(path, 'partial');
     const file = new CheckpointFile(path, openSync(partial, 'w'), 0, '');
     try {
-      const { scenario, every } = subject;
-      const head = { kind: KIND, formatVersion: FORMAT_VERSION, version: packageVersion(), every, scenario };
-      file.#write(head);
+      const form = { kind: KIND, formatVersion: FORMAT_VERSION, version: packageVersion() };
+      file.#write({ ...form, ...subject });
       file.append(place, answers);
       renameSync(partial, path);
     } catch (error) {
@@ -214,7 +216,7 @@ function readHead(line: string, shown: string): CheckpointSubject {
   if (!isGroup(head) || head['kind'] !== KIND) {
     throw new UsageError(`--resume: ${shown}: expected a checkpoint file of consensim`);
   }
-  const { formatVersion, version, scenario, every } = head;
+  const { formatVersion, version, scenario, modules, every } = head;
   if (formatVersion !== FORMAT_VERSION) {
     throw new UsageError(
       `--resume: ${shown}: the file has form ${String(formatVersion)}, and this version knows ${FORMAT_VERSION}`,
@@ -225,7 +227,7 @@ function readHead(line: string, shown: string): CheckpointSubject {
       `--resume: ${shown}: the run was begun by version ${String(version)}, and this is ${packageVersion()}`,
     );
   }
-  return { scenario, every: Number(every) };
+  return { scenario, modules: modules as CheckpointSubject['modules'], every: Number(every) };
 }
 
 function pieces(base64: string, length: number): Uint8Array[] {

@@ -3,16 +3,20 @@ import { InvariantError, ScenarioError } from '../engine/errors.js';
 import { hint, nearestName } from '../scenario/names.js';
 import type { Arguments } from './arguments.js';
 import type { Command, Context } from './command.js';
+import { compareCommand } from './commands/compare.js';
 import { completionCommand } from './commands/completion.js';
 import { listCommand } from './commands/list.js';
+import { reportCommand } from './commands/report.js';
 import { runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
+import { VALIDATION_OPTION_NAMES, validateCommand } from './commands/validate.js';
 import { verifyCommand } from './commands/verify.js';
 import { EXIT, fileProblem, Interrupted, UsageError } from './exit.js';
 import type { Environment, Io } from './io.js';
 import { expandShortOptions } from './original-options.js';
 import { SCENARIO_OPTION_NAMES } from './scenario-options.js';
+import { shellWord, withoutControls } from './shell-word.js';
 import { packageVersion } from './version.js';
 
 const COMMANDS: readonly Command[] = [
@@ -21,6 +25,9 @@ const COMMANDS: readonly Command[] = [
   showCommand,
   schemaCommand,
   verifyCommand,
+  validateCommand,
+  reportCommand,
+  compareCommand,
   completionCommand,
 ];
 
@@ -102,8 +109,13 @@ function inOneLine(message: string, argv: readonly string[]): string {
       'resume',
       'quiet',
       'json',
+      'report',
+      'seeds',
+      'as-is',
+      'workers',
       'help',
       'version',
+      ...VALIDATION_OPTION_NAMES,
       ...SCENARIO_OPTION_NAMES,
     ];
     const option = argv.find(
@@ -130,7 +142,7 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
   if (error instanceof Interrupted) {
     const { resume, signal } = error;
     const kept =
-      resume === undefined ? ', nothing was kept' : `; to go on: simulate --resume ${quoted(resume)}`;
+      resume === undefined ? ', nothing was kept' : `; to go on: simulate --resume ${shellWord(resume)}`;
     io.stderr.write(`simulate: interrupted${kept}\n`);
     return EXIT[signal];
   }
@@ -140,7 +152,7 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
   }
   if (error instanceof InvariantError) {
     io.stderr.write(
-      `simulate: ${printable(error.message)}\nRepeat it with: simulate ${typed.map(quoted).join(' ')}\n`,
+      `simulate: ${printable(error.message)}\nRepeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
     );
     return EXIT.invariant;
   }
@@ -150,19 +162,12 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
   }
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   io.stderr.write(
-    `simulate: unexpected ${printable(words.split('\n')[0]!)}; repeat it with: simulate ${typed.map(quoted).join(' ')}\n`,
+    `simulate: unexpected ${printable(words.split('\n')[0]!)}; repeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
   );
   return EXIT.invariant;
 }
 
 /** One line without control characters, which could do things to a terminal: values of files stand in messages. */
 function printable(text: string): string {
-  const line = text.replace(/\s*\n\s*/g, ' ');
-  return line.replace(/\p{Cc}/gu, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-/** A word as a shell takes it. */
-function quoted(word: string): string {
-  if (/\p{Cc}/u.test(word)) return `$'${printable(word).replaceAll("'", "\\'")}'`;
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return withoutControls(text.replace(/\s*\n\s*/g, ' '));
 }

@@ -2,7 +2,7 @@ import { type Checkpoint, firstDifference } from '../engine/digest.js';
 import { type DigestEntry, EventWindow, firstEntryDifference } from '../engine/event-window.js';
 import { formatDuration } from '../engine/time.js';
 import type { Scenario } from '../scenario/schema.js';
-import { execute } from './execution.js';
+import { type ExecutionOptions, execute } from './execution.js';
 import { HashSink } from './folder-sink.js';
 import type { Manifest } from './manifest.js';
 import type { Watch } from './progress.js';
@@ -22,6 +22,12 @@ interface Compared {
   readonly manifest: Manifest | undefined;
 }
 
+/** The protocols a scenario names beside those that come with consensim. */
+type OwnProtocols = Pick<ExecutionOptions, 'protocols' | 'modules'>;
+
+/** Makes the run again, up to where it parts from a run with these checkpoints. */
+type RunAgain = (reference: readonly Checkpoint[], portable: boolean) => Promise<Compared>;
+
 /**
  * Runs a scenario again, with portable signatures, and compares it with a run that has ended. On a difference, runs
  * are repeated up to the stretch of events in which they part, and the first event that differs is named. What is
@@ -32,12 +38,14 @@ interface Compared {
 export async function differenceOnRepeat(
   scenario: Scenario,
   first: Manifest,
+  own: OwnProtocols,
   watch: Watch,
 ): Promise<string | undefined> {
-  const second = await compared(scenario, first.checkpoints, true, watch);
+  const runAgain: RunAgain = (reference, portable) => compared(scenario, own, reference, portable, watch);
+  const second = await runAgain(first.checkpoints, true);
   const { manifest } = second;
   if (manifest !== undefined && sameEvents(first, manifest)) return fileDifference(first, manifest);
-  return partingOf(scenario, first.checkpoints, second.window, watch);
+  return partingOf(first.checkpoints, second.window, runAgain);
 }
 
 function sameEvents(first: Manifest, second: Manifest): boolean {
@@ -51,6 +59,7 @@ function sameEvents(first: Manifest, second: Manifest): boolean {
 /** Makes a run that stops soon after it parts from the checkpoints of another. */
 async function compared(
   scenario: Scenario,
+  own: OwnProtocols,
   reference: readonly Checkpoint[],
   portable: boolean,
   watch: Watch,
@@ -61,7 +70,7 @@ async function compared(
     if (window.parted) throw new Enough();
   };
   try {
-    const options = { sink: new HashSink(), portable, onProgress, digestListener: window };
+    const options = { sink: new HashSink(), portable, onProgress, digestListener: window, ...own };
     return { window, manifest: (await execute(scenario, options)).manifest };
   } catch (error) {
     if (error instanceof Enough) return { window, manifest: undefined };
@@ -74,16 +83,15 @@ async function compared(
  * made again as far as needed; one that differs from both is as good, since any two runs should be equal.
  */
 async function partingOf(
-  scenario: Scenario,
   reference: readonly Checkpoint[],
   parted: EventWindow,
-  watch: Watch,
+  runAgain: RunAgain,
 ): Promise<string> {
   let window = parted;
   for (let repeat = 0; repeat < MOST_REPEATS; repeat++) {
     const upToThere = reference.slice(0, countUpTo(reference, window.agreed));
     const portable = repeat % 2 === 1;
-    const { window: again } = await compared(scenario, upToThere, portable, watch);
+    const { window: again } = await runAgain(upToThere, portable);
     // A run that parted earlier than the last becomes the one to compare with.
     if (again.agreed?.events !== window.agreed?.events) window = again;
     else {

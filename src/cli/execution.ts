@@ -1,13 +1,17 @@
+import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import type { DigestListener } from '../engine/digest.js';
+import type { Table } from '../observers/table.js';
 import type { Result } from '../run.js';
 import { describeScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
 import { type Platform, prepare } from '../simulate.js';
 import { csvParts } from './csv.js';
 import type { HashingSink } from './folder-sink.js';
+import { GzipSink } from './gzip-sink.js';
 import { type Manifest, makeManifest } from './manifest.js';
 import { refuseLargeStart } from './memory.js';
 import { nodeHashes, nodeSigner } from './node-crypto.js';
+import type { ProtocolModule } from './own-protocols.js';
 import type { RunKeeper } from './run-keeper.js';
 import { advance } from './stretches.js';
 import { packageVersion } from './version.js';
@@ -22,6 +26,10 @@ export interface ExecutionOptions {
   readonly digestListener?: DigestListener;
   /** Keeps checkpoints of the run, and leads it back to one; signs in the place of Node. */
   readonly keeper?: RunKeeper | undefined;
+  /** The protocols the scenario may name; those that come with consensim by default. */
+  readonly protocols?: Protocols;
+  /** Where the user's own protocols came from, for the manifest. */
+  readonly modules?: Readonly<Record<string, ProtocolModule>>;
   /** Called now and then with the share of simulated time that is done, 0 to 1; may throw to stop the run. */
   readonly onProgress?: (done: number) => void;
 }
@@ -33,15 +41,16 @@ export interface Execution {
 }
 
 /** Runs a scenario and writes its files to the sink. */
-export async function execute(
-  scenario: Scenario,
-  { sink, portable, onProgress, digestListener, keeper }: ExecutionOptions,
-): Promise<Execution> {
+export async function execute(scenario: Scenario, options: ExecutionOptions): Promise<Execution> {
+  const { sink: plain, portable, protocols = PROTOCOLS, modules = {}, onProgress, keeper } = options;
+  const { digestListener } = options;
   const platform: Platform = { hashes: nodeHashes, signer: keeper?.signer ?? nodeSigner };
   refuseLargeStart(scenario);
+  const sink = scenario.output.gzip ? new GzipSink(plain) : plain;
   const run = prepare(scenario, {
     sink,
     trace: false,
+    protocols: Object.values(protocols),
     ...(portable === true ? {} : { platform }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(digestListener === undefined ? {} : { digestListener }),
@@ -51,13 +60,20 @@ export async function execute(
   onProgress?.(1);
   const result = run.finish();
   sink.write('summary.json', `${JSON.stringify(result.summary, null, 2)}\n`);
-  for (const table of [result.blocks, result.transactions, result.balances]) {
+  for (const table of tablesOf(result)) {
     for (const part of csvParts(table)) sink.append(`${table.name}.csv`, part);
+  }
+  if (scenario.output.parquet) {
+    const { parquetParts } = await import('./parquet.js');
+    for (const table of tablesOf(result)) {
+      for (const part of parquetParts(table)) sink.appendBytes(`${table.name}.parquet`, part);
+    }
   }
   const { seed, digest, eventCount: events, checkpoints } = result;
   const manifest = makeManifest({
     version: packageVersion(),
-    scenario: describeScenario(result.scenario),
+    scenario: describeScenario(result.scenario, protocols),
+    modules,
     seed,
     digest,
     events,
@@ -65,4 +81,13 @@ export async function execute(
     files: sink.finish(),
   });
   return { result, manifest };
+}
+
+/** The tables a run writes. */
+function tablesOf(result: Result): readonly Table[] {
+  const { blocks, transactions, balances, attacks, metrics, messages, propagation } = result;
+  const measured = result.scenario.output.metrics === 'none' ? [] : [metrics, messages, propagation];
+  // A file that would be empty without attacks is none.
+  const attacked = attacks.length === 0 ? [] : [attacks];
+  return [blocks, transactions, balances, ...attacked, ...measured];
 }

@@ -6,6 +6,8 @@ import type { Sink } from '../observers/sink.js';
 
 /** A sink that knows the SHA-256 of each file it was given. */
 export interface HashingSink extends Sink {
+  /** Adds bytes to the end of a file that holds no text. */
+  appendBytes(path: string, bytes: Uint8Array): void;
   /** Ends the files that were still growing, and returns the hash of each file by its path, sorted by path. */
   finish(): ReadonlyMap<string, string>;
 }
@@ -31,9 +33,20 @@ export class HashSink implements HashingSink {
   }
 
   append(path: string, text: string): void {
-    const growing = this.#growing.get(path);
-    if (growing === undefined) this.#growing.set(path, createHash('sha256').update(text));
-    else growing.update(text);
+    this.#hash(path).update(text);
+  }
+
+  appendBytes(path: string, bytes: Uint8Array): void {
+    this.#hash(path).update(bytes);
+  }
+
+  #hash(path: string): Hash {
+    let growing = this.#growing.get(path);
+    if (growing === undefined) {
+      growing = createHash('sha256');
+      this.#growing.set(path, growing);
+    }
+    return growing;
   }
 
   folder(_path: string): void {}
@@ -72,15 +85,25 @@ export class FolderSink implements HashingSink {
   }
 
   append(path: string, text: string): void {
+    const file = this.#file(path);
+    file.hash.update(text);
+    file.pending.push(text);
+    this.#pending += text.length;
+    if (this.#pending > MOST_PENDING) this.#flush();
+  }
+
+  appendBytes(path: string, bytes: Uint8Array): void {
+    this.#file(path).hash.update(bytes);
+    appendFileSync(this.#place(path), bytes);
+  }
+
+  #file(path: string): GrowingFile {
     let file = this.#growing.get(path);
     if (file === undefined) {
       file = { hash: createHash('sha256'), pending: [] };
       this.#growing.set(path, file);
     }
-    file.hash.update(text);
-    file.pending.push(text);
-    this.#pending += text.length;
-    if (this.#pending > MOST_PENDING) this.#flush();
+    return file;
   }
 
   folder(path: string): void {

@@ -1,12 +1,16 @@
+import type { Protocols } from '../consensus/index.js';
 import { hint } from '../scenario/names.js';
+import { type ResolvedScenario, resolveScenario } from '../scenario/parse.js';
 import { type Layer, mergeLayers } from '../scenario/provenance.js';
-import { PROTOCOL_PARAMETERS, scenarioSchema } from '../scenario/schema.js';
+import { PROTOCOL_PARAMETERS, scenarioSchemaOf } from '../scenario/schema.js';
 import { keysAt, memberOf, type Path, pathText, takesText } from '../scenario/schema-tree.js';
 import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
 import { UsageError } from './exit.js';
 import type { Environment } from './io.js';
 import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
+import { loadOwnProtocols, type NamedLayers } from './own-protocols.js';
 import { loadScenario } from './scenario-file.js';
+import { OUTPUT_OPTIONS } from './scenario-options.js';
 import { readYaml } from './yaml-text.js';
 
 /** The scenario that is run when only options of the original simulation are given. */
@@ -23,25 +27,55 @@ export function hasOriginalOption(given: Arguments): boolean {
  *
  * @throws ScenarioError or UsageError with one line.
  */
-export function requestedLayers(
+export async function requestedLayers(
   nameOrFile: string | undefined,
   given: Arguments,
   environment: Environment,
   folder: string,
-): readonly Layer[] {
-  const base = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
-  const settings = settingLayers(given, base);
-  const protocol = protocolOf([...base, ...settings]);
-  return [
-    ...base,
-    ...environmentLayers(environment, protocol),
-    ...originalLayers(given, protocol),
-    ...settings,
-  ];
+): Promise<NamedLayers> {
+  const written = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
+  return withChanges(await loadOwnProtocols(written, folder), given, environment);
 }
 
-function protocolOf(layers: readonly Layer[]): string {
-  const { consensus } = mergeLayers(layers, scenarioSchema).data as {
+/** The layers of a scenario and above them those of the environment and the command line. */
+export function withChanges(base: NamedLayers, given: Arguments, environment: Environment): NamedLayers {
+  const schema = scenarioSchemaOf(base.protocols);
+  const settings = [...outputLayers(given), ...settingLayers(given, base.layers, schema)];
+  const protocol = protocolOf([...base.layers, ...settings], schema);
+  return {
+    ...base,
+    layers: [
+      ...base.layers,
+      ...environmentLayers(environment, protocol),
+      ...originalLayers(given, protocol),
+      ...settings,
+    ],
+  };
+}
+
+/** The scenario the user asks for, and what its run and its manifest need beside it. */
+export interface RequestedScenario extends ResolvedScenario {
+  readonly protocols: Protocols;
+  readonly modules: NamedLayers['modules'];
+}
+
+/**
+ * The scenario the user asks for.
+ *
+ * @throws ScenarioError or UsageError with one line.
+ */
+export async function requestedScenario(
+  nameOrFile: string | undefined,
+  given: Arguments,
+  environment: Environment,
+  folder: string,
+): Promise<RequestedScenario> {
+  const { layers, protocols, modules } = await requestedLayers(nameOrFile, given, environment, folder);
+  return { ...resolveScenario(layers, protocols), protocols, modules };
+}
+
+function protocolOf(layers: readonly Layer[], schema: unknown): string {
+  const { consensus } = mergeLayers(layers, schema).data as {
     consensus?: { protocol?: unknown } | null;
   };
   return typeof consensus?.protocol === 'string' ? consensus.protocol : 'pou';
@@ -84,19 +118,29 @@ function requireParameter({ name, path }: OriginalOption, protocol: string): voi
   }
 }
 
-function settingLayers(given: Arguments, base: readonly Layer[]): readonly Layer[] {
+function outputLayers(given: Arguments): readonly Layer[] {
   const layers: Layer[] = [];
-  const seed = lastOf(given, 'seed');
-  if (seed !== undefined) layers.push({ source: '--seed', data: { seed } });
-  for (const text of listOf(given, 'set')) layers.push(settingLayer(text, [...base, ...layers]));
+  for (const { name, setting } of OUTPUT_OPTIONS) {
+    if (isSet(given, name)) layers.push({ source: `--${name}`, data: { output: setting } });
+  }
+  const metrics = lastOf(given, 'metrics');
+  if (metrics !== undefined) layers.push({ source: '--metrics', data: { output: { metrics } } });
   return layers;
 }
 
-function settingLayer(text: string, below: readonly Layer[]): Layer {
+function settingLayers(given: Arguments, base: readonly Layer[], schema: unknown): readonly Layer[] {
+  const layers: Layer[] = [];
+  const seed = lastOf(given, 'seed');
+  if (seed !== undefined) layers.push({ source: '--seed', data: { seed } });
+  for (const text of listOf(given, 'set')) layers.push(settingLayer(text, [...base, ...layers], schema));
+  return layers;
+}
+
+function settingLayer(text: string, below: readonly Layer[], whole: unknown): Layer {
   const equals = text.indexOf('=');
   if (equals < 1) throw new UsageError(`--set: expected path=value such as nodes.master=5, got "${text}"`);
   const path = text.slice(0, equals).trim().split('.');
-  const schema = schemaOf(path, below);
+  const schema = schemaOf(path, below, whole);
   const written = text.slice(equals + 1);
   // Text stays as written, so that a seed of 007 keeps its zeros.
   const value = takesText(schema) || path[0] === 'seed' ? written : plainValue(written, pathText(path));
@@ -114,15 +158,15 @@ function plainValue(text: string, path: string): unknown {
 }
 
 /** The schema at a path, given the choices made in the layers below. */
-function schemaOf(path: readonly string[], below: readonly Layer[]): unknown {
-  const { data } = mergeLayers(below, scenarioSchema);
-  let schema: unknown = scenarioSchema;
+function schemaOf(path: readonly string[], below: readonly Layer[], whole: unknown): unknown {
+  const { data } = mergeLayers(below, whole);
+  let schema: unknown = whole;
   let here: unknown = data;
   for (const [depth, key] of path.entries()) {
     // A choice the path itself makes (another distribution, say) counts, not the one it replaces.
     const member = memberOf(schema, key, here) ?? memberOf(schema, key);
     if (member === undefined) {
-      const known = keysAt(scenarioSchema, path.slice(0, depth), data);
+      const known = keysAt(whole, path.slice(0, depth), data);
       throw new UsageError(`--set: ${pathText(path)}: there is no key "${key}" here${hint(key, known)}`);
     }
     schema = member;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Checkpoint } from '../engine/digest.js';
 import { isGroup } from '../scenario/schema-tree.js';
 import { fileProblem, UsageError } from './exit.js';
+import type { ProtocolModule } from './own-protocols.js';
 import { readRegularFile } from './regular-file.js';
 
 /** Name of the file that is written last: a folder without it is visibly incomplete. */
@@ -17,26 +18,30 @@ export interface Manifest {
   readonly formatVersion: number;
   /** The resolved scenario in canonical form. */
   readonly scenario: unknown;
+  /** Where protocols came from that are not consensim's own, by name; absent when there are none. */
+  readonly protocols?: Readonly<Record<string, ProtocolModule>>;
   readonly seed: string;
   readonly digest: string;
   readonly events: number;
   readonly checkpoints: readonly Checkpoint[];
-  /** SHA-256 of each file but this one, by path. */
+  /** SHA-256 of each file but this one, by path; of what is inside a file that ends in .gz. */
   readonly files: Readonly<Record<string, string>>;
 }
 
 /** The manifest of a run. Nothing in it depends on when, where or on what machine the run was made. */
 export function makeManifest(
-  content: Omit<Manifest, 'generator' | 'formatVersion' | 'files'> & {
+  content: Omit<Manifest, 'generator' | 'formatVersion' | 'files' | 'protocols'> & {
     readonly files: ReadonlyMap<string, string>;
+    readonly modules: Readonly<Record<string, ProtocolModule>>;
   },
 ): Manifest {
-  const { version, scenario, seed, digest, events, checkpoints, files } = content;
+  const { version, scenario, modules, seed, digest, events, checkpoints, files } = content;
   return {
     generator: 'consensim',
     version,
     formatVersion: FORMAT_VERSION,
     scenario,
+    ...(Object.keys(modules).length === 0 ? {} : { protocols: modules }),
     seed,
     digest,
     events,
@@ -72,7 +77,7 @@ export function readManifest(folder: string, shown: string): Manifest {
   try {
     text = readRegularFile(join(folder, MANIFEST)).toString('utf8');
   } catch (error) {
-    throw new UsageError(`${shown}: no ${MANIFEST} to verify against: ${fileProblem(error)}`);
+    throw new UsageError(`${shown}: no ${MANIFEST}, which every run writes: ${fileProblem(error)}`);
   }
   let content: unknown;
   try {
@@ -80,9 +85,17 @@ export function readManifest(folder: string, shown: string): Manifest {
   } catch {
     throw new UsageError(`${shown}: ${MANIFEST} is not JSON`);
   }
+  if (isGroup(content) && content['kind'] === 'validation') {
+    throw new UsageError(`${shown}: holds a validation, not a run: repeat it with simulate validate`);
+  }
   const manifest = content as Manifest;
   if (!isGroup(content) || manifest.generator !== 'consensim' || !isGroup(manifest.files)) {
     throw new UsageError(`${shown}: ${MANIFEST} was not written by consensim`);
+  }
+  if (content['kind'] === 'comparison') {
+    throw new UsageError(
+      `${shown}: a comparison and not a run; its report.html is in it, ${String(content['command'])} makes it again`,
+    );
   }
   if (manifest.formatVersion !== FORMAT_VERSION) {
     throw new UsageError(

@@ -2,16 +2,16 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Duration } from '../engine/time.js';
 import { parseDuration } from '../engine/time.js';
-import { describeScenario, parseScenario, resolveScenario } from '../scenario/parse.js';
+import { describeScenario, parseScenario } from '../scenario/parse.js';
 import { quoteValue } from '../scenario/problems.js';
-import type { Scenario } from '../scenario/schema.js';
 import { isGroup, type Path, pathText } from '../scenario/schema-tree.js';
 import { type Arguments, isGiven, lastOf } from './arguments.js';
 import { readCheckpointFile, type SavedRun } from './checkpoint-file.js';
 import type { Context } from './command.js';
 import { UsageError } from './exit.js';
-import { hasOriginalOption, requestedLayers } from './layers.js';
+import { hasOriginalOption, type RequestedScenario, requestedScenario } from './layers.js';
 import { checkpointPathOf } from './output-folder.js';
+import { changedModule, reloadProtocols } from './own-protocols.js';
 import { SCENARIO_OPTION_NAMES } from './scenario-options.js';
 
 /** Name of a checkpoint file: that of the output folder with this after it. */
@@ -25,9 +25,8 @@ export interface Checkpoints {
   readonly resumed: { readonly shown: string; readonly path: string; readonly saved: SavedRun } | undefined;
 }
 
-/** What the user asks `simulate` to run, and where to. */
-export interface RequestedRun {
-  readonly scenario: Scenario;
+/** What the user asks `simulate` to run, with the protocols it needs, and where to. */
+export interface RequestedRun extends Pick<RequestedScenario, 'scenario' | 'protocols' | 'modules'> {
   /** The output folder as the user wrote it. */
   readonly shown: string;
   readonly checkpoints: Checkpoints | undefined;
@@ -43,25 +42,32 @@ export async function requestedRun(given: Arguments, context: Context): Promise<
   const out = lastOf(given, 'out');
   const resume = lastOf(given, 'resume');
   if (resume === undefined) {
-    const scenario = requestedScenario(given, context);
+    const asked = await askedFor(given, context);
     const checkpoints = every === undefined ? undefined : { every, resumed: undefined };
-    return { scenario, shown: out ?? `output/${scenario.name}`, checkpoints };
+    return { ...asked, shown: out ?? `output/${asked.scenario.name}`, checkpoints };
   }
-  const resumed = resumedRun(resume, context.io.folder);
-  const scenario = parseScenario(resumed.saved.scenario, { origin: resumed.shown });
-  refuseAnother(scenario, resumed.shown, given, context);
-  const shown = out ?? folderOf(resume);
-  return { scenario, shown, checkpoints: { every: every ?? resumed.saved.every, resumed } };
+  const { folder } = context.io;
+  const resumed = resumedRun(resume, folder);
+  const { modules } = resumed.saved;
+  const changed = changedModule(modules, folder);
+  if (changed !== undefined) {
+    throw new UsageError(`--resume: ${resumed.shown}: the protocol ${changed} is not the one that was run`);
+  }
+  const protocols = await reloadProtocols(modules, folder);
+  const scenario = parseScenario(resumed.saved.scenario, { origin: resumed.shown, protocols });
+  await refuseAnother(describeScenario(scenario, protocols), resumed.shown, given, context);
+  const checkpoints = { every: every ?? resumed.saved.every, resumed };
+  return { scenario, protocols, modules, shown: out ?? folderOf(resume), checkpoints };
 }
 
-function requestedScenario(given: Arguments, { io, environment }: Context): Scenario {
+function askedFor(given: Arguments, { io, environment }: Context): Promise<RequestedScenario> {
   const name = lastOf(given, 'scenario');
   if (name === undefined && !hasOriginalOption(given)) {
     throw new UsageError(
       '--scenario: expected a scenario or a file; simulate list shows the built-in scenarios',
     );
   }
-  return resolveScenario(requestedLayers(name, given, environment, io.folder)).scenario;
+  return requestedScenario(name, given, environment, io.folder);
 }
 
 function checkpointDistance(given: Arguments): Duration | undefined {
@@ -89,7 +95,12 @@ function folderOf(resumed: string): string {
 }
 
 /** Refuses a scenario asked for beside `--resume` that is not the one whose checkpoint it is. */
-function refuseAnother(scenario: Scenario, shown: string, given: Arguments, context: Context): void {
+async function refuseAnother(
+  kept: unknown,
+  shown: string,
+  given: Arguments,
+  context: Context,
+): Promise<void> {
   if (lastOf(given, 'scenario') === undefined) {
     const option = SCENARIO_OPTION_NAMES.find((name) => isGiven(given, name));
     if (option === undefined) return;
@@ -97,12 +108,12 @@ function refuseAnother(scenario: Scenario, shown: string, given: Arguments, cont
       `--${option}: a run that is resumed keeps the scenario it has; leave the option out`,
     );
   }
-  const asked = describeScenario(requestedScenario(given, context));
-  const difference = firstUnequal(describeScenario(scenario), asked, []);
+  const asked = await askedFor(given, context);
+  const difference = firstUnequal(kept, describeScenario(asked.scenario, asked.protocols), []);
   if (difference === undefined) return;
-  const { path, kept, wanted } = difference;
+  const { path, kept: has, wanted } = difference;
   throw new UsageError(
-    `--resume: ${shown} holds another run: its ${pathText(path)} is ${quoteValue(kept)}, and ${quoteValue(wanted)} is asked for`,
+    `--resume: ${shown} holds another run: its ${pathText(path)} is ${quoteValue(has)}, and ${quoteValue(wanted)} is asked for`,
   );
 }
 

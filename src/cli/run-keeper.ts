@@ -1,12 +1,16 @@
-import type { Duration } from '../engine/time.js';
 import { formatDuration } from '../engine/time.js';
 import type { Run } from '../run.js';
 import { describeScenario } from '../scenario/parse.js';
-import type { Scenario } from '../scenario/schema.js';
-import { CheckpointFile, isCheckpointFile, type RunPlace, type SavedRun } from './checkpoint-file.js';
+import {
+  CheckpointFile,
+  type CheckpointSubject,
+  isCheckpointFile,
+  type RunPlace,
+  type SavedRun,
+} from './checkpoint-file.js';
 import { Interrupted, UsageError } from './exit.js';
 import { nodeSigner } from './node-crypto.js';
-import type { Checkpoints } from './requested-run.js';
+import type { RequestedRun } from './requested-run.js';
 import { SignatureTape } from './signature-tape.js';
 import { advance } from './stretches.js';
 
@@ -21,8 +25,8 @@ export interface KeeperOptions {
   readonly shown: string;
   /** What the user has to write after `--resume` to go on. */
   readonly resume: string;
-  /** Simulated time from one checkpoint to the next. */
-  readonly every: Duration;
+  /** What the file says of the run, and how often it is kept. */
+  readonly subject: CheckpointSubject;
   /** The run to go on with, as its checkpoint file has it. */
   readonly saved: SavedRun | undefined;
 }
@@ -61,7 +65,7 @@ export class RunKeeper {
    * @throws Interrupted after a last checkpoint, with what to write to go on.
    */
   async lead(run: Run): Promise<void> {
-    const { every } = this.#options;
+    const { every } = this.#options.subject;
     if (run.end / every > MOST_CHECKPOINTS) {
       throw new UsageError(
         `--checkpoint-every: expected at least ${formatDuration(Math.ceil(run.end / MOST_CHECKPOINTS))} for a run of ${formatDuration(run.end)}, got ${formatDuration(every)}`,
@@ -109,32 +113,26 @@ export class RunKeeper {
 
   /** Adds a checkpoint, unless nothing has happened since the last. */
   #keep(run: Run): void {
-    const { path, every } = this.#options;
+    const { path, subject } = this.#options;
     const { executed } = run;
     if (executed <= (this.#kept?.executed ?? 0)) return;
     const place = { time: run.now, executed, digest: run.digest };
     const answers = this.signer.take();
     if (this.#file !== undefined) this.#file.append(place, answers);
-    else this.#file = CheckpointFile.begin(path, subjectOf(run.scenario, every), place, answers);
+    else this.#file = CheckpointFile.begin(path, subject, place, answers);
     this.#kept = place;
   }
 }
 
-function subjectOf(scenario: Scenario, every: Duration) {
-  return { scenario: describeScenario(scenario), every };
-}
-
-/** The keeper of a run that is to be kept, or went on with; `undefined` for any other. */
-export function keeperFor(
-  checkpoints: Checkpoints | undefined,
-  output: { readonly path: string; readonly shown: string },
-): RunKeeper | undefined {
+/** The keeper of a run that is to be kept, or gone on with; `undefined` for any other. */
+export function keeperFor(request: RequestedRun, path: string): RunKeeper | undefined {
+  const { checkpoints, scenario, protocols, modules, shown } = request;
   if (checkpoints === undefined) return undefined;
   const { every, resumed } = checkpoints;
-  if (resumed !== undefined) {
-    const { path, shown, saved } = resumed;
-    return new RunKeeper({ path, shown, resume: shown, every, saved });
+  const subject = { scenario: describeScenario(scenario, protocols), modules, every };
+  if (resumed === undefined) {
+    return new RunKeeper({ path, shown: `${shown}.checkpoint`, resume: shown, subject, saved: undefined });
   }
-  const { path, shown } = output;
-  return new RunKeeper({ path, shown: `${shown}.checkpoint`, resume: shown, every, saved: undefined });
+  const { path: from, shown: name, saved } = resumed;
+  return new RunKeeper({ path: from, shown: name, resume: name, subject, saved });
 }

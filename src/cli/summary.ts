@@ -1,8 +1,11 @@
 import { styleText } from 'node:util';
-import Table from 'cli-table3';
-import { formatDuration } from '../engine/time.js';
+import { grouped, percent, shortened, span } from '../report/number-text.js';
+import { quantileAmong } from '../report/run-data.js';
+import { timeText } from '../report/time-unit.js';
 import type { Result } from '../run.js';
+import { blockTimesLine, chainIntervals } from './block-times.js';
 import type { Environment, Output } from './io.js';
+import { textTable } from './text-table.js';
 
 /** What the readable summary needs beside the result. */
 export interface SummaryContext {
@@ -16,7 +19,12 @@ export interface SummaryContext {
 
 /** Rows of a table of nodes; the rest is in the files. */
 const MOST_ROWS = 12;
+/** Characters of the widest bar of a table, where the terminal leaves room. */
 const BAR_WIDTH = 24;
+/** Characters the other columns of that table take. */
+const BESIDE_BAR = 50;
+/** Characters of a line when nobody knows how many there are. */
+const LINE_WIDTH = 80;
 
 /** What a person wants to know when a run has ended. */
 export function summaryText(result: Result, context: SummaryContext): string {
@@ -26,35 +34,28 @@ export function summaryText(result: Result, context: SummaryContext): string {
   const coins = (amount: string) => `${grouped(amount)} ${result.scenario.currency.symbol}`;
   const sections = [
     `${strong(summary.scenario)}  ${summary.protocol}, seed ${summary.seed}, ${span(result.time)} simulated, ${grouped(String(result.executed))} events`,
-    [table(outcomes(result)), ...spread(result)].join('\n'),
-    `${strong('Who made the blocks')}\n${closers(result)}`,
+    [textTable(outcomes(result)), ...spread(result)].join('\n'),
+    ...blockTimes(result, context).map((lines) => `${strong('Time between blocks')}\n${lines}`),
+    `${strong('Who made the blocks')}\n${closers(result, context)}`,
     ...(Number(summary.fees.collected) > 0 ? [`${strong('Fees')}\n${fees(result, coins)}`] : []),
+    ...attacks(result).map(([title, lines]) => `${strong(title)}\n${lines}`),
     `${strong('Balances')}\n${balances(result, coins)}`,
     ending(result, context, strong, faint),
   ];
   return `\n${sections.join('\n\n')}\n`;
 }
 
-type Style = (text: string) => string;
+/** Puts a text in a style. */
+export type Style = (text: string) => string;
 
 /** Colour for people only: never into a pipe, and never against NO_COLOR. */
-function stylist(style: 'bold' | 'dim', { output, environment }: SummaryContext): Style {
+export function stylist(
+  style: 'bold' | 'dim',
+  { output, environment }: Pick<SummaryContext, 'output' | 'environment'>,
+): Style {
   const { NO_COLOR: refused = '' } = environment;
   const plain = !output.terminal || refused !== '';
   return (text) => (plain ? text : styleText(style, text));
-}
-
-function table(rows: readonly (readonly string[])[], head: readonly string[] = [], left = 1): string {
-  const widest = Math.max(head.length, ...rows.map((row) => row.length));
-  const made = new Table({
-    head: [...head],
-    // Text to the left, numbers to the right.
-    colAligns: Array.from({ length: widest }, (_, column) => (column < left ? 'left' : 'right')),
-    // Without this, colour codes would go into pipes.
-    style: { head: [], border: [], compact: true },
-  });
-  made.push(...rows.map((row) => [...row]));
-  return made.toString();
 }
 
 /** How fast blocks spread, in one line; nothing where nobody measured. */
@@ -85,19 +86,29 @@ function outcomes({ summary }: Result): string[][] {
     ...codes,
     ...Object.entries(summary.measures ?? {}).map(([name, value]) => [
       name.replaceAll('_', ' '),
-      grouped(String(Math.round(value * 1e4) / 1e4)),
+      measured(name, value),
     ]),
   ];
 }
 
-function closers({ summary }: Result): string {
+/** The waits for blocks as bars, and what the least, the middle and the longest of them is; nothing for few blocks. */
+function blockTimes({ blocks }: Result, { output }: SummaryContext): string[] {
+  const intervals = chainIntervals(blocks);
+  const line = blockTimesLine(intervals, Math.min(120, output.columns ?? LINE_WIDTH));
+  if (line === '') return [];
+  const at = (share: number) => timeText(quantileAmong(intervals, share) ?? 0);
+  return [`${line}\n${at(0)} at least, ${at(0.5)} in the median, ${at(1)} at most`];
+}
+
+function closers({ summary }: Result, { output }: SummaryContext): string {
+  const width = Math.max(8, Math.min(BAR_WIDTH, (output.columns ?? LINE_WIDTH) - BESIDE_BAR));
   const byBlocks = [...summary.closers].sort((a, b) => b.blocks - a.blocks);
   const most = Math.max(1e-9, ...byBlocks.map(({ share }) => share));
   const rows = byBlocks
     .slice(0, MOST_ROWS)
     .map(({ name, role, blocks, share }) => [
       `${role} ${shortened(name)}`,
-      '█'.repeat(Math.round((share / most) * BAR_WIDTH)).padEnd(BAR_WIDTH),
+      '█'.repeat(Math.round((share / most) * width)).padEnd(width),
       grouped(String(blocks)),
       percent(share),
     ]);
@@ -111,7 +122,7 @@ function closers({ summary }: Result): string {
       percent(others.reduce((sum, { share }) => sum + share, 0)),
     ]);
   }
-  return table(rows, ['node', '', 'blocks', 'share'], 2);
+  return textTable(rows, ['node', '', 'blocks', 'share'], 2);
 }
 
 function fees({ summary }: Result, coins: (amount: string) => string): string {
@@ -128,7 +139,7 @@ function fees({ summary }: Result, coins: (amount: string) => string): string {
     ['  kept by who made the block', kept],
   ];
   const paid = parts.filter(([, amount]) => Number(amount) > 0);
-  return table([row('collected', collected), ...paid.map(([label, amount]) => row(label, amount))]);
+  return textTable([row('collected', collected), ...paid.map(([label, amount]) => row(label, amount))]);
 }
 
 function balances({ summary }: Result, coins: (amount: string) => string): string {
@@ -136,7 +147,7 @@ function balances({ summary }: Result, coins: (amount: string) => string): strin
     .slice(0, MOST_ROWS)
     .map(({ role, name, balance }) => [`${role} ${shortened(name)}`, coins(balance)]);
   const { before, after } = summary.gini;
-  return `${table([...rows, ['all accounts together', coins(summary.supply)]], ['largest', 'balance'])}\nGini of consumers: ${before.toFixed(4)} before, ${after.toFixed(4)} after`;
+  return `${textTable([...rows, ['all accounts together', coins(summary.supply)]], ['largest', 'balance'])}\nGini of consumers: ${before.toFixed(4)} before, ${after.toFixed(4)} after`;
 }
 
 function ending(result: Result, { shown, checked }: SummaryContext, strong: Style, faint: Style): string {
@@ -149,36 +160,22 @@ function ending(result: Result, { shown, checked }: SummaryContext, strong: Styl
   return lines.join('\n');
 }
 
-/** 1234567.5 as 1,234,567.5. */
-function grouped(number: string): string {
-  const [whole = '', fraction] = number.split('.');
-  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? groups : `${groups}.${fraction}`;
+/** What came of each attack, and what the referee found: a title and a table each. */
+function attacks({ summary }: Result): [title: string, lines: string][] {
+  return (summary.attacks ?? []).map(({ kind, nodes, measures }) => {
+    const rows = Object.entries(measures).map(([name, value]) => [
+      name.replaceAll('_', ' '),
+      measured(name, value),
+    ]);
+    const listed = nodes.slice(0, MOST_ROWS).join(', ') + (nodes.length > MOST_ROWS ? ', …' : '');
+    const who = `${nodes.length === 1 ? 'node' : 'nodes'} ${listed}`;
+    const title = kind === 'referee' ? 'What the referee found' : `Attack: ${kind} by ${who}`;
+    return [title, rows.length === 0 ? 'counted by the referee alone' : textTable(rows)];
+  });
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
-
-/** Names are 64 digits; ten tell nodes apart. */
-function shortened(name: string): string {
-  return name.length <= 12 ? name : `${name.slice(0, 10)}…`;
-}
-
-/** A duration to the second for people: `5min 10s`. */
-function span(time: number): string {
-  if (time < 10_000_000) return formatDuration(Math.round(time / 1000) * 1000);
-  let rest = Math.round(time / 1_000_000);
-  const parts: string[] = [];
-  for (const [unit, length] of [
-    ['d', 86_400],
-    ['h', 3600],
-    ['min', 60],
-    ['s', 1],
-  ] as const) {
-    const count = Math.floor(rest / length);
-    rest -= count * length;
-    if (count > 0) parts.push(`${count}${unit}`);
-  }
-  return parts.slice(0, 2).join(' ');
+/** A number for people: shares and probabilities in percent. */
+function measured(name: string, value: number): string {
+  if (/_(?:share|probability)$|^share_|_share_of_/.test(name)) return percent(value);
+  return grouped(String(Math.round(value * 1e4) / 1e4));
 }

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { parseScenario } from '../scenario/parse.js';
 import { execute } from './execution.js';
 import { fileProblem } from './exit.js';
@@ -7,8 +8,10 @@ import { HashSink, sha256Of } from './folder-sink.js';
 import type { Io } from './io.js';
 import { MANIFEST, type Manifest, manifestText, readManifest } from './manifest.js';
 import { recoverOutput } from './output-folder.js';
+import { changedModule, reloadProtocols } from './own-protocols.js';
 import { watched } from './progress.js';
 import { readRegularFile } from './regular-file.js';
+import { isReportFile, reportDifference } from './report-files.js';
 import { packageVersion } from './version.js';
 
 /** What came of comparing a folder with what its scenario gives. */
@@ -29,17 +32,26 @@ export async function verifyFolder(shown: string, io: Io): Promise<Verification>
   const folder = resolve(io.folder, shown);
   recoverOutput(folder);
   const manifest = readManifest(folder, shown);
-  const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}` });
+  const modules = manifest.protocols ?? {};
+  const changed = changedModule(modules, io.folder);
+  if (changed !== undefined) {
+    return { files: 0, difference: `the protocol ${changed} is not the one that was run` };
+  }
+  const protocols = await reloadProtocols(modules, io.folder);
+  const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}`, protocols });
   const again = await watched(io, { quiet: false, runs: 1 }, (watch) =>
-    execute(scenario, { sink: new HashSink(), onProgress: watch }),
+    execute(scenario, { sink: new HashSink(), protocols, modules, onProgress: watch }),
   );
-  return compare(folder, manifest, again.manifest);
+  const verification = compare(folder, manifest, again.manifest);
+  // A report is no part of the run: it is held against what is drawn from the run's files, once these are right.
+  if (verification.difference !== undefined) return verification;
+  return { ...verification, difference: reportDifference(shown, io.folder) };
 }
 
 function compare(folder: string, stored: Manifest, again: Manifest): Verification {
   const expected = new Map(Object.entries(again.files));
   expected.set(MANIFEST, sha256Of(manifestText(again)));
-  const found = new Set(filesBelow(folder));
+  const found = new Set(filesBelow(folder).filter((path) => !isReportFile(path)));
   // The manifest last: whatever differs elsewhere differs there too, and says less.
   const paths = [...new Set([...expected.keys(), ...found])].sort().filter((path) => path !== MANIFEST);
   for (const path of [...paths, MANIFEST]) {
@@ -59,10 +71,16 @@ function differenceOf(
   if (hash === undefined) return `${path} is extra: the run does not write it`;
   if (!present) return `${path} is missing`;
   try {
-    return sha256Of(readRegularFile(join(folder, path))) === hash ? undefined : `${path} differs`;
+    return contentHash(join(folder, path)) === hash ? undefined : `${path} differs`;
   } catch (error) {
     return `${path} cannot be read: ${fileProblem(error)}`;
   }
+}
+
+/** The hash of a file as the manifest has it: of what is inside a compressed one. */
+function contentHash(path: string): string {
+  const bytes = readRegularFile(path);
+  return sha256Of(path.endsWith('.gz') ? gunzipSync(bytes) : bytes);
 }
 
 function versionNote({ version }: Manifest): string {

@@ -11,10 +11,12 @@ import type { Keyring } from '../ledger/keys.js';
 import type { Transaction, TransactionBook } from '../ledger/transaction.js';
 import type { Network } from '../network/network.js';
 import type { Topology } from '../network/topology.js';
+import type { Conditions } from '../nodes/conditions.js';
 import type { NodeEvents } from '../nodes/events.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
+import type { Accounting } from './accounting.js';
 
 /** Everything of a run that a protocol may use, made by `simulate` before the protocol. */
 export interface World {
@@ -24,6 +26,8 @@ export interface World {
   /** Who is linked with whom among the masters, which are the first nodes. */
   readonly topology: Topology;
   readonly events: NodeEvents;
+  /** Which nodes are up, and what their clocks say: clocks that drive many nodes at once ask it. */
+  readonly conditions: Conditions;
   readonly population: Population;
   /** The run's transactions by number. */
   readonly transactions: TransactionBook;
@@ -100,6 +104,8 @@ export interface Protocol {
   nodeColumns?(node: NodeId, first: Block, head: Block): BlockColumns;
   /** Numbers of a protocol's own about the whole run, for the summary; `head` is the referee's. */
   measures?(head: Block, now: Time): Readonly<Record<string, number>>;
+  /** What metrics ask about power, work, rewards and sizes; absent answers leave the metrics out. */
+  readonly accounting?: Partial<Accounting>;
   readonly records: Records;
 }
 

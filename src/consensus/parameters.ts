@@ -16,7 +16,7 @@ function refuse(context: z.core.ParsePayload<unknown>, expected: string): never 
 export function duration(minimum: Duration = 1) {
   const least = minimum === 1 ? ' above 0,' : minimum === 0 ? '' : ` of at least ${formatDuration(minimum)},`;
   const expected = `expected a duration${least} such as "250ms" or "5s"`;
-  return z.codec(z.string(expected), z.int(), {
+  return z.codec(z.string(expected).meta({ examples: ['250ms', '5s'] }), z.int(), {
     decode: (text, context) => {
       const value = parseDuration(text);
       if (value === undefined || value < minimum) return refuse(context, expected);
@@ -29,12 +29,20 @@ export function duration(minimum: Duration = 1) {
 /** A rate in a scenario: a number from 0 to 1 with at most nine decimals outside, a whole `Rate` inside. */
 export function rate() {
   const expected = 'expected a number from 0 to 1 with at most 9 decimals';
-  return z.codec(z.number(expected).min(0, expected).max(1, expected), z.int(), {
-    decode: (value, context): Rate => {
-      const parsed = parseRate(value);
-      if (parsed === undefined) return refuse(context, expected);
-      return parsed;
+  return z.codec(
+    z
+      .number(expected)
+      .min(0, expected)
+      .max(1, expected)
+      .meta({ examples: [0.05] }),
+    z.int(),
+    {
+      decode: (value, context): Rate => {
+        const parsed = parseRate(value);
+        if (parsed === undefined) return refuse(context, expected);
+        return parsed;
+      },
+      encode: (value) => formatRate(value),
     },
-    encode: (value) => formatRate(value),
-  });
+  );
 }

@@ -66,6 +66,8 @@ export class Scheduler {
   #executed = 0;
   #pending = 0;
   #running = false;
+  /** Slot of the event being run. */
+  #slot = 0;
   /** Entries of the queue whose event was cancelled. */
   #stale = 0;
 
@@ -97,6 +99,11 @@ export class Scheduler {
   /** Events still to run, each event of a batch counted. */
   get pending(): number {
     return this.#pending;
+  }
+
+  /** Id of the event being run, for the first thing its action does: what it schedules may take its place. */
+  get running(): EventId {
+    return (this.#generations[this.#slot]! - 1) * SLOT_LIMIT + this.#slot;
   }
 
   /** Schedules `action(a, b, c)` for `time`. */
@@ -194,6 +201,7 @@ export class Scheduler {
     const b = this.#seconds[slot];
     const c = this.#thirds[slot];
     this.#release(slot);
+    this.#slot = slot;
     this.#pending--;
     this.#executed++;
     this.#now = time;

@@ -54,6 +54,12 @@ export class BlockTree<Seal = unknown> {
     return this.#blocks;
   }
 
+  /** A node loses every block but the root. */
+  dropAll(node: NodeId): void {
+    for (const { holders } of this.#blocks) holders.delete(node);
+    this.root.holders.add(node);
+  }
+
   /** Adds a block on a parent of this tree. Nobody holds it yet. */
   add(content: BlockContent<Seal>): Block<Seal> {
     const { id, parent, producer, time, transactions, seal } = content;

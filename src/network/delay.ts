@@ -28,6 +28,8 @@ export function delayQuantile(delay: Delay, u: number): Duration {
       return logNormalQuantile(delay.mean, delay.deviation, u);
     case 'pareto':
       return paretoQuantile(delay.mean, delay.least, u);
+    case 'weibull':
+      return weibullQuantile(delay.scale, delay.shape, u);
   }
 }
 
@@ -46,6 +48,13 @@ function paretoQuantile(mean: Duration, least: Duration, u: number): Duration {
   return Math.min(LONGEST_DELAY, Math.round(quantile));
 }
 
+/** scale * (-ln(1 - u))^(1 / shape). */
+function weibullQuantile(scale: Duration, shape: number, u: number): Duration {
+  if (u === 0) return 0;
+  const quantile = scale * exp(ln(0 - ln(1 - u)) / shape);
+  return Math.min(LONGEST_DELAY, Math.round(quantile));
+}
+
 /** True when every draw is the same, so that a link never reorders and a broadcast can be sorted once. */
 export function isConstant(delay: Delay): boolean {
   switch (delay.kind) {
@@ -60,6 +69,8 @@ export function isConstant(delay: Delay): boolean {
       return delay.mean === 0;
     case 'pareto':
       return delay.mean === delay.least;
+    case 'weibull':
+      return delay.scale === 0;
   }
 }
 

@@ -3,8 +3,10 @@ import type { Random, RandomSource } from '../engine/random.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import { Broadcast, type Fan } from './broadcast.js';
+import { type Disturbance, Disturbances } from './disturbance.js';
 import { Links, Uplinks } from './link.js';
 import type { Message } from './message.js';
+import { MessageCount, type MessageTotals } from './message-count.js';
 import type { Rule } from './rule.js';
 import type { NetworkSettings } from './settings.js';
 import type { Topology } from './topology.js';
@@ -17,16 +19,6 @@ export interface NetworkEvents {
   delivered(time: Time, from: NodeId, to: NodeId, message: Message): void;
   /** A message was lost on its way. */
   dropped(time: Time, from: NodeId, to: NodeId, message: Message): void;
-}
-
-/** Messages of one type so far. */
-export interface MessageCount {
-  /** Messages sent. */
-  sent: number;
-  /** Bytes sent. */
-  bytes: number;
-  /** Messages lost on their way. */
-  dropped: number;
 }
 
 /** Parts a network is made of. */
@@ -43,6 +35,10 @@ export interface NetworkParts {
   readonly events: NetworkEvents;
   /** True when an observer wants `sent`, which costs a call for each message. */
   readonly observed: boolean;
+  /** True to keep counts for each sender too; off by default. */
+  readonly countsSenders?: boolean;
+  /** True when rules or disturbances are to come, so that every message must be followed from the start. */
+  readonly faulty?: boolean;
 }
 
 /** Nodes whose broadcasts are sorted once and remembered. */
@@ -64,7 +60,8 @@ export class Network {
   readonly #loss: Random;
   readonly #steady: boolean;
   /** Last arrival on each link that could reorder, by `from * size + to`. */
-  readonly #lastArrival: Map<number, Time> | undefined;
+  #lastArrival: Map<number, Time> | undefined;
+  readonly #disturbances = new Disturbances();
   readonly #uplinks: Uplinks | undefined;
   readonly #fans = new Map<NodeId, Fan>();
 
@@ -83,7 +80,7 @@ export class Network {
   }
 
   /** Counts by message type, in the order in which the types were first sent. */
-  get counts(): ReadonlyMap<string, Readonly<MessageCount>> {
+  get counts(): ReadonlyMap<string, MessageTotals> {
     return this.#counts;
   }
 
@@ -102,8 +99,9 @@ export class Network {
    * then none may be left out, even one whose arrival would change nothing.
    */
   get eventful(): boolean {
-    const { observed, settings } = this.#parts;
-    return observed || settings.loss > 0 || this.#rules.length > 0 || this.#lastArrival !== undefined;
+    const { observed, settings, faulty } = this.#parts;
+    const disturbed = faulty === true || this.#rules.length > 0 || !this.#disturbances.none;
+    return observed || settings.loss > 0 || disturbed || this.#lastArrival !== undefined;
   }
 
   /** Share of messages that are lost. */
@@ -125,7 +123,7 @@ export class Network {
   counter(type: string): MessageCount {
     let count = this.#counts.get(type);
     if (count === undefined) {
-      count = { sent: 0, bytes: 0, dropped: 0 };
+      count = new MessageCount(this.#parts.countsSenders === true ? this.#parts.size : 0);
       this.#counts.set(type, count);
     }
     return count;
@@ -144,16 +142,40 @@ export class Network {
       this.#uplinks === undefined
         ? now + transmission + delay
         : this.#uplinks.send(from, now, transmission, delay);
-    return this.#lastArrival === undefined ? arrival : this.inOrder(from, to, arrival);
+    return this.putOff(from, to, arrival);
   }
 
-  /** The arrival put off, where links keep order, until the message before it on its link has arrived. */
-  inOrder(from: NodeId, to: NodeId, arrival: Time): Time {
+  /**
+   * The arrival put off: by what delays the message, and, where links keep order, until the message before it on its
+   * link has arrived.
+   */
+  putOff(from: NodeId, to: NodeId, arrival: Time): Time {
+    if (!this.#disturbances.none) return this.#disturb(from, to, arrival);
+    return this.#lastArrival === undefined ? arrival : this.#inOrder(from, to, arrival);
+  }
+
+  #disturb(from: NodeId, to: NodeId, arrival: Time): Time {
+    const { now } = this.#parts.scheduler;
+    const due = arrival + this.#disturbances.delay(from, to, now);
+    return this.#inOrder(from, to, due) + this.#disturbances.hold(from, to, now);
+  }
+
+  #inOrder(from: NodeId, to: NodeId, arrival: Time): Time {
     if (this.#lastArrival === undefined) return arrival;
     const link = from * this.#parts.size + to;
     const inTurn = Math.max(arrival, this.#lastArrival.get(link) ?? 0);
     this.#lastArrival.set(link, inTurn);
     return inTurn;
+  }
+
+  /** True when a disturbance loses a message that leaves now. To be asked once for each message. */
+  loses(from: NodeId, to: NodeId): boolean {
+    return !this.#disturbances.none && this.#disturbances.lose(from, to, this.#parts.scheduler.now);
+  }
+
+  /** How long after a message that leaves now a copy of it follows; 0 for none. To be asked once for each. */
+  repeats(from: NodeId, to: NodeId): Duration {
+    return this.#disturbances.none ? 0 : this.#disturbances.repeat(from, to, this.#parts.scheduler.now);
   }
 
   /** Judges a message on its arrival and tells observers; false when a rule loses it. */
@@ -175,24 +197,29 @@ export class Network {
   send(from: NodeId, to: NodeId, message: Message): void {
     const { scheduler, events, observed } = this.#parts;
     this.#checkReceiver(to);
-    this.#count(message, 1);
+    this.counter(message.type).send(from, 1, message.size);
     if (observed) events.sent(scheduler.now, from, to, message);
     const arrival = this.#arrival(from, to, message);
-    if (arrival < 0) this.drop(from, to, message);
-    else scheduler.at(arrival, this.#arrive, from, to, message);
+    if (arrival < 0) {
+      this.drop(from, to, message);
+      return;
+    }
+    scheduler.at(arrival, this.#arrive, from, to, message);
+    const copyAfter = this.repeats(from, to);
+    if (copyAfter > 0) scheduler.at(arrival + copyAfter, this.#arrive, from, to, message);
   }
 
   /** Sends one message to each of `targets` but the sender itself, in one place of the queue. */
   broadcast(from: NodeId, targets: readonly NodeId[], message: Message): void {
     const { scheduler, events, observed } = this.#parts;
-    if (!this.#steady) {
+    if (!this.#steady || !this.#disturbances.none) {
       for (const to of targets) if (to !== from) this.send(from, to, message);
       return;
     }
     const fan = this.#fan(from, targets);
     const count = fan.receivers.length;
     if (count === 0) return;
-    this.#count(message, count);
+    this.counter(message.type).send(from, count, message.size);
     if (observed) for (const to of fan.reached) events.sent(scheduler.now, from, to, message);
     scheduler.batch(new Broadcast(scheduler.now, from, message, fan, this.#arrive));
   }
@@ -207,20 +234,22 @@ export class Network {
     };
   }
 
-  #checkReceiver(to: NodeId): void {
-    assert(to >= 0 && to < this.#parts.size, `message to node ${to}, which does not exist`);
+  /** Adds a disturbance; the function returned takes it away again. */
+  addDisturbance(disturbance: Disturbance): () => void {
+    // Links that never reordered need a memory as soon as some of their messages take longer.
+    if (disturbance.delays !== undefined && this.#parts.settings.ordered) this.#lastArrival ??= new Map();
+    return this.#disturbances.add(disturbance);
   }
 
-  #count(message: Message, times: number): void {
-    const count = this.counter(message.type);
-    count.sent += times;
-    count.bytes += times * message.size;
+  #checkReceiver(to: NodeId): void {
+    assert(to >= 0 && to < this.#parts.size, `message to node ${to}, which does not exist`);
   }
 
   /** When a message sent now arrives; -1 when it is lost. */
   #arrival(from: NodeId, to: NodeId, message: Message): Time {
     const { loss } = this.#parts.settings;
     if (loss > 0 && this.#loss.next() < loss) return -1;
+    if (this.loses(from, to)) return -1;
     return this.arrivalAfter(from, to, message.size, this.links.delay(from, to, this.#draw));
   }
 
@@ -230,8 +259,7 @@ export class Network {
 
   /** Counts a message as lost and tells observers. */
   drop(from: NodeId, to: NodeId, message: Message): void {
-    const count = this.#counts.get(message.type);
-    if (count !== undefined) count.dropped++;
+    this.#counts.get(message.type)?.lose(from);
     this.#parts.events.dropped(this.#parts.scheduler.now, from, to, message);
   }
 

@@ -84,7 +84,8 @@ export class Announcer<Item extends RelayItem> {
       this.#push(state, node, this.#topology.neighbours(node), except);
       return;
     }
-    this.#wire.count(kind, count, this.#sizeOf(state));
+    this.#wire.count(kind, node, count, this.#sizeOf(state));
+    this.#wire.hear(kind, 0);
     if (state.eventful) this.#announceEach(state, node, this.#topology.neighbours(node), except);
     // When all have it, there is nobody whose first announcement this could be.
     else if (state.propagation.reached < this.#topology.size) this.#announceFirsts(state, node);
@@ -123,14 +124,15 @@ export class Announcer<Item extends RelayItem> {
       if (to === except) continue;
       this.#wire.tellSent(kind, state, node, to, size);
       const alone = now + extra + this.#wire.announcementDelay(node, to, size);
-      if (this.#wire.announcementIsLost()) {
+      if (this.#wire.announcementIsLost(node, to)) {
         this.#lose(state, node, to);
         this.#wire.drop(kind, state, node, to, size);
         continue;
       }
-      const arrival = this.#network.inOrder(node, to, alone);
+      const arrival = this.#network.putOff(node, to, alone);
       if (arrival > alone) this.#putOff(state, node, to, arrival);
       this.#scheduler.at(arrival, this.#judge, state, node, to);
+      this.#wire.repeat(arrival, state, node, to, this.#judgeCopy);
       if (status[to] === UNAWARE && arrival < times[to]!) this.#expect(state, to, node, arrival);
     }
   }
@@ -142,13 +144,18 @@ export class Announcer<Item extends RelayItem> {
     }
   };
 
+  /** A copy changes nothing, not even when it is lost. */
+  readonly #judgeCopy = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
+    this.#wire.admits(this.#announcement.kind, state, from, to, this.#sizeOf(state));
+  };
+
   readonly #arriveFirst = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
     // One that has been overtaken since it was queued, or is not needed any more, is as if it had only been counted.
     if (state.done || state.rows.status[to] !== UNAWARE || state.rows.others[to] !== from) return;
     // Judged already where all are; else by rules that came after it was sent.
     if (!state.eventful) this.#judge(state, from, to);
     if (!this.#isLost(state, from, to)) {
-      this.#hear(state, to, from);
+      this.#hearFirst(state, to, from);
       return;
     }
     const { first, coming, comingAt } = this.announcersOf(state, to, -1);
@@ -164,22 +171,30 @@ export class Announcer<Item extends RelayItem> {
     for (let place = 0; place < neighbours.length; place++) {
       const to = neighbours[place]!;
       if (to === except) continue;
-      this.#wire.count(kind, 1, size);
+      this.#wire.count(kind, node, 1, size);
+      this.#wire.hear(kind, 0);
       this.#wire.tellSent(kind, state, node, to, size);
       const arrival = this.#wire.announcementArrival(node, to, size);
-      if (this.#wire.announcementIsLost()) {
+      if (this.#wire.announcementIsLost(node, to)) {
         this.#wire.drop(kind, state, node, to, size);
       } else if (state.eventful || status[to] !== HELD) {
         // A node that has the item keeps it: what reaches it later changes nothing.
         scheduler.at(arrival, this.#arrivePushed, state, node, to);
+        this.#wire.repeat(arrival, state, node, to, this.#arrivePushed);
       }
     }
   }
 
   readonly #arrivePushed = (state: ItemState<Item>, from: NodeId, to: NodeId): void => {
     const admitted = this.#wire.admits(this.#announcement.kind, state, from, to, this.#sizeOf(state));
-    if (admitted && !state.done && state.rows.status[to] === UNAWARE) this.#hear(state, to, from);
+    if (admitted && !state.done && state.rows.status[to] === UNAWARE) this.#hearFirst(state, to, from);
   };
+
+  #hearFirst(state: ItemState<Item>, node: NodeId, from: NodeId): void {
+    // A node that has asked for the item before had heard of it, and only waits for somebody who has it.
+    if (state.rows.tries[node] === 0) this.#wire.hear(this.#announcement.kind, 1);
+    this.#hear(state, node, from);
+  }
 
   /** Makes a node unaware again, until the announcement of `from` arrives; -1 for none. */
   expectAgain(state: ItemState<Item>, node: NodeId, from: NodeId, arrival: Time): void {

@@ -2,7 +2,8 @@ import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Links } from './link.js';
 import type { Message } from './message.js';
-import type { MessageCount, Network } from './network.js';
+import type { MessageCount } from './message-count.js';
+import type { Network } from './network.js';
 import type { RelayItem, RelayParts } from './relay.js';
 import type { ItemState } from './relay-state.js';
 
@@ -60,10 +61,14 @@ export class RelayWire<Item extends RelayItem> {
   }
 
   /** Counts messages as sent. */
-  count(kind: MessageKind, times: number, size: number): void {
-    const count = (kind.count ??= this.#network.counter(kind.type));
-    count.sent += times;
-    count.bytes += times * size;
+  count(kind: MessageKind, from: NodeId, times: number, size: number): void {
+    kind.count ??= this.#network.counter(kind.type);
+    kind.count.send(from, times, size);
+  }
+
+  /** Counts messages of a kind that offers or brings items as the first their receivers heard. */
+  hear(kind: MessageKind, times: number): void {
+    kind.count?.hear(times);
   }
 
   /** Turns to the announcements of one sender, for `announcementDelay`; `round` tells its repetitions apart. */
@@ -95,9 +100,9 @@ export class RelayWire<Item extends RelayItem> {
     return this.#network.arrivalAfter(from, to, size, this.#links.delay(from, to, this.#hashDraw));
   }
 
-  /** True when the announcement asked about last is lost on its way. */
-  announcementIsLost(): boolean {
-    return this.#loss > 0 && this.#hashDraw() < this.#loss;
+  /** True when the announcement whose delay was asked last is lost on its way. */
+  announcementIsLost(from: NodeId, to: NodeId): boolean {
+    return (this.#loss > 0 && this.#hashDraw() < this.#loss) || this.#network.loses(from, to);
   }
 
   /** Sends a short message, which waits for no uplink; returns its arrival, Infinity when it is lost. */
@@ -114,9 +119,7 @@ export class RelayWire<Item extends RelayItem> {
     const delay = this.#links.delay(from, to, this.#hashDraw) + extra;
     if (this.#isLost(kind, state, from, to, size)) return Number.POSITIVE_INFINITY;
     const took = this.#scheduler.now + delay + this.#links.transmission(from, to, size);
-    const arrival = this.#network.inOrder(from, to, took);
-    this.#scheduler.at(arrival, arrive, state, from, to);
-    return arrival;
+    return this.#schedule(this.#network.putOff(from, to, took), state, from, to, arrive);
   }
 
   /** Sends a long message by the uplink; returns its arrival, Infinity when it is lost. */
@@ -132,9 +135,20 @@ export class RelayWire<Item extends RelayItem> {
     this.#turnToPair(kind.salt, state.item, from, to, state.done ? 0 : state.rows.tries[to]!);
     const delay = this.#links.delay(from, to, this.#hashDraw) + extra;
     if (this.#isLost(kind, state, from, to, size)) return Number.POSITIVE_INFINITY;
-    const arrival = this.#network.arrivalAfter(from, to, size, delay);
+    return this.#schedule(this.#network.arrivalAfter(from, to, size, delay), state, from, to, arrive);
+  }
+
+  /** Schedules an arrival, and that of a copy where the network makes one; returns the first. */
+  #schedule(arrival: Time, state: ItemState<Item>, from: NodeId, to: NodeId, arrive: Arrival<Item>): Time {
     this.#scheduler.at(arrival, arrive, state, from, to);
+    this.repeat(arrival, state, from, to, arrive);
     return arrival;
+  }
+
+  /** Schedules what arrives a second time, where the network makes a copy of it. */
+  repeat(arrival: Time, state: ItemState<Item>, from: NodeId, to: NodeId, arrive: Arrival<Item>): void {
+    const copyAfter = this.#network.repeats(from, to);
+    if (copyAfter > 0) this.#scheduler.at(arrival + copyAfter, arrive, state, from, to);
   }
 
   /** Tells observers of a message that leaves, already counted. */
@@ -154,9 +168,10 @@ export class RelayWire<Item extends RelayItem> {
   }
 
   #isLost(kind: MessageKind, state: ItemState<Item>, from: NodeId, to: NodeId, size: number): boolean {
-    this.count(kind, 1, size);
+    this.count(kind, from, 1, size);
     this.tellSent(kind, state, from, to, size);
-    if (this.#loss === 0 || this.#hashDraw() >= this.#loss) return false;
+    const lost = this.#loss > 0 && this.#hashDraw() < this.#loss;
+    if (!lost && !this.#network.loses(from, to)) return false;
     this.drop(kind, state, from, to, size);
     return true;
   }

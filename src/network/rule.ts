@@ -22,3 +22,22 @@ export function partition(groups: readonly (readonly NodeId[])[]): Rule {
   for (const [group, nodes] of groups.entries()) for (const node of nodes) groupOf.set(node, group);
   return (from, to) => ((groupOf.get(from) ?? -1) === (groupOf.get(to) ?? -1) ? 'pass' : 'drop');
 }
+
+/** A rule that loses what goes from one group to another; what comes back passes. */
+export function oneWay(from: readonly NodeId[], to: readonly NodeId[]): Rule {
+  const senders = new Set(from);
+  const receivers = new Set(to);
+  return (sender, receiver) =>
+    sender !== receiver && senders.has(sender) && receivers.has(receiver) ? 'drop' : 'pass';
+}
+
+/** A rule that leaves nodes no links but those to chosen others: they hear and reach nobody else. */
+export function eclipse(victims: readonly NodeId[], hears: readonly NodeId[]): Rule {
+  const cut = new Set(victims);
+  const chosen = new Set(hears);
+  return (from, to) => {
+    if (from === to) return 'pass';
+    const lost = (cut.has(from) && !chosen.has(to)) || (cut.has(to) && !chosen.has(from));
+    return lost ? 'drop' : 'pass';
+  };
+}

@@ -12,7 +12,9 @@ export type Delay =
   | { readonly kind: 'log-normal'; readonly mean: Duration; readonly deviation: Duration }
   | { readonly kind: 'exponential'; readonly mean: Duration }
   /** No draw is below `least`; the nearer it is to the mean, the thinner the tail. */
-  | { readonly kind: 'pareto'; readonly mean: Duration; readonly least: Duration };
+  | { readonly kind: 'pareto'; readonly mean: Duration; readonly least: Duration }
+  /** 63.2 % of the draws are below the scale. A shape below 1: who has lasted long lasts; 1 is exponential. */
+  | { readonly kind: 'weibull'; readonly scale: Duration; readonly shape: number };
 
 /**
  * What a node's uplink does while it sends: nothing (`parallel`), sends one message after another (`queued`), or

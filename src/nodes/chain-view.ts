@@ -28,13 +28,21 @@ export interface BlocksMessage extends Message {
   readonly blocks: readonly Block[];
 }
 
+/** Asks for the tip of the chain that a peer follows, which comes as a block. */
+export interface GetHeadMessage extends Message {
+  readonly type: 'get-head';
+}
+
 /** Messages that a chain view understands. */
-export type ChainMessage = BlockMessage | GetBlocksMessage | BlocksMessage;
+export type ChainMessage = BlockMessage | GetBlocksMessage | BlocksMessage | GetHeadMessage;
 
 /** Bytes of a request for blocks: a hash each for what is wanted and where the asker stands, and a header. */
 const REQUEST_SIZE = 80;
 /** Blocks in one answer at the most, so that a long catch-up comes in several. */
 const ANSWER_LENGTH = 100;
+/** Peers that a node which was down asks for their tip. */
+const HEADS_ASKED = 8;
+const GET_HEAD: GetHeadMessage = { type: 'get-head', size: REQUEST_SIZE };
 /** How long to wait for missing blocks before asking another peer. */
 const REQUEST_TIMEOUT: Duration = 2 * SECOND;
 
@@ -140,6 +148,9 @@ export class ChainView<Seal> {
       case 'blocks':
         this.#takeAnswer(message as BlocksMessage, from);
         return true;
+      case 'get-head':
+        this.#tellHead(from);
+        return true;
       default:
         return false;
     }
@@ -162,6 +173,44 @@ export class ChainView<Seal> {
       return false;
     }
     return this.#adopt(block);
+  }
+
+  /** Asks the peers next in number for their tips: what a node does that was away. */
+  askForHead(): void {
+    const { id } = this.#host;
+    const others = this.#peers.filter((peer) => peer !== id);
+    const first = Math.max(
+      0,
+      others.findIndex((peer) => peer > id),
+    );
+    for (let place = 0; place < Math.min(HEADS_ASKED, others.length); place++) {
+      this.#host.send(others[(first + place) % others.length]!, GET_HEAD);
+    }
+  }
+
+  #tellHead(asker: NodeId): void {
+    const block = this.#head;
+    if (block === this.#tree.root) return;
+    const message: BlockMessage = { type: 'block', size: this.#rules.sizeOf(block), block };
+    this.#host.send(asker, message);
+  }
+
+  /**
+   * Forgets what waits and what was asked for and, with the disk, every block but the root. The head's move is told
+   * to observers and to nobody else.
+   */
+  forget(disk: boolean): void {
+    for (const { timer } of this.#requests.values()) this.#host.cancel(timer);
+    this.#requests.clear();
+    this.#waiting.clear();
+    this.#invalid.clear();
+    if (!disk) return;
+    const { id, now, events } = this.#host;
+    const { root } = this.#tree;
+    this.#tree.dropAll(id);
+    const previous = this.#head;
+    this.#head = root;
+    if (previous !== root) events.headChanged(now, id, root, previous);
   }
 
   /** Adds a block whose parent has been judged, and then whatever waited for it; or refuses them all. */

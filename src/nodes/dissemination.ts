@@ -119,7 +119,8 @@ export class Dissemination {
       record = new PropagationRecord(scheduler.now, topology.size);
       this.#propagation.set(block, record);
     }
-    record.note(scheduler.now);
+    // A node that lost its disk takes blocks in again, which is no news to the record of all.
+    if (record.reached < topology.size) record.note(scheduler.now);
   }
 
   /** Sends a payment to the masters. */

@@ -23,6 +23,10 @@ export interface NodeEvents {
   headChanged(time: Time, node: NodeId, head: Block, previous: Block): void;
   /** A node will never give this block up again. */
   finalised(time: Time, node: NodeId, block: Block): void;
+  /** A fault began; `nodes` are those it is about, none when it is about all. */
+  faultBegan(time: Time, fault: string, nodes: readonly NodeId[]): void;
+  /** A fault is over. */
+  faultEnded(time: Time, fault: string, nodes: readonly NodeId[]): void;
   /** A line for the node's own log. The text is made only when somebody asks for it. */
   logged(time: Time, node: NodeId, level: LogLevel, text: () => string): void;
 }

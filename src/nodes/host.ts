@@ -2,10 +2,12 @@ import type { Random, RandomSource } from '../engine/random.js';
 import type { Action, EventId, Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
+import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Network } from '../network/network.js';
 import type { BlockMessage } from './chain-view.js';
+import type { Conditions } from './conditions.js';
 import type { Dissemination } from './dissemination.js';
 import type { LogLevel, NodeEvents } from './events.js';
 import type { TransactionMessage } from './master.js';
@@ -19,6 +21,7 @@ export interface HostParts {
   readonly scheduler: Scheduler;
   readonly network: Network;
   readonly dissemination: Dissemination;
+  readonly conditions: Conditions;
   readonly events: NodeEvents;
   readonly random: RandomSource;
   /** Name of the node's stream of chance. */
@@ -41,6 +44,7 @@ export class Host {
   readonly #scheduler: Scheduler;
   readonly #network: Network;
   readonly #dissemination: Dissemination;
+  readonly #conditions: Conditions;
 
   constructor(parts: HostParts) {
     this.id = parts.id;
@@ -52,6 +56,7 @@ export class Host {
     this.#scheduler = parts.scheduler;
     this.#network = parts.network;
     this.#dissemination = parts.dissemination;
+    this.#conditions = parts.conditions;
   }
 
   /** The node's own stream of chance: an extra draw moves no other node. Made when first asked for. */
@@ -59,8 +64,14 @@ export class Host {
     return this.#random.stream(this.#stream);
   }
 
+  /** The run's time, by which events are told; a node knows only its own clock. */
   get now(): Time {
     return this.#scheduler.now;
+  }
+
+  /** What the node's own clock says: the run's time unless a fault put it wrong. For stamps. */
+  get clock(): Time {
+    return this.#conditions.clock(this.id);
   }
 
   send(to: NodeId, message: Message): void {
@@ -92,13 +103,32 @@ export class Host {
     this.#dissemination.passPaymentOn(this.id, transaction);
   }
 
-  /** Calls `action(a, b)` after a delay, unless cancelled. */
-  after<A, B>(delay: Duration, action: Action<A, B, undefined>, a: A, b: B): EventId {
-    return this.#scheduler.after(delay, action, a, b, undefined);
+  /** The block that the node's next one stands on: its head, unless an attack has it build elsewhere. */
+  buildOn<Seal>(head: Block<Seal>): Block<Seal> {
+    return head;
   }
 
+  /** Of the payments that wait, those that may go into the node's next block, in order: all but where it attacks. */
+  select(waiting: readonly PoolEntry[], _parent: Block): readonly PoolEntry[] {
+    return waiting;
+  }
+
+  /**
+   * Calls `action(a, b)` after a delay by the node's own clock, unless cancelled. What falls due while the node is
+   * down waits until it is up again.
+   */
+  after<A, B>(delay: Duration, action: Action<A, B, undefined>, a: A, b: B): EventId {
+    const wait = this.#conditions.trueDelay(this.id, delay);
+    return this.#scheduler.after(wait, this.#fire, action as Action<unknown, unknown, undefined>, a, b);
+  }
+
+  readonly #fire = (action: Action<unknown, unknown, undefined>, a: unknown, b: unknown): void => {
+    if (this.#conditions.isUp(this.id)) action(a, b, undefined);
+    else this.#conditions.keep(this.id, this.#scheduler.running, action, a, b);
+  };
+
   cancel(event: EventId): boolean {
-    return this.#scheduler.cancel(event);
+    return this.#scheduler.cancel(event) || this.#conditions.takeBack(this.id, event);
   }
 
   /** Writes a line to the node's log; `text` is called only when somebody reads it. */

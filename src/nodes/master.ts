@@ -74,10 +74,16 @@ export class Master<Seal> {
       host.events.refused(host.now, host.id, transaction, refusal);
       return refusal;
     }
-    this.pool.add(transaction, host.now);
+    this.pool.add(transaction, host.clock);
     host.events.accepted(host.now, host.id, transaction);
     host.passPaymentOn(transaction);
     return undefined;
+  }
+
+  /** Forgets the pool and what the chain view waits for and, with the disk, the chain. */
+  forget(disk: boolean): void {
+    this.chain.forget(disk);
+    this.pool.clear();
   }
 
   /** Adds a block of its own to the chain and sends it to the followers. */
@@ -136,7 +142,7 @@ export class Master<Seal> {
     const { chain, host, pool } = this;
     if (this.#tree.includes(chain.head, transaction)) return;
     const refusal = this.#rules.check(transaction, chain.head, pool);
-    if (refusal === undefined) pool.add(transaction, host.now);
+    if (refusal === undefined) pool.add(transaction, host.clock);
     // What a producer adds of its own was never meant for a pool: that it is refused is no news.
     else if (!this.#isProducers(transaction, block))
       host.events.refused(host.now, host.id, transaction, refusal);

@@ -7,10 +7,21 @@ import type { Message } from '../network/message.js';
 export interface Participant {
   /** The tip of the chain the node follows; `undefined` for a node that follows none. */
   readonly head: Block | undefined;
+  /** Transactions that wait in its pool; absent for a node that keeps none. */
+  readonly waiting?: number;
   /** Called once, at time 0, in the order of the nodes' numbers. */
   start(): void;
   /** A message arrived. */
   receive(message: Message, from: NodeId): void;
   /** The node's owner wants this payment made. */
   submit(transaction: Transaction): void;
+  /**
+   * The node went down and lost its memory: pool, requests and whatever else it had not written down. Called while
+   * it is down. Its loops go on at its restart.
+   *
+   * @param disk the disk is lost too, and with it the chain.
+   */
+  forget?(disk: boolean): void;
+  /** The node is up again after it was down: it asks for what it missed. */
+  restart?(): void;
 }

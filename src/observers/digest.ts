@@ -2,7 +2,7 @@ import { type Checkpoint, type DigestListener, EventDigest } from '../engine/dig
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
-import type { MessageCount } from '../network/network.js';
+import type { MessageTotals } from '../network/message-count.js';
 import type { LogLevel } from '../nodes/events.js';
 import type { Observer } from './observer.js';
 
@@ -19,7 +19,7 @@ export class DigestObserver implements Observer {
    * @param counts the network's message counts.
    * @param listener hears what the digest covers.
    */
-  constructor(counts: () => ReadonlyMap<string, MessageCount>, listener?: DigestListener) {
+  constructor(counts: () => ReadonlyMap<string, MessageTotals>, listener?: DigestListener) {
     const summary = () => JSON.stringify([...counts()]);
     this.#digest = new EventDigest({ summary, listener });
     this.#counts = summary;
@@ -76,6 +76,14 @@ export class DigestObserver implements Observer {
 
   finalised(time: Time, node: NodeId, block: Block): void {
     this.#digest.record(time, node, 'finalised', `${block.index}`);
+  }
+
+  faultBegan(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.#digest.record(time, nodes[0] ?? -1, 'fault-began', JSON.stringify([fault, nodes]));
+  }
+
+  faultEnded(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.#digest.record(time, nodes[0] ?? -1, 'fault-ended', JSON.stringify([fault, nodes]));
   }
 
   logged(time: Time, node: NodeId, level: LogLevel, text: () => string): void {

@@ -18,23 +18,47 @@ export interface Fate {
 /** Keeps what the tables and the summary are made from: fates of transactions, blocks made, heads of nodes. */
 export class RunRecord implements Observer {
   readonly #prefers: (candidate: Block, current: Block) => boolean;
+  readonly #isAttacker: (node: NodeId) => boolean;
   readonly #fates: (Fate | undefined)[] = [];
   readonly #blocks: { block: Block; time: Time }[] = [];
+  readonly #settled: Time;
   #rejections = 0;
   #best: Block;
 
   /**
    * @param root the block that everybody starts from.
    * @param prefers the referee's fork choice.
+   * @param isAttacker whose head is no evidence, as it may stand on blocks that nobody else has seen.
+   * @param settled when the supply has been shared out and the random payments begin.
    */
-  constructor(root: Block, prefers: (candidate: Block, current: Block) => boolean) {
+  constructor(
+    root: Block,
+    prefers: (candidate: Block, current: Block) => boolean,
+    isAttacker: (node: NodeId) => boolean = () => false,
+    settled: Time = 0,
+  ) {
+    this.#settled = settled;
     this.#best = root;
     this.#prefers = prefers;
+    this.#isAttacker = isAttacker;
   }
 
-  /** The tip of the chain that a referee who sees every valid block would follow. */
+  /** The tip of the chain that a referee who sees every valid block that honest nodes hold would follow. */
   get best(): Block {
     return this.#best;
+  }
+
+  /**
+   * The block after which the supply has been shared out: the last of the chain made before the random payments, or
+   * the first where none is.
+   */
+  get start(): Block {
+    let start = this.#best;
+    for (let block = start; block.parent !== undefined; block = block.parent) {
+      start = block;
+      if (block.time < this.#settled) break;
+    }
+    return start;
   }
 
   /** Blocks made, in order. */
@@ -73,8 +97,8 @@ export class RunRecord implements Observer {
     this.#rejections++;
   }
 
-  headChanged(_time: Time, _node: NodeId, head: Block): void {
-    if (this.#prefers(head, this.#best)) this.#best = head;
+  headChanged(_time: Time, node: NodeId, head: Block): void {
+    if (!this.#isAttacker(node) && this.#prefers(head, this.#best)) this.#best = head;
   }
 
   #of(transaction: Transaction): Fate {

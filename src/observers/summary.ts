@@ -1,8 +1,9 @@
+import type { AttackReport } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
 import { type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
-import type { MessageCount } from '../network/network.js';
+import type { MessageTotals } from '../network/message-count.js';
 import type { Population, Role } from '../nodes/role.js';
 import { gini } from './gini.js';
 import { chainOf, firstBalances, statusOf, type TableParts } from './tables.js';
@@ -32,7 +33,7 @@ export interface Summary {
   /** Blocks of the chain the referee follows, and blocks made that are not in it. */
   readonly blocks: number;
   readonly stale: number;
-  /** Whether all nodes that follow a chain ended with the same head. */
+  /** Whether all honest nodes that follow a chain ended with the same head. */
   readonly agreed: boolean;
   readonly payments: {
     readonly submitted: number;
@@ -53,7 +54,7 @@ export interface Summary {
   };
   readonly supply: string;
   readonly currency: string;
-  /** Of the consumers' balances, after the first block and at the end. */
+  /** Of the consumers' balances, when the supply has been shared out and at the end. */
   readonly gini: { readonly before: number; readonly after: number };
   readonly balances: {
     /** What each role holds at the end. */
@@ -65,6 +66,8 @@ export interface Summary {
   readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
   /** Numbers of the protocol's own, where it has any. */
   readonly measures?: Readonly<Record<string, number>>;
+  /** What came of each attack, and last what the referee found; only where there were attacks. */
+  readonly attacks?: readonly AttackReport[];
 }
 
 /** What a summary is made from, beside the tables' parts. */
@@ -75,9 +78,10 @@ export interface SummaryParts extends TableParts {
   readonly digest: string;
   readonly time: Time;
   readonly currency: string;
-  readonly messages: ReadonlyMap<string, MessageCount>;
-  /** Final heads of all nodes that follow a chain. */
+  readonly messages: ReadonlyMap<string, MessageTotals>;
+  /** Final heads of all honest nodes that follow a chain. */
   readonly heads: readonly Block[];
+  readonly attacks: readonly AttackReport[];
 }
 
 /** Sums a run up. */
@@ -109,6 +113,7 @@ export function summarise(parts: SummaryParts): Summary {
       [...parts.messages].map(([type, { sent, bytes }]) => [type, { count: sent, bytes }]),
     ),
     ...(measures === undefined ? {} : { measures }),
+    ...(parts.attacks.length === 0 ? {} : { attacks: parts.attacks }),
   };
 }
 

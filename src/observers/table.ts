@@ -11,16 +11,33 @@ export interface Table {
   rows(): Record<string, Cell>[];
 }
 
-/** Makes a table from rows that all have the same keys, in the same order; `names` says which when there are none. */
+/**
+ * Makes a table from rows that all have the same keys, in the same order; `names` says which when there are none. Rows
+ * are taken one by one and not kept, so they may come from a generator.
+ */
 export function tableOf(
   name: string,
-  rows: readonly Readonly<Record<string, Cell>>[],
+  rows: Iterable<Readonly<Record<string, Cell>>>,
   names: readonly string[],
 ): Table {
+  const cells = new Map<string, Cell[]>();
+  for (const row of rows) {
+    if (cells.size === 0) for (const key of Object.keys(row)) cells.set(key, []);
+    for (const [key, column] of cells) column.push(row[key] ?? null);
+  }
+  if (cells.size === 0) for (const key of names) cells.set(key, []);
   const columns: Record<string, ArrayLike<Cell>> = {};
-  const keys = rows.length === 0 ? names : Object.keys(rows[0]!);
-  for (const key of keys) columns[key] = columnOf(rows.map((row) => row[key] ?? null));
-  return { name, length: rows.length, columns, rows: () => rows.map((row) => ({ ...row })) };
+  for (const [key, column] of cells) columns[key] = columnOf(column);
+  return tableOfColumns(name, columns);
+}
+
+/** Makes a table from columns of equal length. */
+export function tableOfColumns(name: string, columns: Readonly<Record<string, ArrayLike<Cell>>>): Table {
+  const names = Object.keys(columns);
+  const { length } = columns[names[0]!]!;
+  const row = (place: number) =>
+    Object.fromEntries(names.map((column) => [column, columns[column]![place]!]));
+  return { name, length, columns, rows: () => Array.from({ length }, (_, place) => row(place)) };
 }
 
 function columnOf(cells: Cell[]): ArrayLike<Cell> {

@@ -1,12 +1,13 @@
+import type { AttackReport } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
 import { type Duration, SECOND } from '../engine/time.js';
-import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Propagation } from '../network/propagation.js';
 import type { Population } from '../nodes/role.js';
+import { coinsOf } from './metrics/wealth.js';
 import type { RunRecord } from './record.js';
-import { type Table, tableOf } from './table.js';
+import { type Cell, type Table, tableOf } from './table.js';
 
 /** What tables are made from. */
 export interface TableParts {
@@ -29,18 +30,9 @@ export function chainOf(best: Block): readonly Block[] {
   return chain.reverse();
 }
 
-function firstBlock(record: RunRecord): Block {
-  return chainOf(record.best)[0] ?? record.best;
-}
-
-/** The balances after the first block, when the supply has been shared out: what "before" means in tables. */
+/** The balances when the supply has been shared out: what "before" means in tables. */
 export function firstBalances({ record, protocol }: TableParts): Float64Array {
-  return protocol.accounts.balances(firstBlock(record));
-}
-
-/** Nearest float of an amount in coins; exact counts of units stand in columns of their own. */
-function coins(protocol: Protocol, amount: Amount): number {
-  return Number(protocol.amountText(amount));
+  return protocol.accounts.balances(record.start);
 }
 
 /** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
@@ -59,14 +51,14 @@ export function blocksTable({ record, protocol, population, propagation }: Table
       canonical: canonical.has(block),
       transactions: block.transactions.length,
       payments: payments.length,
-      amount: coins(
+      amount: coinsOf(
         protocol,
         payments.reduce((sum, { amount }) => sum + amount, 0),
       ),
-      fees: coins(protocol, fees.collected),
-      returned: coins(protocol, fees.returned),
-      cashing: coins(protocol, fees.cashing),
-      kept: coins(protocol, fees.kept),
+      fees: coinsOf(protocol, fees.collected),
+      returned: coinsOf(protocol, fees.returned),
+      cashing: coinsOf(protocol, fees.cashing),
+      kept: coinsOf(protocol, fees.kept),
       ...protocol.columns(block),
       ...spreadOf(propagation(block)),
     };
@@ -107,21 +99,27 @@ export function statusOf(
 
 /** One row for each transaction that was sent out or stands in a block. */
 export function transactionsTable(parts: TableParts): Table {
+  const names = ['id', 'type', 'sender', 'recipient', 'amount', 'units', 'status'];
+  return tableOf('transactions', transactionRows(parts), names);
+}
+
+/** One by one, since a long run has a million of them. */
+function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
   const { record, protocol, population, transactions } = parts;
   const stands = statusOf(parts);
-  const rows = transactions.map((transaction) => {
+  for (const transaction of transactions) {
     const { status, block } = stands(transaction);
     const fate = record.fate(transaction);
-    return {
+    yield {
       id: transaction.id,
       type: transaction.type,
       sender: transaction.sender,
       sender_id: population.names[transaction.sender] ?? '',
       recipient: transaction.recipient,
       recipient_id: population.names[transaction.recipient] ?? '',
-      amount: coins(protocol, transaction.amount),
+      amount: coinsOf(protocol, transaction.amount),
       units: transaction.amount,
-      fee: coins(protocol, transaction.fee),
+      fee: coinsOf(protocol, transaction.fee),
       time: transaction.time / SECOND,
       status,
       refusal: status === 'refused' ? (fate?.refusal ?? '') : '',
@@ -130,8 +128,7 @@ export function transactionsTable(parts: TableParts): Table {
       accepted_by: fate?.accepted ?? 0,
       refused_by: fate?.refused ?? 0,
     };
-  });
-  return tableOf('transactions', rows, ['id', 'type', 'sender', 'recipient', 'amount', 'units', 'status']);
+  }
 }
 
 /** One row for each node: what it held after the first block and what it holds at the end. */
@@ -139,17 +136,30 @@ export function balancesTable(parts: TableParts): Table {
   const { record, protocol, population } = parts;
   const before = firstBalances(parts);
   const after = protocol.accounts.balances(record.best);
-  const first = firstBlock(record);
+  const first = record.start;
   const rows = population.names.map((name, node) => ({
     node,
     id: name,
     role: population.roles[node]!,
-    before: coins(protocol, before[node]!),
-    after: coins(protocol, after[node]!),
-    change: coins(protocol, after[node]! - before[node]!),
+    before: coinsOf(protocol, before[node]!),
+    after: coinsOf(protocol, after[node]!),
+    change: coinsOf(protocol, after[node]! - before[node]!),
     before_units: before[node]!,
     after_units: after[node]!,
     ...protocol.nodeColumns?.(node, first, record.best),
   }));
   return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
+}
+
+/** One row for each number by which an attack, or by the referee all of them together, was judged. */
+export function attacksTable(reports: readonly AttackReport[]): Table {
+  const rows = reports.flatMap(({ kind, nodes, measures }) =>
+    Object.entries(measures).map(([measure, value]) => ({
+      attack: kind,
+      nodes: nodes.join(' '),
+      measure,
+      value,
+    })),
+  );
+  return tableOf('attacks', rows, ['attack', 'nodes', 'measure', 'value']);
 }

@@ -2,6 +2,513 @@
 
 /** The built-in scenarios by name, as their files write them. */
 export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
+  "attack-censorship": {
+    "extends": "attack-payment-flooding",
+    "name": "attack-censorship",
+    "description": "Four of five miners leave out what one node pays; it waits for the fifth.",
+    "duration": "8h",
+    "consensus": {
+      "blockTime": "1min",
+      "blockSize": 1000000
+    },
+    "attacks": [
+      {
+        "kind": "censorship",
+        "nodes": [
+          0,
+          1,
+          2,
+          3
+        ],
+        "senders": [
+          6
+        ]
+      }
+    ]
+  },
+  "attack-closer-equivocation": {
+    "extends": "pou-default",
+    "name": "attack-closer-equivocation",
+    "description": "Three of eleven masters of proof of usage close two blocks at a time, one for each half of the others.",
+    "attacks": [
+      {
+        "kind": "equivocation",
+        "nodes": [
+          0,
+          1,
+          2
+        ]
+      }
+    ]
+  },
+  "attack-closer-sybil": {
+    "extends": "pou-default",
+    "name": "attack-closer-sybil",
+    "description": "Three of eleven masters of proof of usage have chosen ids out of 200 tries each, and close most blocks.",
+    "workload": {
+      "payments": 200
+    },
+    "attacks": [
+      {
+        "kind": "sybil",
+        "nodes": [
+          0,
+          1,
+          2
+        ],
+        "tries": 200
+      }
+    ]
+  },
+  "attack-closer-withholding": {
+    "extends": "pou-default",
+    "name": "attack-closer-withholding",
+    "description": "Three of eleven masters of proof of usage close their blocks and publish them 1.5 s late, when others have stood in.",
+    "attacks": [
+      {
+        "kind": "withholding",
+        "nodes": [
+          0,
+          1,
+          2
+        ],
+        "for": "1500ms"
+      }
+    ]
+  },
+  "attack-double-spend": {
+    "extends": "attack-selfish-mining",
+    "name": "attack-double-spend",
+    "description": "A miner with 30 % takes payments back that have had two confirmations, again and again.",
+    "duration": "20d",
+    "consensus": {
+      "protocol": "nakamoto",
+      "hashPower": [
+        27,
+        7,
+        7,
+        7,
+        7,
+        7,
+        7,
+        7,
+        7,
+        7
+      ],
+      "confirmations": 2
+    },
+    "attacks": [
+      {
+        "kind": "double-spend",
+        "nodes": [
+          0
+        ],
+        "confirmations": 2,
+        "patience": 20
+      }
+    ]
+  },
+  "attack-forger-withholding": {
+    "extends": "stake-lottery-default",
+    "name": "attack-forger-withholding",
+    "description": "The holder of half of the stake forges and publishes nothing; others stand in after a second.",
+    "nodes": {
+      "master": 4
+    },
+    "consensus": {
+      "protocol": "stake-lottery",
+      "forging": "clock",
+      "stakes": [
+        60,
+        30,
+        20,
+        10
+      ]
+    },
+    "attacks": [
+      {
+        "kind": "withholding",
+        "nodes": [
+          0
+        ]
+      }
+    ]
+  },
+  "attack-long-range": {
+    "extends": "stake-lottery-default",
+    "name": "attack-long-range",
+    "description": "Who holds a tenth of the stake writes the whole history anew after a minute, and keeps all rewards.",
+    "nodes": {
+      "master": 4
+    },
+    "consensus": {
+      "protocol": "stake-lottery",
+      "forging": "clock",
+      "stakes": [
+        20,
+        60,
+        60,
+        60
+      ],
+      "reward": {
+        "constant": 5
+      }
+    },
+    "attacks": [
+      {
+        "kind": "long-range",
+        "nodes": [
+          0
+        ],
+        "at": "1min"
+      }
+    ]
+  },
+  "attack-lpos-equivocation": {
+    "extends": "lpos-default",
+    "name": "attack-lpos-equivocation",
+    "description": "LPOS with two of ten members who propose two blocks and sign everything.",
+    "consensus": {
+      "seats": 10
+    },
+    "attacks": [
+      {
+        "kind": "equivocation",
+        "nodes": [
+          0,
+          1
+        ]
+      }
+    ]
+  },
+  "attack-lpos-silence": {
+    "extends": "lpos-default",
+    "name": "attack-lpos-silence",
+    "description": "LPOS with two of ten members who take no part in deciding; views change when they should lead.",
+    "consensus": {
+      "seats": 30
+    },
+    "attacks": [
+      {
+        "kind": "withholding",
+        "nodes": [
+          0,
+          1
+        ]
+      }
+    ]
+  },
+  "attack-majority": {
+    "extends": "attack-selfish-mining",
+    "name": "attack-majority",
+    "description": "A miner with 60 % of the hash power rewrites the last 12 blocks, again and again.",
+    "duration": "7d",
+    "consensus": {
+      "protocol": "nakamoto",
+      "hashPower": [
+        13.5,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1
+      ]
+    },
+    "attacks": [
+      {
+        "kind": "majority",
+        "nodes": [
+          0
+        ],
+        "depth": 12
+      }
+    ]
+  },
+  "attack-nothing-at-stake": {
+    "extends": "stake-lottery-default",
+    "name": "attack-nothing-at-stake",
+    "description": "One forger equivocates, and two forge on every branch there is; the one honest forger cannot end the forks.",
+    "nodes": {
+      "master": 4
+    },
+    "consensus": {
+      "protocol": "stake-lottery",
+      "forging": "clock",
+      "stakes": [
+        30,
+        30,
+        30,
+        30
+      ],
+      "reward": {
+        "constant": 1
+      }
+    },
+    "attacks": [
+      {
+        "kind": "equivocation",
+        "nodes": [
+          0
+        ]
+      },
+      {
+        "kind": "nothing-at-stake",
+        "nodes": [
+          1,
+          2
+        ]
+      }
+    ]
+  },
+  "attack-payment-flooding": {
+    "extends": "ten-equal-miners",
+    "name": "attack-payment-flooding",
+    "description": "Ten payments a second of the least fee fill blocks of 20 kB; what others pay waits unless it pays more.",
+    "seed": "1",
+    "duration": "4h",
+    "nodes": {
+      "master": 5,
+      "consumer": 6
+    },
+    "consensus": {
+      "blockTime": "1min",
+      "blockSize": 20000,
+      "fees": [
+        0.0001,
+        0.001
+      ]
+    },
+    "workload": {
+      "payments": 200,
+      "every": "1min"
+    },
+    "output": {
+      "nodeFiles": "none"
+    },
+    "attacks": [
+      {
+        "kind": "payment-flooding",
+        "nodes": [
+          9
+        ],
+        "every": "1s",
+        "count": 5000
+      }
+    ]
+  },
+  "attack-peer-sybil": {
+    "extends": "cheesechain-default",
+    "name": "attack-peer-sybil",
+    "description": "Twenty peers of Cheesechain let themselves be known and pass nothing on.",
+    "nodes": {
+      "consumer": 23
+    },
+    "attacks": [
+      {
+        "kind": "sybil",
+        "nodes": [
+          8,
+          9,
+          10,
+          11,
+          12,
+          13,
+          14,
+          15,
+          16,
+          17,
+          18,
+          19,
+          20,
+          21,
+          22,
+          23,
+          24,
+          25,
+          26,
+          27
+        ]
+      }
+    ]
+  },
+  "attack-raffle-bribery": {
+    "extends": "pou-default",
+    "name": "attack-raffle-bribery",
+    "description": "Ten accounts of one owner pay one another only when the seed, known before, makes one of them win more than its fee.",
+    "nodes": {
+      "consumer": 30
+    },
+    "workload": {
+      "payments": 300,
+      "every": "1s"
+    },
+    "attacks": [
+      {
+        "kind": "raffle-bribery",
+        "nodes": [
+          32,
+          33,
+          34,
+          35,
+          36,
+          37,
+          38,
+          39,
+          40,
+          41
+        ],
+        "means": "choosing",
+        "volume": 0.0005
+      }
+    ]
+  },
+  "attack-raffle-splitting": {
+    "extends": "attack-raffle-bribery",
+    "name": "attack-raffle-splitting",
+    "description": "The same accounts pay one another in every slot, each time in ten parts.",
+    "attacks": [
+      {
+        "kind": "raffle-bribery",
+        "nodes": [
+          32,
+          33,
+          34,
+          35,
+          36,
+          37,
+          38,
+          39,
+          40,
+          41
+        ],
+        "means": "splitting",
+        "volume": 0.0005
+      }
+    ]
+  },
+  "attack-seed-grinding": {
+    "extends": "pou-default",
+    "name": "attack-seed-grinding",
+    "description": "Two of eleven masters of proof of usage leave payments out so that the block elects one of them again.",
+    "workload": {
+      "payments": 300,
+      "every": "1s"
+    },
+    "attacks": [
+      {
+        "kind": "seed-grinding",
+        "nodes": [
+          0,
+          1
+        ],
+        "tries": 16
+      }
+    ]
+  },
+  "attack-selfish-ghost": {
+    "extends": "attack-selfish-mining",
+    "name": "attack-selfish-ghost",
+    "description": "A selfish miner with 40 % under GHOST, where lost blocks are paid as uncles; ties as the network has them.",
+    "duration": "12h",
+    "currency": {
+      "symbol": "ETH",
+      "decimals": 9
+    },
+    "consensus": {
+      "protocol": "ghost",
+      "hashPower": [
+        6,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1
+      ]
+    },
+    "attacks": [
+      {
+        "kind": "selfish-mining",
+        "nodes": [
+          0
+        ]
+      }
+    ]
+  },
+  "attack-selfish-mining": {
+    "name": "attack-selfish-mining",
+    "description": "A miner with 40 % of the hash power keeps its blocks secret and wastes those of nine others; it wins half of all ties.",
+    "seed": "1",
+    "duration": "20d",
+    "currency": {
+      "symbol": "BTC",
+      "decimals": 8
+    },
+    "supply": 0,
+    "nodes": {
+      "master": 10,
+      "cashing": 0,
+      "consumer": 2,
+      "trusted": 0
+    },
+    "network": {
+      "latency": "100ms"
+    },
+    "consensus": {
+      "protocol": "nakamoto",
+      "blockTime": "10min",
+      "hashPower": [
+        6,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        1
+      ]
+    },
+    "workload": {
+      "kind": "none",
+      "payments": 0
+    },
+    "output": {
+      "nodeFiles": "none"
+    },
+    "attacks": [
+      {
+        "kind": "selfish-mining",
+        "nodes": [
+          0
+        ],
+        "gamma": 0.5
+      }
+    ]
+  },
+  "attack-stubborn-mining": {
+    "extends": "attack-selfish-mining",
+    "name": "attack-stubborn-mining",
+    "description": "The same miner, lead- and trail-stubborn; it goes on with a branch that is one block behind.",
+    "attacks": [
+      {
+        "kind": "selfish-mining",
+        "nodes": [
+          0
+        ],
+        "strategy": "LT1",
+        "gamma": 0.5
+      }
+    ]
+  },
   "bitcoin-2019": {
     "name": "bitcoin-2019",
     "description": "A thousand Bitcoin nodes of 2019 - six regions, measured degrees, compact blocks of 535 kB, 16 pools - for a week.",

@@ -3,7 +3,7 @@ import { duration } from '../consensus/parameters.js';
 import type { Delay } from '../network/settings.js';
 
 const EXPECTED_DELAY =
-  'expected a duration such as "50ms", or { uniform: [low, high] }, { normal: [mean, deviation] }, { lognormal: [mean, deviation] }, { exponential: mean } or { pareto: [mean, least] }';
+  'expected a duration such as "50ms", or { uniform: [low, high] }, { normal: [mean, deviation] }, { lognormal: [mean, deviation] }, { exponential: mean }, { pareto: [mean, least] } or { weibull: [scale, shape] }';
 
 const span = duration(0);
 const pair = z.tuple([span, span], 'expected two durations such as [20ms, 80ms]');
@@ -56,6 +56,15 @@ const paretoDelay = z.codec(
     encode: ({ mean, least }) => ({ pareto: [mean, least] as [number, number] }),
   },
 );
+const SHAPE = 'expected a scale and a shape from 0.1 to 10, as in [10min, 0.6]';
+const weibullDelay = z.codec(
+  z.strictObject({ weibull: z.tuple([span, z.number(SHAPE).min(0.1, SHAPE).max(10, SHAPE)], SHAPE) }),
+  z.custom<Delay & { kind: 'weibull' }>(ofKind('weibull')),
+  {
+    decode: ({ weibull: [scale, shape] }) => ({ kind: 'weibull' as const, scale, shape }),
+    encode: ({ scale, shape }) => ({ weibull: [scale, shape] as [number, number] }),
+  },
+);
 
 function ofKind(kind: Delay['kind']): (value: unknown) => boolean {
   return (value) => typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
@@ -64,7 +73,7 @@ function ofKind(kind: Delay['kind']): (value: unknown) => boolean {
 /** A delay as a scenario writes it: a fixed duration or a distribution. */
 export function delay() {
   return z.union(
-    [constantDelay, uniformDelay, normalDelay, logNormalDelay, exponentialDelay, paretoDelay],
+    [constantDelay, uniformDelay, normalDelay, logNormalDelay, exponentialDelay, paretoDelay, weibullDelay],
     EXPECTED_DELAY,
   );
 }

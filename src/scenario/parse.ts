@@ -1,11 +1,16 @@
 import * as z from 'zod';
+import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { ScenarioError } from '../engine/errors.js';
+import type { FaultEntry } from '../faults/settings.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
+import { attackProblems } from './attack-schema.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
+import { MAXIMUM_NODES } from './count.js';
+import { faultProblems } from './fault-problems.js';
 import { hint } from './names.js';
 import { type Problem, problemError, problemsOf, quoteValue, valueAt } from './problems.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
-import { LONGEST_RUN, MAXIMUM_NODES, type Scenario, scenarioSchema } from './schema.js';
+import { LONGEST_RUN, type Scenario, type scenarioSchema, scenarioSchemaOf } from './schema.js';
 import { isGroup } from './schema-tree.js';
 import { linkProblem } from './size.js';
 
@@ -21,6 +26,8 @@ export interface ParseOptions {
   readonly origin?: string;
   /** Finds the scenario that `extends` names; built-in scenarios by default. */
   readonly load?: (name: string) => unknown;
+  /** The protocols it may name; those that come with consensim by default. */
+  readonly protocols?: Protocols;
 }
 
 /**
@@ -33,7 +40,8 @@ export function parseScenario(input: unknown, options: ParseOptions = {}): Scena
   const { load } = options;
   const loadLayer =
     load === undefined ? builtInLayer : (name: string) => ({ source: name, data: load(name) });
-  return resolveScenario(extendedLayers({ source: options.origin ?? '', data: input }, loadLayer)).scenario;
+  const layers = extendedLayers({ source: options.origin ?? '', data: input }, loadLayer);
+  return resolveScenario(layers, options.protocols).scenario;
 }
 
 /**
@@ -109,15 +117,29 @@ const DEFAULTS: Layer = { source: '', data: { consensus: { protocol: 'pou' } } }
  *
  * @throws ScenarioError with one line about the first problem, and the source that wrote it.
  */
-export function resolveScenario(layers: readonly Layer[]): ResolvedScenario {
-  const { data, provenance } = mergeLayers([DEFAULTS, ...layers], scenarioSchema);
-  const decoded = z.safeDecode(scenarioSchema, data as z.input<typeof scenarioSchema>);
-  if (!decoded.success)
-    throw problemError(problemsOf(decoded.error.issues, scenarioSchema, data), provenance);
+export function resolveScenario(
+  layers: readonly Layer[],
+  protocols: Protocols = PROTOCOLS,
+): ResolvedScenario {
+  const schema = scenarioSchemaOf(protocols);
+  const { data, provenance } = mergeLayers([DEFAULTS, ...layers.map(withProtocolGroup)], schema);
+  const decoded = z.safeDecode(schema, data as z.input<typeof scenarioSchema>);
+  if (!decoded.success) throw problemError(problemsOf(decoded.error.issues, schema, data), provenance);
   const supply = parseAmount(decoded.data.supply, decoded.data.currency.decimals);
-  const problems = [...supplyProblems(decoded.data, supply), ...jointProblems(decoded.data)];
+  const { nodes, faults } = decoded.data;
+  const problems = [
+    ...supplyProblems(decoded.data, supply),
+    ...jointProblems(decoded.data),
+    ...faultProblems(faults as readonly FaultEntry[], nodes),
+  ];
   if (problems.length > 0) throw problemError(problems, provenance);
   return { scenario: { ...decoded.data, supply } as Scenario, provenance };
+}
+
+/** A layer in which `consensus: nakamoto` has become the group that it stands for. */
+export function withProtocolGroup(layer: Layer): Layer {
+  if (!isGroup(layer.data) || typeof layer.data['consensus'] !== 'string') return layer;
+  return { ...layer, data: { ...layer.data, consensus: { protocol: layer.data['consensus'] } } };
 }
 
 function supplyProblems(decoded: DecodedScenario, supply: number | undefined): readonly Problem[] {
@@ -135,11 +157,12 @@ function jointProblems({
   nodes,
   consensus,
   workload,
+  attacks,
   limits,
   duration,
   network,
 }: DecodedScenario): readonly Problem[] {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...attackProblems(attacks, nodes, consensus.protocol)];
   const total = nodes.master + nodes.cashing + nodes.consumer + nodes.trusted;
   if (total > MAXIMUM_NODES) {
     problems.push({ path: ['nodes'], text: `expected at most ${MAXIMUM_NODES} nodes in all, got ${total}` });
@@ -178,10 +201,13 @@ function jointProblems({
 }
 
 /** A scenario in the form of a file, complete and canonical: it parses back to the equal scenario. */
-export function describeScenario(scenario: Scenario): Readonly<Record<string, unknown>> {
+export function describeScenario(
+  scenario: Scenario,
+  protocols: Protocols = PROTOCOLS,
+): Readonly<Record<string, unknown>> {
   const text = formatAmount(scenario.supply, scenario.currency.decimals);
   // A number reads better in a file, where it stands for the same amount.
   const asNumber = Number(text);
   const supply = String(asNumber) === text ? asNumber : text;
-  return z.encode(scenarioSchema, { ...scenario, supply } as DecodedScenario);
+  return z.encode(scenarioSchemaOf(protocols), { ...scenario, supply } as DecodedScenario);
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
-import { hint } from './names.js';
+import { hint, nearestName } from './names.js';
 import { type Provenance, placePrefix } from './provenance.js';
 import { groupsOf, isGroup, keysAt, memberOf, type Path, pathText } from './schema-tree.js';
 
@@ -10,6 +10,8 @@ export interface Problem {
   /** Begins after the path: `expected a duration such as "5s", got "-5s"`. */
   readonly text: string;
 }
+
+const UNKNOWN_KEY = 'unknown key';
 
 /** Longest value quoted in a message. */
 const LONGEST_VALUE = 60;
@@ -40,20 +42,41 @@ export function problemsOf(
   schema: unknown,
   data: unknown,
 ): readonly Problem[] {
-  return issues.flatMap((issue) => explain(issue, [], schema, data));
+  const problems = issues.flatMap((issue) => explain(issue, [], schema, data));
+  // A key that is missing is often one that is misspelt: what is unknown comes before what is missing beside it.
+  const group = ({ path }: Problem) => pathText(path.slice(0, -1));
+  const isUnknown = ({ text }: Problem) => text.startsWith(UNKNOWN_KEY);
+  const ordered = new Set<Problem>();
+  for (const problem of problems) {
+    for (const other of problems) if (isUnknown(other) && group(other) === group(problem)) ordered.add(other);
+    ordered.add(problem);
+  }
+  return [...ordered];
 }
 
 function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: unknown): readonly Problem[] {
   const path = [...above, ...(issue.path as (string | number)[])];
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path, data);
-    return issue.keys.map((key) => ({ path: [...path, key], text: `unknown key${hint(key, known)}` }));
+    return issue.keys.map((key) => ({ path: [...path, key], text: `${UNKNOWN_KEY}${hint(key, known)}` }));
   }
   if (issue.code === 'invalid_union') {
     const inner = closestChoice(issue, schema, path, data);
     if (inner !== undefined) return inner.flatMap((one) => explain(one, path, schema, data));
   }
-  return [{ path, text: `${expectation(issue)}, got ${quoteValue(valueAt(data, path))}` }];
+  const given = valueAt(data, path);
+  return [{ path, text: `${expectation(issue)}, got ${quoteValue(given)}${suggestion(issue, given)}` }];
+}
+
+/** The nearest of the names that are possible, where a name was misspelt. */
+function suggestion(issue: z.core.$ZodIssue, given: unknown): string {
+  if (issue.code !== 'invalid_union' || !('options' in issue) || !Array.isArray(issue.options)) return '';
+  if (typeof given !== 'string') return '';
+  const nearest = nearestName(
+    given,
+    issue.options.filter((option) => typeof option === 'string'),
+  );
+  return nearest === undefined ? '' : `, did you mean "${nearest}"?`;
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

@@ -27,8 +27,12 @@ const SHARE = 'expected a number from 0 to 1';
 const TOLERANCE = 1e-3;
 
 const place = z.strictObject({
-  name: z.string('expected text').describe('Name of the region.'),
-  share: z.number(SHARE).min(0, SHARE).max(1, SHARE).describe('Share of the nodes that are in it.'),
+  name: z.string('expected text').meta({ description: 'Name of the region.', examples: ['Europe'] }),
+  share: z
+    .number(SHARE)
+    .min(0, SHARE)
+    .max(1, SHARE)
+    .meta({ description: 'Share of the nodes that are in it.', examples: [0.5] }),
   upload: bandwidth.prefault('unlimited').describe("Speed of a node's uplink."),
   download: bandwidth.prefault('unlimited').describe("Speed of a node's downlink."),
 });

@@ -34,7 +34,10 @@ const gossip = z.codec(
   z.strictObject({
     gossip: z
       .strictObject({
-        fanOut: count.describe('Neighbours a node sends an item to in each round.'),
+        fanOut: count.meta({
+          description: 'Neighbours a node sends an item to in each round.',
+          examples: [3],
+        }),
         rounds: count.prefault(1).describe('Rounds in which it does.'),
         every: duration().prefault('1s').describe('Time between two rounds.'),
       })

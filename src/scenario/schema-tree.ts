@@ -60,12 +60,21 @@ export function meantGroups(schema: unknown, value: unknown): readonly z.ZodObje
   return meant.length > 0 ? meant : groups;
 }
 
-/** The schema at a key of a group, in the first kind of group that has the key. */
+/** The schema at a key of a group, in the first kind of group that has the key, or in a list. */
 export function memberOf(schema: unknown, key: string | number, value?: unknown): unknown {
+  if (typeof key === 'number') return elementOf(schema);
   for (const group of meantGroups(schema, value)) {
     if (Object.hasOwn(group.shape, key)) return group.shape[key];
   }
   return undefined;
+}
+
+/** The schema of a list's elements. */
+function elementOf(schema: unknown): unknown {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion)
+    return inner.options.map(elementOf).find((element) => element !== undefined);
+  return inner instanceof z.ZodArray ? inner.element : undefined;
 }
 
 /** Keys that are valid at a place of a scenario, given what the scenario says so far. */
@@ -74,7 +83,8 @@ export function keysAt(schema: unknown, path: Path, value: unknown): readonly st
   let here = value;
   for (const key of path) {
     place = memberOf(place, key, here);
-    here = isGroup(here) ? here[key] : undefined;
+    if (isGroup(here)) here = here[key];
+    else here = Array.isArray(here) ? (here[Number(key)] as unknown) : undefined;
   }
   return [...new Set(meantGroups(place, here).flatMap((group) => Object.keys(group.shape)))];
 }

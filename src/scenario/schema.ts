@@ -1,15 +1,18 @@
 import * as z from 'zod';
+import type { AttackSettings } from '../attacks/campaign.js';
 import { automatic } from '../consensus/automatic.js';
-import { PROTOCOLS } from '../consensus/index.js';
+import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { duration } from '../consensus/parameters.js';
 import { DAY, type Duration, SECOND, type Time } from '../engine/time.js';
+import type { FaultEntry } from '../faults/settings.js';
 import type { Amount, Currency } from '../ledger/amount.js';
 import type { NetworkSettings } from '../network/settings.js';
+import { attacksSchema } from './attack-schema.js';
+import { count, MAXIMUM_NODES } from './count.js';
+import { faultSchema } from './fault-schema.js';
 import { networkSchema } from './network-schema.js';
+import { type OutputSettings, outputSchema } from './output-schema.js';
 import { formatTimestamp, parseTimestamp } from './timestamp.js';
-
-/** Most nodes a scenario may have in all. */
-export const MAXIMUM_NODES = 1_000_000;
 
 /** How many nodes of each role take part. */
 export interface NodeCounts {
@@ -36,14 +39,6 @@ export interface WorkloadSettings {
   readonly warmup: Duration | undefined;
   /** Whether the two payments that must be refused are made too. */
   readonly hostile: boolean;
-}
-
-/** What a run writes down. */
-export interface OutputSettings {
-  /** Which nodes get files of their own; `auto` is all up to 200 nodes and a sample above. */
-  readonly nodeFiles: 'auto' | 'all' | 'none' | { readonly sample: number };
-  /** Whether files of transactions stay when a block holds them (`all`) or go, as in the original (`pending`). */
-  readonly transactions: 'all' | 'pending';
 }
 
 /** A run that passes a limit is stopped with an error. */
@@ -75,6 +70,10 @@ export interface Scenario {
   readonly network: NetworkSettings;
   readonly consensus: ConsensusSettings;
   readonly workload: WorkloadSettings;
+  /** What goes wrong, and when. */
+  readonly faults: readonly FaultEntry[];
+  /** What some of the nodes do instead of what the protocol asks. */
+  readonly attacks: readonly AttackSettings[];
   readonly output: OutputSettings;
   readonly limits: RunLimits;
 }
@@ -85,11 +84,6 @@ export const PROTOCOL_PARAMETERS: Readonly<Record<string, z.ZodObject>> = Object
 );
 
 const TRUE_OR_FALSE = 'expected true or false';
-
-function count(least: number, greatest: number) {
-  const expected = `expected a whole number from ${least} to ${greatest}`;
-  return z.int(expected).min(least, expected).max(greatest, expected);
-}
 
 /** A scenario's name: safe as the name of a file on every system, those included that keep some names for devices. */
 export const SCENARIO_NAME =
@@ -171,33 +165,24 @@ const workloadSchema = z.strictObject({
     ),
 });
 
-const outputSchema = z.strictObject({
-  nodeFiles: z
-    .union(
-      [z.enum(['auto', 'all', 'none']), z.strictObject({ sample: count(1, MAXIMUM_NODES) })],
-      'expected "auto", "all", "none" or { sample: count }',
-    )
-    .prefault('auto')
-    .describe('Which nodes get files of their own. auto: all up to 200 nodes, a sample above.'),
-  transactions: z
-    .enum(['all', 'pending'], 'expected "all" or "pending"')
-    .prefault('all')
-    .describe(
-      'Keep the file of every transaction a node took in, or only of those still waiting at the end.',
-    ),
-});
-
 const limitsSchema = z.strictObject({
   events: count(1, 1e15).prefault(1e9).describe('Most events a run may execute.'),
   time: duration().prefault('365d').describe('Most simulated time a run may take.'),
 });
 
-const consensusOptions = Object.entries(PROTOCOL_PARAMETERS).map(([name, parameters]) =>
-  z.strictObject({
-    protocol: z.literal(name).describe('The consensus protocol.'),
-    ...parameters.shape,
-  }),
-);
+/** The choice among protocols, each with its own parameters. */
+function consensusSchema(protocols: Protocols) {
+  const options = Object.entries(protocols).map(([name, { parameters }]) =>
+    z.strictObject({
+      protocol: z.literal(name).describe('The consensus protocol.'),
+      ...parameters.shape,
+    }),
+  );
+  return z
+    .discriminatedUnion('protocol', options as [(typeof options)[0]])
+    .prefault({ protocol: 'pou' })
+    .describe('The protocol and its parameters.');
+}
 
 /**
  * The zod schema of a scenario without `extends`. Two things are left to `parseScenario`, since they need more
@@ -222,14 +207,25 @@ export const scenarioSchema = z.strictObject({
     .describe('All the money there is, in coins; below 2^53 of the smallest unit.'),
   nodes: nodesSchema.prefault({}).describe('How many nodes of each role take part.'),
   network: networkSchema.prefault({}).describe('How messages travel.'),
-  consensus: z
-    .discriminatedUnion('protocol', consensusOptions as [(typeof consensusOptions)[0]])
-    .prefault({ protocol: 'pou' })
-    .describe('The protocol and its parameters.'),
+  consensus: consensusSchema(PROTOCOLS),
   workload: workloadSchema.prefault({}).describe('Which payments are made, and when.'),
+  faults: z
+    .array(faultSchema, 'expected a list of faults such as [{ at: 60s, until: 120s, loss: 0.2 }]')
+    .prefault([])
+    .describe('What goes wrong, and when; see docs/faults.md.'),
+  attacks: attacksSchema
+    .prefault([])
+    .describe('What some of the nodes do instead of what the protocol asks; see docs/attacks.md.'),
   output: outputSchema.prefault({}).describe('What a run writes down.'),
   limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
 });
+
+/** The schema of scenarios that may name these protocols. */
+export function scenarioSchemaOf(protocols: Protocols): typeof scenarioSchema {
+  return protocols === PROTOCOLS
+    ? scenarioSchema
+    : scenarioSchema.extend({ consensus: consensusSchema(protocols) });
+}
 
 /** Longest simulated time that leaves every stamp a safe integer past the last possible epoch. */
 export const LONGEST_RUN: Duration = 20_000 * DAY;

@@ -1,6 +1,6 @@
 import type { NodeId } from '../engine/time.js';
 import { type Population, ROLES } from '../nodes/role.js';
-import type { OutputSettings } from './schema.js';
+import type { OutputSettings } from './output-schema.js';
 
 /** Up to this many nodes every node gets files when the scenario leaves it open. */
 const ALL_UP_TO = 200;

@@ -63,7 +63,7 @@ const outgoing = z.codec(
 const regular = z.codec(
   z.strictObject({
     regular: z
-      .strictObject({ degree: count(1).describe('Links of every node.') })
+      .strictObject({ degree: count(1).meta({ description: 'Links of every node.', examples: [8] }) })
       .describe('A random graph in which all nodes have equally many links.'),
   }),
   ofKind('regular'),
@@ -76,7 +76,9 @@ const regular = z.codec(
 const erdosRenyi = z.codec(
   z.strictObject({
     erdosRenyi: z
-      .strictObject({ probability: share.describe('Chance that two nodes are linked.') })
+      .strictObject({
+        probability: share.meta({ description: 'Chance that two nodes are linked.', examples: [0.05] }),
+      })
       .describe('Each pair linked with the same probability.'),
   }),
   ofKind('erdos-renyi'),
@@ -90,8 +92,11 @@ const wattsStrogatz = z.codec(
   z.strictObject({
     wattsStrogatz: z
       .strictObject({
-        neighbours: count(2).describe('Nearest nodes on the ring each is linked with; even.'),
-        rewiring: share.describe('Share of links that lead elsewhere.'),
+        neighbours: count(2).meta({
+          description: 'Nearest nodes on the ring each is linked with; even.',
+          examples: [4],
+        }),
+        rewiring: share.meta({ description: 'Share of links that lead elsewhere.', examples: [0.1] }),
       })
       .describe('A small world.'),
   }),
@@ -105,7 +110,7 @@ const wattsStrogatz = z.codec(
 const barabasiAlbert = z.codec(
   z.strictObject({
     barabasiAlbert: z
-      .strictObject({ links: count(1).describe('Links each new node makes.') })
+      .strictObject({ links: count(1).meta({ description: 'Links each new node makes.', examples: [4] }) })
       .describe('Preferential attachment: a few hubs, many small nodes.'),
   }),
   ofKind('barabasi-albert'),
@@ -139,11 +144,17 @@ function readText(text: string): readonly EdgeRow[] | string {
 
 const edges = z.codec(
   z.strictObject({
-    edges: z
-      .union([z.array(row), z.string()], EDGES)
-      .describe(
+    edges: z.union([z.array(row), z.string()], EDGES).meta({
+      description:
         'The links, by node numbers, some with a latency: rows, CSV text, or a .csv file beside the scenario.',
-      ),
+      examples: [
+        [
+          [0, 1],
+          [1, 2, '40ms'],
+        ],
+        'links.csv',
+      ],
+    }),
   }),
   ofKind('edges'),
   {

@@ -4,6 +4,7 @@ import type { RandomSource } from '../engine/random.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Transaction } from '../ledger/transaction.js';
+import type { Conditions } from '../nodes/conditions.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import type { WorkloadSettings } from './schema.js';
@@ -24,6 +25,8 @@ export interface WorkloadParts {
   readonly population: Population;
   readonly protocol: Protocol;
   readonly participants: readonly (Participant | undefined)[];
+  /** Who pays waits while its node is down. */
+  readonly conditions: Conditions;
   /** When the random payments begin. */
   readonly warmup: Time;
 }
@@ -146,7 +149,9 @@ export class UsageWorkload implements Workload {
     const to = (from + 1 + stream.below(this.#payers.length - 1)) % this.#payers.length;
     const mean = protocol.portion(1, this.#payers.length);
     const amount = protocol.payable(mean * stream.next() * settings.largest);
-    this.#pay({ sender: this.#payers[from]!, recipient: this.#payers[to]!, amount });
+    const sender = this.#payers[from]!;
+    const order = { sender, recipient: this.#payers[to]!, amount };
+    this.#parts.conditions.whenUp(sender, () => this.#pay(order));
     if (count + 1 < settings.payments) scheduler.after(settings.every, this.#fire, count + 1);
   };
 

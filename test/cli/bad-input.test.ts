@@ -188,7 +188,7 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
     [
       'verifying a folder without a manifest',
       ['verify', 'mine'],
-      /^mine: no manifest\.json to verify against: no such file or folder$/,
+      /^mine: no manifest\.json, which every run writes: no such file or folder$/,
     ],
     [
       "verifying another program's folder",

@@ -9,7 +9,7 @@ import type { Manifest } from '../../src/cli/manifest.js';
 import { nodeSigner } from '../../src/cli/node-crypto.js';
 import { RunKeeper } from '../../src/cli/run-keeper.js';
 import { SECOND } from '../../src/engine/time.js';
-import { parseScenario } from '../../src/scenario/parse.js';
+import { describeScenario, parseScenario } from '../../src/scenario/parse.js';
 import type { Scenario } from '../../src/scenario/schema.js';
 import { call, filesBelow, newFolder } from './terminal.js';
 
@@ -42,7 +42,8 @@ async function countingSignatures<T>(run: () => Promise<T>): Promise<readonly [T
 /** Runs with checkpoints each second in `path`, from the last one if the file is there; until `stop` if it is given. */
 async function keptRun(scenario: Scenario, path: string, stop = 2): Promise<Manifest | undefined> {
   const saved = existsSync(path) ? readCheckpointFile(path, 'x') : undefined;
-  const options = { path, shown: 'x', resume: 'x', every: SECOND, saved };
+  const subject = { scenario: describeScenario(scenario), modules: {}, every: SECOND };
+  const options = { path, shown: 'x', resume: 'x', subject, saved };
   const keeper = new RunKeeper(options);
   const onProgress = (done: number) => {
     if (done >= stop) throw new Interrupted('SIGINT');

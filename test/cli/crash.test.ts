@@ -73,7 +73,7 @@ describe('what a killed process left beside an output folder', () => {
   test('does not keep a run without its manifest from being refused by verify', async () => {
     rmSync(join(folder, 'out/manifest.json'));
     const { code, stderr } = await call(['verify', 'out'], { folder });
-    expect(stderr).toBe('simulate: out: no manifest.json to verify against: no such file or folder\n');
+    expect(stderr).toBe('simulate: out: no manifest.json, which every run writes: no such file or folder\n');
     expect(code).toBe(2);
   });
 });

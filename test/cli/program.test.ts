@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildProgram } from './program.js';
-import { filesBelow, folderWithScenario } from './terminal.js';
+import { filesBelow, folderWithScenario, newFolder } from './terminal.js';
 
 describe('the program', () => {
   let program = '';
@@ -22,6 +23,58 @@ describe('the program', () => {
     const refused = simulate('--scenario', 'smal.yaml');
     expect(refused.stderr).toBe('simulate: smal.yaml: no such file or folder\n');
     expect(refused.status).toBe(2);
+  });
+
+  test('validates on several threads with the figures of one', () => {
+    const folder = newFolder();
+    const table = {
+      id: 'mine',
+      group: 'mine',
+      title: 'Mine',
+      source: 'me',
+      status: 'closed_form',
+      model: 'withholding-revenue',
+      parameters: { strategy: 'S', gamma: 0 },
+      rows: [0.1, 0.2, 0.3].map((alpha) => ({ id: `a${alpha}`, alpha, expected: 0, compare: 'distance' })),
+    };
+    writeFileSync(join(folder, 'mine.json'), JSON.stringify(table));
+    const simulated = ['1', '2'].map((workers) => {
+      const argv = ['validate', 'mine.json', '--quick', '--workers', workers, '--out', workers];
+      const ran = spawnSync(process.execPath, [program, ...argv], { cwd: folder, encoding: 'utf8' });
+      expect(ran.stderr).toBe('');
+      expect(ran.status).toBe(0);
+      return readFileSync(join(folder, workers, 'validation.json'), 'utf8');
+    });
+    expect(simulated[1]).toBe(simulated[0]);
+  });
+
+  test('compares in threads to the same bytes as in one', () => {
+    const folder = folderWithScenario();
+    const compare = (out: string, workers: string) =>
+      spawnSync(
+        process.execPath,
+        [
+          program,
+          'compare',
+          'small.yaml',
+          'stake-lottery-default',
+          '--seeds',
+          '6',
+          '--workers',
+          workers,
+          '--out',
+          out,
+        ],
+        { cwd: folder, encoding: 'utf8' },
+      );
+    const threads = compare('threads', '2');
+    expect({ stderr: threads.stderr, status: threads.status }).toEqual({ stderr: '', status: 0 });
+    expect(compare('one', '1').stdout.replaceAll('one/', 'threads/')).toBe(threads.stdout);
+    for (const path of ['comparison.csv', 'comparison.json', 'report.html', 'manifest.json']) {
+      expect(readFileSync(join(folder, 'one', path), 'utf8')).toBe(
+        readFileSync(join(folder, 'threads', path), 'utf8'),
+      );
+    }
   });
 
   const LONG = ['--set', 'workload.payments=1000000', '--set', 'nodes.master=40'];

@@ -57,6 +57,7 @@ describe('simulate', () => {
     expect(complete('simulate', 'show', 'pou-l').split(' ')).toEqual(
       expect.arrayContaining(['pou-legacy', 'pou-local']),
     );
+    expect(complete('simulate', 'validate', 'mine.json', '--se')).toBe('--seeds --seed');
     expect(complete('simulate', '--scenario', 'pou-local', '--se')).toBe('--seed --set');
   });
 });

@@ -51,6 +51,7 @@ export function relayRun({ size, topology: kind, relay: settings, seed = 'seed',
     deliver: () => {},
     events: { sent: note('sent'), delivered: note('delivered'), dropped: note('dropped') },
     observed: trial.observed ?? false,
+    countsSenders: true,
   });
   for (const rule of trial.rules ?? []) network.addRule(rule);
   const relay = createRelay({

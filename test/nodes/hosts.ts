@@ -8,6 +8,7 @@ import type { Message } from '../../src/network/message.js';
 import { Network } from '../../src/network/network.js';
 import type { NetworkSettings } from '../../src/network/settings.js';
 import { createTopology } from '../../src/network/topology.js';
+import { Conditions } from '../../src/nodes/conditions.js';
 import { type Deliver, Dissemination } from '../../src/nodes/dissemination.js';
 import { Host } from '../../src/nodes/host.js';
 import { tellAll } from '../../src/observers/observer.js';
@@ -52,6 +53,7 @@ export function hostsOf(size: number) {
   });
   const topology = createTopology({ kind: 'mesh' }, size, random);
   const dissemination = new Dissemination({ settings, scheduler, random, network, topology, deliver });
+  const conditions = new Conditions(scheduler, size);
   const hosts = Array.from(
     { length: size },
     (_, id) =>
@@ -62,12 +64,13 @@ export function hostsOf(size: number) {
         scheduler,
         network,
         dissemination,
+        conditions,
         events,
         random,
         stream: `node/${id}`,
       }),
   );
-  return { scheduler, network, hosts, receivers, log, sent };
+  return { scheduler, network, conditions, hosts, receivers, log, sent };
 }
 
 /** Adds blocks named `names` to the tree, each on the one before, the first on `parent`. */

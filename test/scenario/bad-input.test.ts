@@ -44,7 +44,7 @@ describe('a scenario that cannot be run', () => {
       'an unknown protocol',
       { consensus: { protocol: 'powu' } },
       'consensus.protocol',
-      /expected one of .*"pou".*got "powu"$/,
+      /expected one of .*"pou".*got "powu", did you mean "pou"\?$/,
     ],
     [
       'a negative duration',

@@ -50,7 +50,24 @@ describe('a scenario', () => {
         warmup: undefined,
         hostile: true,
       },
-      output: { nodeFiles: 'auto', transactions: 'all' },
+      faults: [],
+      attacks: [],
+      output: {
+        nodeFiles: 'auto',
+        transactions: 'all',
+        metrics: 'default',
+        samples: 100,
+        energy: {
+          hashRate: 14e12,
+          joulesPerHash: 9.8e-11,
+          joulesPerSignature: 7.3e-4,
+          joulesPerCheck: 2.28e-3,
+          joulesPerByte: 2.16e-4,
+        },
+        trace: false,
+        parquet: false,
+        gzip: false,
+      },
       limits: { events: 1_000_000_000, time: 31_536_000_000_000 },
     });
   });

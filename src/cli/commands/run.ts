@@ -34,9 +34,13 @@ export const runCommand: Command = {
           requiresArg: true,
           describe: 'Go on with the run of an output folder, or of a checkpoint file, that was stopped',
         })
+        .option('report', { type: 'boolean', describe: 'Draw the report too: report.html and pictures/' })
         .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
         .option('json', { type: 'boolean', describe: 'Print the summary as JSON' })
-        .group(['scenario', 'out', 'check', 'checkpoint-every', 'resume', 'quiet', 'json'], OPTIONS),
+        .group(
+          ['scenario', 'out', 'check', 'checkpoint-every', 'resume', 'report', 'quiet', 'json'],
+          OPTIONS,
+        ),
     )
       .example('$0 --scenario pou-default', 'run it and write output/pou-default')
       .example('$0 --scenario pou-default --seed 7 --set nodes.master=21', 'another seed, more masters')
@@ -51,22 +55,21 @@ export const runCommand: Command = {
       io.stderr.write(`simulate: not deterministic, nothing was kept: ${ended}\n`);
       return EXIT.failed;
     }
+    const draws = isSet(given, 'report') ? await import('../report-files.js') : undefined;
+    const pictures = draws?.writeReport(shown, io.folder);
     if (isSet(given, 'json')) io.stdout.write(`${JSON.stringify(ended.summary, null, 2)}\n`);
     else if (!isSet(given, 'quiet')) {
       const { summaryText } = await import('../summary.js');
       const checked = isSet(given, 'check');
       io.stdout.write(summaryText(ended, { shown, checked, output: io.stdout, environment }));
+      if (draws !== undefined) io.stdout.write(`${draws.reportLines(shown, pictures!)}\n`);
     }
     return EXIT.success;
   },
 };
 
 /** Runs the scenario into a folder. Returns the result, or what differed when a check failed. */
-async function runInto(
-  { shown, scenario, checkpoints }: RequestedRun,
-  given: Arguments,
-  { io }: Context,
-): Promise<Result | string> {
+async function runInto(request: RequestedRun, given: Arguments, { io }: Context): Promise<Result | string> {
   const [{ OutputFolder }, { execute }, { watched }, { MANIFEST, manifestText }, { keeperFor }] =
     await Promise.all([
       import('../output-folder.js'),
@@ -76,15 +79,22 @@ async function runInto(
       import('../run-keeper.js'),
     ]);
   const checks = isSet(given, 'check');
+  const { shown, scenario, protocols, modules } = request;
+  const own = { protocols, modules };
   const output = OutputFolder.open(shown, io.folder);
   let keeper: RunKeeper | undefined;
   try {
-    keeper = keeperFor(checkpoints, { path: output.checkpointPath, shown });
+    keeper = keeperFor(request, output.checkpointPath);
     return await watched(io, { quiet: isSet(given, 'quiet'), runs: checks ? 2 : 1 }, async (watch) => {
-      const { result, manifest } = await execute(scenario, { sink: output.sink, onProgress: watch, keeper });
+      const { result, manifest } = await execute(scenario, {
+        sink: output.sink,
+        onProgress: watch,
+        keeper,
+        ...own,
+      });
       if (checks) {
         const { differenceOnRepeat } = await import('../comparison.js');
-        const difference = await differenceOnRepeat(scenario, manifest, watch);
+        const difference = await differenceOnRepeat(scenario, manifest, own, watch);
         if (difference !== undefined) return difference;
       }
       output.sink.write(MANIFEST, manifestText(manifest));

@@ -10,12 +10,15 @@ export const showCommand: Command = {
   options: (yargs) =>
     scenarioOptions(yargs.positional('scenario', { type: 'string', describe: 'Built-in scenario or file' })),
   run: async (given, { io, environment }) => {
-    const [{ requestedLayers }, { describeScenario, resolveScenario }, { annotatedYaml }] = await Promise.all(
-      [import('../layers.js'), import('../../scenario/parse.js'), import('../annotated-yaml.js')],
-    );
-    const layers = requestedLayers(lastOf(given, 'scenario'), given, environment, io.folder);
-    const { scenario, provenance } = resolveScenario(layers);
-    io.stdout.write(annotatedYaml(describeScenario(scenario), (path) => provenance.sourceOf(path)));
+    const [{ requestedScenario }, { describeScenario }, { annotatedYaml }] = await Promise.all([
+      import('../layers.js'),
+      import('../../scenario/parse.js'),
+      import('../annotated-yaml.js'),
+    ]);
+    const name = lastOf(given, 'scenario');
+    const asked = await requestedScenario(name, given, environment, io.folder);
+    const described = describeScenario(asked.scenario, asked.protocols);
+    io.stdout.write(annotatedYaml(described, (path) => asked.provenance.sourceOf(path)));
     return EXIT.success;
   },
 };

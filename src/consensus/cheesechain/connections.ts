@@ -34,6 +34,11 @@ export class Connections {
     if (this.#host.now - connection.since >= GREETING_TIMEOUT) this.#knock(peer, connection);
   }
 
+  /** Forgets everything: each connection is asked for again when there is something to say. */
+  clear(): void {
+    this.#connections.clear();
+  }
+
   /** Somebody connects: greets, and may speak from now on. */
   accept(peer: NodeId): void {
     this.#host.send(peer, PEER_GREETING);

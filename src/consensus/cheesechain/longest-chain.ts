@@ -1,4 +1,5 @@
 import type { Refusal } from '../../ledger/block.js';
+import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Host } from '../../nodes/host.js';
 import { longestChain } from '../shared/longest-chain.js';
 import type { Rules } from './rules.js';
@@ -18,6 +19,7 @@ export type Offered = 'known' | 'held' | 'refused' | 'orphan';
  */
 export class LongestChain {
   readonly #host: Host;
+  readonly #tree: BlockTree<Seal>;
   readonly #rules: Rules;
   readonly #onHead: (head: CheeseBlock, previous: CheeseBlock) => void;
   readonly #invalid = new Set<CheeseBlock>();
@@ -26,18 +28,31 @@ export class LongestChain {
   /** @param onHead called after the head moved, before observers hear of it. */
   constructor(
     host: Host,
-    root: CheeseBlock,
+    tree: BlockTree<Seal>,
     rules: Rules,
     onHead: (head: CheeseBlock, previous: CheeseBlock) => void,
   ) {
     this.#host = host;
     this.#rules = rules;
     this.#onHead = onHead;
-    this.#head = root;
+    this.#tree = tree;
+    this.#head = tree.root;
   }
 
   get head(): CheeseBlock {
     return this.#head;
+  }
+
+  /** Forgets what was refused and, with the disk, every cheese but the first. */
+  forget(disk: boolean): void {
+    this.#invalid.clear();
+    if (!disk) return;
+    const { events, now, id } = this.#host;
+    const { root } = this.#tree;
+    this.#tree.dropAll(id);
+    const previous = this.#head;
+    this.#head = root;
+    if (previous !== root) events.headChanged(now, id, root, previous);
   }
 
   /** Takes one cheese when its parent is held and it is valid. */

@@ -28,6 +28,16 @@ export class OpenTransactions {
     return Array.from(this.#pool, ({ transaction }) => transaction);
   }
 
+  /** Number of open transactions. */
+  get size(): number {
+    return this.#pool.size;
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#pool.clear();
+  }
+
   /** What the account's open transactions take from it, as a number of at most 0. */
   pending(account: NodeId): number {
     return this.#pool.pending(account);

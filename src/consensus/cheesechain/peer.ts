@@ -55,7 +55,7 @@ export class CheesePeer implements Participant {
     this.#protocol = protocol;
     this.#connections = new Connections(host);
     this.#open = new OpenTransactions(host, tree, rules, size);
-    this.#chain = new LongestChain(host, tree.root, rules, this.#onHead);
+    this.#chain = new LongestChain(host, tree, rules, this.#onHead);
     const balance = () => accounts.balance(host.id, this.head);
     this.#wallet = new Wallet({
       host,
@@ -71,6 +71,10 @@ export class CheesePeer implements Participant {
 
   get head(): CheeseBlock {
     return this.#chain.head;
+  }
+
+  get waiting(): number {
+    return this.#open.size;
   }
 
   /** What is open here, in the order in which it came. */
@@ -96,6 +100,18 @@ export class CheesePeer implements Participant {
     this.#wallet.submit(transaction);
   }
 
+  /** Open transactions and connections are gone; the peers it knew stand on the disk. */
+  forget(disk: boolean): void {
+    this.#open.clear();
+    this.#connections.clear();
+    this.#asked.clear();
+    this.#chain.forget(disk);
+  }
+
+  restart(): void {
+    for (const peer of this.#neighbours) this.#ask(peer);
+  }
+
   /** Mines on demand until the owner holds so much. */
   mineUpTo(amount: Amount): void {
     this.#wallet.mineUpTo(amount);
@@ -103,7 +119,12 @@ export class CheesePeer implements Participant {
 
   /** Mines at once: puts the open transactions and a reward into a new cheese on the own chain, and tells the peers. */
   mine(): void {
-    const block = this.#protocol.bake(this.head, this.#host.id, this.#open.all);
+    const parent: CheeseBlock = this.#host.buildOn(this.head);
+    // What is open is judged on the head alone.
+    const open = parent === this.head ? this.#open.all : [];
+    const entries = open.map((transaction) => ({ transaction, time: this.#host.now }));
+    const payments = this.#host.select(entries, parent).map(({ transaction }) => transaction);
+    const block = this.#protocol.bake(parent, this.#host.id, payments);
     this.#host.events.proposed(this.#host.now, this.#host.id, block);
     this.#host.log('INFO', () => `Mined cheese ${block.height}, nonce ${block.seal.nonce}`);
     assert(this.#chain.offer(block) === 'held', `node ${this.#host.id} mined a cheese that is not valid`);

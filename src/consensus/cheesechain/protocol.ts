@@ -6,8 +6,10 @@ import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { MiningClock } from '../shared/mining-clock.js';
+import { cheeseAccounting } from './accounting.js';
 import { cheeseJson, RACLETTE, REWARD_SIGNATURE, smell } from './cheese.js';
 import { prefersCheese } from './longest-chain.js';
 import type { CheesechainParameters } from './parameters.js';
@@ -47,6 +49,7 @@ export class CheesechainProtocol implements Protocol {
   readonly opening: Amount;
   /** What a cheese gives to its miner: half a coin. */
   readonly reward: Amount;
+  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   readonly #joinEvery: Duration;
   readonly #clock: MiningClock;
@@ -55,7 +58,7 @@ export class CheesechainProtocol implements Protocol {
 
   /** @throws ScenarioError unless there is one tracker and half a coin can be paid. */
   constructor(world: World, parameters: CheesechainParameters) {
-    const { population, currency, scheduler, random, keyring, hashes, epoch } = world;
+    const { population, currency, scheduler, random, keyring, hashes, epoch, conditions } = world;
     const { blockTime, faults, sync, joinEvery, legacy } = parameters;
     this.#world = world;
     this.faults = faults;
@@ -79,11 +82,16 @@ export class CheesechainProtocol implements Protocol {
       reward,
     });
     const miners = population.of('master');
+    this.accounting = cheeseAccounting(miners, blockTime);
     this.#lastMining = world.end - Math.min(LONGEST_QUIET, Math.floor(blockTime / QUIET_PART));
     this.#clock = new MiningClock(scheduler, random.stream('mining'), miners.length, (place) => {
       if (scheduler.now <= this.#lastMining) this.#peers.get(miners[place]!)?.mine();
     });
     for (const place of miners.keys()) this.#clock.setRate(place, 1 / (blockTime * miners.length));
+    // The masters are the first nodes.
+    conditions.watch((node) => {
+      if (node < miners.length) this.#clock.setUp(node, conditions.isUp(node));
+    });
   }
 
   participant(host: Host): Participant | undefined {
@@ -112,8 +120,9 @@ export class CheesechainProtocol implements Protocol {
 
   /** A new cheese on `parent`, proved, for the tree's keeping. */
   bake(parent: CheeseBlock, miner: NodeId, payments: readonly Transaction[]): CheeseBlock {
-    const { scheduler, transactions, hashes } = this.#world;
-    const time = scheduler.now;
+    const { conditions, transactions, hashes } = this.#world;
+    // Whose clock is behind stamps with the parent's time, the least that is valid.
+    const time = Math.max(parent.time, conditions.clock(miner));
     const id = hashes.sha256(`${REWARD}${parent.id}${miner}`);
     const reward = transactions.make({
       id,
@@ -166,9 +175,9 @@ export class CheesechainProtocol implements Protocol {
   }
 
   pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
-    const { random, hashes, scheduler, keyring, transactions } = this.#world;
+    const { random, hashes, conditions, keyring, transactions } = this.#world;
     const id = hashes.sha256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
-    const fields = { id, type: PAYMENT, sender, recipient, amount, fee: 0, time: scheduler.now };
+    const fields = { id, type: PAYMENT, sender, recipient, amount, fee: 0, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.signed(fields));
     return transactions.make({ ...fields, signature, amount: alteredTo });
   }

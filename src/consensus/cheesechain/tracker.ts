@@ -47,6 +47,13 @@ export class CheeseTracker implements Participant {
     // A tracker has no wallet.
   }
 
+  /** The list is nowhere but in memory: who asks with an id from before is told to join again. */
+  forget(): void {
+    this.#peers.length = 0;
+    this.#byNode.clear();
+    this.#ids.clear();
+  }
+
   receive(message: Message, from: NodeId): void {
     switch (message.type) {
       case CONNECT.type:

@@ -80,6 +80,10 @@ export class Member implements Participant {
     return this.chain.head;
   }
 
+  get waiting(): number {
+    return this.pool.size;
+  }
+
   /** The view of the round this member is in; -1 before the first. */
   get view(): number {
     return this.#round?.view ?? -1;
@@ -126,6 +130,19 @@ export class Member implements Participant {
       default:
         if (!this.chain.receive(message, from)) this.#hear(message as SenateMessage, from);
     }
+  }
+
+  /** What it signed and is locked on is on the disk, or it could contradict itself; pool and what came early are not. */
+  forget(disk: boolean): void {
+    this.pool.clear();
+    this.#early = [];
+    this.#passed.clear();
+    this.chain.forget(disk);
+    if (disk && this.#round !== undefined) this.#startRound();
+  }
+
+  restart(): void {
+    this.chain.askForHead();
   }
 
   /** This member's best output in the competition on a tip; `undefined` when it has none or is not there. */

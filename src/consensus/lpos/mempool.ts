@@ -78,13 +78,18 @@ export class Mempool {
     return taken;
   }
 
-  /** After the head moved: forgets what is confirmed, judges the rest again, and returns what is refused now. */
-  settle(time: Time): readonly { transaction: LposTransaction; refusal: Refusal }[] {
-    const entries = [...this.#entries, ...[...this.#early].map((early) => [early, time] as const)];
+  /** Forgets everything. */
+  clear(): void {
     this.#entries.clear();
     this.#early.clear();
     this.#locked.clear();
     this.#made.clear();
+  }
+
+  /** After the head moved: forgets what is confirmed, judges the rest again, and returns what is refused now. */
+  settle(time: Time): readonly { transaction: LposTransaction; refusal: Refusal }[] {
+    const entries = [...this.#entries, ...[...this.#early].map((early) => [early, time] as const)];
+    this.clear();
     const refused: { transaction: LposTransaction; refusal: Refusal }[] = [];
     for (const [transaction, came] of entries) {
       if (this.#rules.confirmed(transaction.id)) continue;

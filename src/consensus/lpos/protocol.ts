@@ -11,10 +11,13 @@ import type { Transaction } from '../../ledger/transaction.js';
 import { UtxoLedger, utxoEffect } from '../../ledger/utxo.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { failureBoundary, faultBound } from '../shared/quorum.js';
 import type { ViewTiming } from '../shared/view-timer.js';
+import { lposAccounting } from './accounting.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
+import type { Conduct } from './conduct.js';
 import { directorDraw, lowestSignature, nextQ } from './director.js';
 import { Discovery } from './discovery.js';
 import { equalParts, GENESIS_SETS, type GenesisSet } from './genesis.js';
@@ -50,8 +53,10 @@ export class LposProtocol implements Protocol {
   /** How long a withholding leader keeps a block: until the next leader must have had its turn. */
   readonly withheldFor: Duration;
   readonly records: Records;
+  readonly accounting: Partial<Accounting>;
   readonly #world: World;
-  readonly #faulty: ReadonlySet<NodeId>;
+  /** Members that do not follow the protocol, and what they do instead. */
+  readonly #faulty: Map<NodeId, Conduct>;
   readonly #participants = new Map<NodeId, Member>();
   readonly #candidates = new Map<string, { readonly candidate: Candidate; block: LposBlock | undefined }>();
   /** Every transaction that went into a candidate, by id. */
@@ -81,8 +86,9 @@ export class LposProtocol implements Protocol {
     this.ledger = new UtxoLedger(this.tree);
     const { tree, ledger, payments, boundary } = this;
     this.rules = new LposRules({ world, tree, ledger, payments, seats, boundary, legacy: parameters.legacy });
-    this.#faulty = new Set(this.#chooseFaulty());
+    this.#faulty = new Map(this.#chooseFaulty().map((node) => [node, parameters.faulty.conduct]));
     this.records = recordsOf(world);
+    this.accounting = lposAccounting(this);
   }
 
   #checkParameters({ owners }: GenesisSet): void {
@@ -140,14 +146,18 @@ export class LposProtocol implements Protocol {
   participant(host: Host): Participant | undefined {
     if (host.role === 'trusted') return host.id === this.discovery ? new Discovery(host, this) : undefined;
     if (host.role === 'cashing') return undefined;
-    const conduct = this.#faulty.has(host.id) ? this.parameters.faulty.conduct : 'honest';
-    const member = new Member(host, this, conduct);
+    const member = new Member(host, this, this.#faulty.get(host.id) ?? 'honest');
     this.#participants.set(host.id, member);
     return member;
   }
 
   start(): void {
     // Members have clocks of their own.
+  }
+
+  /** Makes members faulty before they are made, whomever the parameters choose. */
+  corrupt(nodes: readonly NodeId[], conduct: Conduct): void {
+    for (const node of nodes) this.#faulty.set(node, conduct);
   }
 
   /** The member behind a node. */
@@ -161,7 +171,7 @@ export class LposProtocol implements Protocol {
 
   /** Seats that faulty members hold in the senate that decides what stands on a block. */
   faultySeatsOn(block: LposBlock): number {
-    return this.rules.seatsOf(block, this.#faulty);
+    return this.rules.seatsOf(block, this.#faulty.keys());
   }
 
   isConfirmed(id: string, head: LposBlock): boolean {
@@ -312,6 +322,7 @@ export class LposProtocol implements Protocol {
     return NO_FEES;
   }
 
+  /** Its part of all stake: senates, and so leaders, are drawn over it. */
   columns(block: Block): BlockColumns {
     const { certificate } = (block as LposBlock).seal;
     const parent = block.parent as LposBlock | undefined;

@@ -68,6 +68,11 @@ export class ConsensusCall {
     if (this.#answers.size === this.#others.length) this.#choose();
   }
 
+  /** Gives up a call that is under way. */
+  forget(): void {
+    this.#stop();
+  }
+
   #stop(): void {
     if (this.#timer !== undefined) this.#host.cancel(this.#timer);
     this.#timer = undefined;

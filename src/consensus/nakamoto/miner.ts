@@ -39,6 +39,10 @@ export class Miner implements Participant {
     return this.master.head;
   }
 
+  get waiting(): number {
+    return this.master.pool.size;
+  }
+
   /** The node whose chain this one last adopted by a call for consensus, or itself. */
   get source(): number {
     return this.#call.source;
@@ -67,6 +71,7 @@ export class Miner implements Participant {
       case 'block':
       case 'blocks':
       case 'get-blocks':
+      case 'get-head':
         this.master.chain.receive(message, from);
     }
   }
@@ -77,10 +82,23 @@ export class Miner implements Participant {
     this.#take(transaction, spread, forwarded);
   }
 
+  forget(disk: boolean): void {
+    this.#call.forget();
+    this.master.forget(disk);
+    if (disk) this.#protocol.mineOn(this.#host.id, this.head);
+  }
+
+  /** Asks for what it missed, in the way in which nodes exchange chains; where they do not, nothing can be asked. */
+  restart(): void {
+    const { exchange } = this.#protocol.settings;
+    if (exchange === 'announce') this.master.chain.askForHead();
+    else if (exchange === 'ask') this.#call.start();
+  }
+
   /** The clock's call: this miner has found a block on its head. */
   mine(): void {
     const { settings } = this.#protocol;
-    const head = this.master.head;
+    const head: WorkBlock = this.#host.buildOn(this.master.head);
     const uncles = this.#uncles(head);
     const block = this.#protocol.make(this.#host.id, head, this.#payments(head, uncles), uncles);
     this.#host.log('INFO', () => `Mined block ${block.height}: ${block.id}`);
@@ -103,10 +121,15 @@ export class Miner implements Participant {
 
   /** Payments for a block: those that pay most for their bytes; Pycotr takes all, in order of arrival. */
   #payments(head: WorkBlock, uncles: readonly WorkBlock[]): readonly Transaction[] {
-    const { settings, rewards, texts, accounts } = this.#protocol;
-    const waiting = [...this.master.pool].map(({ transaction }) => transaction);
+    const { settings, rewards, texts, accounts, tree } = this.#protocol;
+    let pooled = [...this.master.pool];
+    // The pool is in step with the head alone.
+    if (head !== this.master.head) {
+      pooled = pooled.filter(({ transaction }) => !tree.includes(head, transaction));
+    }
+    const waiting = this.#host.select(pooled, head).map(({ transaction }) => transaction);
     if (settings.legacy || waiting.length === 0) return waiting;
-    const own = rewards.of(head, this.#host.id, this.#host.now, [], uncles);
+    const own = rewards.of(head, this.#host.id, this.#host.clock, [], uncles);
     const base = blockSize(
       own.map((fields) => ({ index: -1, ...fields })),
       uncles.length,

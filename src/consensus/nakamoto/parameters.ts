@@ -18,19 +18,26 @@ const pools = z.strictObject({
   pools: z
     .array(power)
     .min(1, 'expected at least one pool')
-    .describe('Hash power of the first masters; the others relay and do not mine.'),
+    .meta({
+      description: 'Hash power of the first masters; the others relay and do not mine.',
+      examples: [[30, 20, 10]],
+    }),
 });
 const normalPower = z.strictObject({
-  normal: z
-    .tuple([power, power], 'expected a mean and a deviation such as [400000, 100000]')
-    .describe('Each draws its own from a normal distribution, at least a thousandth of the mean.'),
+  normal: z.tuple([power, power], 'expected a mean and a deviation such as [400000, 100000]').meta({
+    description: 'Each draws its own from a normal distribution, at least a thousandth of the mean.',
+    examples: [[400_000, 100_000]],
+  }),
 });
 const EXPECTED_FACTOR = 'expected a number of at least 0';
 const factor = z.number(EXPECTED_FACTOR).min(0, EXPECTED_FACTOR);
 
 const hashPowerStep = z.strictObject({
   at: duration(0).describe('When the hash power changes.'),
-  factor: factor.describe('What all hash power is from then on, as a multiple of that at the start.'),
+  factor: factor.meta({
+    description: 'What all hash power is from then on, as a multiple of that at the start.',
+    examples: [2],
+  }),
 });
 
 const pauses = z.strictObject({

@@ -6,12 +6,14 @@ import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { FIRST_DIFFICULTY } from '../shared/difficulty.js';
 import { HeaviestSubtree } from '../shared/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
 import { MiningClock } from '../shared/mining-clock.js';
 import { PauseClock } from '../shared/pause-clock.js';
+import { workAccounting } from './accounting.js';
 import { BlockBook } from './block-book.js';
 import { LegacyRewards } from './legacy-rewards.js';
 import { LegacyRules, legacyEffect } from './legacy-rules.js';
@@ -47,6 +49,7 @@ export class WorkProtocol implements Protocol {
   readonly #clock: MiningClock | undefined;
   readonly #totalPower: number;
   readonly book: BlockBook;
+  readonly accounting: Partial<Accounting>;
 
   constructor(world: World, settings: WorkSettings) {
     const { population } = world;
@@ -73,6 +76,7 @@ export class WorkProtocol implements Protocol {
     const parts = { world, settings, tree, accounts, texts, work, rewards, order, subtree };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
+    this.accounting = workAccounting(this);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }
@@ -101,7 +105,7 @@ export class WorkProtocol implements Protocol {
   }
 
   #miningClock(): MiningClock {
-    const { scheduler, random } = this.#world;
+    const { scheduler, random, conditions } = this.#world;
     const stream = random.stream('mining');
     const clock = new MiningClock(scheduler, stream, this.masters.length, (miner) =>
       this.miners[miner]!.mine(),
@@ -109,6 +113,10 @@ export class WorkProtocol implements Protocol {
     for (const [miner, power] of this.settings.hashPower.entries()) {
       clock.setRate(miner, this.#rate(power, FIRST_DIFFICULTY));
     }
+    // The masters are the first nodes.
+    conditions.watch((node) => {
+      if (node < this.masters.length) clock.setUp(node, conditions.isUp(node));
+    });
     return clock;
   }
 
@@ -127,16 +135,16 @@ export class WorkProtocol implements Protocol {
   }
 
   start(): void {
-    const { scheduler } = this.#world;
+    const { scheduler, conditions } = this.#world;
     const { mining, hashPowerSteps } = this.settings;
     const clock = this.#clock;
     if (clock !== undefined) {
       for (const { at, factor } of hashPowerSteps) scheduler.at(at, () => clock.setScale(factor));
       clock.start();
     } else if (mining !== 'clock') {
-      const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) =>
-        this.miners[miner]!.mine(),
-      );
+      const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) => {
+        if (conditions.isUp(this.masters[miner]!)) this.miners[miner]!.mine();
+      });
       pauses.start();
     }
   }
@@ -155,8 +163,9 @@ export class WorkProtocol implements Protocol {
     payments: readonly Transaction[],
     uncles: readonly WorkBlock[],
   ): WorkBlock {
-    const { transactions: book, scheduler } = this.#world;
-    const time = scheduler.now;
+    const { transactions: book, conditions } = this.#world;
+    // Whose clock is behind stamps with the parent's time, the least that is valid.
+    const time = Math.max(parent.time, conditions.clock(miner));
     const own = this.rewards.of(parent, miner, time, payments, uncles).map((fields) => book.make(fields));
     const transactions = [...own, ...payments];
     const difficulty = this.work.difficultyAfter(parent);
@@ -204,10 +213,10 @@ export class WorkProtocol implements Protocol {
 
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
   #sign(type: string, { sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
-    const { random, scheduler, keyring, transactions } = this.#world;
+    const { random, conditions, keyring, transactions } = this.#world;
     const id = this.texts.newId(random.stream('transactions'));
     const fee = type === PAYMENT ? this.#fee() : 0;
-    const fields = { id, type, sender, recipient, amount, fee, time: scheduler.now };
+    const fields = { id, type, sender, recipient, amount, fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }
@@ -257,6 +266,7 @@ export class WorkProtocol implements Protocol {
     return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
   }
 
+  /** Under fixed pauses the rate of a miner stands for its hash power. */
   readonly records: Records = {
     transaction: (transaction) => this.texts.transaction(transaction),
     block: (block) => this.texts.block(block as WorkBlock),

@@ -43,6 +43,15 @@ export class UsageCashing implements Participant {
     this.chain.receive(message, from);
   }
 
+  forget(disk: boolean): void {
+    this.chain.forget(disk);
+    if (disk) this.#sharedTo = this.chain.head;
+  }
+
+  restart(): void {
+    if (this.#protocol.redistribution !== undefined) this.chain.askForHead();
+  }
+
   #arm(time: Time): void {
     if (time >= this.#protocol.end) return;
     this.#host.after(time - this.#host.now, this.#share, undefined, undefined);

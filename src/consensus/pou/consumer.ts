@@ -55,9 +55,20 @@ export class UsageConsumer implements Participant {
     else if (message.type === 'sign-request') this.#sign((message as SignRequest).header, from);
   }
 
+  /** Payments that waited for the certificate are lost; the certificate is on the disk. */
+  forget(disk: boolean): void {
+    this.#waiting.length = 0;
+    if (disk) this.#certificate = undefined;
+  }
+
+  restart(): void {
+    if (this.#protocol.requireCertificates && this.#certificate === undefined) this.#askForCertificate();
+  }
+
   readonly #askForCertificate = (): void => {
     const { trusted } = this.#protocol;
     if (this.#certificate !== undefined || trusted.length === 0 || this.#tries >= CERTIFICATE_TRIES) return;
+    if (this.#request !== undefined) this.#host.cancel(this.#request);
     const authority = trusted[this.#tries % trusted.length]!;
     this.#tries++;
     const message: CertificateRequest = { type: 'certificate-request', size: ID_SIZE };

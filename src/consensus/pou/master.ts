@@ -40,6 +40,10 @@ export class UsageMaster implements Participant {
     return this.master.head;
   }
 
+  get waiting(): number {
+    return this.master.pool.size;
+  }
+
   start(): void {
     this.#host.log('INFO', () => lines.introduction(this.#host.name));
   }
@@ -59,6 +63,16 @@ export class UsageMaster implements Participant {
       default:
         this.master.chain.receive(message, from);
     }
+  }
+
+  forget(disk: boolean): void {
+    if (this.#closing !== undefined) this.#host.cancel(this.#closing.timer);
+    this.#closing = undefined;
+    this.master.forget(disk);
+  }
+
+  restart(): void {
+    this.master.chain.askForHead();
   }
 
   /** The slot clock's call: closes a block when this master is the one whose chance it is. */
@@ -111,12 +125,13 @@ export class UsageMaster implements Participant {
     const { pool } = this.master;
     if (this.#protocol.legacy) return [...pool];
     const { accounts, rules } = this.#protocol;
-    return fitting(pool, rules.effect, (account) => accounts.balance(account, head));
+    const entries = this.#host.select([...pool], head);
+    return fitting(entries, rules.effect, (account) => accounts.balance(account, head));
   }
 
   #close(head: UsageBlock, base: readonly Entry[]): void {
     this.#host.log('INFO', () => lines.closingBlock(head.seal.merkleRoot));
-    const draft = this.#protocol.notary.draft(head, this.#host.id, this.#host.now, base);
+    const draft = this.#protocol.notary.draft(head, this.#host.id, this.#host.clock, base);
     this.#logDraft(draft);
     this.#closing = { draft, base, signatures: new Map(), timer: -1 };
     if (draft.lucky.length === 0 || this.#protocol.legacy) this.#finish();
@@ -184,7 +199,9 @@ export class UsageMaster implements Participant {
     const closing = this.#closing;
     if (closing === undefined) return;
     this.#closing = undefined;
-    const block = this.#protocol.notary.seal(closing.draft, closing.signatures, this.#host.now);
+    const { draft, signatures } = closing;
+    const now = Math.max(draft.closingTime, this.#host.clock);
+    const block = this.#protocol.notary.seal(draft, signatures, now);
     this.master.publish(block);
     this.#host.log('INFO', () => lines.BLOCK_SHARED);
     if (this.#protocol.legacy) this.master.pool.clear();

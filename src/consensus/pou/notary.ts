@@ -30,7 +30,7 @@ export class Notary {
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
   make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
     const { arithmetic, texts } = this.#parts;
-    const { random, hashes, scheduler, keyring, transactions } = this.#parts.world;
+    const { random, hashes, conditions, keyring, transactions } = this.#parts.world;
     // As the original makes ids: the hash of the decimal text of a random number.
     const id = hashes.sha3_256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
     const fields = {
@@ -40,7 +40,7 @@ export class Notary {
       recipient,
       amount,
       fee: arithmetic.fee(type, amount),
-      time: scheduler.now,
+      time: conditions.clock(sender),
     };
     const signature = keyring.sign(sender, texts.content(fields));
     return transactions.make({
@@ -63,7 +63,7 @@ export class Notary {
     const { population, hashes, keyring } = world;
     const own = closersOwn({ arithmetic, texts, population, hashes }, parent, closer, base, present);
     const transactions: DraftTransaction[] = base.map((entry) => entry.transaction);
-    const processingTimes = base.map((entry) => entry.time);
+    const processingTimes = base.map((entry) => Math.min(entry.time, closingTime));
     const lucky: NodeId[] = [];
     for (const fields of own) {
       const unsigned = { ...fields, time: closingTime };

@@ -1,4 +1,3 @@
-import type { Scheduler } from '../../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
@@ -7,8 +6,11 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { ChanceClock } from '../shared/chance-clock.js';
 import { SlotClock } from '../shared/slot-clock.js';
+import { usageAccounting } from './accounting.js';
 import { type Arithmetic, exactArithmetic, legacyArithmetic } from './arithmetic.js';
 import { UsageCashing } from './cashing.js';
 import { Certificates } from './certificates.js';
@@ -71,6 +73,7 @@ export class UsageProtocol implements Protocol {
     this.legacy = legacy;
     this.end = world.end;
     this.masters = population.of('master');
+    this.accounting = usageAccounting(this, population.names);
     this.consumers = population.of('consumer');
     this.trusted = population.of('trusted');
     this.redistribution = redistribution === 'none' ? undefined : redistribution;
@@ -143,17 +146,18 @@ export class UsageProtocol implements Protocol {
   }
 
   start(): void {
-    this.#clock.run((slot) => {
-      if (this.legacy) this.#scheduler.after(0, this.#askInTurn, slot, -HOPS);
-      else this.#attempt(slot, 0);
-    });
+    const { scheduler, conditions } = this.#world;
+    if (this.legacy) {
+      this.#clock.run((slot) => scheduler.after(0, this.#askInTurn, slot, -HOPS));
+      return;
+    }
+    const { attempts } = this.schedule;
+    const timeout = this.#closeTimeout;
+    const chances = { scheduler, conditions, slots: this.#clock, timeout, attempts, members: this.masters };
+    const onChance = (place: number, slot: number, attempt: number) =>
+      this.#masters[place]?.attempt(slot, attempt);
+    new ChanceClock({ ...chances, onChance }).start();
   }
-
-  readonly #attempt = (slot: number, attempt: number): void => {
-    for (const master of this.#masters) master.attempt(slot, attempt);
-    if (attempt + 1 >= this.schedule.attempts) return;
-    this.#scheduler.after(this.#closeTimeout, this.#attempt, slot, attempt + 1);
-  };
 
   /**
    * The original asks its masters one after another, and a block of one reaches the others before they are asked:
@@ -162,14 +166,12 @@ export class UsageProtocol implements Protocol {
    * payments of the same moment, which the original posts to all masters in one go.
    */
   readonly #askInTurn = (slot: number, place: number): void => {
+    const { scheduler, conditions } = this.#world;
     if (place >= this.#masters.length) return;
-    this.#masters[place]?.attempt(slot, 0);
-    this.#scheduler.after(0, this.#askInTurn, slot, place + 1);
+    const master = this.masters[place];
+    if (master !== undefined && conditions.isUp(master)) this.#masters[place]?.attempt(slot, 0);
+    scheduler.after(0, this.#askInTurn, slot, place + 1);
   };
-
-  get #scheduler(): Scheduler {
-    return this.#world.scheduler;
-  }
 
   prefers(candidate: UsageBlock, current: UsageBlock): boolean {
     return this.rules.prefers(candidate, current);
@@ -230,9 +232,12 @@ export class UsageProtocol implements Protocol {
     return { slot, attempt, cashbacks: draws, lucky_signatures: block.seal.luckySignatures.size };
   }
 
+  /** The part of all seeds to which its id is the closest. */
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT || transaction.type === REDISTRIBUTION;
   }
+
+  readonly accounting: Partial<Accounting>;
 
   readonly records: Records = {
     transaction: (transaction, node, receivedAt) => this.texts.stamped(transaction, node, receivedAt),

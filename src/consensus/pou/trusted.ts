@@ -46,6 +46,16 @@ export class UsageTrusted implements Participant {
     else this.chain.receive(message, from);
   }
 
+  /** Certificates are on the disk. */
+  forget(disk: boolean): void {
+    this.chain.forget(disk);
+    if (disk) this.#issued.clear();
+  }
+
+  restart(): void {
+    this.chain.askForHead();
+  }
+
   #certify(node: NodeId): void {
     let certificate = this.#issued.get(node);
     if (certificate === undefined) {

@@ -18,6 +18,8 @@ export class MiningClock {
   readonly #random: Random;
   readonly #onBlock: (miner: number) => void;
   readonly #rates: SumTree;
+  /** Rates of the miners that rest, which are 0 in the tree meanwhile. */
+  readonly #resting = new Map<number, number>();
   #scale = 1;
   #running = false;
   /** Expected blocks left to the next one, as of `#since`. */
@@ -51,9 +53,24 @@ export class MiningClock {
   /** Sets how many blocks a microsecond a miner is expected to find. */
   setRate(miner: number, rate: number): void {
     assert(rate >= 0 && rate < Infinity, `MiningClock: expected a rate of at least 0, got ${rate}`);
+    if (this.#resting.has(miner)) {
+      this.#resting.set(miner, rate);
+      return;
+    }
     if (this.#rates.weight(miner) === rate) return;
     this.#spend();
     this.#rates.set(miner, rate);
+    this.#arm();
+  }
+
+  /** Has a miner that is down find nothing, and one that is up again go on at its rate: exact, without memory. */
+  setUp(miner: number, up: boolean): void {
+    if (up === !this.#resting.has(miner)) return;
+    const rate = up ? this.#resting.get(miner)! : this.#rates.weight(miner);
+    this.#spend();
+    this.#rates.set(miner, up ? rate : 0);
+    if (up) this.#resting.delete(miner);
+    else this.#resting.set(miner, rate);
     this.#arm();
   }
 

@@ -9,14 +9,14 @@ export class SlotClock {
   readonly #scheduler: Scheduler;
   readonly origin: Time;
   readonly length: Duration;
-  readonly #end: Time;
+  /** No slot starts at or after it. */
+  readonly end: Time;
 
-  /** @param end no slot starts at or after it. */
   constructor(scheduler: Scheduler, origin: Time, length: Duration, end: Time) {
     this.#scheduler = scheduler;
     this.origin = origin;
     this.length = length;
-    this.#end = end;
+    this.end = end;
   }
 
   /** The slot that a moment lies in; 0 before the first. */
@@ -35,7 +35,7 @@ export class SlotClock {
 
   #arm(slot: number, onSlot: (slot: number) => void): void {
     const start = this.startOf(slot);
-    if (start >= this.#end) return;
+    if (start >= this.end) return;
     this.#scheduler.at(start, this.#fire, slot, onSlot);
   }
 

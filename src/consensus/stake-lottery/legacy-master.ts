@@ -43,6 +43,10 @@ export class LegacyMaster implements Participant {
     return this.#head;
   }
 
+  get waiting(): number {
+    return this.#pool.size;
+  }
+
   /** Transactions that wait here. */
   get pool(): readonly Transaction[] {
     return [...this.#pool];
@@ -77,6 +81,19 @@ export class LegacyMaster implements Participant {
       default:
         this.discovery.receive(message, from);
     }
+  }
+
+  forget(disk: boolean): void {
+    this.#pool.clear();
+    if (!disk) return;
+    const { tree } = this.#protocol;
+    tree.dropAll(this.#host.id);
+    if (this.#head !== tree.root) this.#moveTo(tree.root);
+  }
+
+  /** Asks everybody for the chain. */
+  restart(): void {
+    this.#host.broadcast(this.discovery.peers, { type: 'blockchain-request', size: REQUEST_SIZE });
   }
 
   #take(transaction: Transaction): void {
@@ -114,7 +131,7 @@ export class LegacyMaster implements Participant {
     const { id, now, events } = this.#host;
     if (!block.holders.has(id)) events.arrived(now, id, block);
     if (block.height !== head.height + 1) {
-      this.#host.broadcast(this.discovery.peers, { type: 'blockchain-request', size: REQUEST_SIZE });
+      this.restart();
     }
     // Only a block on one's own tip has the tip's hash in it; its number is not looked at again.
     if (block.parent !== head) return;

@@ -30,8 +30,16 @@ export class LotteryMaster implements Participant {
     this.master = new Master(host, tree, rules, masters, [], this.#onHead);
   }
 
+  get id(): NodeId {
+    return this.#host.id;
+  }
+
   get head(): LotteryBlock {
     return this.master.head;
+  }
+
+  get waiting(): number {
+    return this.master.pool.size;
   }
 
   start(): void {
@@ -55,9 +63,24 @@ export class LotteryMaster implements Participant {
     else if (!this.discovery.receive(message, from)) this.master.chain.receive(message, from);
   }
 
+  forget(disk: boolean): void {
+    if (this.#turn !== undefined) this.#host.cancel(this.#turn);
+    this.#turn = undefined;
+    this.master.forget(disk);
+  }
+
+  restart(): void {
+    this.master.chain.askForHead();
+    this.#host.after(0, this.#watch, undefined, undefined);
+  }
+
   /** Forges when this is the master's chance by the clock. */
   chance(chance: Chance, slotStart: number): void {
-    const { head } = this;
+    this.chanceOn(this.head, chance, slotStart);
+  }
+
+  /** The same on any block that the master holds: honest masters forge on their head alone. */
+  chanceOn(head: LotteryBlock, chance: Chance, slotStart: number): void {
     const { schedule } = this.#protocol;
     if (schedule === undefined) return;
     if (head.parent !== undefined && schedule.chanceAt(head.time).slot >= chance.slot) return;
@@ -108,11 +131,22 @@ export class LotteryMaster implements Participant {
 
   /** @returns whether there was anything to put into a block. */
   #forge(head: LotteryBlock, attempt: number): boolean {
-    const { rules, notary } = this.#protocol;
-    const payments = rules.fitting(this.master.pool, head);
+    const { rules, notary, tree } = this.#protocol;
+    let pooled = [...this.master.pool];
+    // The pool is in step with the head alone.
+    if (head !== this.head) pooled = pooled.filter(({ transaction }) => !tree.includes(head, transaction));
+    const payments = rules.fitting(this.#host.select(pooled, head), head);
     const reward = this.#protocol.rewardOn(head, this.#host.id);
     if (payments.length === 0 && reward === undefined) return false;
-    const block = notary.forge(head, this.#host.id, attempt, payments, reward);
+    const earliest = this.#protocol.schedule === undefined ? head.time + attempt * this.#protocol.timeout : 0;
+    const block = notary.forge(
+      head,
+      this.#host.id,
+      attempt,
+      payments,
+      reward,
+      Math.max(earliest, this.#host.clock),
+    );
     this.#host.log('INFO', () => `Forged block ${block.id} at attempt ${attempt}`);
     this.master.publish(block);
     const message: BlockMessage = { type: 'block', size: rules.sizeOf(block), block };

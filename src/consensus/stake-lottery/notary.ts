@@ -1,4 +1,4 @@
-import type { NodeId } from '../../engine/time.js';
+import type { NodeId, Time } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
@@ -24,24 +24,36 @@ export class Notary {
 
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
   make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
-    const { random, scheduler, keyring, transactions, hashes } = this.#world;
+    const { random, conditions, keyring, transactions, hashes } = this.#world;
     // 32 hex digits, as of the original's version 1 UUIDs, but not from a clock and a network card.
     const id = hashes.sha256(`transaction ${random.stream('transactions').below(Number.MAX_SAFE_INTEGER)}`);
-    const fields = { id: id.slice(0, 32), type, sender, recipient, amount, fee: 0, time: scheduler.now };
+    const fields = {
+      id: id.slice(0, 32),
+      type,
+      sender,
+      recipient,
+      amount,
+      fee: 0,
+      time: conditions.clock(sender),
+    };
     const signature = keyring.sign(sender, this.#texts.content(fields));
     return transactions.make({ ...fields, signature, amount: alteredTo });
   }
 
-  /** Makes a block, signs it and puts it into the tree. */
+  /**
+   * Makes a block, signs it and puts it into the tree.
+   *
+   * @param time the block's stamp, for which there is only the forger's word; by its clock when left out.
+   */
   forge(
     parent: LotteryBlock,
     producer: NodeId,
     attempt: number,
     payments: readonly Transaction[],
     reward: RewardTransaction | undefined,
+    time: Time = this.#world.conditions.clock(producer),
   ): LotteryBlock {
-    const { scheduler, keyring, hashes, transactions: book } = this.#world;
-    const time = scheduler.now;
+    const { keyring, hashes, transactions: book } = this.#world;
     const transactions = [...payments];
     if (reward !== undefined) transactions.push(book.make({ ...reward, time }));
     const payload = this.#texts.payload({ parent, producer, time, attempt, transactions });

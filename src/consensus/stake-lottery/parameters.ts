@@ -15,7 +15,10 @@ const stakes = z.union(
         .number(STAKES)
         .min(0.1, STAKES)
         .max(100, STAKES)
-        .describe('Shape: the greater, the more equal; 1.16 gives 80 % of the stake to 20 %.'),
+        .meta({
+          description: 'Shape: the greater, the more equal; 1.16 gives 80 % of the stake to 20 %.',
+          examples: [1.16],
+        }),
       least: z.int(STAKES).min(1, STAKES).prefault(1).describe('The least stake, in coins.'),
     }),
   ],
@@ -27,7 +30,10 @@ const reward = z.union(
   [
     z.literal('none'),
     z.strictObject({
-      constant: z.number(REWARD).min(0, REWARD).describe('Coins for the forger of each block.'),
+      constant: z
+        .number(REWARD)
+        .min(0, REWARD)
+        .meta({ description: 'Coins for the forger of each block.', examples: [10] }),
     }),
     z.strictObject({
       proportional: rate().describe('Share of all that is staked, for the forger of each block.'),
@@ -42,7 +48,10 @@ const staking = z.union(
     z.literal('none'),
     z.strictObject({
       every: duration().describe('Simulated time between two.'),
-      amount: z.int(STAKING).min(1, STAKING).describe('Coins each time, as long as they last.'),
+      amount: z
+        .int(STAKING)
+        .min(1, STAKING)
+        .meta({ description: 'Coins each time, as long as they last.', examples: [5] }),
     }),
   ],
   STAKING,

@@ -6,8 +6,11 @@ import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { ChanceClock } from '../shared/chance-clock.js';
 import { SlotClock } from '../shared/slot-clock.js';
+import { lotteryAccounting } from './accounting.js';
 import { type Counter, LotteryClient } from './client.js';
 import type { DiscoverySettings } from './discovery.js';
 import { Election } from './election.js';
@@ -50,6 +53,7 @@ export class LotteryProtocol implements Protocol {
   readonly masters: readonly NodeId[];
   /** The node that holds the exchange key. */
   readonly exchange: NodeId;
+  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   readonly #reward: Reward;
   readonly #clock: SlotClock | undefined;
@@ -99,6 +103,7 @@ export class LotteryProtocol implements Protocol {
       ...{ tree, ledger, election, keyring, population, texts, hashes },
       ...{ schedule, timeout, exchange, rewardOn },
     });
+    this.accounting = lotteryAccounting(this);
     this.#counter = {
       targets: legacy ? this.masters.slice(0, 1) : this.masters,
       type: legacy ? 'post' : 'transaction',
@@ -161,17 +166,15 @@ export class LotteryProtocol implements Protocol {
   }
 
   start(): void {
-    const { schedule } = this;
-    if (schedule === undefined) return;
-    this.#clock?.run((slot) => this.#chance(slot, 0));
+    const { schedule, masters: members } = this;
+    const slots = this.#clock;
+    if (schedule === undefined || slots === undefined) return;
+    const { scheduler, conditions } = this.#world;
+    const { timeout, attempts } = schedule;
+    const onChance = (place: number, slot: number, attempt: number) =>
+      this.#members[place]?.chance({ slot, attempt }, schedule.startOf(slot));
+    new ChanceClock({ scheduler, conditions, slots, timeout, attempts, members, onChance }).start();
   }
-
-  readonly #chance = (slot: number, attempt: number): void => {
-    const start = this.schedule!.startOf(slot);
-    for (const master of this.#members) master.chance({ slot, attempt }, start);
-    if (attempt + 1 >= this.schedule!.attempts) return;
-    this.#world.scheduler.after(this.schedule!.timeout, this.#chance, slot, attempt + 1, undefined);
-  };
 
   prefers(candidate: LotteryBlock, current: LotteryBlock): boolean {
     return this.rules.prefers(candidate, current);

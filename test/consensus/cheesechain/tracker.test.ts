@@ -7,6 +7,7 @@ import { Scheduler } from '../../../src/engine/scheduler.js';
 import type { Message } from '../../../src/network/message.js';
 import { Network } from '../../../src/network/network.js';
 import { createTopology } from '../../../src/network/topology.js';
+import { Conditions } from '../../../src/nodes/conditions.js';
 import { type Deliver, Dissemination } from '../../../src/nodes/dissemination.js';
 import { Host } from '../../../src/nodes/host.js';
 import { tellAll } from '../../../src/observers/observer.js';
@@ -42,6 +43,7 @@ function tracker(size: number) {
     scheduler,
     network,
     dissemination,
+    conditions: new Conditions(scheduler, size),
     events,
     random,
     stream: 'tracker',

@@ -1,0 +1,32 @@
+import { AccountProtocol, duration, SlotClock, z } from 'consensim/protocol';
+
+class Turns extends AccountProtocol {
+  constructor(world, { blockTime }) {
+    super(world, { slot: 0 }); // the seal of the root block
+    this.clock = new SlotClock(world.scheduler, world.warmup, blockTime, world.end);
+  }
+
+  leader(slot) {
+    return this.masters[slot % this.masters.length];
+  }
+
+  start() {
+    this.clock.run((slot) => this.members[this.leader(slot)].produce({ slot }));
+  }
+
+  checkSeal() {
+    return undefined; // every seal will do, for now
+  }
+
+  prefers(candidate, current) {
+    return candidate.height > current.height;
+  }
+}
+
+export const turns = {
+  name: 'turns',
+  summary: 'Masters take turns',
+  parameters: z.object({ blockTime: duration().prefault('5s').describe('Time between two blocks.') }),
+  pace: ({ blockTime }) => blockTime,
+  create: (world, parameters) => new Turns(world, parameters),
+};

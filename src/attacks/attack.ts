@@ -1,0 +1,77 @@
+import type * as z from 'zod';
+import type { Protocol, World } from '../consensus/consensus.js';
+import type { RandomSource } from '../engine/random.js';
+import type { NodeId, Time } from '../engine/time.js';
+import type { Block } from '../ledger/block.js';
+import type { Hashes } from '../ledger/hash.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Deliver } from '../nodes/dissemination.js';
+import type { NodeEvents } from '../nodes/events.js';
+import type { Host, HostParts } from '../nodes/host.js';
+import type { Participant } from '../nodes/participant.js';
+import type { Population, Role } from '../nodes/role.js';
+
+/** Everything of a run that an attack may use: what a protocol has, and the protocol. */
+export interface AttackWorld extends World {
+  readonly protocol: Protocol;
+  /** Hands a message to a node at once: for an attacker who is said to be faster than the network. */
+  readonly deliver: Deliver;
+  /** Hands a transaction to its sender's own node, as its owner would. */
+  readonly submit: (transaction: Transaction) => void;
+  /** The conduct of a node; `undefined` before all nodes are made, and for one that has none. */
+  readonly participant: (node: NodeId) => Participant | undefined;
+}
+
+/** What each attack's parameters hold, whatever else they say. */
+export interface AttackParameters {
+  /** Numbers of the nodes that attack. */
+  readonly nodes: readonly NodeId[];
+}
+
+/** Numbers by which an attack is judged, by name. Names are words joined by `_`; shares are from 0 to 1. */
+export type Measures = Readonly<Record<string, number>>;
+
+/** One attack in one run. Whatever it leaves out is done as honest nodes do it. */
+export interface AttackInPlay {
+  /** The host of an attacking node: a kind that withholds, alters or doubles what the node sends. */
+  host?(parts: HostParts): Host;
+  /** What an attacking node does, given what it would do honestly. */
+  conduct?(honest: Participant, host: Host): Participant;
+  /** What happens to a node that does not attack, where the attacker has power over what reaches it. */
+  bystander?(honest: Participant, host: Host): Participant;
+  /** Called at time 0, when every node has started. */
+  start?(): void;
+  /** Hears what nodes tell. As every observer it changes nothing. */
+  readonly observer?: Partial<NodeEvents>;
+  /** What came of it; `head` is the tip of the referee's chain. */
+  measures?(head: Block, now: Time): Measures;
+}
+
+/** What an attack needs to choose the names of its nodes. */
+export interface NamingParts {
+  readonly population: Population;
+  readonly random: RandomSource;
+  readonly hashes: Hashes;
+}
+
+/**
+ * An attack: conduct at chosen nodes, or power over the network, in the place of what a protocol asks for.
+ *
+ * @typeParam P its parameters, as parsed.
+ */
+export interface Attack<P extends AttackParameters> {
+  /** Name in scenarios: `attacks[].kind`. */
+  readonly kind: string;
+  /** One sentence for lists. */
+  readonly summary: string;
+  /** Who described it first. */
+  readonly source: string;
+  /** Its parameters beside `nodes`, with defaults and descriptions. */
+  readonly parameters: z.ZodObject;
+  /** By protocol: the role of the nodes that can carry it out, or a sentence on why nobody can. */
+  readonly protocols: Readonly<Record<string, Role | { readonly unfit: string }>>;
+  /** The names of attacking nodes, where the attacker may choose them; called before anything else is made. */
+  names?(parameters: P, parts: NamingParts): ReadonlyMap<NodeId, string>;
+  /** Called when the protocol is made, before its participants are. */
+  create(world: AttackWorld, parameters: P): AttackInPlay;
+}

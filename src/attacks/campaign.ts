@@ -1,0 +1,94 @@
+import type { Protocol } from '../consensus/consensus.js';
+import type { NodeId, Time } from '../engine/time.js';
+import type { Block } from '../ledger/block.js';
+import type { NodeEvents } from '../nodes/events.js';
+import { Host, type HostParts } from '../nodes/host.js';
+import type { Participant } from '../nodes/participant.js';
+import type { Population } from '../nodes/role.js';
+import type { AttackInPlay, AttackParameters, AttackWorld, Measures, NamingParts } from './attack.js';
+import { ATTACKS } from './index.js';
+import { SafetyReferee } from './referee.js';
+
+/** An attack and its parameters as a scenario states them. */
+export type AttackSettings = AttackParameters & { readonly kind: string };
+
+/** What came of one attack. */
+export interface AttackReport {
+  readonly kind: string;
+  readonly nodes: readonly NodeId[];
+  readonly measures: Measures;
+}
+
+/** The population as the attackers who choose their own names would have it. */
+export function renamed(settings: readonly AttackSettings[], parts: NamingParts): Population {
+  const names = [...parts.population.names];
+  for (const parameters of settings) {
+    const chosen = ATTACKS[parameters.kind]?.names?.(parameters as never, parts);
+    for (const [node, name] of chosen ?? []) names[node] = name;
+  }
+  return settings.length === 0 ? parts.population : { ...parts.population, names };
+}
+
+/** All attacks of a run, and the referee who judges them. Without attacks it does nothing. */
+export class Campaign {
+  readonly #settings: readonly AttackSettings[];
+  readonly #attacks: readonly AttackInPlay[];
+  /** By attacking node: the attack it carries out. */
+  readonly #byNode = new Map<NodeId, AttackInPlay>();
+  readonly #referee: SafetyReferee | undefined;
+
+  /** @param confirmations blocks that make a block final; `undefined` where nodes say which are. */
+  constructor(settings: readonly AttackSettings[], world: AttackWorld, confirmations: number | undefined) {
+    this.#settings = settings;
+    this.#attacks = settings.map((parameters) =>
+      ATTACKS[parameters.kind]!.create(world, parameters as never),
+    );
+    for (const [place, { nodes }] of settings.entries()) {
+      for (const node of nodes) this.#byNode.set(node, this.#attacks[place]!);
+    }
+    if (settings.length === 0) return;
+    const attackers = new Set(this.#byNode.keys());
+    const masters = world.population.of('master');
+    this.#referee = new SafetyReferee({ protocol: world.protocol, attackers, masters, confirmations });
+  }
+
+  /** Whether a node attacks: what it holds and follows is no evidence of what the network agreed on. */
+  readonly isAttacker = (node: NodeId): boolean => this.#byNode.has(node);
+
+  /** The host of a node. */
+  host(parts: HostParts): Host {
+    return this.#byNode.get(parts.id)?.host?.(parts) ?? new Host(parts);
+  }
+
+  /** What a node does, given its honest conduct. */
+  conduct(honest: Participant | undefined, host: Host): Participant | undefined {
+    if (honest === undefined) return undefined;
+    const own = this.#byNode.get(host.id);
+    if (own !== undefined) return own.conduct?.(honest, host) ?? honest;
+    let conduct = honest;
+    for (const attack of this.#attacks) conduct = attack.bystander?.(conduct, host) ?? conduct;
+    return conduct;
+  }
+
+  /** The referee and whoever of the attackers listens. */
+  get observers(): readonly Partial<NodeEvents>[] {
+    const listening = this.#attacks.flatMap(({ observer }) => (observer === undefined ? [] : [observer]));
+    return this.#referee === undefined ? listening : [this.#referee, ...listening];
+  }
+
+  start(): void {
+    for (const attack of this.#attacks) attack.start?.();
+  }
+
+  /** What came of each attack, in the order of the scenario; the referee's words last. */
+  report(protocol: Protocol, head: Block, now: Time): readonly AttackReport[] {
+    const reports = this.#settings.map(({ kind, nodes }, place) => ({
+      kind,
+      nodes,
+      measures: this.#attacks[place]!.measures?.(head, now) ?? {},
+    }));
+    if (this.#referee === undefined) return reports;
+    const nodes = [...this.#byNode.keys()].sort((a, b) => a - b);
+    return [...reports, { kind: 'referee', nodes, measures: this.#referee.measures(protocol, head) }];
+  }
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { automatic } from '../consensus/automatic.js';
+import { duration } from '../consensus/parameters.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Attack, AttackParameters, AttackWorld } from './attack.js';
+import { whole } from './parameters.js';
+
+const AUTO = 'expected "auto" or a duration such as "30s"';
+
+const parameters = z.strictObject({
+  every: duration().prefault('100ms').describe('Time between two payments of each attacker.'),
+  from: automatic(duration(0), AUTO).describe(
+    'When it begins. auto: with the random payments of the workload.',
+  ),
+  count: whole(0, 10_000_000).prefault(1000).describe('Payments of each attacker.'),
+  payments: z
+    .enum(['dust', 'uncovered'], 'expected "dust" or "uncovered"')
+    .prefault('dust')
+    .describe(
+      'dust: the least there is, valid; uncovered: more than all money, which every node must refuse.',
+    ),
+});
+
+type FloodingParameters = AttackParameters & z.output<typeof parameters>;
+
+/** Payments that cost next to nothing, so many that those of others wait. */
+export const paymentFlooding: Attack<FloodingParameters> = {
+  kind: 'payment-flooding',
+  summary: 'Sends more payments than blocks hold, or ones that must be refused',
+  source: 'Baqer, Huang, McCoy and Weaver 2016, "Stressing out: Bitcoin stress testing"',
+  parameters,
+  protocols: {
+    pou: 'consumer',
+    nakamoto: 'consumer',
+    ghost: 'consumer',
+    cheesechain: 'consumer',
+    'stake-lottery': 'consumer',
+    lpos: 'master',
+  },
+  create: (world, { nodes, every, from, count, payments }) => {
+    const made: Transaction[] = [];
+    const honest: Transaction[] = [];
+    const theirs = new Set<Transaction>();
+    const pay = (left: number) => {
+      const { protocol, scheduler, submit, population } = world;
+      if (left === 0 || scheduler.now >= world.end) return;
+      for (const sender of nodes) {
+        const recipient = (sender + 1) % population.size;
+        const amount = payments === 'dust' ? protocol.payable(1) : 2 * protocol.portion(1, 1) + 1;
+        const transaction = protocol.pay({ sender, recipient, amount });
+        made.push(transaction);
+        theirs.add(transaction);
+        submit(transaction);
+      }
+      scheduler.after(every, pay, left - 1);
+    };
+    return {
+      start: () => {
+        if (count > 0) world.scheduler.at(from ?? world.warmup, pay, count);
+      },
+      observer: {
+        submitted: (_time, _node, transaction) => {
+          if (!theirs.has(transaction) && world.protocol.isPayment(transaction)) honest.push(transaction);
+        },
+      },
+      measures: (head) => {
+        const { tree } = world.protocol;
+        const confirmed = made.filter((transaction) => tree.includes(head, transaction));
+        const fees = confirmed.reduce((sum, { fee }) => sum + fee, 0);
+        const waits = honest.flatMap((transaction) => {
+          const block = tree.inclusion(head, transaction);
+          return block === undefined ? [] : [(block.time - transaction.time) / 1e6];
+        });
+        return {
+          payments_sent: made.length,
+          payments_confirmed: confirmed.length,
+          fees_paid: coins(world, fees),
+          honest_payments: honest.length,
+          honest_payments_confirmed: waits.length,
+          honest_seconds_to_block:
+            waits.length === 0 ? 0 : waits.reduce((sum, wait) => sum + wait, 0) / waits.length,
+        };
+      },
+    };
+  },
+};
+
+/** Nearest float of an amount in coins. */
+function coins({ protocol }: AttackWorld, amount: number): number {
+  return Number(protocol.amountText(amount));
+}

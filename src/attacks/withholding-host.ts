@@ -1,0 +1,107 @@
+import { type ChainMessage as CheeseChainMessage, chain } from '../consensus/cheesechain/messages.js';
+import type { NodeId } from '../engine/time.js';
+import type { Block } from '../ledger/block.js';
+import type { Message } from '../network/message.js';
+import type { BlockMessage, BlocksMessage } from '../nodes/chain-view.js';
+import { Host, type HostParts } from '../nodes/host.js';
+
+/** What a node has heard of, told block by block as it takes them in. */
+type Listener = (block: Block) => void;
+
+/**
+ * A host that keeps its node's new blocks to itself until they are released. The node itself need not know: it
+ * publishes as ever, and answers whoever asks for blocks with the part that is public.
+ *
+ * By default every block of its own is kept; `keeps` says otherwise.
+ */
+export class WithholdingHost extends Host {
+  /** What is still to be said of each block that is kept back. */
+  readonly #kept = new Map<Block, (() => void)[]>();
+  readonly #judged = new Set<Block>();
+  /** Blocks that arrived and that the node has not taken in yet. */
+  #arrived: Block[] = [];
+
+  constructor(parts: HostParts) {
+    // Inherits, since observers join the run's events after hosts are made.
+    const events = Object.create(parts.events) as HostParts['events'];
+    events.arrived = (time, node, block) => {
+      parts.events.arrived(time, node, block);
+      this.#arrived.push(block);
+    };
+    super({ ...parts, events });
+  }
+
+  /** Whether a new block of the node's own is to be kept back; asked once for each. */
+  protected keeps(_block: Block): boolean {
+    return true;
+  }
+
+  /** Whether nobody else may know of the block yet. */
+  isKept(block: Block): boolean {
+    return this.#kept.has(block);
+  }
+
+  /** Says all that was to be said of a block. Ancestors must be released first. */
+  release(block: Block): void {
+    const waiting = this.#kept.get(block);
+    if (waiting === undefined) return;
+    this.#kept.delete(block);
+    for (const say of waiting) say();
+  }
+
+  /** Tells of every block of others that the node has taken in since it was last asked, in order of arrival. */
+  takenIn(listener: Listener): void {
+    const arrived = this.#arrived;
+    this.#arrived = [];
+    for (const block of arrived) {
+      if (!block.holders.has(this.id)) this.#arrived.push(block);
+      else if (block.producer !== this.id) listener(block);
+    }
+  }
+
+  override publish(message: BlockMessage, followers: readonly NodeId[]): void {
+    this.#say(message.block, () => super.publish(message, followers));
+  }
+
+  override broadcast(targets: readonly NodeId[], message: Message): void {
+    const block = newsOf(message);
+    if (block === undefined) super.broadcast(targets, message);
+    else this.#say(block, () => super.broadcast(targets, message));
+  }
+
+  override send(to: NodeId, message: Message): void {
+    const block = newsOf(message);
+    if (block !== undefined) this.#say(block, () => super.send(to, message));
+    else if ('tip' in message) super.send(to, this.#publicChain(message as CheeseChainMessage));
+    else if ('blocks' in message) this.#answer(to, message as BlocksMessage);
+    else super.send(to, message);
+  }
+
+  #say(block: Block, say: () => void): void {
+    if (block.producer === this.id && !this.#judged.has(block)) {
+      this.#judged.add(block);
+      if (this.keeps(block)) this.#kept.set(block, []);
+    }
+    const waiting = this.#kept.get(block);
+    if (waiting === undefined) say();
+    else waiting.push(say);
+  }
+
+  /** An answer to a peer that asked for blocks, up to the first that is kept back. */
+  #answer(to: NodeId, message: BlocksMessage): void {
+    const secret = message.blocks.findIndex((block) => this.isKept(block));
+    if (secret < 0) super.send(to, message);
+    else if (secret > 0) super.send(to, { ...message, blocks: message.blocks.slice(0, secret) } as Message);
+  }
+
+  #publicChain(message: CheeseChainMessage): Message {
+    let tip = message.tip;
+    while (this.isKept(tip) && tip.parent !== undefined) tip = tip.parent;
+    return tip === message.tip ? message : chain(tip);
+  }
+}
+
+/** The block that a message announces; `undefined` for any other message. */
+function newsOf(message: Message): Block | undefined {
+  return 'block' in message ? (message as BlockMessage).block : undefined;
+}

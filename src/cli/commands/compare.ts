@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+import { type Arguments, isSet, lastOf, listOf } from '../arguments.js';
+import type { Command, Context } from '../command.js';
+import type { ComparisonRequest } from '../comparison-run.js';
+import { EXIT, UsageError } from '../exit.js';
+import type { RequestedScenario } from '../layers.js';
+import { OPTIONS, scenarioOptions } from '../scenario-options.js';
+
+const DEFAULT_SEEDS = 10;
+const MOST_SEEDS = 10_000;
+const MOST_WORKERS = 256;
+
+/** `simulate compare A B C`: runs scenarios under the same load over several seeds and compares them. */
+export const compareCommand: Command = {
+  usage: 'compare <scenarios..>',
+  summary: 'Run scenarios with the same payments over several seeds, and compare them',
+  options: (yargs) =>
+    scenarioOptions(
+      yargs
+        .positional('scenarios', {
+          type: 'string',
+          array: true,
+          describe: 'Two or more; the others are put under the load of the first',
+        })
+        .option('seeds', {
+          type: 'string',
+          requiresArg: true,
+          describe: `How many seeds; ${DEFAULT_SEEDS} if not given`,
+        })
+        .option('as-is', {
+          type: 'boolean',
+          describe: 'Leave each scenario its own payments, network and length',
+        })
+        .option('out', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Folder to write; output/compare-<first>-<…> if not given',
+        })
+        .option('workers', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Threads; as many as the machine has cores if not given',
+        })
+        .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
+        .option('json', { type: 'boolean', describe: 'Print the comparison as JSON' })
+        .group(['seeds', 'as-is', 'out', 'workers', 'quiet', 'json'], OPTIONS),
+    ).example('$0 compare pou-default pycotr-default --seeds 20', 'twenty runs of each'),
+  run: async (given, context) => {
+    const names = listOf(given, 'scenarios');
+    if (names.length < 2)
+      throw new UsageError(`compare: expected two scenarios or more, got ${names.length}`);
+    const count = wholeOption(given, 'seeds', DEFAULT_SEEDS, MOST_SEEDS);
+    const { loaded, protocols, modules } = await requestedScenarios(names, given, context);
+    const { compareScenarios } = await import('../comparison-run.js');
+    const labels = uniqueLabels(loaded.map(({ scenario }) => scenario.name));
+    await compareScenarios(
+      {
+        ...{ names, labels, loaded, protocols, modules, count },
+        workers: wholeOption(given, 'workers', availableParallelism(), MOST_WORKERS),
+        shown: lastOf(given, 'out') ?? `output/compare-${labels.join('-')}`.slice(0, 120),
+        commonLoad: !isSet(given, 'as-is'),
+        output: isSet(given, 'json') ? 'json' : isSet(given, 'quiet') ? 'none' : 'text',
+      },
+      context,
+    );
+    return EXIT.success;
+  },
+};
+
+/** What is to be compared, with the protocols it needs. */
+type RequestedComparison = Pick<ComparisonRequest, 'loaded' | 'protocols' | 'modules'>;
+
+async function requestedScenarios(
+  names: readonly string[],
+  given: Arguments,
+  { io, environment }: Context,
+): Promise<RequestedComparison> {
+  const [{ requestedScenario }, { protocolsWith }, { underCommonLoad }] = await Promise.all([
+    import('../layers.js'),
+    import('../../consensus/index.js'),
+    import('../../sweep/common-load.js'),
+  ]);
+  const asked: RequestedScenario[] = [];
+  for (const name of names) asked.push(await requestedScenario(name, given, environment, io.folder));
+  const protocols = protocolsWith([...new Set(asked.flatMap((one) => Object.values(one.protocols)))]);
+  const modules = Object.assign({}, ...asked.map((one) => one.modules));
+  const scenarios = asked.map(({ scenario }) => scenario);
+  const loaded = isSet(given, 'as-is')
+    ? scenarios.map((scenario) => ({ scenario, changes: [] }))
+    : underCommonLoad(scenarios, protocols);
+  return { loaded, protocols, modules };
+}
+
+function wholeOption(given: Arguments, name: string, otherwise: number, most: number): number {
+  const text = lastOf(given, name);
+  if (text === undefined) return otherwise;
+  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= most) return count;
+  throw new UsageError(`--${name}: expected a whole number from 1 to ${most}, got "${text}"`);
+}
+
+/** Names that differ: the second of one name gets a 2 behind it. */
+function uniqueLabels(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name}-${count}`;
+  });
+}

@@ -1,0 +1,18 @@
+import { lastOf } from '../arguments.js';
+import type { Command } from '../command.js';
+import { EXIT } from '../exit.js';
+
+/** `simulate report DIR`: draws the report of an output folder into it. */
+export const reportCommand: Command = {
+  usage: 'report <folder>',
+  summary: 'Draw the report of an output folder: one page with charts, and the charts as SVG',
+  options: (yargs) =>
+    yargs.positional('folder', { type: 'string', describe: 'Output folder of an earlier run' }),
+  run: async (given, { io }) => {
+    const { reportLines, writeReport } = await import('../report-files.js');
+    const shown = lastOf(given, 'folder') ?? '';
+    const pictures = writeReport(shown, io.folder);
+    io.stdout.write(`${reportLines(shown, pictures)}\n`);
+    return EXIT.success;
+  },
+};

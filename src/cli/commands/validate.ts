@@ -1,0 +1,84 @@
+import { type Arguments, lastOf } from '../arguments.js';
+import type { Command } from '../command.js';
+import { EXIT, UsageError } from '../exit.js';
+
+/** Options of its own, for the nearest name of a misspelt one. */
+export const VALIDATION_OPTION_NAMES = ['group', 'seeds', 'quick', 'workers', 'verbose', 'models'] as const;
+
+/** `simulate validate [tables...]`: simulates what the literature states, and holds one against the other. */
+export const validateCommand: Command = {
+  usage: 'validate [tables..]',
+  summary: 'Simulate published and exact results, and hold them against ours',
+  options: (yargs) =>
+    yargs
+      .positional('tables', {
+        type: 'string',
+        array: true,
+        describe: 'Table files (JSON); the own ones by default',
+      })
+      .option('group', { type: 'string', requiresArg: true, describe: 'Only the tables of this group' })
+      .option('seed', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Seed of all chance',
+        default: 'validate',
+      })
+      .option('seeds', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Repetitions of each row',
+        default: '1',
+      })
+      .option('quick', { type: 'boolean', describe: 'A twentieth of the samples: under a minute' })
+      .option('workers', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Threads; one for each core by default',
+      })
+      .option('verbose', { type: 'boolean', describe: 'Print every row, not only each group' })
+      .option('quiet', { type: 'boolean', describe: 'No progress' })
+      .option('models', { type: 'boolean', describe: 'List what tables can name, and stop' })
+      .option('out', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Folder for validation.csv, .json and .html',
+      }),
+  run: async (given, context) => {
+    const { DEFAULT_SEED, validate } = await import('../validation.js');
+    if (given['models'] === true) {
+      const { modelsText } = await import('../validation-text.js');
+      context.io.stdout.write(modelsText());
+      return EXIT.success;
+    }
+    const passed = await validate(
+      {
+        files: filesOf(given),
+        group: lastOf(given, 'group'),
+        seed: lastOf(given, 'seed') ?? DEFAULT_SEED,
+        repetitions: wholeNumber(given, 'seeds') ?? 1,
+        workers: wholeNumber(given, 'workers'),
+        quick: given['quick'] === true,
+        verbose: given['verbose'] === true,
+        quiet: given['quiet'] === true,
+        out: lastOf(given, 'out'),
+      },
+      context,
+    );
+    return passed ? EXIT.success : EXIT.failed;
+  },
+};
+
+function filesOf(given: Arguments): readonly string[] {
+  const files = given['tables'];
+  return Array.isArray(files) ? files.map(String) : [];
+}
+
+function wholeNumber(given: Arguments, option: string): number | undefined {
+  const text = lastOf(given, option);
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1 || value > 10_000) {
+    throw new UsageError(`--${option}: expected a whole number from 1 to 10000, got "${text}"`);
+  }
+  return value;
+}

@@ -1,0 +1,42 @@
+import type { Block, Refusal } from '../../ledger/block.js';
+import type { Transaction } from '../../ledger/transaction.js';
+
+/** What was said of blocks: each is judged once in a run, whoever asks, since its validity depends on it alone. */
+export class BlockVerdicts<Seal> {
+  readonly #judge: (block: Block<Seal>) => Refusal | undefined;
+  /** By block: `null` for valid, `undefined` before it was judged. */
+  readonly #known: (Refusal | null | undefined)[] = [];
+
+  constructor(judge: (block: Block<Seal>) => Refusal | undefined) {
+    this.#judge = judge;
+  }
+
+  /** Why the block is not valid; `undefined` when it is. */
+  of(block: Block<Seal>): Refusal | undefined {
+    let verdict = this.#known[block.index];
+    if (verdict === undefined) {
+      verdict = this.#judge(block) ?? null;
+      this.#known[block.index] = verdict;
+    }
+    return verdict ?? undefined;
+  }
+}
+
+/** Which transactions are signed as they should be: each signature is verified once in a run. */
+export class SignatureVerdicts {
+  readonly #verify: (transaction: Transaction) => boolean;
+  /** By transaction; `undefined` before its signature was verified. */
+  readonly #known: (boolean | undefined)[] = [];
+
+  constructor(verify: (transaction: Transaction) => boolean) {
+    this.#verify = verify;
+  }
+
+  valid(transaction: Transaction): boolean {
+    const known = this.#known[transaction.index];
+    if (known !== undefined) return known;
+    const valid = this.#verify(transaction);
+    this.#known[transaction.index] = valid;
+    return valid;
+  }
+}

@@ -1,0 +1,145 @@
+import { SECOND, type Time } from '../../engine/time.js';
+import type { Block } from '../../ledger/block.js';
+import { sumOf } from './inequality.js';
+import { addByNode, type MetricParts } from './parts.js';
+import { deviationOf, meanOf, overlapOf, quantileOf, sharesOf } from './statistics.js';
+
+/** Adds the chain's metrics of a finished run. */
+export function addChainMetrics(parts: MetricParts): void {
+  const { sheet, time, chain, record, tally } = parts;
+  const run = (metric: string, value: number | undefined) => sheet.add(time, metric, value);
+  run('blocks_made', record.blocks.length);
+  addIntervals(parts);
+  addForks(parts);
+  const reorganisations = sumOf(tally.reorganisations);
+  run('reorganisations', reorganisations);
+  addByNode(parts, 'node_reorganisations', tally.reorganisations);
+  if (reorganisations > 0) run('reorganisation_depth_mean', tally.blocksLeft / reorganisations);
+  run('reorganisation_depth_max', tally.deepest);
+  addUncles(parts);
+  if (time > 0) run('chain_growth', chain.length / (time / SECOND));
+  addQuality(parts);
+  addPayments(parts);
+}
+
+function addIntervals({ sheet, time, chain }: MetricParts): void {
+  const intervals: number[] = [];
+  for (let place = 1; place < chain.length; place++) {
+    intervals.push((chain[place]!.time - chain[place - 1]!.time) / SECOND);
+  }
+  sheet.add(time, 'block_interval_mean', meanOf(intervals));
+  sheet.add(time, 'block_interval_sd', deviationOf(intervals));
+  const sorted = Float64Array.from(intervals).sort();
+  for (const percent of [10, 50, 90, 99]) {
+    sheet.add(time, `block_interval_p${percent}`, quantileOf(sorted, percent / 100));
+  }
+}
+
+/** Branches outside the final chain: how many leave it, and how long they are. */
+function addForks({ sheet, time, chain, record, protocol }: MetricParts): void {
+  const canonical = new Set<Block>(chain).add(protocol.tree.root);
+  /** By stale block: the block of the chain that its branch stands on. */
+  const base = new Map<Block, Block>();
+  const lengths = new Map<Block, number>();
+  for (const { block } of record.blocks) {
+    const { parent } = block;
+    if (canonical.has(block) || parent === undefined) continue;
+    const from = canonical.has(parent) ? parent : base.get(parent);
+    if (from === undefined) continue;
+    base.set(block, from);
+    lengths.set(from, Math.max(lengths.get(from) ?? 0, block.height - from.height));
+  }
+  const stale = record.blocks.length - chain.length;
+  sheet.add(time, 'stale_blocks', stale);
+  if (record.blocks.length > 0) sheet.add(time, 'stale_rate', stale / record.blocks.length);
+  sheet.add(time, 'forks', lengths.size);
+  if (chain.length > 0) sheet.add(time, 'fork_rate', lengths.size / chain.length);
+  const all = [...lengths.values()];
+  sheet.add(time, 'fork_length_mean', meanOf(all));
+  sheet.add(
+    time,
+    'fork_length_max',
+    all.reduce((a, b) => Math.max(a, b), 0),
+  );
+}
+
+function addUncles({ sheet, time, chain, protocol }: MetricParts): void {
+  const { accounting } = protocol;
+  if (accounting?.uncles === undefined) return;
+  let uncles = 0;
+  for (const block of chain) uncles += accounting.uncles(block).length;
+  sheet.add(time, 'uncles', uncles);
+  if (chain.length > 0) sheet.add(time, 'uncle_rate', uncles / (chain.length + uncles));
+}
+
+/** The power of each node when the first block of the chain was made. */
+export function powerOf({ chain, protocol, population }: MetricParts): Float64Array | undefined {
+  const { accounting, tree } = protocol;
+  if (accounting?.power === undefined) return undefined;
+  const head = chain[0] ?? tree.root;
+  return Float64Array.from({ length: population.size }, (_, node) => accounting.power!(node, head));
+}
+
+function addQuality(parts: MetricParts): void {
+  const { sheet, time, chain, population } = parts;
+  const made = new Float64Array(population.size);
+  for (const { producer } of chain) if (producer >= 0 && producer < made.length) made[producer]!++;
+  const blocks = sharesOf(made);
+  const power = powerOf(parts);
+  const shares = power === undefined ? undefined : sharesOf(power);
+  addByNode(parts, 'block_share', blocks);
+  addByNode(parts, 'power_share', shares);
+  if (blocks !== undefined && shares !== undefined) {
+    sheet.add(time, 'chain_quality', overlapOf(blocks, shares));
+  }
+}
+
+/** How long payments took, and how much came through. */
+function addPayments(parts: MetricParts): void {
+  const { sheet, time, chain, confirmed, protocol, record, propagation, transactions } = parts;
+  const finalAt = finalities(parts);
+  const waits: Record<'inclusion' | 'confirmation' | 'finality', number[]> = {
+    inclusion: [],
+    confirmation: [],
+    finality: [],
+  };
+  let bytes = 0;
+  for (const block of chain) {
+    bytes += protocol.accounting?.bytes?.(block) ?? 0;
+    const spread = propagation(block);
+    const half = spread?.to50 === undefined ? undefined : spread.published + spread.to50;
+    const final = finalAt.get(block);
+    for (const transaction of block.transactions) {
+      if (!protocol.isPayment(transaction)) continue;
+      const submitted = record.fate(transaction)?.submitted;
+      if (submitted === undefined) continue;
+      waits.inclusion.push((block.time - submitted) / SECOND);
+      if (half !== undefined) waits.confirmation.push((half - submitted) / SECOND);
+      if (final !== undefined) waits.finality.push((final - submitted) / SECOND);
+    }
+  }
+  for (const [stage, values] of Object.entries(waits)) {
+    const sorted = Float64Array.from(values).sort();
+    sheet.add(time, `${stage}_time_mean`, meanOf(sorted));
+    sheet.add(time, `${stage}_time_p50`, quantileOf(sorted, 0.5));
+    sheet.add(time, `${stage}_time_p90`, quantileOf(sorted, 0.9));
+  }
+  sheet.add(time, 'payments_made', transactions.filter((made) => protocol.isPayment(made)).length);
+  sheet.add(time, 'payments_confirmed', confirmed);
+  if (time === 0) return;
+  sheet.add(time, 'payment_throughput', confirmed / (time / SECOND));
+  if (protocol.accounting?.bytes !== undefined) sheet.add(time, 'byte_throughput', bytes / (time / SECOND));
+}
+
+/** When half of the masters took each block as final: at the latest when they did so with a block on it. */
+function finalities({ chain, tally }: MetricParts): ReadonlyMap<Block, Time> {
+  const times = new Map<Block, Time>();
+  let above: Time | undefined;
+  for (let place = chain.length - 1; place >= 0; place--) {
+    const block = chain[place]!;
+    const own = tally.finalAt(block);
+    if (own !== undefined && (above === undefined || own < above)) above = own;
+    if (above !== undefined) times.set(block, above);
+  }
+  return times;
+}

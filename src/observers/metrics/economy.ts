@@ -1,0 +1,130 @@
+import { DAY } from '../../engine/time.js';
+import type { Amount } from '../../ledger/amount.js';
+import { gini } from '../gini.js';
+import { powerOf } from './chain.js';
+import { nakamotoCoefficient, sumOf } from './inequality.js';
+import { addByNode, type MetricParts } from './parts.js';
+import { inequalityOf } from './sampler.js';
+import { overlapOf, rankCorrelation, sharesOf } from './statistics.js';
+import { coinsOf, ownersOf, sortedWealth, wealthOf } from './wealth.js';
+
+/** Adds the metrics of money of a finished run. */
+export function addEconomyMetrics(parts: MetricParts): void {
+  addWealth(parts);
+  addShares(parts);
+  addFees(parts);
+}
+
+function addWealth(parts: MetricParts): void {
+  const { sheet, time, protocol, population, record } = parts;
+  const owners = ownersOf(population);
+  const before = wealthOf(protocol, population, record.start);
+  const after = wealthOf(protocol, population, record.best);
+  const start = inequalityOf(sortedWealth(before, owners));
+  const end = inequalityOf(sortedWealth(after, owners));
+  sheet.add(time, 'wealth_gini_start', start?.gini);
+  sheet.add(time, 'wealth_theil_start', start?.theil);
+  sheet.add(time, 'wealth_top_10_share_start', start?.topTenth);
+  sheet.add(time, 'wealth_bottom_half_share_start', start?.bottomHalf);
+  if (start !== undefined && end !== undefined) {
+    sheet.add(time, 'wealth_gini_change', end.gini - start.gini);
+    sheet.add(time, 'wealth_nakamoto', nakamotoCoefficient(sortedWealth(after, owners)));
+  }
+  const of = (wealth: Float64Array) => owners.map((node) => wealth[node]!);
+  sheet.add(time, 'wealth_rank_correlation', rankCorrelation(of(before), of(after)));
+}
+
+/** Who was rewarded, and whether for usage, for stake or for work. */
+function addShares(parts: MetricParts): void {
+  const { sheet, time, protocol, population } = parts;
+  const owners = ownersOf(population);
+  const power = powerOf(parts);
+  if (power !== undefined && sumOf(power) > 0) {
+    const masters = population.of('master').map((node) => power[node]!);
+    sheet.add(time, 'power_gini', gini(masters));
+    sheet.add(time, 'power_nakamoto', nakamotoCoefficient(power));
+  }
+  const bases = { usage: usageOf(parts), stake: stakeOf(parts), work: workOf(parts) };
+  const rewards = rewardsOf(parts);
+  const rewardShares = rewards === undefined ? undefined : sharesOf(rewards);
+  for (const [name, amounts] of Object.entries(bases)) {
+    const shares = sharesOf(amounts);
+    addByNode(parts, `${name}_share`, shares);
+    if (shares === undefined || rewardShares === undefined) continue;
+    sheet.add(time, `reward_${name}_overlap`, overlapOf(rewardShares, shares));
+    const of = (values: Float64Array) => owners.map((node) => values[node]!);
+    sheet.add(time, `reward_${name}_correlation`, rankCorrelation(of(rewardShares), of(shares)));
+  }
+  if (rewards === undefined) return;
+  sheet.add(time, 'rewards', coinsOf(protocol, sumOf(rewards)));
+  addByNode(
+    parts,
+    'reward',
+    rewards.map((amount) => coinsOf(protocol, amount)),
+  );
+  addByNode(parts, 'reward_share', rewardShares);
+  if (rewardShares === undefined) return;
+  const shared = sortedWealth(rewards, owners);
+  sheet.add(time, 'reward_gini', gini(shared));
+  sheet.add(time, 'reward_nakamoto', nakamotoCoefficient(shared));
+}
+
+/** What the protocol gave each node after the chain's first block, which shares the supply out; `undefined` where it gives nothing by its nature. */
+function rewardsOf({ chain, protocol, population }: MetricParts): Float64Array | undefined {
+  const { accounting } = protocol;
+  if (accounting?.rewards === undefined) return undefined;
+  const rewards = new Float64Array(population.size);
+  const give = (node: number, amount: Amount) => {
+    if (node >= 0 && node < rewards.length) rewards[node]! += amount;
+  };
+  for (const block of chain.slice(1)) accounting.rewards(block, give);
+  return rewards;
+}
+
+/** What each node moved in payments of the final chain, after the block that shares the supply out. */
+function usageOf({ chain, protocol, population }: MetricParts): Float64Array {
+  const usage = new Float64Array(population.size);
+  for (const { transactions } of chain.slice(1)) {
+    for (const transaction of transactions) {
+      const { sender, amount } = transaction;
+      if (protocol.isPayment(transaction) && sender < usage.length) usage[sender]! += Math.max(0, amount);
+    }
+  }
+  return usage;
+}
+
+/** What each node had staked at the start, or owned where the protocol knows no stakes. */
+function stakeOf({ record, protocol, population }: MetricParts): Float64Array {
+  const head = record.start;
+  const stakes = protocol.accounting?.stakes?.(head) ?? wealthOf(protocol, population, head);
+  return Float64Array.from({ length: population.size }, (_, node) => Math.max(0, stakes[node] ?? 0));
+}
+
+/** The blocks each node made, stale ones too, each by its work where there is any. */
+function workOf({ record, protocol, population }: MetricParts): Float64Array {
+  const work = new Float64Array(population.size);
+  for (const { block } of record.blocks) {
+    if (block.producer < 0 || block.producer >= work.length) continue;
+    work[block.producer]! += protocol.accounting?.effort?.(block) ?? 1;
+  }
+  return work;
+}
+
+function addFees(parts: MetricParts): void {
+  const { sheet, time, chain, protocol, record } = parts;
+  const total = { collected: 0, returned: 0, cashing: 0, kept: 0 };
+  for (const block of chain) {
+    const fees = protocol.fees(block);
+    total.collected += fees.collected;
+    total.returned += fees.returned;
+    total.cashing += fees.cashing;
+    total.kept += fees.kept;
+  }
+  for (const [name, amount] of Object.entries(total)) {
+    sheet.add(time, `fees_${name}`, coinsOf(protocol, amount));
+  }
+  const moved = sumOf(usageOf(parts));
+  const supply = protocol.accounts.supply(record.best);
+  sheet.add(time, 'volume', coinsOf(protocol, moved));
+  if (supply > 0 && time > 0) sheet.add(time, 'velocity', moved / supply / (time / DAY));
+}

@@ -1,0 +1,27 @@
+import type { MetricRow } from './definition.js';
+
+const OURS = 'consensim';
+const DECKER = 'Decker and Wattenhofer, "Information Propagation in the Bitcoin Network", 2013, section 3';
+
+// biome-ignore format: one metric is easier to read as name, title, unit, scope, definition, source
+/** Metrics of the network: how blocks spread, what was sent. */
+export const NETWORK_METRICS: readonly MetricRow[] = [
+  ['propagation_p50', 'Time to half of the masters', 's', 'run',
+    'From when a block was made to when half of the masters held it, median over the blocks of the final chain.', DECKER],
+  ['propagation_p90', 'Time to 90 % of the masters', 's', 'run', 'The same for 90 percent of the masters.', DECKER],
+  ['propagation_p99', 'Time to 99 % of the masters', 's', 'run', 'The same for 99 percent of the masters.', DECKER],
+  ['propagation_p100', 'Time to all masters', 's', 'run', 'The same for all masters.', DECKER],
+  ['messages_sent', 'Messages sent', 'messages', 'run', 'Messages that left their sender, lost ones too.', OURS],
+  ['bytes_sent', 'Bytes sent', 'B', 'run', 'Bytes of all messages sent.', OURS],
+  ['messages_dropped', 'Messages lost', 'messages', 'run', 'Messages that loss or a rule of the network kept from arriving.', OURS],
+  ['drop_rate', 'Loss rate', 'share', 'run', 'Messages lost over messages sent.', OURS],
+  ['duplicates', 'Duplicates', 'messages', 'run',
+    'Messages of a relay that offered or brought an item to a node that knew of it already, or will when they arrive: sent, less lost, less the first each node heard.', DECKER],
+  ['duplicate_rate', 'Duplicate rate', 'share', 'run',
+    'Duplicates over what relays sent to offer or bring items; absent where nothing is relayed.', DECKER],
+  ['node_messages_sent', 'Messages sent by the node', 'messages', 'node', 'Messages that the node sent.', OURS],
+  ['node_bytes_sent', 'Bytes sent by the node', 'B', 'node', 'Bytes of the messages that the node sent.', OURS],
+  ['node_messages_received', 'Messages received by the node', 'messages', 'node',
+    'Messages that reached the node. Only with metrics: full, since every message must then be followed to its end.', OURS],
+  ['node_bytes_received', 'Bytes received by the node', 'B', 'node', 'Bytes of the messages that reached the node. Only with metrics: full.', OURS],
+];

@@ -1,0 +1,53 @@
+import { SECOND } from '../../engine/time.js';
+import { addByNode, type MetricParts } from './parts.js';
+import { quantileOf } from './statistics.js';
+
+/** Adds the network's metrics of a finished run. */
+export function addNetworkMetrics(parts: MetricParts): void {
+  const { sheet, time, messages, population, deliveries } = parts;
+  for (const percent of [50, 90, 99, 100]) addPropagation(parts, percent);
+  const sentBy = new Float64Array(population.size);
+  const bytesBy = new Float64Array(population.size);
+  const total = totalOf(parts);
+  for (const { senders } of messages.values()) {
+    for (const node of sentBy.keys()) {
+      sentBy[node]! += senders?.sent[node] ?? 0;
+      bytesBy[node]! += senders?.bytes[node] ?? 0;
+    }
+  }
+  sheet.add(time, 'messages_sent', total.sent);
+  sheet.add(time, 'bytes_sent', total.bytes);
+  sheet.add(time, 'messages_dropped', total.dropped);
+  if (total.sent > 0) sheet.add(time, 'drop_rate', total.dropped / total.sent);
+  if (total.offered > 0) {
+    sheet.add(time, 'duplicates', total.duplicates);
+    sheet.add(time, 'duplicate_rate', total.duplicates / total.offered);
+  }
+  addByNode(parts, 'node_messages_sent', sentBy);
+  addByNode(parts, 'node_bytes_sent', bytesBy);
+  addByNode(parts, 'node_messages_received', deliveries?.messages);
+  addByNode(parts, 'node_bytes_received', deliveries?.bytes);
+}
+
+/** Messages of all types together; `offered` are those that offer or bring items. */
+export function totalOf({ messages }: MetricParts) {
+  const total = { sent: 0, bytes: 0, dropped: 0, duplicates: 0, offered: 0 };
+  for (const { sent, bytes, dropped, duplicates } of messages.values()) {
+    total.sent += sent;
+    total.bytes += bytes;
+    total.dropped += dropped;
+    if (duplicates === undefined) continue;
+    total.duplicates += duplicates;
+    total.offered += sent;
+  }
+  return total;
+}
+
+function addPropagation({ sheet, time, chain, propagation }: MetricParts, percent: number): void {
+  const times: number[] = [];
+  for (const block of chain) {
+    const took = propagation(block)?.to(percent);
+    if (took !== undefined) times.push(took / SECOND);
+  }
+  sheet.add(time, `propagation_p${percent}`, quantileOf(Float64Array.from(times).sort(), 0.5));
+}

@@ -1,0 +1,52 @@
+/**
+ * What protocols, attacks and observers are built from: the interfaces, and the parts that consensim's own are made
+ * of.
+ *
+ * @packageDocumentation
+ */
+
+export * as z from 'zod';
+export type {
+  BlockColumns,
+  BlockFees,
+  Consensus,
+  PaymentOrder,
+  Protocol,
+  Records,
+  World,
+} from './consensus/consensus.js';
+export { duration, rate } from './consensus/parameters.js';
+export { AccountMaster } from './consensus/shared/account-master.js';
+export { type AccountOptions, AccountProtocol } from './consensus/shared/account-protocol.js';
+export { AccountRules, accountEffect, PAYMENT, REWARD } from './consensus/shared/account-rules.js';
+export { AccountTexts } from './consensus/shared/account-texts.js';
+export { AccountWallet } from './consensus/shared/account-wallet.js';
+export { type ForkOrder, longestChain, mostWork, type TieBreak } from './consensus/shared/longest-chain.js';
+export { MiningClock } from './consensus/shared/mining-clock.js';
+export { failureBoundary, faultBound } from './consensus/shared/quorum.js';
+export { SlotClock } from './consensus/shared/slot-clock.js';
+export { BlockVerdicts, SignatureVerdicts } from './consensus/shared/verdicts.js';
+export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/shared/view-timer.js';
+export { assert, InvariantError, ScenarioError } from './engine/errors.js';
+export { exp, ln } from './engine/math.js';
+export { NodeSet } from './engine/node-set.js';
+export type { Random, RandomSource } from './engine/random.js';
+export type { EventId, Scheduler } from './engine/scheduler.js';
+export { type Duration, MILLISECOND, type NodeId, SECOND, type Time } from './engine/time.js';
+export { Accounts, type Effect } from './ledger/accounts.js';
+export { type Amount, formatAmount, mulDiv, parseAmount } from './ledger/amount.js';
+export { type Block, type Refusal, refuse } from './ledger/block.js';
+export { BlockTree } from './ledger/block-tree.js';
+export type { Hashes } from './ledger/hash.js';
+export type { Keyring } from './ledger/keys.js';
+export { Pool } from './ledger/pool.js';
+export type { Transaction, TransactionFields } from './ledger/transaction.js';
+export type { Message } from './network/message.js';
+export type { Network } from './network/network.js';
+export type { Rule, Verdict } from './network/rule.js';
+export type { Topology } from './network/topology.js';
+export { type ChainRules, ChainView } from './nodes/chain-view.js';
+export type { Host } from './nodes/host.js';
+export { Master, type MasterRules, type TransactionMessage } from './nodes/master.js';
+export type { Participant } from './nodes/participant.js';
+export type { Population, Role } from './nodes/role.js';

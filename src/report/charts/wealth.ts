@@ -1,0 +1,81 @@
+import * as Plot from '@observablehq/plot';
+import type { Chart, LegendEntry } from '../chart.js';
+import { rounded, tickText } from '../number-text.js';
+import { type Colour, colour } from '../palette.js';
+import { chainBlocks, metricValues, nodeNames, type RunData } from '../run-data.js';
+import { timeUnit } from '../time-unit.js';
+import { baseline, horizontalGrid, timeAxis } from './axes.js';
+
+const ROLE_COLOURS: Readonly<Record<string, Colour>> = {
+  consumer: 'blue',
+  master: 'orange',
+  cashing: 'green',
+  trusted: 'purple',
+};
+
+/** Lines that can be followed by eye; the richest at the end are drawn when there are more. */
+const MOST_LINES = 30;
+
+/** What each node owns over time, a line each, coloured by role. */
+export function wealthChart(data: RunData): Chart | undefined {
+  // Before the first block one node holds what is then shared out, and would dwarf all that follows.
+  const begin = Number(chainBlocks(data)[0]?.['time'] ?? 0);
+  const values = metricValues(data, 'balance').filter(({ time }) => time >= begin);
+  const last = new Map(values.map(({ node, value }) => [node, value]));
+  const moved = new Set(values.filter(({ value }) => value > 0).map(({ node }) => node));
+  const ranked = [...last].filter(([node]) => moved.has(node)).sort(([, a], [, b]) => b - a);
+  if (ranked.length === 0) return undefined;
+  const shown = new Set(ranked.slice(0, MOST_LINES).map(([node]) => node));
+  const names = nodeNames(data);
+  const roleOf = (node: string) => names.get(node)!.split(' ')[0]!;
+  const lines = values.filter(({ node }) => shown.has(node));
+  const unit = timeUnit(lines.at(-1)!.time);
+  const { symbol } = data.scenario.currency;
+  const roles = [...new Set([...shown].map(roleOf))];
+  return {
+    name: 'wealth',
+    title: 'Who owns what, over time',
+    reading: readingOf(ranked, last, names, symbol, shown.size),
+    legend: roles.map((role): LegendEntry => ({ label: role, colour: roleColour(role), shape: 'line' })),
+    panels: [
+      {
+        plot: ({ narrow }) => ({
+          x: timeAxis('simulated time', unit, narrow),
+          y: { label: `owned by a node (${symbol})`, ticks: 5, tickFormat: tickText },
+          marks: [
+            horizontalGrid(),
+            Plot.line(lines, {
+              x: ({ time }) => time / unit.seconds,
+              y: 'value',
+              z: 'node',
+              stroke: ({ node }) => colour(roleColour(roleOf(node))),
+              strokeWidth: 1.6,
+              strokeOpacity: 0.85,
+              curve: 'step-after',
+              title: ({ node }) => names.get(node)!,
+            }),
+            baseline(),
+          ],
+        }),
+      },
+    ],
+  };
+}
+
+function roleColour(role: string): Colour {
+  return ROLE_COLOURS[role] ?? 'gold';
+}
+
+function readingOf(
+  ranked: readonly (readonly [node: string, value: number])[],
+  last: ReadonlyMap<string, number>,
+  names: ReadonlyMap<string, string>,
+  symbol: string,
+  shown: number,
+): string {
+  const [richest, most] = ranked[0]!;
+  const all = [...last.values()].reduce((sum, value) => sum + value, 0);
+  const part = shown < ranked.length ? ` Shown are the ${shown} richest of ${ranked.length}.` : '';
+  const share = Math.round((most / all) * 100);
+  return `At the end ${names.get(richest)} owns most, ${rounded(most)} ${symbol}, ${share} % of what these nodes own.${part}`;
+}

@@ -1,0 +1,131 @@
+import { counted, grouped, percent, rounded } from './number-text.js';
+import { metricValue, metricValues, nodeNames, numberIn, type RunData } from './run-data.js';
+import { timeText } from './time-unit.js';
+
+/** A figure that answers a question, with what it means. */
+export interface Headline {
+  readonly question: string;
+  readonly figure: string;
+  readonly meaning: string;
+}
+
+/** The answers that a run gives, as far as it gives any: who produced, who got richer, what it cost. */
+export function headlines(data: RunData): readonly Headline[] {
+  return [
+    production(data),
+    wealth(data),
+    rewards(data),
+    stale(data),
+    inclusion(data),
+    fees(data),
+    energy(data),
+  ].filter((headline) => headline !== undefined);
+}
+
+function production({ summary }: RunData): Headline | undefined {
+  const [most] = summary.closers;
+  if (most === undefined) return undefined;
+  let sum = 0;
+  const half = summary.closers.findIndex(({ share }) => (sum += share) > 0.5) + 1;
+  return {
+    question: 'Who made the blocks?',
+    figure: `${most.role} ${most.node}: ${percent(most.share)}`,
+    meaning: `made most; ${half === 1 ? 'it alone' : `the first ${half} of ${summary.closers.length}`} made more than half`,
+  };
+}
+
+function wealth(data: RunData): Headline | undefined {
+  const before = metricValue(data, 'wealth_gini_start');
+  const after = metricValues(data, 'wealth_gini').at(-1)?.value;
+  if (before === undefined || after === undefined) return undefined;
+  const changes = data.balances
+    .filter(({ role }) => role !== 'trusted')
+    .map((row) => ({ node: row['node']!, change: ownedBy(row, 'after') - ownedBy(row, 'before') }));
+  const winner = changes.reduce((a, b) => (b.change > a.change ? b : a), { node: '', change: 0 });
+  const { symbol } = data.scenario.currency;
+  const gained =
+    winner.change > 0
+      ? `; ${nodeNames(data).get(winner.node)} gained most, ${rounded(winner.change)} ${symbol}`
+      : '; nobody gained';
+  const verdict =
+    Math.abs(after - before) < 5e-4 ? 'as unequal as before' : after > before ? 'less equal' : 'more equal';
+  return {
+    question: 'Who got richer?',
+    figure: `Gini ${before.toFixed(3)} → ${after.toFixed(3)}`,
+    meaning: `${verdict}${gained}`,
+  };
+}
+
+function ownedBy(row: Readonly<Record<string, string>>, when: string): number {
+  return (numberIn(row, when) ?? 0) + (numberIn(row, `stake_${when}`) ?? 0);
+}
+
+function rewards(data: RunData): Headline | undefined {
+  const usage = metricValue(data, 'reward_usage_overlap');
+  const stake = metricValue(data, 'reward_stake_overlap');
+  const total = metricValue(data, 'rewards');
+  if (total === 0)
+    return {
+      question: 'Who is rewarded?',
+      figure: 'nobody',
+      meaning: 'the protocol paid no rewards in this run',
+    };
+  if (total === undefined || usage === undefined || stake === undefined) return undefined;
+  return {
+    question: 'Who is rewarded?',
+    figure: `${Math.round(usage * 100)} % by usage`,
+    meaning: `of ${rounded(total)} ${data.scenario.currency.symbol} of rewards; ${Math.round(stake * 100)} % follow stake`,
+  };
+}
+
+function stale({ summary }: RunData): Headline {
+  const made = summary.blocks + summary.stale;
+  return {
+    question: 'How much work was lost?',
+    figure: `${percent(made === 0 ? 0 : summary.stale / made)} stale`,
+    meaning: `${counted(summary.stale, 'block')} of ${grouped(String(made))} left beside the chain; ${summary.agreed ? 'all nodes agree in the end' : 'nodes do NOT agree in the end'}`,
+  };
+}
+
+function inclusion(data: RunData): Headline | undefined {
+  const middle = metricValue(data, 'inclusion_time_p50');
+  const late = metricValue(data, 'inclusion_time_p90');
+  if (middle === undefined || late === undefined) return undefined;
+  const { confirmed, submitted } = data.summary.payments;
+  return {
+    question: 'How long does a payment wait?',
+    figure: timeText(middle),
+    meaning: `median until its block; 90 % within ${timeText(late)}; ${grouped(String(confirmed))} of ${counted(submitted, 'payment')} got in`,
+  };
+}
+
+function fees({ summary, scenario }: RunData): Headline | undefined {
+  const collected = Number(summary.fees.collected);
+  if (collected <= 0) return undefined;
+  const share = (amount: string) => `${Math.round((Number(amount) / collected) * 100)} %`;
+  const { returned, cashing, kept } = summary.fees;
+  const all = `of ${rounded(collected)} ${scenario.currency.symbol}`;
+  if (Number(returned) === 0 && Number(cashing) === 0)
+    return {
+      question: 'Where do fees go?',
+      figure: `${share(kept)} to producers`,
+      meaning: `${all}; none comes back to users`,
+    };
+  return {
+    question: 'Where do fees go?',
+    figure: `${share(returned)} back`,
+    meaning: `${all} to those who use the network; ${share(cashing)} to cashing nodes, ${share(kept)} to producers`,
+  };
+}
+
+function energy(data: RunData): Headline | undefined {
+  const joules = metricValue(data, 'energy_per_payment');
+  const hashing = metricValue(data, 'energy_hashing');
+  const all = metricValue(data, 'energy');
+  if (joules === undefined || hashing === undefined || all === undefined || all === 0) return undefined;
+  return {
+    question: 'What does a payment cost?',
+    figure: `${rounded(joules)} J`,
+    meaning: `of energy by the model in docs/metrics.md; ${Math.round((hashing / all) * 100)} % of it for hashing`,
+  };
+}

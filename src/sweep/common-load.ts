@@ -1,0 +1,120 @@
+import { PROTOCOLS, type Protocols } from '../consensus/index.js';
+import { assert, ScenarioError } from '../engine/errors.js';
+import type { Duration } from '../engine/time.js';
+import { unitsPerCoin } from '../ledger/amount.js';
+import { automaticEnd } from '../run.js';
+import { type NodeCounts, type Scenario, WARMUP_MARGIN, type WorkloadSettings } from '../scenario/schema.js';
+import { lastPayment } from '../scenario/workload.js';
+
+/** A scenario under the load of another, and what had to be changed in its own rules for it to bear that load. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  /** Sentences for people; none when only population, workload, network and duration were put over it. */
+  readonly changes: readonly string[];
+}
+
+/** Decimals that money needs for payments to be the same shares of holdings, where the protocol has a choice. */
+const FINE_DECIMALS = 8;
+
+/**
+ * Puts the load of the first scenario over all of them, itself included, so that what differs between them is the
+ * rules: as many payers, the same payments at the same moments, the same network, the same length. With the same
+ * seed the streams of the workload are then the same in each: common random numbers.
+ *
+ * Payments are shares of what payers hold, so each scenario keeps its supply and its rewards, which belong together:
+ * a subsidy says nothing without the supply it adds to. The times before the first payment and after the last are
+ * the longest that any of them needs.
+ *
+ * @throws ScenarioError when the payments of the first are its protocol's own, which no other can follow.
+ */
+export function underCommonLoad(
+  scenarios: readonly Scenario[],
+  protocols: Protocols = PROTOCOLS,
+): readonly LoadedScenario[] {
+  const paceOf = paces(protocols);
+  const [first] = scenarios;
+  if (first === undefined) return [];
+  refuseOwnPayments(first);
+  const warmup = Math.max(
+    ...scenarios.map(({ workload, consensus }) => workload.warmup ?? paceOf(consensus) + WARMUP_MARGIN),
+  );
+  const kind = first.workload.kind === 'none' ? 'none' : 'usage';
+  const workload: WorkloadSettings = { ...first.workload, kind, warmup };
+  const pace = Math.max(...scenarios.map(({ consensus }) => paceOf(consensus)));
+  const duration = first.duration ?? automaticEnd(lastPayment(workload, warmup), pace);
+  const payers = first.nodes[first.workload.payers];
+  const { network } = first;
+  return scenarios.map((scenario) => loaded({ ...scenario, network, duration, workload }, payers));
+}
+
+function paces(protocols: Protocols): (consensus: Scenario['consensus']) => Duration {
+  return (consensus) => {
+    const protocol = protocols[consensus.protocol];
+    assert(protocol !== undefined, `protocol ${consensus.protocol} is in the schema and not in the table`);
+    // The schema has decoded the parameters with this very protocol's own part.
+    return protocol.pace(consensus as never);
+  };
+}
+
+function refuseOwnPayments({ name, consensus, workload }: Scenario): void {
+  if (consensus.protocol !== 'lpos' || workload.kind !== 'none' || !instructs(consensus)) return;
+  const text = `${name}: its payments are those its discovery server asks for, which other scenarios cannot make; expected a scenario with a workload first, or --as-is`;
+  throw new ScenarioError(text, 'consensus.instruction');
+}
+
+function instructs(consensus: Scenario['consensus']): boolean {
+  const { instruction } = consensus as { instruction?: { readonly kind?: string } };
+  return instruction?.kind !== undefined && instruction.kind !== 'none';
+}
+
+/** Gives a scenario its payers, in the role its protocol lets pay, and mends what would keep them from paying. */
+function loaded(scenario: Scenario, payers: number): LoadedScenario {
+  const { consensus, nodes, currency, workload } = scenario;
+  const consumers: NodeCounts = { ...nodes, consumer: payers };
+  const asConsumers: Scenario = {
+    ...scenario,
+    nodes: consumers,
+    workload: { ...workload, payers: 'consumer' },
+  };
+  if (consensus.protocol === 'lpos') return loadedLpos(scenario, payers);
+  if (consensus.protocol !== 'nakamoto' && consensus.protocol !== 'ghost')
+    return { scenario: asConsumers, changes: [] };
+  const changes: string[] = [];
+  const legacy = consensus['legacy'] === true;
+  if (legacy)
+    changes.push("Pycotr's mended rules (legacy: false), since its own refuse most of such payments");
+  const finer = Math.max(0, FINE_DECIMALS - currency.decimals);
+  const supply = scenario.supply * unitsPerCoin(finer);
+  if (finer === 0 || !Number.isSafeInteger(supply))
+    return { scenario: { ...asConsumers, consensus: mended(consensus) }, changes };
+  changes.push(
+    `${FINE_DECIMALS} decimals of money instead of ${currency.decimals}, so that the same shares can be paid`,
+  );
+  const money = { supply, currency: { ...currency, decimals: currency.decimals + finer } };
+  return { scenario: { ...asConsumers, ...money, consensus: mended(consensus) }, changes };
+}
+
+function mended(consensus: Scenario['consensus']): Scenario['consensus'] {
+  return consensus['legacy'] === true ? { ...consensus, legacy: false } : consensus;
+}
+
+/** The members of LPOS are its payers; one of them must own the supply for it to be shared out. */
+function loadedLpos(scenario: Scenario, payers: number): LoadedScenario {
+  const { nodes, workload, consensus } = scenario;
+  const changes: string[] = [];
+  if (nodes.master !== payers)
+    changes.push(`${payers} members instead of ${nodes.master}, since members pay`);
+  if (consensus['genesis'] !== 'genic')
+    changes.push('the first member owns the supply and shares it out (genesis: genic)');
+  if (instructs(consensus)) changes.push('no payments of its own (instruction: none)');
+  const { instruction } = consensus as { instruction?: object };
+  return {
+    scenario: {
+      ...scenario,
+      nodes: { ...nodes, master: payers, consumer: 0 },
+      workload: { ...workload, payers: 'master' },
+      consensus: { ...consensus, genesis: 'genic', instruction: { ...instruction, kind: 'none' } },
+    },
+    changes,
+  };
+}

@@ -1,0 +1,79 @@
+import { assert } from '../engine/errors.js';
+import { type PairSums, ratioOfMeans } from '../engine/ratio.js';
+
+/**
+ * What a simulation says about one number.
+ *
+ * An `exact` one has no chance in it; a `proportion` counts successes in independent trials, `value * samples` of
+ * them; a `mean` is any other average whose error is normal for the number of samples.
+ */
+export interface Estimate {
+  readonly kind: 'exact' | 'proportion' | 'mean';
+  readonly value: number;
+  /** Standard deviation of `value` over repetitions of the simulation; 0 for an exact one. */
+  readonly standardError: number;
+  /** Independent samples it rests on. */
+  readonly samples: number;
+}
+
+/** A number without chance in it. */
+export function exactly(value: number): Estimate {
+  return { kind: 'exact', value, standardError: 0, samples: 1 };
+}
+
+/** The share of successes in independent trials. */
+export function proportion(successes: number, samples: number): Estimate {
+  assert(
+    samples > 0 && successes >= 0 && successes <= samples,
+    'proportion: expected 0 <= successes <= samples',
+  );
+  const value = successes / samples;
+  return { kind: 'proportion', value, standardError: Math.sqrt((value * (1 - value)) / samples), samples };
+}
+
+/** The mean of independent samples, of which there must be two at least. */
+export function meanOf(values: ArrayLike<number>): Estimate {
+  assert(values.length > 1, 'meanOf: expected at least two samples');
+  // Welford's recurrence: the sum of squares would lose what is small beside the mean.
+  let mean = 0;
+  let squares = 0;
+  for (let place = 0; place < values.length; place++) {
+    const difference = values[place]! - mean;
+    mean += difference / (place + 1);
+    squares += difference * (values[place]! - mean);
+  }
+  return {
+    kind: 'mean',
+    value: mean,
+    standardError: Math.sqrt(squares / (values.length - 1) / values.length),
+    samples: values.length,
+  };
+}
+
+/** The ratio of two means over independent pairs, two at least. */
+export function ratioOf(sums: PairSums): Estimate {
+  assert(sums.count > 1 && sums.y > 0, 'ratioOf: expected at least two pairs and a denominator above 0');
+  return { kind: 'mean', ...ratioOfMeans(sums), samples: sums.count };
+}
+
+/** Several estimates of one number, made independently and with equal effort, as one. */
+export function pooled(estimates: readonly Estimate[]): Estimate {
+  const first = estimates[0];
+  assert(first !== undefined, 'pooled: expected at least one estimate');
+  if (estimates.length === 1) return first;
+  const sum = (part: (estimate: Estimate) => number) => estimates.reduce((all, one) => all + part(one), 0);
+  const samples = sum((one) => one.samples);
+  if (first.kind === 'proportion')
+    return proportion(
+      sum((one) => Math.round(one.value * one.samples)),
+      samples,
+    );
+  const standardError = Math.sqrt(sum((one) => one.standardError * one.standardError)) / estimates.length;
+  return { kind: first.kind, value: sum((one) => one.value) / estimates.length, standardError, samples };
+}
+
+/** One estimate less another that was made independently. */
+export function differenceOf(a: Estimate, b: Estimate): Estimate {
+  const standardError = Math.sqrt(a.standardError * a.standardError + b.standardError * b.standardError);
+  return { kind: 'mean', value: a.value - b.value, standardError, samples: Math.min(a.samples, b.samples) };
+}

@@ -1,0 +1,37 @@
+import type * as z from 'zod';
+import { type RandomSource, randomSource } from '../engine/random.js';
+import type { Estimate } from './estimate.js';
+
+/** One simulation of one row: its chance and how much work it may be. */
+export interface Trial {
+  /** Chance that belongs to this seed, row and repetition alone. */
+  readonly random: RandomSource;
+  /** The same as text, for models that run whole scenarios. */
+  readonly seed: string;
+  /** How many samples to take where a full run takes `full`: fewer in a quick one, and `least` at least. */
+  samples(full: number, least?: number): number;
+}
+
+/** A simulation of ours that rows of tables are held against. Tables name it. */
+export interface Model<Parameters = unknown> {
+  readonly name: string;
+  /** What is simulated and what the value is, in one line. */
+  readonly summary: string;
+  /** What a row gives beside what is expected; a mapping. */
+  readonly parameters: z.ZodType<Parameters>;
+  simulate(parameters: Parameters, trial: Trial): Estimate;
+}
+
+/**
+ * The trial of one row.
+ *
+ * @param effort share of the full number of samples: 1 in a full run.
+ */
+export function makeTrial(seed: string, row: string, repetition: number, effort: number): Trial {
+  const own = JSON.stringify([seed, 'validation', row, repetition]);
+  return {
+    random: randomSource(own),
+    seed: own,
+    samples: (full, least = 1) => Math.max(Math.min(least, full), Math.round(full * effort)),
+  };
+}

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { call, filesBelow, folderWithScenario, newFolder } from './terminal.js';
+
+const COMPARE = ['compare', 'small.yaml', 'stake-lottery-default', '--seeds', '2', '--workers', '1'];
+
+describe('compare', () => {
+  test('prints an aligned table, and writes page, pictures, table and JSON', async () => {
+    const folder = folderWithScenario();
+    const { code, stdout, stderr } = await call([...COMPARE, '--out', 'both'], { folder });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('small, stake-lottery-default  under the load of small, seeds 1 to 2');
+    expect(stdout).toContain('Mean ± 95 % confidence over 2 seeds');
+    const table = stdout.split('\n').filter((line) => /^[┌│├└]/.test(line));
+    const widths = (rows: readonly string[]) => new Set(rows.map((row) => row.length)).size;
+    expect(table.length).toBeGreaterThan(20);
+    expect(
+      widths(
+        table.slice(
+          0,
+          table.findIndex((line) => line.startsWith('└')),
+        ),
+      ),
+    ).toBe(1);
+    const files = filesBelow(join(folder, 'both')).filter((path) => !path.endsWith('/'));
+    expect(files).toEqual(
+      expect.arrayContaining(['comparison.csv', 'comparison.json', 'manifest.json', 'report.html']),
+    );
+    expect(files).toContain('pictures/claim.svg');
+    const csv = readFileSync(join(folder, 'both/comparison.csv'), 'utf8').split('\n');
+    expect(csv[0]).toBe('scenario,seed,metric,value');
+    expect(csv.some((line) => /^stake-lottery-default,2,stale_rate,0$/.test(line))).toBe(true);
+  });
+
+  test('gives a run as it is the digest that running its scenario alone gives', async () => {
+    const folder = folderWithScenario();
+    const compared = await call([...COMPARE, '--json', '--as-is', '--out', 'both'], { folder });
+    const { scenarios } = JSON.parse(compared.stdout) as {
+      scenarios: readonly { readonly digests: Readonly<Record<string, string>> }[];
+    };
+    const alone = await call(['--scenario', 'small.yaml', '--seed', '2', '--json'], { folder });
+    expect(scenarios[0]!.digests['2']).toBe((JSON.parse(alone.stdout) as { digest: string }).digest);
+  });
+
+  test('writes the same bytes again, whatever the output folder', async () => {
+    const folder = folderWithScenario();
+    await call([...COMPARE, '--out', 'one', '--quiet'], { folder });
+    await call([...COMPARE, '--quiet', '--out=two'], { folder });
+    for (const path of filesBelow(join(folder, 'one')).filter((file) => !file.endsWith('/'))) {
+      expect(readFileSync(join(folder, 'two', path), 'utf8'), path).toBe(
+        readFileSync(join(folder, 'one', path), 'utf8'),
+      );
+    }
+  });
+
+  const refusals: readonly [words: readonly string[], message: string][] = [
+    [['pou-default'], 'compare: expected two scenarios or more, got 1'],
+    [['pou-default', 'pou-locl'], 'unknown scenario "pou-locl", did you mean "pou-local"?'],
+    [['pou-local', 'litecoin', '--seeds', '0'], '--seeds: expected a whole number from 1 to 10000, got "0"'],
+    [
+      ['pou-local', 'litecoin', '--workers', 'two'],
+      '--workers: expected a whole number from 1 to 256, got "two"',
+    ],
+    [
+      ['lpos-default', 'pou-local'],
+      'lpos-default: its payments are those its discovery server asks for, which other scenarios cannot make; expected a scenario with a workload first, or --as-is',
+    ],
+  ];
+  test.each(refusals)('refuses %j in one line and writes nothing', async (words, message) => {
+    const folder = newFolder();
+    const { code, stderr } = await call(['compare', ...words], { folder });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: `simulate: ${message}\n` });
+    expect(existsSync(join(folder, 'output'))).toBe(false);
+  });
+
+  test('ends at an interruption and leaves nothing behind', async () => {
+    const folder = folderWithScenario();
+    const { code, stderr } = await call([...COMPARE, '--out', 'deeper/both'], { folder, interrupt: true });
+    expect({ code, stderr }).toEqual({ code: 130, stderr: 'simulate: interrupted, nothing was kept\n' });
+    expect(existsSync(join(folder, 'deeper'))).toBe(false);
+  });
+});

@@ -1,0 +1,136 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GOLDEN } from '../engines/check.js';
+import { launch, openFiles } from '../engines/chromium.js';
+import { ROOT } from '../engines/core-bundle.js';
+import { findChromium, findDeno } from '../engines/programs.js';
+
+/** Quick everywhere. */
+const SCENARIO = 'pycotr-default';
+const DIGEST = GOLDEN[SCENARIO]!;
+
+const RUN = `import { simulate } from 'consensim';\nconsole.log(simulate('${SCENARIO}', { sink: null }).digest);\n`;
+const TYPED = `import { type Block, prepare, type Result, type Rule, simulate } from 'consensim';
+const result: Result = simulate('${SCENARIO}');
+const cut: Rule = (_from, to) => (to === 2 ? 'drop' : 'pass');
+const run = prepare({ extends: '${SCENARIO}' });
+run.addRule(cut);
+export const head: Block | undefined = run.head();
+export const gini: number = result.summary.gini.after;
+// @ts-expect-error a verdict that there is not
+run.addRule(() => 'maybe');
+`;
+const PAGE = `import { simulate } from 'consensim';
+const digest = simulate('${SCENARIO}', { sink: null }).digest;
+const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+worker.onmessage = ({ data }) => { globalThis.digests = [digest, data]; };
+`;
+const WORKER = `import { simulate } from 'consensim';
+postMessage(simulate('${SCENARIO}', { sink: null }).digest);
+`;
+const FILES: Readonly<Record<string, string>> = {
+  'package.json': '{ "name": "fresh", "private": true, "type": "module" }\n',
+  'run.js': RUN,
+  'typed.ts': TYPED,
+  'index.html': '<!doctype html><title>fresh</title><script type="module" src="/page.js"></script>\n',
+  'page.js': PAGE,
+  'worker.js': WORKER,
+};
+
+/** A project beside nothing of ours, into which the packed library is installed. */
+const project = mkdtempSync(join(tmpdir(), 'consensim-fresh-'));
+
+/** Runs a program in the fresh project and gives what it printed, or throws with what it said. */
+function run(program: string, argv: readonly string[], folder = project): string {
+  const environment = {
+    ...process.env,
+    DENO_DIR: join(project, '.deno'),
+    DENO_NO_UPDATE_CHECK: '1',
+    NO_COLOR: '1',
+  };
+  const { status, stdout, stderr, error } = spawnSync(program, argv, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: environment,
+    timeout: 240_000,
+  });
+  if (status === 0) return stdout;
+  throw new Error(`${program} ${argv.join(' ')} ended with ${status}\n${error ?? ''}${stdout}${stderr}`);
+}
+
+describe('what npm packs, installed in a fresh project', () => {
+  let browser: Browser | undefined;
+
+  beforeAll(() => {
+    for (const [name, text] of Object.entries(FILES)) writeFileSync(join(project, name), text);
+    // Packed as it is built: a build here would change files under other tests.
+    const packed = run(
+      'npm',
+      ['pack', '--ignore-scripts', '--silent', '--pack-destination', project],
+      ROOT,
+    ).trim();
+    const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', '--silent'];
+    run('npm', ['install', ...quiet, join(project, packed)]);
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.close();
+    rmSync(project, { recursive: true, force: true });
+  }, 60_000);
+
+  test('is what people use and nothing else', () => {
+    const installed = join(project, 'node_modules/consensim');
+    const names = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+    const top = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'scenarios'];
+    expect(names.filter((name) => !/[\\/]/.test(name)).sort()).toEqual(top);
+    const expected = /^dist(?:\/[\w-]+)*(?:\.js|\.d\.ts)?$|^scenarios(?:\/[\w-]+\.yaml|\/schema\.json)?$/;
+    expect(names.filter((name) => !top.includes(name) && !expected.test(name))).toEqual([]);
+  });
+
+  test('is imported by Node', () => {
+    expect(run(process.execPath, ['run.js']).trim()).toBe(DIGEST);
+  });
+
+  test('brings the command', () => {
+    expect(run('npx', ['--offline', 'simulate', 'list'])).toContain('pou-default');
+    expect(run('npx', ['--offline', 'simulate', '--scenario', SCENARIO])).toContain(DIGEST.slice(0, 16));
+    expect(run('npx', ['--offline', 'simulate', 'verify', `output/${SCENARIO}`])).not.toBe('');
+  });
+
+  test.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ])('has types that hold, with module %s resolved as %s', (module, resolution) => {
+    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const language = ['--target', 'es2022', '--lib', 'es2022,dom'];
+    const options = ['--module', module, '--moduleResolution', resolution, ...language];
+    // Without skipLibCheck: the library's own declarations are read too. zod's name URL, hence dom.
+    run(process.execPath, [compiler, '--noEmit', '--strict', ...options, 'typed.ts']);
+  });
+
+  test('is imported by Deno', (context) => {
+    const deno = findDeno();
+    if ('missing' in deno) return context.skip(deno.missing);
+    const options = ['--quiet', '--node-modules-dir=manual', '--cached-only', `--allow-read=${project}`];
+    expect(run(deno.path, ['run', ...options, 'run.js']).trim()).toBe(DIGEST);
+  });
+
+  test('is imported by a page and by a web worker that Vite built', async (context) => {
+    const chromium = findChromium();
+    if ('missing' in chromium) return context.skip(chromium.missing);
+    await build({ configFile: false, root: project, logLevel: 'silent', worker: { format: 'es' } });
+    const built = join(project, 'dist');
+    const names = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.\w+$/.test(name),
+    );
+    const files = new Map(names.map((name) => [`/${name}`, readFileSync(join(built, name), 'utf8')]));
+    browser = await launch(chromium.path);
+    const page = await openFiles(browser, files);
+    await page.waitForFunction('globalThis.digests !== undefined');
+    expect(await page.evaluate('globalThis.digests')).toEqual([DIGEST, DIGEST]);
+  });
+});
