@@ -16,6 +16,7 @@ import type { Block } from './ledger/block.js';
 import type { Transaction } from './ledger/transaction.js';
 import type { MessageCount, Network } from './network/network.js';
 import type { Rule } from './network/rule.js';
+import type { Conditions } from './nodes/conditions.js';
 import type { Dissemination } from './nodes/dissemination.js';
 import type { Participant } from './nodes/participant.js';
 import type { Population } from './nodes/role.js';
@@ -70,6 +71,7 @@ export interface RunParts {
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
   readonly faults: FaultTimeline;
+  readonly conditions: Conditions;
   readonly events: RunEvents;
   readonly digest: DigestObserver;
   readonly record: RunRecord;
@@ -240,8 +242,9 @@ export class Run {
     const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
     const tables = { record, protocol, population, transactions, propagation };
     const heads: Block[] = [];
-    for (const participant of this.#parts.participants) {
-      if (participant?.head !== undefined) heads.push(participant.head);
+    for (const [node, participant] of this.#parts.participants.entries()) {
+      const isUp = this.#parts.conditions.isUp(node);
+      if (isUp && participant?.head !== undefined) heads.push(participant.head);
     }
     const summary = summarise({
       ...tables,

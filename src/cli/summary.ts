@@ -83,6 +83,10 @@ function outcomes({ summary }: Result): string[][] {
     ['  still waiting', grouped(String(pending))],
     ...(lost === 0 ? [] : [['  reached nobody', grouped(String(lost))]]),
     ...codes,
+    ...Object.entries(summary.faults ?? {}).map(([fault, count]) => [
+      `fault: ${fault}`,
+      grouped(String(count)),
+    ]),
     ...Object.entries(summary.measures ?? {}).map(([name, value]) => [
       name.replaceAll('_', ' '),
       grouped(String(Math.round(value * 1e4) / 1e4)),
