@@ -109,13 +109,13 @@ export function drawScenario(seed: string): WrittenScenario {
     seed,
     duration: `${DURATION}s`,
     nodes,
-    network: drawNetwork(random, family),
+    network: drawNetwork(random, family, masters),
     ...(lpos ? {} : { workload }),
     faults: drawFaults(random, family, masters),
   };
 }
 
-function drawNetwork(random: Random, family: Family): Record<string, unknown> {
+function drawNetwork(random: Random, family: Family, masters: number): Record<string, unknown> {
   const network: Record<string, unknown> = {
     latency: random.pick([
       '10ms',
@@ -130,7 +130,12 @@ function drawNetwork(random: Random, family: Family): Record<string, unknown> {
     loss: random.pick([0, 0, 0, 0.01]),
   };
   if (!family.relays || random.below(3) === 0) return network;
-  network['topology'] = random.pick(['mesh', { regular: { degree: 4 } }, { outgoing: { links: 3 } }, 'ring']);
+  network['topology'] = random.pick([
+    'mesh',
+    { regular: { degree: masters > 4 ? 4 : 2 } },
+    { outgoing: { links: 3 } },
+    'ring',
+  ]);
   network['relay'] = random.pick([
     'flood',
     { gossip: { fanOut: 4, rounds: 2, every: '500ms' } },
