@@ -10,6 +10,8 @@ const DURATION = 200;
 /** Faults begin when the money has been shared out: who loses the first money has nothing to recover. */
 const FIRST_FAULT = 15;
 const MOST_FAULTS = 4;
+/** Fewer have no majority to recover with. */
+export const LEAST_MASTERS = 4;
 
 /** A family of protocols: what of a scenario it needs, and what may be drawn. */
 interface Family {
@@ -98,7 +100,7 @@ const FAMILIES: readonly Family[] = [
 export function drawScenario(seed: string): WrittenScenario {
   const random = randomSource(`swarm/${seed}`).stream('scenario');
   const family = random.pick(FAMILIES);
-  const masters = 4 + random.below(6);
+  const masters = LEAST_MASTERS + random.below(6);
   const base = family.base(random, masters);
   const lpos = base['extends'] === 'lpos-default';
   const nodes = { master: masters, ...(lpos ? {} : { consumer: 2 + random.below(4) }) };
@@ -152,9 +154,10 @@ function drawFaults(random: Random, family: Family, masters: number): readonly W
     const at = FIRST_FAULT + random.below(HEALED - FIRST_FAULT - 5);
     const until = at + 1 + random.below(HEALED - at - 1);
     const kind = random.pick(FAULT_KINDS);
-    const again = kind !== 'churn' && random.below(4) === 0;
-    const repetition = again ? { every: '10s', for: { exponential: '5s' } } : {};
     const settings = drawFault(kind, random, family, masters);
+    const losesDisk = typeof settings === 'object' && settings !== null && 'disk' in settings;
+    const again = kind !== 'churn' && !losesDisk && random.below(4) === 0;
+    const repetition = again ? { every: '10s', for: { exponential: '5s' } } : {};
     faults.push({ at: `${at}s`, until: `${until}s`, ...repetition, [kind]: settings });
   }
   return faults;
@@ -168,8 +171,7 @@ function drawFault(
 ): unknown {
   const share = () => random.pick([0.05, 0.2, 0.5]);
   const some = () => ({ count: 1 + random.below(Math.max(1, masters - 1)) });
-  const losses = { memory: random.pick(['kept', 'lost']), disk: random.pick(['kept', 'kept', 'lost']) };
-  const lost = spared.includes('disk') ? { memory: losses.memory } : losses;
+  const memory = random.pick(['kept', 'lost']);
   switch (kind) {
     case 'loss':
       return random.pick([share(), { share: 0.8, ...some() }]);
@@ -192,7 +194,11 @@ function drawFault(
     case 'eclipse':
       return { count: 1, hears: random.pick([[], [0]]) };
     case 'crash':
-      return { ...some(), ...lost };
+      // One disk at a time: when every master's is lost, so is the chain.
+      return random.pick([
+        { ...some(), memory },
+        spared.includes('disk') ? { count: 1 } : { count: 1, disk: 'lost' },
+      ]);
     case 'slow':
       return { ...some(), processing: random.pick(['10ms', '150ms']), sending: random.pick(['0s', '300ms']) };
     case 'clock':
@@ -202,6 +208,6 @@ function drawFault(
         drift: random.pick([0, 900]),
       };
     case 'churn':
-      return { role: 'master', up: { weibull: ['15s', 0.6] }, down: { exponential: '4s' }, ...lost };
+      return { role: 'master', up: { weibull: ['15s', 0.6] }, down: { exponential: '4s' }, memory };
   }
 }

@@ -2,7 +2,7 @@ import { InvariantError } from '../engine/errors.js';
 import type { Run } from '../run.js';
 import { isGroup } from '../scenario/schema-tree.js';
 import { type Platform, portablePlatform, prepare } from '../simulate.js';
-import { drawScenario, HEALED, type WrittenScenario } from './drawn-scenario.js';
+import { drawScenario, HEALED, LEAST_MASTERS, type WrittenScenario } from './drawn-scenario.js';
 import { PromiseKeeper, type Violation } from './promises.js';
 
 /** How a swarm is run. */
@@ -100,7 +100,8 @@ function* smaller(scenario: WrittenScenario): Generator<WrittenScenario> {
   const nodes = scenario['nodes'] as Readonly<Record<string, number>>;
   for (const [role, count] of Object.entries(nodes)) {
     for (const fewer of [Math.ceil(count / 2), count - 1]) {
-      if (fewer > 0 && fewer < count) yield { ...scenario, nodes: { ...nodes, [role]: fewer } };
+      const least = role === 'master' ? LEAST_MASTERS : 1;
+      if (fewer >= least && fewer < count) yield { ...scenario, nodes: { ...nodes, [role]: fewer } };
     }
   }
   for (const key of OPTIONAL) {
