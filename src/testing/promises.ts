@@ -5,6 +5,7 @@ import type { Block, Refusal } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Observer } from '../observers/observer.js';
 import type { Run } from '../run.js';
+import { ALTERED_AMOUNT } from '../scenario/workload.js';
 
 /** A promise of the simulator or of a protocol that a run broke. */
 export interface Violation {
@@ -24,6 +25,7 @@ export class PromiseKeeper implements Observer {
   #run: Run | undefined;
   #violation: Violation | undefined;
   readonly #forged = new Set<Transaction>();
+  #altered: Transaction | undefined;
   readonly #ids = new Set<string>();
   /** Of a protocol whose blocks are final at once: the block of each height. */
   readonly #final = new Map<number, Block>();
@@ -35,6 +37,17 @@ export class PromiseKeeper implements Observer {
   /** Begins to watch; a run exists only after its observers. */
   watch(run: Run): void {
     this.#run = run;
+  }
+
+  /**
+   * The workload's payment that was altered after it was signed is forged, whatever nodes make of it: the first of its
+   * amount, since it is made before all that could chance to be equal.
+   */
+  submitted(_time: Time, _node: NodeId, transaction: Transaction): void {
+    const { protocol, scenario } = this.#run!;
+    if (this.#altered !== undefined || transaction.amount !== protocol.coins(ALTERED_AMOUNT)) return;
+    this.#altered = transaction;
+    if (scenario.workload.hostile && scenario.workload.kind === 'usage') this.#forged.add(transaction);
   }
 
   refused(_time: Time, _node: NodeId, transaction: Transaction, { code }: Refusal): void {
