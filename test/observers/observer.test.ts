@@ -51,6 +51,8 @@ describe('tellAll', () => {
       'rejected',
       'headChanged',
       'finalised',
+      'faultBegan',
+      'faultEnded',
       'logged',
       'finished',
     ]);
