@@ -55,6 +55,7 @@ export type { Random, RandomSource } from './engine/random.js';
 export type { Ratio } from './engine/ratio.js';
 export type { Duration, NodeId, Time } from './engine/time.js';
 export { formatDuration, parseDuration } from './engine/time.js';
+export type { FaultEntry, FaultKinds, FaultTimes, Losses, MessageShare, Target } from './faults/settings.js';
 export type { Amount, Currency, Rate } from './ledger/amount.js';
 export { formatAmount, mulDiv, parseAmount } from './ledger/amount.js';
 export type { Block, Refusal } from './ledger/block.js';
@@ -63,7 +64,7 @@ export { type KeyPair, portableSigner, type Signer, verifySignature } from './le
 export { merkleTreeRoot } from './ledger/merkle.js';
 export type { Transaction } from './ledger/transaction.js';
 export type { Message } from './network/message.js';
-export { isolate, partition, type Rule, type Verdict } from './network/rule.js';
+export { eclipse, isolate, oneWay, partition, type Rule, type Verdict } from './network/rule.js';
 export type { LogLevel } from './nodes/events.js';
 export { logLine } from './nodes/log-line.js';
 export type { Participant } from './nodes/participant.js';

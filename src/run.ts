@@ -18,6 +18,7 @@ import type { Transaction } from './ledger/transaction.js';
 import type { MessageTotals } from './network/message-count.js';
 import type { Network } from './network/network.js';
 import type { Rule } from './network/rule.js';
+import type { Conditions } from './nodes/conditions.js';
 import type { Dissemination } from './nodes/dissemination.js';
 import type { Participant } from './nodes/participant.js';
 import type { Population } from './nodes/role.js';
@@ -84,6 +85,7 @@ export interface RunParts {
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
   readonly faults: FaultTimeline;
+  readonly conditions: Conditions;
   readonly events: RunEvents;
   readonly digest: DigestObserver;
   readonly record: RunRecord;
@@ -273,7 +275,8 @@ export class Run {
     const tables = { record, protocol, population, transactions, propagation };
     const heads: Block[] = [];
     for (const [node, participant] of this.#parts.participants.entries()) {
-      if (participant?.head !== undefined && !campaign.isAttacker(node)) heads.push(participant.head);
+      const counts = this.#parts.conditions.isUp(node) && !campaign.isAttacker(node);
+      if (counts && participant?.head !== undefined) heads.push(participant.head);
     }
     const attacks = campaign.report(protocol, record.best, scheduler.now);
     const summary = summarise({

@@ -217,6 +217,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     transactions: transactions.all,
     dissemination,
     faults,
+    conditions,
     events,
     digest,
     record,

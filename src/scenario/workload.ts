@@ -10,7 +10,7 @@ import type { Population } from '../nodes/role.js';
 import type { WorkloadSettings } from './schema.js';
 
 /** What the original overwrites the amount of its altered payment with, in coins. */
-const ALTERED_AMOUNT = 3345;
+export const ALTERED_AMOUNT = 3345;
 /** How many times the supply the original's overdraft asks for. */
 const OVERDRAFT_FACTOR = 2;
 
