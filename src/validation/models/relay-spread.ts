@@ -45,10 +45,7 @@ export const relaySpread: Model<RelaySpreadParameters> = {
     const counted = quantity === 'messages' || quantity === 'payloads';
     const certain = latency === 'constant' && typeof graph === 'string' && !relay.startsWith('push');
     if (counted || certain) return exactly(spread(asked, trial));
-    const runs = trial.samples(
-      asked.runs,
-      Math.max(10, Math.min(leastValues(asked.measure), 20_000 / asked.nodes)),
-    );
+    const runs = trial.samples(asked.runs, leastValues(asked.measure));
     const values: number[] = [];
     for (let run = 0; run < runs; run++) {
       const value = spread(asked, makeTrial(trial.seed, 'spread', run, 1));
