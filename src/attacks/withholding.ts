@@ -66,7 +66,8 @@ export function withhold(
       ? afterOwnBlock(strategy, own, others, released)
       : afterOthersBlock(strategy, own, others, released);
   }
-  if (strategy.kind === 'honest') return own > others || (byAttacker && own === others) ? own : ADOPT;
+  // The branch seen first is kept, and a miner sees its own first.
+  if (strategy.kind === 'honest') return own > 0 && own >= others ? own : ADOPT;
   return whileDoubleSpending(strategy, own, others, released);
 }
 

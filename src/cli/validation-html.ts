@@ -74,13 +74,14 @@ function tableSection(table: ValidationTable, judgements: readonly Judgement[]):
   const rows = new Set(table.rows);
   const own = judgements.filter(({ row }) => rows.has(row));
   const outside = own.filter(({ verdict }) => verdict === 'outside').length;
+  const { model } = table.rows[0]!;
   const about = [table.convention, table.note].filter((text) => text !== '');
   return `<details${outside > 0 ? ' open' : ''}>
 <summary>${escaped(table.title)} <span class="count">${own.length} rows${outside > 0 ? `, <span class="outside">${outside} outside</span>` : ''}</span></summary>
-<p class="source">${escaped(table.source)} (${table.status.replaceAll('_', ' ')})</p>
+<p class="source">${escaped(table.source)} (${table.status.replaceAll('_', ' ')})<br>Simulated by ${escaped(model.name)}, ${escaped(model.summary)}</p>
 ${about.map((text) => `<p>${escaped(text)}</p>`).join('\n')}
 <div class="wide"><table>
-<thead><tr><th class="text">row</th><th class="text">verdict</th><th>expected</th><th>simulated</th><th>standard error</th><th>difference</th><th>z</th><th>catches</th><th class="text"></th></tr></thead>
+<thead><tr><th class="text">row</th><th class="text">condition</th><th class="text">verdict</th><th>expected</th><th>simulated</th><th>standard error</th><th>difference</th><th>z</th><th>catches</th><th class="text"></th></tr></thead>
 <tbody>
 ${own.map(rowLine).join('\n')}
 </tbody>
@@ -98,7 +99,14 @@ function rowLine({ row, estimate, difference, z, verdict, catches }: Judgement):
     error,
     numberText(difference),
   ];
-  return `<tr><td class="text">${escaped(row.id.slice(row.id.indexOf('/') + 1))}</td><td class="text ${verdict}">${verdict}</td>${cells.map((cell) => `<td>${cell}</td>`).join('')}<td>${verdict === 'shown' ? '' : scoreText(z)}</td><td>${verdict === 'shown' ? '' : numberText(catches)}</td><td class="text">${escaped(row.note)}</td></tr>`;
+  return `<tr><td class="text">${escaped(row.id.slice(row.id.indexOf('/') + 1))}</td><td class="text condition">${escaped(conditionText(row.condition))}</td><td class="text ${verdict}">${verdict}</td>${cells.map((cell) => `<td>${cell}</td>`).join('')}<td>${verdict === 'shown' ? '' : scoreText(z)}</td><td>${verdict === 'shown' ? '' : numberText(catches)}</td><td class="text">${escaped(row.note)}</td></tr>`;
+}
+
+/** Parameters as people read them. */
+function conditionText(condition: Readonly<Record<string, unknown>>): string {
+  return Object.entries(condition)
+    .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
 }
 
 const WIDTH = 640;
@@ -158,13 +166,13 @@ function escaped(text: string): string {
 
 const STYLE = `
 :root { color-scheme: light dark; --faint: #8888; --good: #1a7f4b; --bad: #c62828; --other: #888; }
-body { font: 15px/1.5 system-ui, sans-serif; max-width: 70em; margin: 2em auto; padding: 0 1em; }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 80em; margin: 2em auto; padding: 0 1em; }
 h2 { margin: 2em 0 .3em; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: .5em 0 1em; }
 th, td { text-align: right; padding: .15em .8em; border-bottom: 1px solid var(--faint); white-space: nowrap; }
 th { font-weight: 600; }
 .text, .groups td:first-child, .groups th:first-child { text-align: left; white-space: normal; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .condition { white-space: nowrap; }
 summary { cursor: pointer; font-weight: 600; padding: .2em 0; }
 .count, .source { color: var(--other); font-weight: normal; }
 .within { color: var(--good); } .outside { color: var(--bad); font-weight: 600; } .shown { color: var(--other); }

@@ -35,6 +35,7 @@ describe('what a miner does after a block', () => {
   >([
     ['honest publishes what it finds', 'H', 1, 0, 0, mine, 1],
     ['honest adopts what others find', 'H', 0, 1, 0, theirs, ADOPT],
+    ['honest keeps its own block when a rival comes second', 'H', 1, 1, 1, theirs, 1],
     ['selfish keeps its first block', 'S', 1, 0, 0, mine, 0],
     ['selfish keeps a growing lead', 'S', 2, 0, 0, mine, 0],
     ['selfish adopts where it has nothing', 'S', 0, 1, 0, theirs, ADOPT],

@@ -69,6 +69,7 @@ describe('simulate validate', () => {
       expect(page).toContain('Mine &amp; &lt;others&gt;');
       expect(page).toContain('<svg');
       expect(page).toContain('somebody measured this');
+      expect(page).toContain('convention catch-up, q 0.1, z 2');
       expect(page).toContain('npx simulate validate mine.json --quick');
       expect(page).not.toMatch(/https?:|<script|<link|src=/);
     });
