@@ -100,6 +100,7 @@ function inOneLine(message: string, argv: readonly string[]): string {
       'scenario',
       'out',
       'check',
+      'expect-digest',
       'quiet',
       'json',
       'help',

@@ -1,6 +1,7 @@
 import type { Result } from '../../run.js';
 import { type Arguments, isSet, lastOf } from '../arguments.js';
 import type { Command, Context } from '../command.js';
+import { digestExpectation } from '../digest-expectation.js';
 import { EXIT, UsageError } from '../exit.js';
 import type { RequestedScenario } from '../layers.js';
 import { OPTIONS, scenarioOptions } from '../scenario-options.js';
@@ -23,15 +24,21 @@ export const runCommand: Command = {
           describe: 'Folder to write; output/<scenario> if not given',
         })
         .option('check', { type: 'boolean', describe: 'Run twice, with two signers, and compare every byte' })
+        .option('expect-digest', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Exit with 1 unless the digest is, or begins with, this one',
+        })
         .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
         .option('json', { type: 'boolean', describe: 'Print the summary as JSON' })
-        .group(['scenario', 'out', 'check', 'quiet', 'json'], OPTIONS),
+        .group(['scenario', 'out', 'check', 'expect-digest', 'quiet', 'json'], OPTIONS),
     )
       .example('$0 --scenario pou-default', 'run it and write output/pou-default')
       .example('$0 --scenario pou-default --seed 7 --set nodes.master=21', 'another seed, more masters')
       .example('$0 -mac 3 -coc 20 -bt 2 --local', 'pou-default with options of the original'),
   run: async (given, context) => {
     const { io, environment } = context;
+    const unexpected = digestExpectation(given);
     const asked = await askedFor(given, context);
     const shown = lastOf(given, 'out') ?? `output/${asked.scenario.name}`;
     const ended = await runInto(shown, asked, given, context);
@@ -45,7 +52,10 @@ export const runCommand: Command = {
       const checked = isSet(given, 'check');
       io.stdout.write(summaryText(ended, { shown, checked, output: io.stdout, environment }));
     }
-    return EXIT.success;
+    const difference = unexpected(ended.digest);
+    if (difference === undefined) return EXIT.success;
+    io.stderr.write(`simulate: ${asked.scenario.name}: ${difference}\n`);
+    return EXIT.failed;
   },
 };
 
