@@ -67,7 +67,7 @@ export type { Observer, RunEvents } from './observers/observer.js';
 export type { ResultTables, TableName } from './observers/result-tables.js';
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { Summary } from './observers/summary.js';
-export type { Cell, Table } from './observers/table.js';
+export { type Cell, type Table, tableOf } from './observers/table.js';
 export { type Result, Run } from './run.js';
 export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';
 export { scenarioJsonSchema } from './scenario/json-schema.js';

@@ -194,6 +194,11 @@ export class Run {
     if (time === undefined || !Number.isSafeInteger(time)) {
       throw new ScenarioError(`runUntil: expected a time such as "90s", got ${JSON.stringify(moment)}`);
     }
+    if (time < this.now) {
+      throw new ScenarioError(
+        `runUntil: expected a time from ${formatDuration(this.now)} on, where the run is, got ${JSON.stringify(moment)}`,
+      );
+    }
     this.#advance(Math.min(time, this.#parts.end), Number.POSITIVE_INFINITY);
   }
 

@@ -9,7 +9,7 @@ import { csvParts } from './csv.js';
 import type { HashingSink } from './folder-sink.js';
 import { GzipSink } from './gzip-sink.js';
 import { type Manifest, makeManifest } from './manifest.js';
-import { nodeHashes, nodeSigner } from './node-crypto.js';
+import { nodePlatform } from './node-crypto.js';
 import type { ProtocolModule } from './own-protocols.js';
 import { packageVersion } from './version.js';
 
@@ -46,7 +46,7 @@ export async function execute(
     sink,
     trace: false,
     protocols: Object.values(protocols),
-    ...(portable === true ? {} : { platform: { hashes: nodeHashes, signer: nodeSigner } }),
+    ...(portable === true ? {} : { platform: nodePlatform }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
   // A run is one long call; without these pauses a signal would wait for its end.

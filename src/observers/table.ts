@@ -25,7 +25,7 @@ export interface Table {
 export function tableOf(
   name: string,
   rows: Iterable<Readonly<Record<string, Cell>>>,
-  names: readonly string[],
+  names: readonly string[] = [],
 ): Table {
   const cells = new Map<string, Cell[]>();
   for (const row of rows) {
@@ -41,7 +41,7 @@ export function tableOf(
 /** Makes a table from columns of equal length. */
 export function tableOfColumns(name: string, columns: Readonly<Record<string, ArrayLike<Cell>>>): Table {
   const names = Object.keys(columns);
-  const { length } = columns[names[0]!]!;
+  const length = Object.values(columns)[0]?.length ?? 0;
   const row = (place: number) =>
     Object.fromEntries(names.map((column) => [column, columns[column]![place]!]));
   const rows = (from = 0, to = length) => {

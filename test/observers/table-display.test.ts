@@ -34,6 +34,10 @@ describe('a table as text', () => {
     );
   });
 
+  test('may be made without a row and a column', () => {
+    expect(String(tableOf('none', []))).toBe('none: 0 rows, 0 columns');
+  });
+
   test('of many rows has the first and the last', () => {
     const lines = String(long).split('\n');
     expect(lines).toHaveLength(1 + 1 + 5 + 1 + 5);

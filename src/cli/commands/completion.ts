@@ -3,7 +3,16 @@ import { EXIT } from '../exit.js';
 import { SCENARIO_OPTION_NAMES } from '../scenario-options.js';
 
 const COMMANDS = ['list', 'show', 'schema', 'verify', 'completion'] as const;
-const RUN_OPTIONS = ['scenario', 'out', 'check', 'quiet', 'json', 'help', 'version'] as const;
+const RUN_OPTIONS = [
+  'scenario',
+  'out',
+  'check',
+  'expect-digest',
+  'quiet',
+  'json',
+  'help',
+  'version',
+] as const;
 
 /** `simulate completion`: a script that completes commands, options and scenarios in bash and zsh. */
 export const completionCommand: Command = {
