@@ -76,9 +76,10 @@ export { lorenz, nakamotoCoefficient, theil, topShare } from './observers/metric
 export type { MetricsLevel } from './observers/metrics/recorder.js';
 export { quantileOf, rankCorrelation } from './observers/metrics/statistics.js';
 export type { Observer, RunEvents } from './observers/observer.js';
+export type { ResultTables, TableName } from './observers/result-tables.js';
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { Summary } from './observers/summary.js';
-export type { Cell, Table } from './observers/table.js';
+export { type Cell, type Table, tableOf } from './observers/table.js';
 export { type Result, Run } from './run.js';
 export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';
 export { scenarioJsonSchema } from './scenario/json-schema.js';

@@ -23,11 +23,13 @@ import type { Dissemination } from './nodes/dissemination.js';
 import type { Participant } from './nodes/participant.js';
 import type { Population } from './nodes/role.js';
 import type { DigestObserver } from './observers/digest.js';
+import { displayedAs } from './observers/display.js';
 import { messagesTable } from './observers/message-table.js';
 import type { MetricsRecorder } from './observers/metrics/recorder.js';
 import type { RunEvents } from './observers/observer.js';
 import { propagationTable } from './observers/propagation-table.js';
 import type { RunRecord } from './observers/record.js';
+import { type ResultTables, resultText, type TableName, tableNamed } from './observers/result-tables.js';
 import { MemorySink, type Sink } from './observers/sink.js';
 import { type Summary, summarise } from './observers/summary.js';
 import type { Table } from './observers/table.js';
@@ -39,8 +41,8 @@ import type { Scenario } from './scenario/schema.js';
 /** Events between two looks at limits and two reports of progress. */
 const STRETCH = 10_000;
 
-/** Everything that came out of a run. */
-export interface Result {
+/** Everything that came out of a run: prints itself in a few lines. */
+export interface Result extends ResultTables {
   readonly scenario: Scenario;
   readonly seed: string;
   /** SHA-256 over every event that changed something: equal digests, equal runs. */
@@ -54,19 +56,12 @@ export interface Result {
   /** Simulated time at the end, in microseconds. */
   readonly time: Time;
   readonly summary: Summary;
-  readonly blocks: Table;
-  readonly transactions: Table;
-  readonly balances: Table;
-  /** Every metric, in rows of time (seconds), node, metric and value; empty when nothing was measured. */
-  readonly metrics: Table;
-  /** Messages by type and sender. */
-  readonly messages: Table;
-  /** How fast blocks reached shares of the masters. */
-  readonly propagation: Table;
-  /** What came of each attack and what the referee found, one row a measure; empty without attacks. */
-  readonly attacks: Table;
-  /** Every event that changed something; empty unless the run was asked to keep them. */
-  readonly events: Table;
+  /**
+   * One of the tables by its name.
+   *
+   * @throws ScenarioError that names the nearest table when there is none.
+   */
+  table(name: TableName | (string & {})): Table;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
   readonly nodeFiles: string;
   /** Text of each file by its path, when they were kept in memory. */
@@ -212,6 +207,11 @@ export class Run {
     if (time === undefined || !Number.isSafeInteger(time)) {
       throw new ScenarioError(`runUntil: expected a time such as "90s", got ${JSON.stringify(moment)}`);
     }
+    if (time < this.now) {
+      throw new ScenarioError(
+        `runUntil: expected a time from ${formatDuration(this.now)} on, where the run is, got ${JSON.stringify(moment)}`,
+      );
+    }
     this.#advance(Math.min(time, this.#parts.end), Number.POSITIVE_INFINITY);
   }
 
@@ -291,15 +291,7 @@ export class Run {
       heads,
       attacks,
     });
-    return {
-      scenario,
-      seed: scenario.seed,
-      digest: digest.hex(),
-      checkpoints: digest.checkpoints,
-      eventCount: digest.events,
-      executed: scheduler.executed,
-      time: scheduler.now,
-      summary,
+    const results: ResultTables = {
       blocks: blocksTable(tables),
       transactions: transactionsTable(tables),
       balances: balancesTable(tables),
@@ -308,9 +300,25 @@ export class Run {
       propagation: propagationTable(tables),
       attacks: attacksTable(attacks),
       events: this.#parts.trace.table(),
+    };
+    const result: Result = {
+      scenario,
+      seed: scenario.seed,
+      digest: digest.hex(),
+      checkpoints: digest.checkpoints,
+      eventCount: digest.events,
+      executed: scheduler.executed,
+      time: scheduler.now,
+      summary,
+      ...results,
+      table: (name) => tableNamed(results, name),
       nodeFiles: this.#parts.nodeFiles,
       files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,
     };
+    return displayedAs(result, {
+      brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
+      text: (width) => resultText(summary, results, width),
+    });
   }
 }
 

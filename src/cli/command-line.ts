@@ -107,6 +107,7 @@ function inOneLine(message: string, argv: readonly string[]): string {
       'check',
       'checkpoint-every',
       'resume',
+      'expect-digest',
       'quiet',
       'json',
       'report',

@@ -10,7 +10,7 @@ import type { HashingSink } from './folder-sink.js';
 import { GzipSink } from './gzip-sink.js';
 import { type Manifest, makeManifest } from './manifest.js';
 import { refuseLargeStart } from './memory.js';
-import { nodeHashes, nodeSigner } from './node-crypto.js';
+import { nodePlatform } from './node-crypto.js';
 import type { ProtocolModule } from './own-protocols.js';
 import type { RunKeeper } from './run-keeper.js';
 import { advance } from './stretches.js';
@@ -44,7 +44,7 @@ export interface Execution {
 export async function execute(scenario: Scenario, options: ExecutionOptions): Promise<Execution> {
   const { sink: plain, portable, protocols = PROTOCOLS, modules = {}, onProgress, keeper } = options;
   const { digestListener } = options;
-  const platform: Platform = { hashes: nodeHashes, signer: keeper?.signer ?? nodeSigner };
+  const platform: Platform = { ...nodePlatform, ...(keeper === undefined ? {} : { signer: keeper.signer }) };
   refuseLargeStart(scenario);
   const sink = scenario.output.gzip ? new GzipSink(plain) : plain;
   const run = prepare(scenario, {

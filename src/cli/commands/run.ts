@@ -1,6 +1,7 @@
 import type { Result } from '../../run.js';
 import { type Arguments, isSet } from '../arguments.js';
 import type { Command, Context } from '../command.js';
+import { digestExpectation } from '../digest-expectation.js';
 import { EXIT } from '../exit.js';
 import type { RequestedRun } from '../requested-run.js';
 import type { RunKeeper } from '../run-keeper.js';
@@ -34,11 +35,26 @@ export const runCommand: Command = {
           requiresArg: true,
           describe: 'Go on with the run of an output folder, or of a checkpoint file, that was stopped',
         })
+        .option('expect-digest', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Exit with 1 unless the digest is, or begins with, this one',
+        })
         .option('report', { type: 'boolean', describe: 'Draw the report too: report.html and pictures/' })
         .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
         .option('json', { type: 'boolean', describe: 'Print the summary as JSON' })
         .group(
-          ['scenario', 'out', 'check', 'checkpoint-every', 'resume', 'report', 'quiet', 'json'],
+          [
+            'scenario',
+            'out',
+            'check',
+            'checkpoint-every',
+            'resume',
+            'expect-digest',
+            'report',
+            'quiet',
+            'json',
+          ],
           OPTIONS,
         ),
     )
@@ -47,6 +63,7 @@ export const runCommand: Command = {
       .example('$0 -mac 3 -coc 20 -bt 2 --local', 'pou-default with options of the original'),
   run: async (given, context) => {
     const { io, environment } = context;
+    const unexpected = digestExpectation(given);
     const { requestedRun } = await import('../requested-run.js');
     const request = await requestedRun(given, context);
     const { shown } = request;
@@ -64,7 +81,10 @@ export const runCommand: Command = {
       io.stdout.write(summaryText(ended, { shown, checked, output: io.stdout, environment }));
       if (draws !== undefined) io.stdout.write(`${draws.reportLines(shown, pictures!)}\n`);
     }
-    return EXIT.success;
+    const difference = unexpected(ended.digest);
+    if (difference === undefined) return EXIT.success;
+    io.stderr.write(`simulate: ${request.scenario.name}: ${difference}\n`);
+    return EXIT.failed;
   },
 };
 
