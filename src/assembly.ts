@@ -1,6 +1,7 @@
 import type { Attack } from './attacks/attack.js';
 import { Campaign, renamed } from './attacks/campaign.js';
 import type { Mechanism, World } from './consensus/consensus.js';
+import type { DigestListener } from './engine/digest.js';
 import { ScenarioError } from './engine/errors.js';
 import { randomSource } from './engine/random.js';
 import { Scheduler } from './engine/scheduler.js';
@@ -49,6 +50,8 @@ export interface AssemblyOptions {
   readonly trace?: boolean;
   /** Instead of the scenario's `output.metrics`. */
   readonly metrics?: MetricsLevel;
+  /** Hears everything the digest covers, to compare one run with another. */
+  readonly digestListener?: DigestListener;
   /** Called now and then with the share of simulated time that is done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -148,7 +151,7 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     participants.push(campaign.conduct(protocol.participant(host), host));
   }
 
-  const digest = new DigestObserver(() => network.counts);
+  const digest = new DigestObserver(() => network.counts, options.digestListener);
   const record = new RunRecord(
     protocol.tree.root,
     (a, b) => protocol.prefers(a, b),
@@ -213,6 +216,7 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     transactions: transactions.all,
     dissemination,
     faults,
+    conditions,
     events,
     digest,
     record,

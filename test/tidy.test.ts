@@ -15,6 +15,7 @@ const ENTRIES = [
   'src/machinery.ts',
   'src/testing/index.ts',
   'src/cli/main.ts',
+  'src/cli/swarm.ts',
   'src/web/main.ts',
 ];
 

@@ -1,4 +1,5 @@
 import * as crypto from 'node:crypto';
+import type { Platform } from '../assembly.js';
 import { assert } from '../engine/errors.js';
 import type { Hashes } from '../ledger/hash.js';
 import { type KeyPair, PUBLIC_KEY_DER_PREFIX, type Signer } from '../ledger/keys.js';
@@ -56,3 +57,6 @@ export const nodeHashes: Hashes = {
   sha3_256: (text) => hashText('sha3-256', text),
   sha256Bytes: (data) => plain(crypto.createHash('sha256').update(data).digest()),
 };
+
+/** Both, as an option of `simulate` and `prepare`; Deno and Bun have what it needs too. */
+export const nodePlatform: Platform = { hashes: nodeHashes, signer: nodeSigner };

@@ -4,7 +4,19 @@ import { SCENARIO_OPTION_NAMES } from '../scenario-options.js';
 import { VALIDATION_OPTION_NAMES } from './validate.js';
 
 const COMMANDS = ['list', 'show', 'schema', 'verify', 'report', 'compare', 'validate', 'completion'] as const;
-const RUN_OPTIONS = ['scenario', 'out', 'check', 'report', 'quiet', 'json', 'help', 'version'] as const;
+const RUN_OPTIONS = [
+  'scenario',
+  'out',
+  'check',
+  'checkpoint-every',
+  'resume',
+  'expect-digest',
+  'report',
+  'quiet',
+  'json',
+  'help',
+  'version',
+] as const;
 
 /** `simulate completion`: a script that completes commands, options and scenarios in bash and zsh. */
 export const completionCommand: Command = {
