@@ -6,6 +6,7 @@ const source = (path: string) => fileURLToPath(new URL(`src/${path}`, import.met
 /** What examples import by the package's name is, in tests, the source. */
 export const alias = [
   { find: /^consensim$/, replacement: source('index.ts') },
+  { find: 'consensim/node', replacement: source('cli/node-crypto.ts') },
   { find: 'consensim/protocol', replacement: source('protocol.ts') },
   { find: 'consensim/testing', replacement: source('testing/index.ts') },
 ];

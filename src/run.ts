@@ -18,15 +18,18 @@ import type { Transaction } from './ledger/transaction.js';
 import type { MessageTotals } from './network/message-count.js';
 import type { Network } from './network/network.js';
 import type { Rule } from './network/rule.js';
+import type { Conditions } from './nodes/conditions.js';
 import type { Dissemination } from './nodes/dissemination.js';
 import type { Participant } from './nodes/participant.js';
 import type { Population } from './nodes/role.js';
 import type { DigestObserver } from './observers/digest.js';
+import { displayedAs } from './observers/display.js';
 import { messagesTable } from './observers/message-table.js';
 import type { MetricsRecorder } from './observers/metrics/recorder.js';
 import type { RunEvents } from './observers/observer.js';
 import { propagationTable } from './observers/propagation-table.js';
 import type { RunRecord } from './observers/record.js';
+import { type ResultTables, resultText, type TableName, tableNamed } from './observers/result-tables.js';
 import { MemorySink, type Sink } from './observers/sink.js';
 import { type Summary, summarise } from './observers/summary.js';
 import type { Table } from './observers/table.js';
@@ -38,8 +41,8 @@ import type { Scenario } from './scenario/schema.js';
 /** Events between two looks at limits and two reports of progress. */
 const STRETCH = 10_000;
 
-/** Everything that came out of a run. */
-export interface Result {
+/** Everything that came out of a run: prints itself in a few lines. */
+export interface Result extends ResultTables {
   readonly scenario: Scenario;
   readonly seed: string;
   /** SHA-256 over every event that changed something: equal digests, equal runs. */
@@ -53,19 +56,12 @@ export interface Result {
   /** Simulated time at the end, in microseconds. */
   readonly time: Time;
   readonly summary: Summary;
-  readonly blocks: Table;
-  readonly transactions: Table;
-  readonly balances: Table;
-  /** Every metric, in rows of time (seconds), node, metric and value; empty when nothing was measured. */
-  readonly metrics: Table;
-  /** Messages by type and sender. */
-  readonly messages: Table;
-  /** How fast blocks reached shares of the masters. */
-  readonly propagation: Table;
-  /** What came of each attack and what the referee found, one row a measure; empty without attacks. */
-  readonly attacks: Table;
-  /** Every event that changed something; empty unless the run was asked to keep them. */
-  readonly events: Table;
+  /**
+   * One of the tables by its name.
+   *
+   * @throws ScenarioError that names the nearest table when there is none.
+   */
+  table(name: TableName | (string & {})): Table;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
   readonly nodeFiles: string;
   /** Text of each file by its path, when they were kept in memory. */
@@ -84,6 +80,7 @@ export interface RunParts {
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
   readonly faults: FaultTimeline;
+  readonly conditions: Conditions;
   readonly events: RunEvents;
   readonly digest: DigestObserver;
   readonly record: RunRecord;
@@ -121,6 +118,16 @@ export class Run {
   /** When the run ends, in microseconds. */
   get end(): Time {
     return this.#parts.end;
+  }
+
+  /** Events executed so far: with the scenario and its seed, the exact place the run has reached. */
+  get executed(): number {
+    return this.#parts.scheduler.executed;
+  }
+
+  /** Events the digest covers so far. */
+  get eventCount(): number {
+    return this.#parts.digest.events;
   }
 
   get population(): Population {
@@ -187,10 +194,11 @@ export class Run {
   /**
    * Executes some events.
    *
-   * @returns how many were executed: fewer than asked for at the end of the run.
+   * @param until events after this moment, in microseconds, are left for later; the end of the run by default.
+   * @returns how many were executed: fewer than asked for when no more are due.
    */
-  step(count = 1): number {
-    return this.#advance(this.#parts.end, count);
+  step(count = 1, until: Time = this.#parts.end): number {
+    return this.#advance(Math.min(until, this.#parts.end), count);
   }
 
   /** Runs to a moment, given in microseconds or as text such as `"90s"`, or to the end if that comes first. */
@@ -198,6 +206,11 @@ export class Run {
     const time = typeof moment === 'string' ? parseDuration(moment) : moment;
     if (time === undefined || !Number.isSafeInteger(time)) {
       throw new ScenarioError(`runUntil: expected a time such as "90s", got ${JSON.stringify(moment)}`);
+    }
+    if (time < this.now) {
+      throw new ScenarioError(
+        `runUntil: expected a time from ${formatDuration(this.now)} on, where the run is, got ${JSON.stringify(moment)}`,
+      );
     }
     this.#advance(Math.min(time, this.#parts.end), Number.POSITIVE_INFINITY);
   }
@@ -262,7 +275,8 @@ export class Run {
     const tables = { record, protocol, population, transactions, propagation };
     const heads: Block[] = [];
     for (const [node, participant] of this.#parts.participants.entries()) {
-      if (participant?.head !== undefined && !campaign.isAttacker(node)) heads.push(participant.head);
+      const counts = this.#parts.conditions.isUp(node) && !campaign.isAttacker(node);
+      if (counts && participant?.head !== undefined) heads.push(participant.head);
     }
     const attacks = campaign.report(protocol, record.best, scheduler.now);
     const summary = summarise({
@@ -277,15 +291,7 @@ export class Run {
       heads,
       attacks,
     });
-    return {
-      scenario,
-      seed: scenario.seed,
-      digest: digest.hex(),
-      checkpoints: digest.checkpoints,
-      eventCount: digest.events,
-      executed: scheduler.executed,
-      time: scheduler.now,
-      summary,
+    const results: ResultTables = {
       blocks: blocksTable(tables),
       transactions: transactionsTable(tables),
       balances: balancesTable(tables),
@@ -294,9 +300,25 @@ export class Run {
       propagation: propagationTable(tables),
       attacks: attacksTable(attacks),
       events: this.#parts.trace.table(),
+    };
+    const result: Result = {
+      scenario,
+      seed: scenario.seed,
+      digest: digest.hex(),
+      checkpoints: digest.checkpoints,
+      eventCount: digest.events,
+      executed: scheduler.executed,
+      time: scheduler.now,
+      summary,
+      ...results,
+      table: (name) => tableNamed(results, name),
       nodeFiles: this.#parts.nodeFiles,
       files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,
     };
+    return displayedAs(result, {
+      brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
+      text: (width) => resultText(summary, results, width),
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { Campaign, renamed } from './attacks/campaign.js';
 import type { Consensus, World } from './consensus/consensus.js';
 import { type Protocols, protocolsWith } from './consensus/index.js';
+import type { DigestListener } from './engine/digest.js';
 import { ScenarioError } from './engine/errors.js';
 import { randomSource } from './engine/random.js';
 import { Scheduler } from './engine/scheduler.js';
@@ -54,6 +55,8 @@ export interface RunOptions {
   readonly trace?: boolean;
   /** Instead of the scenario's `output.metrics`. */
   readonly metrics?: MetricsLevel;
+  /** Hears everything the digest covers, to compare one run with another. */
+  readonly digestListener?: DigestListener;
   /** Called now and then with the share of simulated time that is done, 0 to 1. */
   readonly onProgress?: (done: number) => void;
 }
@@ -149,7 +152,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     participants.push(campaign.conduct(protocol.participant(host), host));
   }
 
-  const digest = new DigestObserver(() => network.counts);
+  const digest = new DigestObserver(() => network.counts, options.digestListener);
   const record = new RunRecord(
     protocol.tree.root,
     (a, b) => protocol.prefers(a, b),
@@ -214,6 +217,7 @@ export function prepare(scenarioLike: ScenarioLike, options: RunOptions = {}): R
     transactions: transactions.all,
     dissemination,
     faults,
+    conditions,
     events,
     digest,
     record,

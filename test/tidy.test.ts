@@ -14,6 +14,7 @@ const ENTRIES = [
   'src/protocol.ts',
   'src/testing/index.ts',
   'src/cli/main.ts',
+  'src/cli/swarm.ts',
   'src/web/main.ts',
 ];
 

@@ -16,7 +16,7 @@ import { EXIT, fileProblem, Interrupted, UsageError } from './exit.js';
 import type { Environment, Io } from './io.js';
 import { expandShortOptions } from './original-options.js';
 import { SCENARIO_OPTION_NAMES } from './scenario-options.js';
-import { shellWord } from './shell-word.js';
+import { shellWord, withoutControls } from './shell-word.js';
 import { packageVersion } from './version.js';
 
 const COMMANDS: readonly Command[] = [
@@ -42,7 +42,7 @@ type Request = { readonly command: Command; readonly given: Arguments } | { read
 
 /**
  * Does what a command line asks, and returns the exit code: 0, 1 for a failed check, 2 for wrong input, 70 for a
- * broken invariant, 130 after an interruption. Errors are one line on the error stream.
+ * broken invariant, 130 after an interruption and 143 when it was told to end. Errors are one line on the error stream.
  *
  * @param typed what stands behind `simulate`.
  */
@@ -123,6 +123,9 @@ function inOneLine(message: string, argv: readonly string[]): string {
       'scenario',
       'out',
       'check',
+      'checkpoint-every',
+      'resume',
+      'expect-digest',
       'quiet',
       'json',
       'report',
@@ -156,16 +159,19 @@ function inOneLine(message: string, argv: readonly string[]): string {
 
 function report(error: unknown, typed: readonly string[], io: Io): number {
   if (error instanceof Interrupted) {
-    io.stderr.write('simulate: interrupted, nothing was kept\n');
-    return EXIT.interrupted;
+    const { resume, signal } = error;
+    const kept =
+      resume === undefined ? ', nothing was kept' : `; to go on: simulate --resume ${shellWord(resume)}`;
+    io.stderr.write(`simulate: interrupted${kept}\n`);
+    return EXIT[signal];
   }
   if (error instanceof ScenarioError || error instanceof UsageError) {
-    io.stderr.write(`simulate: ${error.message.replace(/\s*\n\s*/g, ' ')}\n`);
+    io.stderr.write(`simulate: ${printable(error.message)}\n`);
     return EXIT.wrongInput;
   }
   if (error instanceof InvariantError) {
     io.stderr.write(
-      `simulate: ${error.message}\nRepeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
+      `simulate: ${printable(error.message)}\nRepeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
     );
     return EXIT.invariant;
   }
@@ -175,7 +181,12 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
   }
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   io.stderr.write(
-    `simulate: unexpected ${words.split('\n')[0]}; repeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
+    `simulate: unexpected ${printable(words.split('\n')[0]!)}; repeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
   );
   return EXIT.invariant;
+}
+
+/** One line without control characters, which could do things to a terminal: values of files stand in messages. */
+function printable(text: string): string {
+  return withoutControls(text.replace(/\s*\n\s*/g, ' '));
 }

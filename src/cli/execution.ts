@@ -1,16 +1,19 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
+import type { DigestListener } from '../engine/digest.js';
 import type { Table } from '../observers/table.js';
 import type { Result } from '../run.js';
 import { describeScenario } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema.js';
-import { prepare } from '../simulate.js';
+import { type Platform, prepare } from '../simulate.js';
 import { csvParts } from './csv.js';
 import type { HashingSink } from './folder-sink.js';
 import { GzipSink } from './gzip-sink.js';
 import { type Manifest, makeManifest } from './manifest.js';
-import { nodeHashes, nodeSigner } from './node-crypto.js';
+import { refuseLargeStart } from './memory.js';
+import { nodePlatform } from './node-crypto.js';
 import type { ProtocolModule } from './own-protocols.js';
+import type { RunKeeper } from './run-keeper.js';
+import { advance } from './stretches.js';
 import { packageVersion } from './version.js';
 
 /** How a scenario is run by the command line. */
@@ -19,6 +22,10 @@ export interface ExecutionOptions {
   readonly sink: HashingSink;
   /** Sign and hash in plain JavaScript instead of by Node: slower, and equal to the byte. */
   readonly portable?: boolean;
+  /** Hears everything the digest covers. */
+  readonly digestListener?: DigestListener;
+  /** Keeps checkpoints of the run, and leads it back to one; signs in the place of Node. */
+  readonly keeper?: RunKeeper | undefined;
   /** The protocols the scenario may name; those that come with consensim by default. */
   readonly protocols?: Protocols;
   /** Where the user's own protocols came from, for the manifest. */
@@ -33,25 +40,23 @@ export interface Execution {
   readonly manifest: Manifest;
 }
 
-/** Events between two moments at which the program can hear that the user interrupts. */
-const STRETCH = 10_000;
-
 /** Runs a scenario and writes its files to the sink. */
-export async function execute(
-  scenario: Scenario,
-  { sink: plain, portable, protocols = PROTOCOLS, modules = {}, onProgress }: ExecutionOptions,
-): Promise<Execution> {
+export async function execute(scenario: Scenario, options: ExecutionOptions): Promise<Execution> {
+  const { sink: plain, portable, protocols = PROTOCOLS, modules = {}, onProgress, keeper } = options;
+  const { digestListener } = options;
+  const platform: Platform = { ...nodePlatform, ...(keeper === undefined ? {} : { signer: keeper.signer }) };
+  refuseLargeStart(scenario);
   const sink = scenario.output.gzip ? new GzipSink(plain) : plain;
   const run = prepare(scenario, {
     sink,
     trace: false,
     protocols: Object.values(protocols),
-    ...(portable === true ? {} : { platform: { hashes: nodeHashes, signer: nodeSigner } }),
+    ...(portable === true ? {} : { platform }),
     ...(onProgress === undefined ? {} : { onProgress }),
+    ...(digestListener === undefined ? {} : { digestListener }),
   });
-  // A run is one long call; without these pauses a signal would wait for its end.
-  while (run.step(STRETCH) === STRETCH) await nextTurn();
-  await nextTurn();
+  if (keeper === undefined) await advance(run);
+  else await keeper.lead(run);
   onProgress?.(1);
   const result = run.finish();
   sink.write('summary.json', `${JSON.stringify(result.summary, null, 2)}\n`);

@@ -1,16 +1,32 @@
 /** Exit codes of the command line. */
-export const EXIT = { success: 0, failed: 1, wrongInput: 2, invariant: 70, interrupted: 130 } as const;
+export const EXIT = {
+  success: 0,
+  failed: 1,
+  wrongInput: 2,
+  invariant: 70,
+  SIGINT: 130,
+  SIGTERM: 143,
+} as const;
 
 /** Wrong input outside the scenario (an option, a file, a folder): one line for the user, exit code 2. */
 export class UsageError extends Error {
   override readonly name: string = 'UsageError';
 }
 
-/** The user asked to stop. */
+/** What asked the program to stop. */
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** The user, or the system, asked the program to stop. */
 export class Interrupted extends Error {
   override readonly name: string = 'Interrupted';
-  constructor() {
+  readonly signal: StopSignal;
+  /** What to write after `--resume` to go on; `undefined` when nothing was kept. */
+  readonly resume: string | undefined;
+
+  constructor(signal: StopSignal, resume?: string) {
     super('interrupted');
+    this.signal = signal;
+    this.resume = resume;
   }
 }
 
@@ -23,11 +39,16 @@ export function fileProblem(error: unknown): string {
     EPERM: 'permission denied',
     EROFS: 'the disk is read-only',
     ENOSPC: 'no space left on the disk',
+    EDQUOT: 'no space left in the quota',
+    EFBIG: 'the file would be larger than allowed',
+    EIO: 'the disk cannot be read or written',
     ENOTDIR: 'part of the path is not a folder',
     EISDIR: 'is a folder',
     EEXIST: 'a file is in the way',
     ENAMETOOLONG: 'the name is too long',
     EMFILE: 'too many open files',
+    ERR_INVALID_ARG_VALUE: 'cannot be the name of a file',
+    ENOTREGULAR: 'is no regular file',
     ELOOP: 'too many symbolic links',
   };
   return words[code] ?? (code === '' ? 'cannot be used' : code);

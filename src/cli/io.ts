@@ -1,3 +1,5 @@
+import type { StopSignal } from './exit.js';
+
 /** A stream the command line writes text to. */
 export interface Output {
   write(text: string): void;
@@ -13,8 +15,8 @@ export interface Io {
   readonly stderr: Output;
   /** Folder that relative paths start from. */
   readonly folder: string;
-  /** Calls `handler` when the user interrupts (Ctrl-C); the returned function undoes it. */
-  onInterrupt(handler: () => void): () => void;
+  /** Calls `handler` when the user interrupts (Ctrl-C) or the system ends the program; the returned function undoes it. */
+  onInterrupt(handler: (signal: StopSignal) => void): () => void;
 }
 
 /** Environment variables by name. */
@@ -28,8 +30,11 @@ export function processIo(): Io {
     folder: process.cwd(),
     onInterrupt: (handler) => {
       // Once only: a second Ctrl-C ends the process the hard way.
-      process.once('SIGINT', handler);
-      return () => process.off('SIGINT', handler);
+      const signals: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+      for (const signal of signals) process.once(signal, handler);
+      return () => {
+        for (const signal of signals) process.off(signal, handler);
+      };
     },
   };
 }

@@ -1,4 +1,3 @@
-import { parse as parseYaml } from 'yaml';
 import type { Protocols } from '../consensus/index.js';
 import { hint } from '../scenario/names.js';
 import { type ResolvedScenario, resolveScenario } from '../scenario/parse.js';
@@ -12,6 +11,7 @@ import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original
 import { loadOwnProtocols, type NamedLayers } from './own-protocols.js';
 import { loadScenario } from './scenario-file.js';
 import { OUTPUT_OPTIONS } from './scenario-options.js';
+import { readYaml } from './yaml-text.js';
 
 /** The scenario that is run when only options of the original simulation are given. */
 const ORIGINAL_SCENARIO = 'pou-default';
@@ -148,8 +148,9 @@ function settingLayer(text: string, below: readonly Layer[], whole: unknown): La
 }
 
 function plainValue(text: string, path: string): unknown {
+  const document = readYaml(text, () => `--set: ${path}: cannot read the value`);
   try {
-    return parseYaml(text, { maxAliasCount: 0, prettyErrors: false, logLevel: 'error' });
+    return document.toJS({ maxAliasCount: 0 });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : '';
     throw new UsageError(`--set: ${path}: cannot read the value: ${reason}`);

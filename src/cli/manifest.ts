@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkpoint } from '../engine/digest.js';
 import { isGroup } from '../scenario/schema-tree.js';
 import { fileProblem, UsageError } from './exit.js';
 import type { ProtocolModule } from './own-protocols.js';
+import { readRegularFile } from './regular-file.js';
 
 /** Name of the file that is written last: a folder without it is visibly incomplete. */
 export const MANIFEST = 'manifest.json';
@@ -58,7 +58,9 @@ export function manifestText(manifest: Manifest): string {
 /** Whether a folder holds the manifest of a run, and so may be replaced by another run. */
 export function isOurs(folder: string): boolean {
   try {
-    const content = JSON.parse(readFileSync(join(folder, MANIFEST), 'utf8')) as Partial<Manifest> | null;
+    const content = JSON.parse(
+      readRegularFile(join(folder, MANIFEST)).toString('utf8'),
+    ) as Partial<Manifest> | null;
     return content?.generator === 'consensim';
   } catch {
     return false;
@@ -73,7 +75,7 @@ export function isOurs(folder: string): boolean {
 export function readManifest(folder: string, shown: string): Manifest {
   let text: string;
   try {
-    text = readFileSync(join(folder, MANIFEST), 'utf8');
+    text = readRegularFile(join(folder, MANIFEST)).toString('utf8');
   } catch (error) {
     throw new UsageError(`${shown}: no ${MANIFEST}, which every run writes: ${fileProblem(error)}`);
   }

@@ -2,6 +2,7 @@ import * as crypto from 'node:crypto';
 import { assert } from '../engine/errors.js';
 import type { Hashes } from '../ledger/hash.js';
 import { type KeyPair, PUBLIC_KEY_DER_PREFIX, type Signer } from '../ledger/keys.js';
+import type { Platform } from '../simulate.js';
 
 /** What stands before the 32 bytes of an Ed25519 seed in a private key's DER form (RFC 8410, section 7). */
 const PRIVATE_KEY_DER_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -56,3 +57,6 @@ export const nodeHashes: Hashes = {
   sha3_256: (text) => hashText('sha3-256', text),
   sha256Bytes: (data) => plain(crypto.createHash('sha256').update(data).digest()),
 };
+
+/** Both, as an option of `simulate` and `prepare`; Deno and Bun have what it needs too. */
+export const nodePlatform: Platform = { hashes: nodeHashes, signer: nodeSigner };

@@ -9,9 +9,10 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileProblem, UsageError } from './exit.js';
 import { FolderSink } from './folder-sink.js';
+import { besidePath, leftBehind, removeQuietly } from './left-behind.js';
 import { isOurs } from './manifest.js';
 
 /**
@@ -33,7 +34,7 @@ export class OutputFolder {
   }
 
   /**
-   * Prepares to write a folder.
+   * Prepares to write a folder, and tidies up what a process that was killed has left of an earlier attempt.
    *
    * @param shown the folder as the user wrote it.
    * @throws UsageError when the folder holds anything but an earlier run, or cannot be written.
@@ -41,9 +42,10 @@ export class OutputFolder {
   static open(shown: string, folder: string): OutputFolder {
     if (shown.trim() === '') throw new UsageError('--out: expected a folder');
     const target = realTarget(resolve(folder, shown));
+    recoverOutput(target);
     refuseForeign(target, shown, folder);
     const parent = dirname(target);
-    const partial = join(parent, `.${basename(target)}.partial-${process.pid}`);
+    const partial = besidePath(target, 'partial');
     let made: string | undefined;
     try {
       made = missingFolders(parent)[0];
@@ -57,9 +59,14 @@ export class OutputFolder {
     return new OutputFolder(target, partial, made);
   }
 
+  /** Where the run's checkpoints go: a file beside the folder. */
+  get checkpointPath(): string {
+    return checkpointPathOf(this.#target);
+  }
+
   /** Puts the new folder in the place of the old one. */
   commit(): void {
-    const old = join(dirname(this.#target), `.${basename(this.#target)}.replaced-${process.pid}`);
+    const old = besidePath(this.#target, 'replaced');
     const replaces = statSync(this.#target, { throwIfNoEntry: false }) !== undefined;
     try {
       if (replaces) renameSync(this.#target, old);
@@ -68,14 +75,39 @@ export class OutputFolder {
       if (existsSync(old)) renameSync(old, this.#target);
       throw new UsageError(`--out: cannot put the output in place: ${fileProblem(error)}`);
     }
-    if (replaces) rmSync(old, { recursive: true, force: true });
+    if (replaces) removeQuietly(old);
   }
 
   /** Removes everything that was written; what the target held before is untouched. */
   discard(): void {
-    rmSync(this.#partial, { recursive: true, force: true });
+    removeQuietly(this.#partial);
     removeEmptyFolders(dirname(this.#target), this.#made);
   }
+}
+
+/** The checkpoint file of an output folder. */
+export function checkpointPathOf(target: string): string {
+  return `${realTarget(target)}.checkpoint`;
+}
+
+/**
+ * Tidies up beside an output folder after processes of this machine that were killed. One that was killed between
+ * taking the old folder away and putting the new one in its place had a whole new one: it is put there. What else
+ * a dead process left is removed; what belongs to a living process, or to another machine, is left alone.
+ */
+export function recoverOutput(target: string): void {
+  const lost = { partial: leftBehind(target, 'partial'), replaced: leftBehind(target, 'replaced') };
+  try {
+    if (!existsSync(target) && lost.replaced.length > 0) {
+      const whole = lost.partial.find(isOurs) ?? lost.replaced.find(isOurs);
+      if (whole !== undefined) renameSync(whole, target);
+    }
+  } catch {
+    // Whoever opens the target next says what is wrong with it.
+    return;
+  }
+  const checkpoints = leftBehind(checkpointPathOf(target), 'partial');
+  for (const left of [...lost.partial, ...lost.replaced, ...checkpoints]) removeQuietly(left);
 }
 
 /**

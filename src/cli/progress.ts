@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import { Interrupted } from './exit.js';
+import { Interrupted, type StopSignal } from './exit.js';
 import type { Io, Output } from './io.js';
 
 /** A run shorter than this shows no bar. */
@@ -27,14 +27,14 @@ export async function watched<T>(
   options: WatchOptions,
   work: (watch: Watch) => Promise<T>,
 ): Promise<T> {
-  let interrupted = false;
-  const release = io.onInterrupt(() => {
-    interrupted = true;
+  let interruption: StopSignal | undefined;
+  const release = io.onInterrupt((signal) => {
+    interruption = signal;
   });
   const bar = io.stderr.terminal && !options.quiet ? new LateBar(io.stderr) : undefined;
   try {
     return await work((done) => {
-      if (interrupted) throw new Interrupted();
+      if (interruption !== undefined) throw new Interrupted(interruption);
       bar?.update(done / options.runs);
     });
   } finally {

@@ -1,12 +1,14 @@
-import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter } from 'yaml';
 import { BUILT_IN_SCENARIOS } from '../scenario/built-in.js';
 import { nearestName } from '../scenario/names.js';
 import { builtInLayer, extendedLayers } from '../scenario/parse.js';
 import type { Layer } from '../scenario/provenance.js';
+import { SCENARIO_NAME } from '../scenario/schema.js';
 import type { Path } from '../scenario/schema-tree.js';
 import { fileProblem, UsageError } from './exit.js';
+import { readRegularFile } from './regular-file.js';
+import { readYaml } from './yaml-text.js';
 
 /** Larger files are refused: a scenario is a page of text. */
 const LARGEST_FILE = 1024 * 1024;
@@ -43,7 +45,7 @@ export function loadScenario(nameOrFile: string, folder: string): readonly Layer
   const name = basename(nameOrFile)
     .replace(/\.[^.]*$/, '')
     .toLowerCase();
-  const named = /^[a-z0-9][a-z0-9._-]{0,63}$/.test(name);
+  const named = SCENARIO_NAME.test(name);
   // A file that states no name is called after itself, whatever the scenario is called that it extends.
   const own = layers.at(-1)!;
   const states = typeof own.data === 'object' && own.data !== null && 'name' in own.data;
@@ -67,15 +69,7 @@ function readScenarioFile(file: string, shown: string): FileLayer {
     const { line, col } = lines.linePos(offset);
     return `${shown}:${line}:${col}`;
   };
-  const document = parseDocument(readText(file, shown), {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: true,
-  });
-  const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) {
-    throw new UsageError(`${place(problem.pos[0])}: ${problem.message.split('\n')[0]}`);
-  }
+  const document = readYaml(readText(file, shown), place, lines);
   return {
     source: shown,
     folder: dirname(file),
@@ -89,13 +83,11 @@ function readScenarioFile(file: string, shown: string): FileLayer {
 
 function readText(file: string, shown: string, largest = LARGEST_FILE): string {
   try {
-    const { size } = statSync(file);
-    if (size > largest) {
-      throw new UsageError(`${shown}: ${size} bytes, and such a file may have ${largest}`);
-    }
-    return readFileSync(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(file, largest));
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new UsageError(`${shown}: is not UTF-8 text`);
+    if (code === 'E2BIG') throw new UsageError(`${shown}: ${(error as Error).message}`);
     const near = nearestName(basename(shown).replace(/\.[^.]*$/, ''), Object.keys(BUILT_IN_SCENARIOS));
     const hint = near === undefined ? '' : `, did you mean the built-in "${near}"?`;
     throw new UsageError(`${shown}: ${fileProblem(error)}${hint}`);

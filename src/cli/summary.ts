@@ -84,6 +84,10 @@ function outcomes({ summary }: Result): string[][] {
     ['  still waiting', grouped(String(pending))],
     ...(lost === 0 ? [] : [['  reached nobody', grouped(String(lost))]]),
     ...codes,
+    ...Object.entries(summary.faults ?? {}).map(([fault, count]) => [
+      `fault: ${fault}`,
+      grouped(String(count)),
+    ]),
     ...Object.entries(summary.measures ?? {}).map(([name, value]) => [
       name.replaceAll('_', ' '),
       measured(name, value),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parseScenario } from '../scenario/parse.js';
@@ -7,8 +7,10 @@ import { fileProblem } from './exit.js';
 import { HashSink, sha256Of } from './folder-sink.js';
 import type { Io } from './io.js';
 import { MANIFEST, type Manifest, manifestText, readManifest } from './manifest.js';
+import { recoverOutput } from './output-folder.js';
 import { changedModule, reloadProtocols } from './own-protocols.js';
 import { watched } from './progress.js';
+import { readRegularFile } from './regular-file.js';
 import { isReportFile, reportDifference } from './report-files.js';
 import { packageVersion } from './version.js';
 
@@ -28,6 +30,7 @@ export interface Verification {
  */
 export async function verifyFolder(shown: string, io: Io): Promise<Verification> {
   const folder = resolve(io.folder, shown);
+  recoverOutput(folder);
   const manifest = readManifest(folder, shown);
   const modules = manifest.protocols ?? {};
   const changed = changedModule(modules, io.folder);
@@ -76,7 +79,7 @@ function differenceOf(
 
 /** The hash of a file as the manifest has it: of what is inside a compressed one. */
 function contentHash(path: string): string {
-  const bytes = readFileSync(path);
+  const bytes = readRegularFile(path);
   return sha256Of(path.endsWith('.gz') ? gunzipSync(bytes) : bytes);
 }
 

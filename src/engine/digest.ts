@@ -22,12 +22,20 @@ export interface Difference {
   readonly second: Checkpoint | undefined;
 }
 
+/** Hears everything a digest covers, in order, as it is folded in. */
+export interface DigestListener {
+  event(time: Time, node: NodeId, type: string, detail: string): void;
+  note(text: string): void;
+  checkpoint(checkpoint: Checkpoint): void;
+}
+
 /** How an {@link EventDigest} makes its checkpoints. */
 export interface EventDigestOptions {
   /** Events from one checkpoint to the next; 1000 unless told. */
   readonly every?: number;
   /** Text noted just before each checkpoint, such as the counts of messages so far. */
   readonly summary?: () => string;
+  readonly listener?: DigestListener | undefined;
 }
 
 /** Bytes gathered before they are hashed, since a call to the hash costs more than short text does. */
@@ -43,6 +51,7 @@ const CHUNK = 8192;
 export class EventDigest {
   readonly #every: number;
   readonly #summary: (() => string) | undefined;
+  readonly #listener: DigestListener | undefined;
   readonly #hash = sha256.create();
   readonly #chunk = new Uint8Array(CHUNK);
   #filled = 0;
@@ -50,13 +59,14 @@ export class EventDigest {
   readonly #checkpoints: Checkpoint[] = [];
 
   constructor(options: EventDigestOptions = {}) {
-    const { every = 1000, summary } = options;
+    const { every = 1000, summary, listener } = options;
     assert(
       Number.isSafeInteger(every) && every > 0,
       'EventDigest: expected a whole number of events above 0',
     );
     this.#every = every;
     this.#summary = summary;
+    this.#listener = listener;
   }
 
   /** Events recorded so far; notes are not counted. */
@@ -73,9 +83,12 @@ export class EventDigest {
     this.#write(`e${time} ${node} ${type.length}:${type}${detail.length}:`);
     this.#write(detail);
     this.#write('\n');
+    this.#listener?.event(time, node, type, detail);
     if (++this.#events % this.#every !== 0) return;
     if (this.#summary !== undefined) this.note(this.#summary());
-    this.#checkpoints.push({ events: this.#events, time, digest: this.hex() });
+    const checkpoint = { events: this.#events, time, digest: this.hex() };
+    this.#checkpoints.push(checkpoint);
+    this.#listener?.checkpoint(checkpoint);
   }
 
   /** Folds in text that is no event. */
@@ -83,6 +96,7 @@ export class EventDigest {
     this.#write(`n${text.length}:`);
     this.#write(text);
     this.#write('\n');
+    this.#listener?.note(text);
   }
 
   /** The digest of all so far, in hex. May be asked at any time, and again. */
@@ -139,18 +153,22 @@ export class EventDigest {
 /**
  * The first checkpoint at which two runs differ, or `undefined` when all are equal.
  *
- * Both must have been made with the same distance between checkpoints.
+ * Both must have been made with the same distance between checkpoints. A digest covers all before it, so two that
+ * are equal vouch for everything up to them, and the place is found by bisection.
  */
 export function firstDifference(
   first: readonly Checkpoint[],
   second: readonly Checkpoint[],
 ): Difference | undefined {
-  const length = Math.max(first.length, second.length);
-  for (let place = 0; place < length; place++) {
-    const one = first[place];
-    const other = second[place];
-    if (one?.digest === other?.digest && one?.events === other?.events) continue;
-    return { agreed: first[place - 1], first: one, second: other };
+  const equalAt = (place: number) =>
+    first[place]?.digest === second[place]?.digest && first[place]?.events === second[place]?.events;
+  let low = 0;
+  let high = Math.max(first.length, second.length);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (equalAt(middle)) low = middle + 1;
+    else high = middle;
   }
-  return undefined;
+  if (low === Math.max(first.length, second.length)) return undefined;
+  return { agreed: first[low - 1], first: first[low], second: second[low] };
 }

@@ -1,4 +1,4 @@
-import type { NodeId } from '../engine/time.js';
+import { formatDuration, type NodeId } from '../engine/time.js';
 import { type FaultKind, type FaultWorld, type Undo, undoAll } from './fault.js';
 import type { FaultKinds, Losses } from './settings.js';
 
@@ -52,7 +52,8 @@ export const crash: FaultKind<FaultKinds['crash']> = {
 
 /** Nodes take longer to read and to send. */
 export const slow: FaultKind<FaultKinds['slow']> = {
-  describe: ({ processing, sending }) => `slow by ${processing} us reading, ${sending} us sending`,
+  describe: ({ processing, sending }) =>
+    `slow by ${formatDuration(processing)} reading, ${formatDuration(sending)} sending`,
   begin: ({ processing, sending }, { world, nodes = [] }) => {
     const slowed = new Set(nodes);
     const undos = nodes.map((node) => world.conditions.slowDown(node, processing));
@@ -65,7 +66,10 @@ export const slow: FaultKind<FaultKinds['slow']> = {
 
 /** Nodes' clocks are wrong. */
 export const clock: FaultKind<FaultKinds['clock']> = {
-  describe: ({ ahead, behind, drift }) => `clock off by ${ahead - behind} us, drifting ${drift} us a second`,
+  describe: ({ ahead, behind, drift }) => {
+    const off = ahead >= behind ? `${formatDuration(ahead)} ahead` : `${formatDuration(behind)} behind`;
+    return drift === 0 ? `clock ${off}` : `clock ${off}, gaining ${drift} us a second`;
+  },
   begin: ({ ahead, behind, drift }, { world, nodes = [] }) =>
     undoAll(nodes.map((node) => world.conditions.skewClock(node, ahead - behind, drift / MILLION))),
 };

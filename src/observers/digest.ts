@@ -1,4 +1,4 @@
-import { type Checkpoint, EventDigest } from '../engine/digest.js';
+import { type Checkpoint, type DigestListener, EventDigest } from '../engine/digest.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
@@ -15,10 +15,13 @@ import type { Observer } from './observer.js';
 export class DigestObserver implements Observer {
   readonly #digest: EventDigest;
 
-  /** @param counts the network's message counts. */
-  constructor(counts: () => ReadonlyMap<string, MessageTotals>) {
+  /**
+   * @param counts the network's message counts.
+   * @param listener hears what the digest covers.
+   */
+  constructor(counts: () => ReadonlyMap<string, MessageTotals>, listener?: DigestListener) {
     const summary = () => JSON.stringify([...counts()]);
-    this.#digest = new EventDigest({ summary });
+    this.#digest = new EventDigest({ summary, listener });
     this.#counts = summary;
   }
 

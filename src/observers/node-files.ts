@@ -74,8 +74,26 @@ export class NodeFiles implements Observer {
 
   logged(time: Time, node: NodeId, level: LogLevel, text: () => string): void {
     const folder = this.#folders.get(node);
-    if (folder === undefined) return;
-    const line = `${logLine(this.#parts.epoch + time, level, text())}\n`;
+    if (folder !== undefined) this.#log(folder, time, level, text());
+  }
+
+  faultBegan(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.#tellAll(time, `Fault begins: ${fault}.`, nodes);
+  }
+
+  faultEnded(time: Time, fault: string, nodes: readonly NodeId[]): void {
+    this.#tellAll(time, `Fault is over: ${fault}.`, nodes);
+  }
+
+  #tellAll(time: Time, text: string, nodes: readonly NodeId[]): void {
+    for (const node of nodes) {
+      const folder = this.#folders.get(node);
+      if (folder !== undefined) this.#log(folder, time, 'WARNING', text);
+    }
+  }
+
+  #log(folder: Folder, time: Time, level: LogLevel, text: string): void {
+    const line = `${logLine(this.#parts.epoch + time, level, text)}\n`;
     folder.log.push(line);
     folder.logLength += line.length;
     if (folder.logLength > LOG_CHUNK) this.#flush(folder);

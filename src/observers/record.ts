@@ -22,6 +22,7 @@ export class RunRecord implements Observer {
   readonly #fates: (Fate | undefined)[] = [];
   readonly #blocks: { block: Block; time: Time }[] = [];
   readonly #settled: Time;
+  readonly #faults = new Map<string, number>();
   #rejections = 0;
   #best: Block;
 
@@ -71,6 +72,11 @@ export class RunRecord implements Observer {
     return this.#rejections;
   }
 
+  /** How often each fault began, by its text, in the order in which they first did. */
+  get faults(): ReadonlyMap<string, number> {
+    return this.#faults;
+  }
+
   fate(transaction: Transaction): Fate | undefined {
     return this.#fates[transaction.index];
   }
@@ -95,6 +101,10 @@ export class RunRecord implements Observer {
 
   rejected(): void {
     this.#rejections++;
+  }
+
+  faultBegan(_time: Time, fault: string): void {
+    this.#faults.set(fault, (this.#faults.get(fault) ?? 0) + 1);
   }
 
   headChanged(_time: Time, node: NodeId, head: Block): void {

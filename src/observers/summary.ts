@@ -33,7 +33,7 @@ export interface Summary {
   /** Blocks of the chain the referee follows, and blocks made that are not in it. */
   readonly blocks: number;
   readonly stale: number;
-  /** Whether all honest nodes that follow a chain ended with the same head. */
+  /** Whether all honest nodes that follow a chain and are up ended with the same head. */
   readonly agreed: boolean;
   readonly payments: {
     readonly submitted: number;
@@ -64,6 +64,8 @@ export interface Summary {
   /** Medians over the chain's blocks of the seconds until so many percent of the masters had them. */
   readonly propagation: { readonly to50: number; readonly to90: number; readonly to100: number } | null;
   readonly messages: Readonly<Record<string, { readonly count: number; readonly bytes: number }>>;
+  /** How often each fault began, where there were any. */
+  readonly faults?: Readonly<Record<string, number>>;
   /** Numbers of the protocol's own, where it has any. */
   readonly measures?: Readonly<Record<string, number>>;
   /** What came of each attack, and last what the referee found; only where there were attacks. */
@@ -79,7 +81,7 @@ export interface SummaryParts extends TableParts {
   readonly time: Time;
   readonly currency: string;
   readonly messages: ReadonlyMap<string, MessageTotals>;
-  /** Final heads of all honest nodes that follow a chain. */
+  /** Final heads of all honest nodes that follow a chain and are up. */
   readonly heads: readonly Block[];
   readonly attacks: readonly AttackReport[];
 }
@@ -112,6 +114,7 @@ export function summarise(parts: SummaryParts): Summary {
     messages: Object.fromEntries(
       [...parts.messages].map(([type, { sent, bytes }]) => [type, { count: sent, bytes }]),
     ),
+    ...(record.faults.size === 0 ? {} : { faults: Object.fromEntries(record.faults) }),
     ...(measures === undefined ? {} : { measures }),
     ...(parts.attacks.length === 0 ? {} : { attacks: parts.attacks }),
   };

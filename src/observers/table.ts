@@ -1,14 +1,21 @@
+import { displayedAs } from './display.js';
+import { tableHtml } from './table-html.js';
+import { tableText, tableTitle } from './table-text.js';
+
 /** One cell of a table. */
 export type Cell = number | string | boolean | null;
 
-/** A table of a run's results: columns for plotting, rows for reading. Columns of numbers are typed arrays. */
+/**
+ * A table of a run's results: columns for plotting, rows for reading. Columns of numbers are typed arrays. It prints
+ * itself, shortened where it is long or wide, in Node, in Deno, in a notebook and as `String(table)`.
+ */
 export interface Table {
   readonly name: string;
   /** Number of rows. */
   readonly length: number;
   readonly columns: Readonly<Record<string, ArrayLike<Cell>>>;
-  /** The same as one object a row. */
-  rows(): Record<string, Cell>[];
+  /** The same as one object a row: all rows, or those from place `from` up to, and without, place `to`. */
+  rows(from?: number, to?: number): Record<string, Cell>[];
 }
 
 /**
@@ -18,7 +25,7 @@ export interface Table {
 export function tableOf(
   name: string,
   rows: Iterable<Readonly<Record<string, Cell>>>,
-  names: readonly string[],
+  names: readonly string[] = [],
 ): Table {
   const cells = new Map<string, Cell[]>();
   for (const row of rows) {
@@ -34,10 +41,21 @@ export function tableOf(
 /** Makes a table from columns of equal length. */
 export function tableOfColumns(name: string, columns: Readonly<Record<string, ArrayLike<Cell>>>): Table {
   const names = Object.keys(columns);
-  const { length } = columns[names[0]!]!;
+  const length = Object.values(columns)[0]?.length ?? 0;
   const row = (place: number) =>
     Object.fromEntries(names.map((column) => [column, columns[column]![place]!]));
-  return { name, length, columns, rows: () => Array.from({ length }, (_, place) => row(place)) };
+  const rows = (from = 0, to = length) => {
+    const first = Math.max(0, from);
+    return Array.from({ length: Math.max(0, Math.min(to, length) - first) }, (_, place) =>
+      row(first + place),
+    );
+  };
+  const table: Table = { name, length, columns, rows };
+  return displayedAs(table, {
+    brief: `Table ${tableTitle(table)}`,
+    text: (width) => tableText(table, width),
+    html: () => tableHtml(table),
+  });
 }
 
 function columnOf(cells: Cell[]): ArrayLike<Cell> {

@@ -813,6 +813,30 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       }
     }
   },
+  "lpos-crashes": {
+    "name": "lpos-crashes",
+    "description": "LPOS while a member crashes every ten seconds or so: views change, and the chain goes on.",
+    "extends": "lpos-default",
+    "duration": "4min",
+    "consensus": {
+      "seats": 10,
+      "transport": "direct"
+    },
+    "faults": [
+      {
+        "at": "20s",
+        "until": "200s",
+        "every": "10s",
+        "for": {
+          "exponential": "8s"
+        },
+        "crash": {
+          "count": 1,
+          "memory": "lost"
+        }
+      }
+    ]
+  },
   "lpos-default": {
     "name": "lpos-default",
     "description": "LPOS: ten rich men, a senate of 4 seats drawn over their stake, five payments in each transaction.",
@@ -873,6 +897,62 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       }
     }
   },
+  "nakamoto-churn": {
+    "name": "nakamoto-churn",
+    "description": "Thirty miners over random links that come and go: Weibull sessions, memory lost each time, a new disk now and then.",
+    "extends": "bitcoin-2019",
+    "duration": "12h",
+    "supply": 10000,
+    "nodes": {
+      "master": 30,
+      "cashing": 0,
+      "consumer": 4,
+      "trusted": 0
+    },
+    "network": {
+      "topology": {
+        "outgoing": {
+          "links": 4
+        }
+      }
+    },
+    "consensus": {
+      "hashPower": "equal"
+    },
+    "workload": {
+      "kind": "usage",
+      "payments": 60,
+      "every": "10min",
+      "hostile": false
+    },
+    "faults": [
+      {
+        "until": "11h",
+        "churn": {
+          "role": "master",
+          "up": {
+            "weibull": [
+              "2h",
+              0.6
+            ]
+          },
+          "down": {
+            "exponential": "20min"
+          },
+          "memory": "lost"
+        }
+      },
+      {
+        "until": "11h",
+        "every": "4h",
+        "for": "30min",
+        "crash": {
+          "count": 1,
+          "disk": "lost"
+        }
+      }
+    ]
+  },
   "pou-default": {
     "name": "pou-default",
     "description": "Pikcio Proof of Usage with 11 masters, a network with latency, and the original's payments.",
@@ -911,6 +991,133 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
         100
       ]
     }
+  },
+  "pou-faults": {
+    "name": "pou-faults",
+    "description": "Proof of Usage through ten minutes of faults: a partition, crashes, loss, wrong clocks, and each time it heals.",
+    "extends": "pou-default",
+    "duration": "12min",
+    "workload": {
+      "payments": 200,
+      "every": "3s"
+    },
+    "faults": [
+      {
+        "at": "1min",
+        "until": "2min",
+        "partition": [
+          [
+            0,
+            1,
+            2,
+            3
+          ]
+        ]
+      },
+      {
+        "at": "3min",
+        "until": "4min",
+        "crash": {
+          "nodes": [
+            4,
+            5
+          ],
+          "memory": "lost"
+        }
+      },
+      {
+        "at": "3min",
+        "until": "5min",
+        "crash": {
+          "nodes": [
+            6
+          ],
+          "disk": "lost"
+        }
+      },
+      {
+        "at": "5min",
+        "until": "6min",
+        "loss": 0.2
+      },
+      {
+        "at": "5min",
+        "until": "6min",
+        "delay": {
+          "by": {
+            "exponential": "500ms"
+          }
+        }
+      },
+      {
+        "at": "6min",
+        "until": "7min",
+        "partition": {
+          "from": [
+            0
+          ],
+          "to": [
+            1,
+            2,
+            3,
+            4,
+            5
+          ]
+        }
+      },
+      {
+        "at": "7min",
+        "until": "8min",
+        "eclipse": {
+          "nodes": [
+            7
+          ],
+          "hears": [
+            8
+          ]
+        }
+      },
+      {
+        "at": "8min",
+        "until": "9min",
+        "slow": {
+          "nodes": [
+            9
+          ],
+          "processing": "200ms",
+          "sending": "300ms"
+        }
+      },
+      {
+        "at": "8min",
+        "until": "10min",
+        "clock": {
+          "nodes": [
+            10
+          ],
+          "ahead": "2s",
+          "drift": 500
+        }
+      },
+      {
+        "at": "9min",
+        "until": "10min",
+        "duplicate": 0.2
+      },
+      {
+        "at": "9min",
+        "until": "10min",
+        "reorder": {
+          "share": 0.2,
+          "by": {
+            "uniform": [
+              "0ms",
+              "500ms"
+            ]
+          }
+        }
+      }
+    ]
   },
   "pou-legacy": {
     "extends": "pou-local",

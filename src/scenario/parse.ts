@@ -12,6 +12,7 @@ import { type Problem, problemError, problemsOf, quoteValue, valueAt } from './p
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
 import { LONGEST_RUN, type Scenario, type scenarioSchema, scenarioSchemaOf } from './schema.js';
 import { isGroup } from './schema-tree.js';
+import { linkProblem } from './size.js';
 
 /** What the schema alone decodes to: a scenario whose supply is still in coins. */
 type DecodedScenario = z.output<typeof scenarioSchema>;
@@ -159,11 +160,17 @@ function jointProblems({
   attacks,
   limits,
   duration,
+  network,
 }: DecodedScenario): readonly Problem[] {
   const problems: Problem[] = [...attackProblems(attacks, nodes, consensus.protocol)];
   const total = nodes.master + nodes.cashing + nodes.consumer + nodes.trusted;
   if (total > MAXIMUM_NODES) {
     problems.push({ path: ['nodes'], text: `expected at most ${MAXIMUM_NODES} nodes in all, got ${total}` });
+  }
+  const links = linkProblem(network.topology ?? { kind: 'mesh' }, nodes.master);
+  if (links !== undefined) {
+    const text = `expected a graph of at most some 20 million links, and fewer the denser it is, got ${links.value}: ${Math.round(links.count)} links between ${nodes.master} masters; lower it, or use "mesh", which is not stored`;
+    problems.push({ path: links.path.split('.'), text });
   }
   if (consensus.protocol === 'pou' && nodes.consumer < 1) {
     const text = `expected a whole number from 1 to ${MAXIMUM_NODES} under proof of usage, got ${nodes.consumer}`;

@@ -85,8 +85,12 @@ export const PROTOCOL_PARAMETERS: Readonly<Record<string, z.ZodObject>> = Object
 
 const TRUE_OR_FALSE = 'expected true or false';
 
+/** A scenario's name: safe as the name of a file on every system, those included that keep some names for devices. */
+export const SCENARIO_NAME =
+  /^(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9_-])?$/;
+
 const NAME =
-  'expected a name of lower-case letters, digits, ".", "_" and "-", up to 64, such as "pou-default"';
+  'expected a name of lower-case letters, digits, ".", "_" and "-", up to 64, that is no device and does not end in ".", such as "pou-default"';
 
 const EXPECTED_SEED = 'expected a seed: text, or a whole number (quote it to keep leading zeros)';
 const seed = z.codec(z.union([z.string().min(1, EXPECTED_SEED), z.int()], EXPECTED_SEED), z.string(), {
@@ -187,7 +191,7 @@ function consensusSchema(protocols: Protocols) {
 export const scenarioSchema = z.strictObject({
   name: z
     .string(NAME)
-    .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, NAME)
+    .regex(SCENARIO_NAME, NAME)
     .prefault('unnamed')
     .describe('Name of the scenario and of its output folder.'),
   description: z.string('expected text').prefault('').describe('One sentence for lists.'),

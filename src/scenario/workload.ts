@@ -10,9 +10,12 @@ import type { Population } from '../nodes/role.js';
 import type { WorkloadSettings } from './schema.js';
 
 /** What the original overwrites the amount of its altered payment with, in coins. */
-const ALTERED_AMOUNT = 3345;
+export const ALTERED_AMOUNT = 3345;
 /** How many times the supply the original's overdraft asks for. */
 const OVERDRAFT_FACTOR = 2;
+
+/** Shares given in one event: a run is watched between events, and each share is signed and sent to every master. */
+const SHARES_AT_ONCE = 1000;
 
 /** What a workload needs of the run. */
 export interface WorkloadParts {
@@ -121,16 +124,22 @@ export class UsageWorkload implements Workload {
 
   /** Random whole weights decide the shares; the owner keeps its own, out of which it pays the fees. */
   #shareOut(owner: NodeId): void {
-    const { protocol, random, settings } = this.#parts;
+    const { protocol, random, settings, scheduler } = this.#parts;
     const stream = random.stream('workload/shares');
     const [least, greatest] = settings.weights;
     const weights = this.#payers.map(() => least + stream.below(greatest - least + 1));
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    for (const [place, recipient] of this.#payers.entries()) {
-      if (recipient === owner) continue;
-      const amount = protocol.portion(weights[place]!, total);
-      if (amount > 0) this.#pay({ sender: owner, recipient, amount });
-    }
+    const give = (from: number): void => {
+      const to = Math.min(from + SHARES_AT_ONCE, this.#payers.length);
+      for (let place = from; place < to; place++) {
+        const recipient = this.#payers[place]!;
+        if (recipient === owner) continue;
+        const amount = protocol.portion(weights[place]!, total);
+        if (amount > 0) this.#pay({ sender: owner, recipient, amount });
+      }
+      if (to < this.#payers.length) scheduler.after(0, give, to);
+    };
+    give(0);
   }
 
   readonly #fire = (count: number): void => {

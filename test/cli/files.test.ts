@@ -2,10 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { differenceBetween } from '../../src/cli/comparison.js';
 import { csvParts } from '../../src/cli/csv.js';
 import { FolderSink, type HashingSink, HashSink } from '../../src/cli/folder-sink.js';
-import type { Manifest } from '../../src/cli/manifest.js';
 import { InvariantError } from '../../src/engine/errors.js';
 import { filesBelow, newFolder } from './terminal.js';
 
@@ -69,42 +67,5 @@ describe('CSV', () => {
       .trimEnd()
       .split('\n');
     expect(lines).toEqual(['row', ...Array.from({ length: 10_001 }, (_, i) => String(i))]);
-  });
-});
-
-describe('a comparison of two runs', () => {
-  const checkpoint = (events: number, digest: string) => ({ events, time: events * 1000, digest });
-  const run: Manifest = {
-    generator: 'consensim',
-    version: '1',
-    formatVersion: 1,
-    scenario: {},
-    seed: '1',
-    digest: 'end',
-    events: 2500,
-    checkpoints: [checkpoint(1000, 'a'), checkpoint(2000, 'b')],
-    files: { x: '1', y: '2' },
-  };
-
-  test('finds nothing when all is equal', () => {
-    expect(differenceBetween(run, structuredClone(run))).toBeUndefined();
-  });
-
-  test.each<[string, Partial<Manifest>, string]>([
-    [
-      'a checkpoint',
-      { checkpoints: [checkpoint(1000, 'a'), checkpoint(2000, 'other')] },
-      'the runs part between event 1000 (simulated time 1s) and event 2000 (simulated time 2s)',
-    ],
-    [
-      'the first checkpoint',
-      { checkpoints: [checkpoint(1000, 'other')] },
-      'the runs part between the start and event 1000 (simulated time 1s)',
-    ],
-    ['the end', { digest: 'other' }, 'the runs part after event 2000 (simulated time 2s)'],
-    ['a file', { files: { x: '1', y: 'other' } }, 'the same happened, but y differs'],
-    ['a missing file', { files: { y: '2' } }, 'the same happened, but x differs'],
-  ])('names %s', (_what, change, difference) => {
-    expect(differenceBetween(run, { ...run, ...change })).toBe(difference);
   });
 });

@@ -2,6 +2,12 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { execute } from '../../src/cli/execution.js';
+import { Interrupted } from '../../src/cli/exit.js';
+import { HashSink } from '../../src/cli/folder-sink.js';
+import { processIo } from '../../src/cli/io.js';
+import { requestedRun } from '../../src/cli/requested-run.js';
+import { keeperFor } from '../../src/cli/run-keeper.js';
 import { call, newFolder } from './terminal.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/writing-a-protocol/', import.meta.url));
@@ -29,6 +35,35 @@ describe('a protocol of one’s own', () => {
     expect(manifest.scenario.consensus).toEqual({ protocol: 'round-robin', blockTime: '5s' });
     expect(manifest.protocols['round-robin'].module).toBe('./round-robin.js');
     expect(manifest.protocols['round-robin'].sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(await call(['verify', 'run'], { folder })).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('is found again by --resume, and refused there once it has changed', async () => {
+    const folder = folderNaming('./round-robin.js');
+    const { stdout, stderr } = processIo();
+    const io = { stdout, stderr, folder, onInterrupt: () => () => {} };
+    const given = { scenario: 'mine.yaml', 'checkpoint-every': '5s' };
+    const request = await requestedRun(given, { io, environment: {}, typed: [] });
+    const keeper = keeperFor(request, join(folder, 'run.checkpoint'));
+    const onProgress = (done: number) => {
+      if (done > 0.5) throw new Interrupted('SIGINT');
+    };
+    const options = { ...request, sink: new HashSink(), keeper, onProgress };
+    await expect(execute(request.scenario, options)).rejects.toThrow(Interrupted);
+    keeper?.close();
+    const text = readFileSync(join(folder, 'round-robin.js'), 'utf8');
+    writeFileSync(join(folder, 'round-robin.js'), `${text}\n`);
+    expect(await call(['--resume', 'run'], { folder })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'simulate: --resume: run.checkpoint: the protocol ./round-robin.js is not the one that was run\n',
+    });
+    writeFileSync(join(folder, 'round-robin.js'), text);
+    expect(await call(['--resume', 'run', '--check', '--quiet'], { folder })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
     expect(await call(['verify', 'run'], { folder })).toMatchObject({ code: 0, stderr: '' });
   });
 

@@ -1,39 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { buildProgram } from './program.js';
 import { filesBelow, folderWithScenario, newFolder } from './terminal.js';
-
-/** Builds the program into a folder of its own, without checking types, so that what is tested is what stands in src. */
-async function build(): Promise<string> {
-  const { default: typescript } = await import('typescript');
-  const root = newFolder();
-  symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
-  cpSync('package.json', join(root, 'package.json'));
-  const options = {
-    target: typescript.ScriptTarget.ES2022,
-    module: typescript.ModuleKind.ESNext,
-    verbatimModuleSyntax: true,
-  };
-  for (const path of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
-    const target = join(root, 'dist', path.replace(/\.ts$/, '.js'));
-    if (!path.endsWith('.ts')) mkdirSync(target, { recursive: true });
-    else if (!path.endsWith('.d.ts')) {
-      mkdirSync(join(target, '..'), { recursive: true });
-      const { outputText } = typescript.transpileModule(readFileSync(join('src', path), 'utf8'), {
-        compilerOptions: options,
-      });
-      writeFileSync(target, outputText);
-    }
-  }
-  return join(root, 'dist/cli/main.js');
-}
 
 describe('the program', () => {
   let program = '';
   beforeAll(async () => {
-    program = await build();
-    // Seconds alone, many more on a machine that does other things.
+    program = await buildProgram();
   }, 60_000);
 
   test('runs, verifies what it wrote, and refuses wrong input with exit code 2', () => {
@@ -102,18 +77,56 @@ describe('the program', () => {
     }
   });
 
-  test('stops at an interruption with exit code 130 and leaves nothing behind', async () => {
-    const folder = folderWithScenario();
-    const long = ['--set', 'workload.payments=1000000', '--set', 'nodes.master=40'];
-    const child = spawn(process.execPath, [program, '--scenario', 'small.yaml', ...long], { cwd: folder });
+  const LONG = ['--set', 'workload.payments=1000000', '--set', 'nodes.master=40'];
+
+  /** Starts a long run, sends it a signal when it has begun, and waits for its end. */
+  async function stopped(
+    folder: string,
+    signal: NodeJS.Signals,
+    options: readonly string[],
+    begun: () => boolean,
+  ) {
+    const argv = [program, '--scenario', 'small.yaml', ...LONG, ...options];
+    const child = spawn(process.execPath, argv, { cwd: folder });
     let errors = '';
     child.stderr.on('data', (data) => (errors += data));
-    const begun = () => filesBelow(folder).some((path) => /partial-\d+\/./.test(path));
     while (!begun() && child.exitCode === null) await new Promise((next) => setTimeout(next, 20));
-    child.kill('SIGINT');
+    child.kill(signal);
     const code = await new Promise((settle) => child.on('exit', settle));
-    expect(errors).toBe('simulate: interrupted, nothing was kept\n');
-    expect(code).toBe(130);
+    return { code, errors };
+  }
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('stops at %s with exit code %d and leaves nothing behind', async (signal, code) => {
+    const folder = folderWithScenario();
+    const begun = () => filesBelow(folder).some((path) => /partial-[^/]+\/./.test(path));
+    expect(await stopped(folder, signal, [], begun)).toEqual({
+      code,
+      errors: 'simulate: interrupted, nothing was kept\n',
+    });
     expect(filesBelow(folder)).toEqual(['small.yaml']);
+  });
+
+  test('with checkpoints keeps one when it is stopped, and says how to go on', async () => {
+    const folder = folderWithScenario();
+    const begun = () => filesBelow(folder).includes('out.checkpoint');
+    const options = ['--out', 'out', '--checkpoint-every', '1h'];
+    expect(await stopped(folder, 'SIGTERM', options, begun)).toEqual({
+      code: 143,
+      errors: 'simulate: interrupted; to go on: simulate --resume out\n',
+    });
+    expect(filesBelow(folder)).toEqual(['out.checkpoint', 'small.yaml']);
+  });
+
+  test.each(['/dev/full'])('says in one line that it cannot print to %s', (device) => {
+    const output = openSync(device, 'w');
+    const { status, stderr } = spawnSync(process.execPath, [program, 'list'], {
+      stdio: ['ignore', output, 'pipe'],
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('simulate: cannot print: no space left on the disk\n');
+    expect(status).toBe(1);
   });
 });

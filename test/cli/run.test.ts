@@ -111,6 +111,39 @@ describe('a run', () => {
   });
 });
 
+describe('--expect-digest', () => {
+  test.each([
+    ['the whole digest', 64],
+    ['its first eight digits', 8],
+  ])('takes %s', async (_what, length) => {
+    const folder = folderWithScenario();
+    await call([...SMALL, '--quiet'], { folder });
+    const { digest } = manifestIn(join(folder, 'output/small'));
+    const begins = digest.slice(0, length).toUpperCase();
+    const ended = await call([...SMALL, '--quiet', '--expect-digest', begins], { folder });
+    expect(ended).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  test('exits with 1 and both digests in a line when the run has another, which is kept to be looked at', async () => {
+    const folder = folderWithScenario();
+    const ended = await call([...SMALL, '--quiet', '--expect-digest', '01234567'], { folder });
+    const { digest } = manifestIn(join(folder, 'output/small'));
+    const stderr = `simulate: small: expected digest 01234567, got ${digest}\n`;
+    expect(ended).toEqual({ code: 1, stdout: '', stderr });
+  });
+
+  test.each(['0123456', 'digest00', '', '0'.repeat(65)])(
+    'refuses "%s" before anything is run',
+    async (typed) => {
+      const folder = folderWithScenario();
+      const { code, stdout, stderr } = await call([...SMALL, `--expect-digest=${typed}`], { folder });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(/^simulate: --expect-digest: expected .*\n$/);
+      expect(filesBelow(folder)).toEqual(['small.yaml']);
+    },
+  );
+});
+
 describe('the output folder', () => {
   test('of an earlier run is replaced whole', async () => {
     const folder = folderWithScenario();

@@ -44,7 +44,7 @@ export async function call(argv: readonly string[], options: CallOptions = {}): 
     folder: options.folder ?? newFolder(),
     onInterrupt: (handler) => {
       if (options.fault !== undefined) throw options.fault;
-      if (options.interrupt === true) handler();
+      if (options.interrupt === true) handler('SIGINT');
       return () => {};
     },
   });

@@ -83,8 +83,7 @@ export interface BuiltCore {
  * @throws UsageError when nothing is built, or when the sources are newer: what is checked would not be what stands there.
  */
 export async function builtCore(): Promise<BuiltCore> {
-  const problem = buildProblem(join(ROOT, 'dist/index.js'));
-  if (problem !== undefined) throw new UsageError(`${problem}: run npm run build`);
+  needBuild();
   const folder = mkdtempSync(join(tmpdir(), 'consensim-engines-'));
   const library = join(folder, 'entry.mjs');
   writeFileSync(library, entryText());
@@ -101,6 +100,16 @@ export async function builtCore(): Promise<BuiltCore> {
     folder,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Makes sure that dist is what the sources make.
+ *
+ * @throws UsageError when nothing is built, or when the sources are newer: what is checked would not be what stands there.
+ */
+export function needBuild(): void {
+  const problem = buildProblem(join(ROOT, 'dist/index.js'));
+  if (problem !== undefined) throw new UsageError(`${problem}: run npm run build`);
 }
 
 function buildProblem(library: string): string | undefined {

@@ -42,6 +42,10 @@ export const findBun = (): Found => fromNpm(BUN);
 /** gjs, GNOME's shell for SpiderMonkey, the engine of Firefox. */
 export const findGjs = (): Found => onPath(['gjs'], 'Debian has it: apt-get install gjs');
 
+/** nbconvert, which runs Jupyter notebooks without a window. */
+export const findNbconvert = (): Found =>
+  onPath(['jupyter-nbconvert'], 'Debian has it: apt-get install jupyter-nbconvert');
+
 /** Chromium or Chrome, from `CHROMIUM` in the environment or from the path. */
 export function findChromium(): Found {
   const named = process.env['CHROMIUM'];

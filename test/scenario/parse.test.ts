@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BUILT_IN_SCENARIOS } from '../../src/scenario/built-in.js';
 import { describeScenario, parseScenario, resolveScenario } from '../../src/scenario/parse.js';
+import { SCENARIO_NAME } from '../../src/scenario/schema.js';
 
 describe('a scenario', () => {
   test('is complete when nothing is said', () => {
@@ -177,7 +178,9 @@ const share = fc.integer({ min: 0, max: 10 ** 9 }).map((parts) => parts / 10 ** 
 const count = fc.integer({ min: 1, max: 1000 });
 const anyScenario = fc.record(
   {
-    name: fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,20}$/),
+    name: fc
+      .stringMatching(/^[a-z0-9][a-z0-9._-]{0,19}[a-z0-9_-]$/)
+      .filter((name) => SCENARIO_NAME.test(name)),
     description: fc.string(),
     seed: fc.oneof(fc.string({ minLength: 1 }), fc.integer()),
     duration: autoOrDuration,

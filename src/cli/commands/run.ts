@@ -1,8 +1,10 @@
 import type { Result } from '../../run.js';
-import { type Arguments, isSet, lastOf } from '../arguments.js';
+import { type Arguments, isSet } from '../arguments.js';
 import type { Command, Context } from '../command.js';
-import { EXIT, UsageError } from '../exit.js';
-import type { RequestedScenario } from '../layers.js';
+import { digestExpectation } from '../digest-expectation.js';
+import { EXIT } from '../exit.js';
+import type { RequestedRun } from '../requested-run.js';
+import type { RunKeeper } from '../run-keeper.js';
 import { HOW, scenarioOptions, WHAT, WRITES } from '../scenario-options.js';
 
 /** `simulate --scenario NAME`: runs a scenario and writes its output folder. */
@@ -29,18 +31,35 @@ export const runCommand: Command = {
           describe: 'Folder to write; output/<scenario> if not given',
         })
         .option('check', { type: 'boolean', describe: 'Run twice, with two signers, and compare every byte' })
+        .option('checkpoint-every', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Keep a checkpoint so often in simulated time, as in 10min, for --resume',
+        })
+        .option('resume', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Go on with the run of an output folder, or of a checkpoint file, that was stopped',
+        })
+        .option('expect-digest', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Exit with 1 unless the digest is, or begins with, this one',
+        })
         .option('report', { type: 'boolean', describe: 'Draw the report too: report.html and pictures/' })
         .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
         .option('json', { type: 'boolean', describe: 'Print the summary as JSON' })
-        .group(['scenario'], WHAT)
+        .group(['scenario', 'resume'], WHAT)
         .group(['out', 'report'], WRITES)
-        .group(['check', 'quiet', 'json'], HOW),
+        .group(['check', 'expect-digest', 'checkpoint-every', 'quiet', 'json'], HOW),
     ),
   run: async (given, context) => {
     const { io, environment } = context;
-    const asked = await askedFor(given, context);
-    const shown = lastOf(given, 'out') ?? `output/${asked.scenario.name}`;
-    const ended = await runInto(shown, asked, given, context);
+    const unexpected = digestExpectation(given);
+    const { requestedRun } = await import('../requested-run.js');
+    const request = await requestedRun(given, context);
+    const { shown } = request;
+    const ended = await runInto(request, given, context);
     if (typeof ended === 'string') {
       io.stderr.write(`simulate: not deterministic, nothing was kept: ${ended}\n`);
       return EXIT.failed;
@@ -54,57 +73,49 @@ export const runCommand: Command = {
       io.stdout.write(summaryText(ended, { shown, checked, output: io.stdout, environment }));
       if (draws !== undefined) io.stdout.write(`${draws.reportLines(shown, pictures!)}\n`);
     }
-    return EXIT.success;
+    const difference = unexpected(ended.digest);
+    if (difference === undefined) return EXIT.success;
+    io.stderr.write(`simulate: ${request.scenario.name}: ${difference}\n`);
+    return EXIT.failed;
   },
 };
 
-async function askedFor(given: Arguments, { io, environment }: Context): Promise<RequestedScenario> {
-  const { hasOriginalOption, requestedScenario } = await import('../layers.js');
-  const name = lastOf(given, 'scenario');
-  if (name === undefined && !hasOriginalOption(given)) {
-    throw new UsageError(
-      '--scenario: expected a scenario or a file; simulate list shows the built-in scenarios',
-    );
-  }
-  return requestedScenario(name, given, environment, io.folder);
-}
-
 /** Runs the scenario into a folder. Returns the result, or what differed when a check failed. */
-async function runInto(
-  shown: string,
-  { scenario, protocols, modules }: RequestedScenario,
-  given: Arguments,
-  { io }: Context,
-): Promise<Result | string> {
-  const [{ OutputFolder }, { execute }, { watched }, { MANIFEST, manifestText }] = await Promise.all([
-    import('../output-folder.js'),
-    import('../execution.js'),
-    import('../progress.js'),
-    import('../manifest.js'),
-  ]);
+async function runInto(request: RequestedRun, given: Arguments, { io }: Context): Promise<Result | string> {
+  const [{ OutputFolder }, { execute }, { watched }, { MANIFEST, manifestText }, { keeperFor }] =
+    await Promise.all([
+      import('../output-folder.js'),
+      import('../execution.js'),
+      import('../progress.js'),
+      import('../manifest.js'),
+      import('../run-keeper.js'),
+    ]);
   const checks = isSet(given, 'check');
+  const { shown, scenario, protocols, modules } = request;
   const own = { protocols, modules };
   const output = OutputFolder.open(shown, io.folder);
+  let keeper: RunKeeper | undefined;
   try {
+    keeper = keeperFor(request, output.checkpointPath);
     return await watched(io, { quiet: isSet(given, 'quiet'), runs: checks ? 2 : 1 }, async (watch) => {
-      const { result, manifest } = await execute(scenario, { sink: output.sink, onProgress: watch, ...own });
+      const { result, manifest } = await execute(scenario, {
+        sink: output.sink,
+        onProgress: watch,
+        keeper,
+        ...own,
+      });
       if (checks) {
-        const { HashSink } = await import('../folder-sink.js');
-        const { differenceBetween } = await import('../comparison.js');
-        const again = {
-          sink: new HashSink(),
-          portable: true,
-          onProgress: (done: number) => watch(1 + done),
-          ...own,
-        };
-        const difference = differenceBetween(manifest, (await execute(scenario, again)).manifest);
+        const { differenceOnRepeat } = await import('../comparison.js');
+        const difference = await differenceOnRepeat(scenario, manifest, own, watch);
         if (difference !== undefined) return difference;
       }
       output.sink.write(MANIFEST, manifestText(manifest));
       output.commit();
+      keeper?.remove();
       return result;
     });
   } finally {
+    keeper?.close();
     // After a commit there is nothing left to discard.
     output.discard();
   }

@@ -1,3 +1,4 @@
+import type { EventId } from '../../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
 import { ChainView, type GetBlocksMessage } from '../../nodes/chain-view.js';
@@ -50,6 +51,7 @@ export class Member implements Participant {
   /** Blocks that were passed on. */
   readonly #passed = new Set<number>();
   #askedAt: Time = -1;
+  #stalled: EventId | undefined;
 
   constructor(host: Host, protocol: LposProtocol, conduct: Conduct) {
     this.host = host;
@@ -247,10 +249,26 @@ export class Member implements Participant {
     if (this.conduct === 'silent' || this.host.now >= this.#protocol.end) return;
     this.#round = new Round(this, this.#protocol, this.head);
     this.#round.start();
+    if (!this.#protocol.parameters.legacy) this.#watch();
     const early = this.#early;
     this.#early = [];
     for (const { body, source } of early) this.#hear(body, source);
   }
+
+  /**
+   * A block is passed on once. Who missed it learns of it from the next one, or when views change: when neither comes
+   * although there is something to decide, it asks.
+   */
+  #watch(): void {
+    if (this.#stalled !== undefined) this.host.cancel(this.#stalled);
+    this.#stalled = this.host.after(this.#protocol.patience, this.#onStalled, undefined, undefined);
+  }
+
+  readonly #onStalled = (): void => {
+    if (this.host.now >= this.#protocol.end) return;
+    if (this.pool.size > 0) this.chain.askForHead();
+    this.#watch();
+  };
 
   /** What is said to senators: for this tip, for one this member has yet to reach, or for one long left. */
   #hear(body: SenateMessage, source: NodeId): void {

@@ -52,6 +52,8 @@ export class LposProtocol implements Protocol {
   readonly bearable: number;
   /** How long a withholding leader keeps a block: until the next leader must have had its turn. */
   readonly withheldFor: Duration;
+  /** How long a member waits for a block before it asks whether there is one: two leaders must have had their turns. */
+  readonly patience: Duration;
   readonly records: Records;
   readonly accounting: Partial<Accounting>;
   readonly #world: World;
@@ -76,6 +78,7 @@ export class LposProtocol implements Protocol {
     const entry = prepare < 2 * SECOND ? Math.floor(prepare / 2) : SECOND * Math.floor(prepare / 2 / SECOND);
     this.timing = { entry, prepare, retry, timeout: consensus };
     this.withheldFor = consensus + prepare + 3 * retry;
+    this.patience = 2 * this.withheldFor;
     this.boundary = failureBoundary(seats);
     this.bearable = faultBound(seats);
     const set = GENESIS_SETS[parameters.genesis]!;

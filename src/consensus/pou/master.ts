@@ -129,9 +129,14 @@ export class UsageMaster implements Participant {
     return fitting(entries, rules.effect, (account) => accounts.balance(account, head));
   }
 
-  #close(head: UsageBlock, base: readonly Entry[]): void {
+  #close(head: UsageBlock, waiting: readonly Entry[]): void {
+    const closingTime = this.#host.clock;
+    // A clock that was put back has stamped some later than it shows now.
+    const base = waiting.map((entry) =>
+      entry.time <= closingTime ? entry : { ...entry, time: closingTime },
+    );
     this.#host.log('INFO', () => lines.closingBlock(head.seal.merkleRoot));
-    const draft = this.#protocol.notary.draft(head, this.#host.id, this.#host.clock, base);
+    const draft = this.#protocol.notary.draft(head, this.#host.id, closingTime, base);
     this.#logDraft(draft);
     this.#closing = { draft, base, signatures: new Map(), timer: -1 };
     if (draft.lucky.length === 0 || this.#protocol.legacy) this.#finish();

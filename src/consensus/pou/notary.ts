@@ -63,7 +63,7 @@ export class Notary {
     const { population, hashes, keyring } = world;
     const own = closersOwn({ arithmetic, texts, population, hashes }, parent, closer, base, present);
     const transactions: DraftTransaction[] = base.map((entry) => entry.transaction);
-    const processingTimes = base.map((entry) => Math.min(entry.time, closingTime));
+    const processingTimes = base.map((entry) => entry.time);
     const lucky: NodeId[] = [];
     for (const fields of own) {
       const unsigned = { ...fields, time: closingTime };

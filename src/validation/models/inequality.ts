@@ -49,7 +49,7 @@ export const inequality: Model<InequalityParameters> = {
       return exactly(gini(Array.from({ length: asked.oneOwner }, (_, place) => (place === 0 ? 1 : 0))));
     const stream = trial.random.stream('amounts');
     const amount = amountOf(asked.drawn);
-    const samples = Array.from({ length: trial.samples(asked.samples, 5) }, () =>
+    const samples = Array.from({ length: trial.samples(asked.samples, 20) }, () =>
       gini(Array.from({ length: asked.people }, () => amount(stream))),
     );
     return meanOf(samples);

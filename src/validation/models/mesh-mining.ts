@@ -60,7 +60,7 @@ function mine({ shares, delay, spread, interval, blocks }: MeshMiningParameters,
       extends: 'ten-equal-miners',
       seed: trial.seed,
       supply: 0,
-      duration: `${seconds(trial.samples(blocks, 1000) * interval)}us`,
+      duration: `${seconds(trial.samples(blocks, 400) * interval)}us`,
       nodes: { master: equal ? shares : shares.length, consumer: 0 },
       network: {
         latency: `${seconds(delay)}us`,

@@ -4,7 +4,7 @@ import { SECOND, type Time } from '../../engine/time.js';
 import type { Propagation } from '../../network/propagation.js';
 import { createRelay, type RelayItem } from '../../network/relay.js';
 import type { RelaySettings } from '../../network/relay-settings.js';
-import { type Estimate, exactly } from '../estimate.js';
+import { exactly } from '../estimate.js';
 import { leastValues, measured, measureSchema } from '../measure.js';
 import { type Model, makeTrial, type Trial } from '../model.js';
 import { buildGraph, graphSchema } from './graph.js';
@@ -43,26 +43,21 @@ export const relaySpread: Model<RelaySpreadParameters> = {
   simulate(asked, trial) {
     const { quantity, graph, latency, relay } = asked;
     const counted = quantity === 'messages' || quantity === 'payloads';
-    const certain = latency === 'constant' && typeof graph === 'string' && !relay.startsWith('push');
+    const alone =
+      asked.nodes === 2 || (quantity === 'newly informed' && asked.informed === 1 && asked.fanOut === 1);
+    const certain =
+      latency === 'constant' && typeof graph === 'string' && (alone || !relay.startsWith('push'));
     if (counted || certain) return exactly(spread(asked, trial));
-    const runs = trial.samples(
-      asked.runs,
-      Math.max(10, Math.min(leastValues(asked.measure), 20_000 / asked.nodes)),
-    );
+    const runs = trial.samples(asked.runs, leastValues(asked.measure));
     const values: number[] = [];
     for (let run = 0; run < runs; run++) {
       const value = spread(asked, makeTrial(trial.seed, 'spread', run, 1));
       // An epidemic that dies out at once says nothing about how far one gets.
       if (quantity !== 'reached' || value > 0.1) values.push(value);
     }
-    return estimate(values, asked);
+    return measured(values, asked.measure);
   },
 };
-
-function estimate(values: readonly number[], { measure }: RelaySpreadParameters): Estimate {
-  const first = values[0] ?? 0;
-  return values.every((value) => value === first) ? exactly(first) : measured(values, measure);
-}
 
 function relaySettings({ relay, fanOut }: RelaySpreadParameters): RelaySettings {
   switch (relay) {

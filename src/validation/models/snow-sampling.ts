@@ -35,7 +35,7 @@ export const snowSampling: Model<SnowSamplingParameters> = {
     const { lengths } = asker;
     asker.run(() => (asked.quantity === 'success' ? asker.queries : lengths.length) >= wanted);
     if (asked.quantity === 'success') return proportion(asker.successes, asker.queries);
-    return lengths.every((length) => length === lengths[0]) ? exactly(lengths[0]!) : meanOf(lengths);
+    return asked.supporters >= asked.nodes ? exactly(lengths[0]!) : meanOf(lengths);
   },
 };
 

@@ -17,7 +17,8 @@ const parameters = z.strictObject({
 /** Parameters of {@link uplinkQueue}. */
 export type UplinkQueueParameters = z.output<typeof parameters>;
 
-const PARTS = 40;
+/** Parts of a run whose means count as independent; the first is thrown away. */
+const PARTS = 30;
 
 /** The queue M/D/1, as our network's queueing uplink is one. */
 export const uplinkQueue: Model<UplinkQueueParameters> = {
@@ -27,7 +28,9 @@ export const uplinkQueue: Model<UplinkQueueParameters> = {
   simulate({ load, quantity, messages }, trial) {
     const { random } = trial;
     const scheduler = new Scheduler();
-    const each = Math.ceil(trial.samples(messages, 100 * PARTS) / (PARTS + 1));
+    // Ten times as long as the queue takes to forget its length: no more than M/M/1 takes.
+    const least = Math.ceil((40 * load) / ((1 - load) * (1 - load)) + 100);
+    const each = Math.ceil(trial.samples(messages, least * (PARTS + 1)) / (PARTS + 1));
     const sent: Time[] = [];
     const means: number[] = [];
     let arrived = 0;

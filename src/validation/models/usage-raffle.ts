@@ -37,7 +37,9 @@ export const usageRaffle: Model<UsageRaffleParameters> = {
     if (asked.seed !== undefined) return exactly(ofOneSeed(asked, asked.seed));
     if (asked.quantity === 'wins') return wins(asked, trial);
     const results = draws(asked, trial).map((result) => coins(asked, result));
-    return results.every((value) => value === results[0]) ? exactly(results[0]!) : meanOf(results);
+    // The closer's part is not drawn for, nor is anything where one payment has all coins.
+    const certain = asked.quantity === 'closer' || asked.amounts.length === 1;
+    return certain ? exactly(results[0]!) : meanOf(results);
   },
 };
 

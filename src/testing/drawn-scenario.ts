@@ -1,0 +1,219 @@
+import { type Random, randomSource } from '../engine/random.js';
+import { FAULT_KINDS, type FaultKinds } from '../faults/settings.js';
+
+/** A scenario as a file would hold it. */
+export type WrittenScenario = Readonly<Record<string, unknown>>;
+
+/** When every fault is over, and when the run is, in seconds. */
+export const HEALED = 90;
+const DURATION = 200;
+/** Faults begin when the money has been shared out: who loses the first money has nothing to recover. */
+const FIRST_FAULT = 15;
+const MOST_FAULTS = 4;
+/** Fewer have no majority to recover with. */
+export const LEAST_MASTERS = 4;
+
+/** A family of protocols: what of a scenario it needs, and what may be drawn. */
+interface Family {
+  readonly base: (random: Random, masters: number) => Record<string, unknown>;
+  /** Whether its blocks go by the network's relay, over its topology. */
+  readonly relays: boolean;
+  /** Masters, where their number is given. */
+  readonly masters?: number;
+  /** Faults it is not asked to bear, which would be more than its rules promise. */
+  readonly spared?: readonly string[];
+}
+
+const FAMILIES: readonly Family[] = [
+  {
+    base: (random) => ({
+      extends: 'pou-default',
+      consensus: {
+        protocol: 'pou',
+        blockTime: random.pick(['5s', '8s']),
+        feesRate: random.pick([0.05, 0.01]),
+      },
+    }),
+    relays: true,
+  },
+  {
+    base: (random, masters) => ({
+      extends: 'ten-equal-miners',
+      consensus: {
+        blockTime: random.pick(['4s', '6s']),
+        hashPower: Array.from({ length: masters }, () => 1 + random.below(5)),
+        forkChoice: random.pick(['work', 'longest']),
+        tieBreak: random.pick(['first-seen', 'lowest-hash']),
+        retarget: random.pick(['none', 'none', 'per-block']),
+      },
+    }),
+    relays: true,
+  },
+  {
+    base: (random) => ({
+      extends: 'ethereum-pow',
+      consensus: {
+        blockTime: '5s',
+        hashPower: 'equal',
+        retarget: 'none',
+        forkChoice: random.pick(['subtree', 'work']),
+      },
+    }),
+    relays: true,
+  },
+  {
+    base: (random, masters) => ({
+      extends: 'stake-lottery-default',
+      consensus: {
+        ...random.pick([{ forging: 'clock', blockTime: '5s' }, { threshold: 1 }]),
+        draw: 'equivalent',
+        staking: 'none',
+        stakes: Array.from({ length: masters }, () => 1 + random.below(20)),
+      },
+    }),
+    relays: false,
+  },
+  {
+    base: (random) => ({
+      extends: 'cheesechain-default',
+      supply: 5,
+      consensus: { blockTime: random.pick(['5s', '7s']), sync: '20s' },
+    }),
+    relays: false,
+  },
+  {
+    base: (random) => ({
+      extends: 'lpos-default',
+      consensus: {
+        seats: 4 + random.below(8),
+        genesis: '10-rich-men',
+        transport: random.pick(['direct', 'routed']),
+        instruction: { kind: 'tx-n-outputs', outputs: 2 },
+      },
+      workload: { kind: 'none' },
+    }),
+    relays: false,
+    // As many as own the first money, so that senates have several members.
+    masters: 10,
+    // One member may sit on more seats than can be faulty: what it signed must not be forgotten.
+    spared: ['disk'],
+  },
+];
+
+/** The scenario that a seed draws: protocol, population, network, workload, faults. */
+export function drawScenario(seed: string): WrittenScenario {
+  const random = randomSource(`swarm/${seed}`).stream('scenario');
+  const family = random.pick(FAMILIES);
+  const masters = family.masters ?? LEAST_MASTERS + random.below(6);
+  const base = family.base(random, masters);
+  const lpos = base['extends'] === 'lpos-default';
+  const nodes = { master: masters, ...(lpos ? {} : { consumer: 2 + random.below(4) }) };
+  const workload = { payments: 80, every: '2s', hostile: random.below(2) === 0 };
+  return {
+    ...base,
+    name: 'swarm',
+    seed,
+    duration: `${DURATION}s`,
+    nodes,
+    network: drawNetwork(random, family, masters),
+    ...(lpos ? {} : { workload }),
+    faults: drawFaults(random, family, masters),
+  };
+}
+
+function drawNetwork(random: Random, family: Family, masters: number): Record<string, unknown> {
+  const network: Record<string, unknown> = {
+    latency: random.pick([
+      '10ms',
+      '80ms',
+      { uniform: ['20ms', '200ms'] },
+      { exponential: '60ms' },
+      { lognormal: ['70ms', '40ms'] },
+    ]),
+    jitter: random.pick(['0ms', '0ms', { exponential: '10ms' }, { pareto: ['20ms', '10ms'] }]),
+    ordered: random.below(3) > 0,
+    bandwidth: random.pick(['unlimited', '1MB/s']),
+    loss: random.pick([0, 0, 0, 0.01]),
+  };
+  if (!family.relays || random.below(3) === 0) return network;
+  network['topology'] = random.pick([
+    'mesh',
+    { regular: { degree: masters > 4 ? 4 : 2 } },
+    { outgoing: { links: 3 } },
+    'ring',
+  ]);
+  network['relay'] = random.pick([
+    'flood',
+    { gossip: { fanOut: 4, rounds: 2, every: '500ms' } },
+    { inventory: { timeout: '1s' } },
+    { compact: { timeout: '1s', failureRate: 0.2 } },
+  ]);
+  network['payments'] = random.pick(['direct', 'relayed', 'pooled']);
+  // Handed to one master alone, the first money could be lost on the way.
+  if (network['payments'] === 'relayed') network['loss'] = 0;
+  return network;
+}
+
+function drawFaults(random: Random, family: Family, masters: number): readonly WrittenScenario[] {
+  const faults: WrittenScenario[] = [];
+  for (let count = random.below(MOST_FAULTS + 1); count > 0; count--) {
+    const at = FIRST_FAULT + random.below(HEALED - FIRST_FAULT - 5);
+    const until = at + 1 + random.below(HEALED - at - 1);
+    const kind = random.pick(FAULT_KINDS);
+    const settings = drawFault(kind, random, family, masters);
+    const losesDisk = typeof settings === 'object' && settings !== null && 'disk' in settings;
+    const again = kind !== 'churn' && !losesDisk && random.below(4) === 0;
+    const repetition = again ? { every: '10s', for: { exponential: '5s' } } : {};
+    faults.push({ at: `${at}s`, until: `${until}s`, ...repetition, [kind]: settings });
+  }
+  return faults;
+}
+
+function drawFault(
+  kind: keyof FaultKinds,
+  random: Random,
+  { spared = [] }: Family,
+  masters: number,
+): unknown {
+  const share = () => random.pick([0.05, 0.2, 0.5]);
+  const some = () => ({ count: 1 + random.below(Math.max(1, masters - 1)) });
+  const memory = random.pick(['kept', 'lost']);
+  switch (kind) {
+    case 'loss':
+      return random.pick([share(), { share: 0.8, ...some() }]);
+    case 'duplicate':
+      return { share: share(), after: { exponential: '200ms' } };
+    case 'reorder':
+      return { share: share(), by: { uniform: ['0ms', '800ms'] } };
+    case 'delay':
+      return {
+        share: share(),
+        by: random.pick(['300ms', { exponential: '1s' }]),
+        ...random.pick([{}, some()]),
+      };
+    case 'partition': {
+      const cut = 1 + random.below(masters - 1);
+      const group = Array.from({ length: cut }, (_, node) => node);
+      const rest = Array.from({ length: masters - cut }, (_, place) => cut + place);
+      return random.pick<unknown>([[group], [group, rest], { from: group, to: rest }]);
+    }
+    case 'eclipse':
+      return { count: 1, hears: random.pick([[], [0]]) };
+    case 'crash':
+      // One disk at a time: when every master's is lost, so is the chain.
+      return random.pick([
+        { ...some(), memory },
+        spared.includes('disk') ? { count: 1 } : { count: 1, disk: 'lost' },
+      ]);
+    case 'slow':
+      return { ...some(), processing: random.pick(['10ms', '150ms']), sending: random.pick(['0s', '300ms']) };
+    case 'clock':
+      return {
+        ...some(),
+        [random.pick(['ahead', 'behind'])]: random.pick(['100ms', '2s']),
+        drift: random.pick([0, 900]),
+      };
+    case 'churn':
+      return { role: 'master', up: { weibull: ['15s', 0.6] }, down: { exponential: '4s' }, memory };
+  }
+}

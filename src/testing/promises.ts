@@ -1,0 +1,151 @@
+import { WorkProtocol } from '../consensus/nakamoto/protocol.js';
+import type { WorkBlock } from '../consensus/nakamoto/seal.js';
+import type { NodeId, Time } from '../engine/time.js';
+import type { Block, Refusal } from '../ledger/block.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Observer } from '../observers/observer.js';
+import type { Run } from '../run.js';
+import { ALTERED_AMOUNT } from '../scenario/workload.js';
+
+/** A promise of the simulator or of a protocol that a run broke. */
+export interface Violation {
+  /** Which promise: the same text for the same one, whatever the run. */
+  readonly promise: string;
+  readonly detail: string;
+}
+
+/** Blocks by which two heads may be apart at the end: by chance under proof of work, by what is under way elsewhere. */
+const WORK_BOUND = 6;
+const OTHER_BOUND = 3;
+/** Blocks there must be more of at the end than when the last fault was over. */
+const PROGRESS = 2;
+
+/** Listens to a run and notes the first promise it breaks: what must hold after every block. */
+export class PromiseKeeper implements Observer {
+  #run: Run | undefined;
+  #violation: Violation | undefined;
+  readonly #forged = new Set<Transaction>();
+  #altered: Transaction | undefined;
+  readonly #ids = new Set<string>();
+  /** Of a protocol whose blocks are final at once: the block of each height. */
+  readonly #final = new Map<number, Block>();
+
+  get violation(): Violation | undefined {
+    return this.#violation;
+  }
+
+  /** Begins to watch; a run exists only after its observers. */
+  watch(run: Run): void {
+    this.#run = run;
+  }
+
+  /**
+   * The workload's payment that was altered after it was signed is forged, whatever nodes make of it: the first of its
+   * amount, since it is made before all that could chance to be equal.
+   */
+  submitted(_time: Time, _node: NodeId, transaction: Transaction): void {
+    const { protocol, scenario } = this.#run!;
+    if (this.#altered !== undefined || transaction.amount !== protocol.coins(ALTERED_AMOUNT)) return;
+    this.#altered = transaction;
+    if (scenario.workload.hostile && scenario.workload.kind === 'usage') this.#forged.add(transaction);
+  }
+
+  refused(_time: Time, _node: NodeId, transaction: Transaction, { code }: Refusal): void {
+    if (code === 'bad-signature') this.#forged.add(transaction);
+  }
+
+  proposed(_time: Time, _node: NodeId, block: Block): void {
+    const { protocol } = this.#run!;
+    const { parent } = block;
+    if (parent === undefined) return this.#note('one parent', `block ${block.id} has none`);
+    if (block.height !== parent.height + 1) {
+      this.#note('heights rise by one', `block ${block.id} is at ${block.height} on ${parent.height}`);
+    }
+    if (this.#ids.has(block.id)) this.#note('ids are unique', `two blocks are called ${block.id}`);
+    this.#ids.add(block.id);
+    const seen = new Set<Transaction>();
+    for (const transaction of block.transactions) {
+      if (seen.has(transaction) || protocol.tree.includes(parent, transaction)) {
+        this.#note('no double inclusion', `transaction ${transaction.id} stands twice below ${block.id}`);
+      }
+      if (this.#forged.has(transaction)) {
+        this.#note('signatures', `block ${block.id} holds the forged transaction ${transaction.id}`);
+      }
+      seen.add(transaction);
+    }
+    this.#checkMoney(block);
+  }
+
+  rejected(_time: Time, node: NodeId, block: Block, { code }: Refusal): void {
+    this.#note(
+      'the honest make no invalid block',
+      `node ${node} refuses ${block.id} of ${block.producer}: ${code}`,
+    );
+  }
+
+  headChanged(_time: Time, node: NodeId, head: Block): void {
+    const { parent } = head;
+    const isHeld = head.holders.has(node) && (parent === undefined || parent.holders.has(node));
+    if (!isHeld) this.#note('nodes hold their chain', `node ${node} does not hold ${head.id} or its parent`);
+  }
+
+  finalised(_time: Time, node: NodeId, block: Block): void {
+    if (this.#run!.scenario.consensus.protocol !== 'lpos') return;
+    const other = this.#final.get(block.height);
+    if (other === undefined) this.#final.set(block.height, block);
+    else if (other !== block) {
+      this.#note(
+        'what is final is agreed on',
+        `node ${node} has ${block.id} at ${block.height}, not ${other.id}`,
+      );
+    }
+  }
+
+  /** What must hold when the run has ended. @param healed height of the referee's head when the last fault was over. */
+  check(healed: number): void {
+    const run = this.#run!;
+    const head = run.head()!;
+    const { tree } = run.protocol;
+    if (head.height < healed + PROGRESS) {
+      this.#note(
+        'progress after heal',
+        `height ${healed} when the faults were over, ${head.height} at the end`,
+      );
+    }
+    const isWork = ['nakamoto', 'ghost', 'cheesechain'].includes(run.scenario.consensus.protocol);
+    const bound = isWork ? WORK_BOUND : OTHER_BOUND;
+    for (const master of run.population.of('master')) {
+      const own = run.head(master);
+      if (own === undefined) continue;
+      const common = tree.commonAncestor(own, head).height;
+      if (Math.max(own.height, head.height) - common > bound) {
+        this.#note(
+          'agreement',
+          `node ${master} is at ${own.height}, the referee at ${head.height}, common ${common}`,
+        );
+      }
+      for (let block: Block | undefined = own; block !== undefined; block = block.parent) {
+        if (!block.holders.has(master))
+          this.#note('nodes hold their chain', `node ${master} lacks ${block.id}`);
+      }
+    }
+  }
+
+  #checkMoney(block: Block): void {
+    const run = this.#run!;
+    const { protocol, scenario } = run;
+    let expected = scenario.supply;
+    if (protocol instanceof WorkProtocol) expected = protocol.book.supply(block as WorkBlock);
+    else if (scenario.consensus.protocol === 'cheesechain') expected = (protocol.coins(1) / 2) * block.height;
+    const supply = run.supply(block);
+    if (supply !== expected) this.#note('money is conserved', `${supply} after ${block.id}, not ${expected}`);
+    const balances = run.protocol.accounts.balances(block);
+    if (balances.some((balance) => !(balance >= 0))) {
+      this.#note('no balance below 0', `after block ${block.id}`);
+    }
+  }
+
+  #note(promise: string, detail: string): void {
+    this.#violation ??= { promise, detail };
+  }
+}

@@ -1,0 +1,32 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { newFolder } from './terminal.js';
+
+/**
+ * Builds the program into a folder of its own, without checking types, so that what is tested is what stands in src.
+ *
+ * @returns the file to run.
+ */
+export async function buildProgram(): Promise<string> {
+  const { default: typescript } = await import('typescript');
+  const root = newFolder();
+  symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
+  cpSync('package.json', join(root, 'package.json'));
+  const options = {
+    target: typescript.ScriptTarget.ES2022,
+    module: typescript.ModuleKind.ESNext,
+    verbatimModuleSyntax: true,
+  };
+  for (const path of readdirSync('src', { recursive: true, encoding: 'utf8' })) {
+    const target = join(root, 'dist', path.replace(/\.ts$/, '.js'));
+    if (!path.endsWith('.ts')) mkdirSync(target, { recursive: true });
+    else if (!path.endsWith('.d.ts')) {
+      mkdirSync(join(target, '..'), { recursive: true });
+      const { outputText } = typescript.transpileModule(readFileSync(join('src', path), 'utf8'), {
+        compilerOptions: options,
+      });
+      writeFileSync(target, outputText);
+    }
+  }
+  return join(root, 'dist/cli/main.js');
+}
