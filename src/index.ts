@@ -45,7 +45,7 @@ export type {
   Records,
   World,
 } from './consensus/consensus.js';
-export { PROTOCOLS } from './consensus/index.js';
+export { PROTOCOLS, type Protocols } from './consensus/index.js';
 export * as lpos from './consensus/lpos/functions.js';
 export * as nakamoto from './consensus/nakamoto/functions.js';
 export * as pou from './consensus/pou/functions.js';
@@ -57,16 +57,24 @@ export type { Ratio } from './engine/ratio.js';
 export type { Duration, NodeId, Time } from './engine/time.js';
 export { formatDuration, parseDuration } from './engine/time.js';
 export type { FaultEntry, FaultKinds, FaultTimes, Losses, MessageShare, Target } from './faults/settings.js';
+export type { Credit } from './ledger/accounts.js';
 export type { Amount, Currency, Rate } from './ledger/amount.js';
 export { formatAmount, mulDiv, parseAmount } from './ledger/amount.js';
 export type { Block, Refusal } from './ledger/block.js';
 export { type Hashes, portableHashes } from './ledger/hash.js';
 export { type KeyPair, portableSigner, type Signer, verifySignature } from './ledger/keys.js';
 export { merkleTreeRoot } from './ledger/merkle.js';
-export type { Transaction } from './ledger/transaction.js';
+export type { Transaction, TransactionBook } from './ledger/transaction.js';
 export type { Message } from './network/message.js';
+export type { MessageTotals, SenderCounts } from './network/message-count.js';
+export type { Region, RegionTable } from './network/regions.js';
+export type { CompactSettings, RelaySettings } from './network/relay-settings.js';
 export { eclipse, isolate, oneWay, partition, type Rule, type Verdict } from './network/rule.js';
-export type { LogLevel } from './nodes/events.js';
+export type { Delay, NetworkSettings, Uplink } from './network/settings.js';
+export type { TopologySettings } from './network/topology-settings.js';
+export type { Conditions } from './nodes/conditions.js';
+export type { Deliver } from './nodes/dissemination.js';
+export type { LogLevel, NodeEvents } from './nodes/events.js';
 export { logLine } from './nodes/log-line.js';
 export type { Participant } from './nodes/participant.js';
 export type { Population, Role } from './nodes/role.js';
@@ -79,17 +87,30 @@ export { quantileOf, rankCorrelation } from './observers/metrics/statistics.js';
 export type { Observer, RunEvents } from './observers/observer.js';
 export type { ResultTables, TableName } from './observers/result-tables.js';
 export { MemorySink, type Sink } from './observers/sink.js';
-export type { Summary } from './observers/summary.js';
+export type { CloserSummary, Summary } from './observers/summary.js';
 export { type Cell, type Table, tableOf } from './observers/table.js';
 export { type Result, Run } from './run.js';
 export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';
 export { scenarioJsonSchema } from './scenario/json-schema.js';
-export { describeScenario, parseScenario } from './scenario/parse.js';
-export type { Scenario } from './scenario/schema.js';
+export type { EnergySettings, OutputSettings } from './scenario/output-schema.js';
+export { describeScenario, type ParseOptions, parseScenario } from './scenario/parse.js';
+export type {
+  ConsensusSettings,
+  NodeCounts,
+  RunLimits,
+  Scenario,
+  WorkloadSettings,
+} from './scenario/schema.js';
 export { prepare, type RunOptions, type ScenarioLike, simulate } from './simulate.js';
 export { type Estimate, exactly, meanOf, proportion } from './validation/estimate.js';
 export type { Model, Trial } from './validation/model.js';
 export { MODELS } from './validation/models/index.js';
-export { parseTable, type ValidationRow, type ValidationTable } from './validation/table.js';
-export { judgeAll, simulateRow, type Validation } from './validation/validation.js';
+export {
+  type Comparison,
+  parseTable,
+  type Relation,
+  type ValidationRow,
+  type ValidationTable,
+} from './validation/table.js';
+export { type GroupSummary, judgeAll, simulateRow, type Validation } from './validation/validation.js';
 export type { Judgement, RowVerdict } from './validation/verdict.js';

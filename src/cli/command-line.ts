@@ -31,6 +31,12 @@ const COMMANDS: readonly Command[] = [
   completionCommand,
 ];
 
+/** What its published types leave out. */
+type ConfigurableUsage = Argv & { usageConfiguration(settings: Readonly<Record<string, boolean>>): Argv };
+
+/** Columns that help takes at the most. */
+const HELP_WIDTH = 79;
+
 /** What the user asked for: a command, or a text such as the help. */
 type Request = { readonly command: Command; readonly given: Arguments } | { readonly text: string };
 
@@ -58,15 +64,18 @@ export async function main(typed: readonly string[], environment: Environment, i
 async function understand(typed: readonly string[], io: Io): Promise<Request> {
   const argv = expandShortOptions(typed.length === 0 ? ['--help'] : typed);
   let chosen: Request | undefined;
-  const parser = yargs()
+  const parser = (yargs() as ConfigurableUsage)
+    .usageConfiguration({ 'hide-types': true })
     .scriptName('simulate')
     .usage('$0 --scenario NAME|FILE [options]\n$0 <command>')
     .version(packageVersion())
-    .help()
+    .describe('version', 'Print the version')
+    .help('help', 'Print this')
     .alias('help', 'h')
+    .updateStrings({ 'Positionals:': 'Arguments:' })
     .strict()
     .exitProcess(false)
-    .wrap(Math.min(110, io.stdout.columns ?? 100))
+    .wrap(Math.min(HELP_WIDTH, io.stdout.columns ?? HELP_WIDTH))
     .parserConfiguration({
       'boolean-negation': false,
       'camel-case-expansion': false,
@@ -75,7 +84,9 @@ async function understand(typed: readonly string[], io: Io): Promise<Request> {
       'parse-positional-numbers': false,
     });
   for (const command of COMMANDS) {
-    parser.command(command.usage, command.summary, command.options, (given) => {
+    const options = (yargs: Argv) =>
+      command.options(yargs).group(['help', 'version'], 'Help:').epilogue(exampleText(command));
+    parser.command(command.usage, command.summary, options, (given) => {
       chosen = { command, given: given as Arguments };
     });
   }
@@ -83,6 +94,13 @@ async function understand(typed: readonly string[], io: Io): Promise<Request> {
   if (failure !== undefined) throw new UsageError(inOneLine(failure, argv));
   if (chosen !== undefined) return chosen;
   return { text: output };
+}
+
+/** What stands at the end of a command's help. */
+function exampleText({ usage, examples }: Command): string {
+  const lines = examples.map(([does, typed]) => `  # ${does}\n  $0 ${typed}`);
+  const more = usage === '$0' ? '\n\nsimulate <command> --help tells of each command.' : '';
+  return `Examples:\n${lines.join('\n')}${more}`;
 }
 
 function parse(

@@ -16,6 +16,8 @@ export interface Command {
   readonly usage: string;
   /** One line for the list of commands. */
   readonly summary: string;
+  /** Examples for its help: what one does, and what to type behind `simulate`. */
+  readonly examples: readonly (readonly [does: string, typed: string])[];
   /** Adds the command's arguments and options. */
   options(yargs: Argv): Argv;
   /** Does it, and returns the exit code. Loads what it needs itself, so that help stays fast. */

@@ -1,9 +1,13 @@
 import type { Argv } from 'yargs';
 import { ORIGINAL_OPTIONS } from './original-options.js';
 
-/** Heading of everything else in the help; named, so that it comes before the original's options. */
-export const OPTIONS = 'Options:';
-const GROUP = 'Options of the original Proof-of-Usage simulation:';
+/** Headings of the help, in this order. */
+export const WHAT = 'What to run:';
+/** What is written, and where. */
+export const WRITES = 'What to write:';
+/** What changes neither. */
+export const HOW = 'How:';
+const ORIGINAL = 'Options of the original Proof-of-Usage simulation:';
 
 /** The options that change a scenario, which `simulate` and `simulate show` share. */
 export function scenarioOptions(yargs: Argv): Argv {
@@ -12,32 +16,32 @@ export function scenarioOptions(yargs: Argv): Argv {
       type: 'string',
       requiresArg: true,
       describe: 'Where all chance comes from; any text',
-      group: OPTIONS,
+      group: WHAT,
     })
     .option('set', {
       type: 'string',
       requiresArg: true,
       describe: 'Change one value, as in --set nodes.master=5; may be repeated',
-      group: OPTIONS,
+      group: WHAT,
     });
   for (const { name, describe } of OUTPUT_OPTIONS) {
-    more = more.option(name, { type: 'boolean', describe, group: OPTIONS });
+    more = more.option(name, { type: 'boolean', describe, group: WRITES });
   }
   more = more.option('metrics', {
     type: 'string',
     requiresArg: true,
     describe: 'How much is measured: none, default or full',
-    group: OPTIONS,
+    group: WRITES,
   });
   for (const { name, short, variable, description } of ORIGINAL_OPTIONS) {
     const describe = `-${short}: ${description} [${variable}]`;
-    more = more.option(name, { type: 'string', requiresArg: true, describe, group: GROUP });
+    more = more.option(name, { type: 'string', requiresArg: true, describe, group: ORIGINAL });
   }
   return more.option('local', {
     alias: 'l',
     type: 'boolean',
     describe: 'A network without delay, limit or loss',
-    group: GROUP,
+    group: ORIGINAL,
   });
 }
 

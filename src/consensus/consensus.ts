@@ -99,6 +99,7 @@ export interface Protocol {
   amountText(amount: Amount): string;
   /** What the block did with fees, for tables and the summary. */
   fees(block: Block): BlockFees;
+  /** Cells that the block adds to its row in the table of blocks. */
   columns(block: Block): BlockColumns;
   /** What a protocol adds to a node's row in the balances: the same columns for every node. */
   nodeColumns?(node: NodeId, first: Block, head: Block): BlockColumns;
@@ -133,6 +134,7 @@ export interface Mechanism<P> {
   readonly summary: string;
   /** Time between two blocks, roughly: what a scenario that leaves its length open is measured by. */
   pace(parameters: P): Duration;
+  /** Makes the protocol of one run, before any node exists. */
   create(world: World, parameters: P): Protocol;
 }
 

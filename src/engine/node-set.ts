@@ -39,11 +39,13 @@ export class NodeSet {
     return true;
   }
 
+  /** Whether the node is in the set. */
   has(node: NodeId): boolean {
     if (!(node >= 0 && node < this.capacity)) this.#refuse(node);
     return (this.#words[node >>> 5]! & (1 << node)) !== 0;
   }
 
+  /** Leaves the set empty. */
   clear(): void {
     this.#words.fill(0);
     this.#size = 0;

@@ -3,8 +3,11 @@ import { sha3_256 as nobleSha3 } from '@noble/hashes/sha3.js';
 
 /** The hash functions a ledger needs. Texts are hashed as UTF-8, and the digests of texts are lower-case hex. */
 export interface Hashes {
+  /** SHA-256 (FIPS 180-4) of a text. */
   sha256(text: string): string;
+  /** SHA3-256 (FIPS 202) of a text. */
   sha3_256(text: string): string;
+  /** SHA-256 of bytes, as 32 bytes. */
   sha256Bytes(data: Uint8Array): Uint8Array;
 }
 

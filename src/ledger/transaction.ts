@@ -48,6 +48,7 @@ export class TransactionBook {
     return this.#all;
   }
 
+  /** Gives the transaction the next number and keeps it. */
   make(fields: TransactionFields): Transaction {
     const transaction: Transaction = { index: this.#all.length, ...fields };
     this.#all.push(transaction);

@@ -132,6 +132,7 @@ export class ChainView<Seal> {
     return count;
   }
 
+  /** Whether the node has taken the block in. */
   holds(block: Block<Seal>): boolean {
     return block.holders.has(this.#host.id);
   }

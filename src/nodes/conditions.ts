@@ -48,6 +48,7 @@ export class Conditions {
     this.#lives = new Uint32Array(size);
   }
 
+  /** Whether the node runs: it neither crashed nor left. */
   isUp(node: NodeId): boolean {
     return this.#downs[node] === 0;
   }
@@ -148,6 +149,7 @@ export class Conditions {
     return this.clockAt(node, this.#scheduler.now);
   }
 
+  /** What the node’s own clock says at a moment, in microseconds. */
   clockAt(node: NodeId, time: Time): Time {
     if (this.#skews.size === 0) return time;
     let shown = time;

@@ -74,6 +74,7 @@ export class Host {
     return this.#conditions.clock(this.id);
   }
 
+  /** Sends a message to one node; the network decides when and whether it arrives. */
   send(to: NodeId, message: Message): void {
     this.#network.send(this.id, to, message);
   }
@@ -127,6 +128,7 @@ export class Host {
     else this.#conditions.keep(this.id, this.#scheduler.running, action, a, b);
   };
 
+  /** Cancels what `after` was asked for; false when it has happened already. */
   cancel(event: EventId): boolean {
     return this.#scheduler.cancel(event) || this.#conditions.takeBack(this.id, event);
   }

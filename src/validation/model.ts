@@ -19,6 +19,7 @@ export interface Model<Parameters = unknown> {
   readonly summary: string;
   /** What a row gives beside what is expected; a mapping. */
   readonly parameters: z.ZodType<Parameters>;
+  /** One estimate of what the row states, from the chance of this trial alone. */
   simulate(parameters: Parameters, trial: Trial): Estimate;
 }
 

@@ -21,7 +21,7 @@ export interface GroupSummary {
   /** Greatest |z| of the judged rows and the row it belongs to; `undefined` where no row has a z. */
   readonly worst: Judgement | undefined;
   /**
-   * Mean of z^2 over the rows whose z is free on both sides ({@link isFree}): near 1 if errors are what they are said
+   * Mean of z^2 over the rows whose z is free on both sides (`isFree`): near 1 if errors are what they are said
    * to be, lower where rare events make exact tails cautious. `undefined` without such rows.
    */
   readonly meanSquare: number | undefined;

@@ -59,6 +59,44 @@ describe('simulate', () => {
     );
     expect(complete('simulate', 'validate', 'mine.json', '--se')).toBe('--seeds --seed');
     expect(complete('simulate', '--scenario', 'pou-local', '--se')).toBe('--seed --set');
+    expect(complete('simulate', '--scenario', 'lpos-s')).toBe('lpos-silent-leader');
+    expect(complete('simulate', 'compare', 'pou-local', 'pou-d')).toBe('pou-default');
+    expect(complete('simulate', 'compare', 'pou-local', '--see')).toBe('--seeds --seed');
+    expect(complete('simulate', 'compare', 'pou-local', '--as')).toBe('--as-is');
+    expect(complete('simulate', 'compare', '--metrics', 'f')).toBe('full');
+    expect(complete('simulate', 'list', '--')).toBe('--help --version');
+  });
+
+  test('completion knows every command and every option that help names', async () => {
+    const script = (await call(['completion'])).stdout;
+    const { stdout } = await call(['--help']);
+    const commands = [...stdout.matchAll(/^ {2}simulate (\w+)/gm)].map(([, name]) => name!);
+    expect(commands.length).toBeGreaterThanOrEqual(8);
+    for (const command of [...new Set(commands)]) {
+      const branch = script.split('\n').find((line) => line.startsWith(`    ${command}) words=`)) ?? '';
+      const help = (await call([command, '--help'])).stdout;
+      for (const [option] of help.matchAll(/(?<=^ +(?:-\w, )?)--[\w-]+/gm)) expect(branch).toContain(option);
+    }
+  });
+
+  test.each(['', 'list', 'show', 'schema', 'verify', 'validate', 'report', 'compare', 'completion'])(
+    'help of "%s" is under 80 columns and ends in examples',
+    async (command) => {
+      const { stdout } = await call([...command.split(' ').filter(Boolean), '--help']);
+      for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThan(80);
+      expect(stdout).toMatch(/\nExamples:\n( {2}# .+\n {2}simulate .+\n)+/);
+      expect(stdout).toContain('\nHelp:\n');
+    },
+  );
+
+  test('examples of the help are commands with options that there are', async () => {
+    const { stdout } = await call(['--help']);
+    const [last] = [...stdout.matchAll(/^ {2}simulate (-mac .+)$/gm)];
+    const folder = newFolder();
+    const ended = await call([...last![1]!.split(' '), '--quiet', '--set', 'workload.payments=2'], {
+      folder,
+    });
+    expect(ended).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 });
 

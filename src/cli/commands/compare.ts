@@ -4,7 +4,7 @@ import type { Command, Context } from '../command.js';
 import type { ComparisonRequest } from '../comparison-run.js';
 import { EXIT, UsageError } from '../exit.js';
 import type { RequestedScenario } from '../layers.js';
-import { OPTIONS, scenarioOptions } from '../scenario-options.js';
+import { HOW, scenarioOptions, WHAT, WRITES } from '../scenario-options.js';
 
 const DEFAULT_SEEDS = 10;
 const MOST_SEEDS = 10_000;
@@ -13,7 +13,11 @@ const MOST_WORKERS = 256;
 /** `simulate compare A B C`: runs scenarios under the same load over several seeds and compares them. */
 export const compareCommand: Command = {
   usage: 'compare <scenarios..>',
-  summary: 'Run scenarios with the same payments over several seeds, and compare them',
+  summary: 'Compare scenarios under the same payments',
+  examples: [
+    ['two rules, twenty runs of each', 'compare pou-default pycotr-default --seeds 20'],
+    ['one scenario in two forms', 'compare a.yaml b.yaml --as-is --out ab/'],
+  ],
   options: (yargs) =>
     scenarioOptions(
       yargs
@@ -34,17 +38,19 @@ export const compareCommand: Command = {
         .option('out', {
           type: 'string',
           requiresArg: true,
-          describe: 'Folder to write; output/compare-<first>-<…> if not given',
+          describe: 'Folder to write; output/compare-<names> if not given',
         })
         .option('workers', {
           type: 'string',
           requiresArg: true,
-          describe: 'Threads; as many as the machine has cores if not given',
+          describe: 'Threads; one for each core if not given',
         })
         .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
         .option('json', { type: 'boolean', describe: 'Print the comparison as JSON' })
-        .group(['seeds', 'as-is', 'out', 'workers', 'quiet', 'json'], OPTIONS),
-    ).example('$0 compare pou-default pycotr-default --seeds 20', 'twenty runs of each'),
+        .group(['seeds', 'as-is'], WHAT)
+        .group(['out'], WRITES)
+        .group(['quiet', 'json', 'workers'], HOW),
+    ),
   run: async (given, context) => {
     const names = listOf(given, 'scenarios');
     if (names.length < 2)

@@ -5,6 +5,7 @@ import { EXIT } from '../exit.js';
 export const listCommand: Command = {
   usage: 'list',
   summary: 'List the built-in scenarios',
+  examples: [['the attacks among them', 'list | grep attack']],
   options: (yargs) => yargs,
   run: async (_given, { io }) => {
     const { BUILT_IN_SCENARIOS } = await import('../../scenario/built-in.js');

@@ -5,7 +5,8 @@ import { EXIT } from '../exit.js';
 /** `simulate report DIR`: draws the report of an output folder into it. */
 export const reportCommand: Command = {
   usage: 'report <folder>',
-  summary: 'Draw the report of an output folder: one page with charts, and the charts as SVG',
+  summary: 'Draw a page of charts of an output folder',
+  examples: [['report.html, and each chart as SVG in pictures/', 'report output/pou-default']],
   options: (yargs) =>
     yargs.positional('folder', { type: 'string', describe: 'Output folder of an earlier run' }),
   run: async (given, { io }) => {

@@ -5,19 +5,25 @@ import { digestExpectation } from '../digest-expectation.js';
 import { EXIT } from '../exit.js';
 import type { RequestedRun } from '../requested-run.js';
 import type { RunKeeper } from '../run-keeper.js';
-import { OPTIONS, scenarioOptions } from '../scenario-options.js';
+import { HOW, scenarioOptions, WHAT, WRITES } from '../scenario-options.js';
 
 /** `simulate --scenario NAME`: runs a scenario and writes its output folder. */
 export const runCommand: Command = {
   usage: '$0',
-  summary: 'Run a scenario and write what happened to a folder',
+  summary: 'Run a scenario',
+  examples: [
+    ['run it and write output/pou-default', '--scenario pou-default'],
+    ['another seed, more masters', '--scenario pou-default --seed 7 --set nodes.master=21'],
+    ['a page of charts, too', '--scenario attack-selfish-mining --report'],
+    ['options of the original', '-mac 3 -coc 20 -bt 2 --local'],
+  ],
   options: (yargs) =>
     scenarioOptions(
       yargs
         .option('scenario', {
           type: 'string',
           requiresArg: true,
-          describe: 'Built-in scenario (see simulate list), or a YAML or JSON file',
+          describe: 'Built-in one (see simulate list), or a YAML or JSON file',
         })
         .option('out', {
           type: 'string',
@@ -43,24 +49,10 @@ export const runCommand: Command = {
         .option('report', { type: 'boolean', describe: 'Draw the report too: report.html and pictures/' })
         .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
         .option('json', { type: 'boolean', describe: 'Print the summary as JSON' })
-        .group(
-          [
-            'scenario',
-            'out',
-            'check',
-            'checkpoint-every',
-            'resume',
-            'expect-digest',
-            'report',
-            'quiet',
-            'json',
-          ],
-          OPTIONS,
-        ),
-    )
-      .example('$0 --scenario pou-default', 'run it and write output/pou-default')
-      .example('$0 --scenario pou-default --seed 7 --set nodes.master=21', 'another seed, more masters')
-      .example('$0 -mac 3 -coc 20 -bt 2 --local', 'pou-default with options of the original'),
+        .group(['scenario', 'resume'], WHAT)
+        .group(['out', 'report'], WRITES)
+        .group(['check', 'expect-digest', 'checkpoint-every', 'quiet', 'json'], HOW),
+    ),
   run: async (given, context) => {
     const { io, environment } = context;
     const unexpected = digestExpectation(given);

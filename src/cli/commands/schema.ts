@@ -4,7 +4,8 @@ import { EXIT } from '../exit.js';
 /** `simulate schema`: the JSON Schema of scenario files. */
 export const schemaCommand: Command = {
   usage: 'schema',
-  summary: 'Print the JSON Schema of scenario files, for editors',
+  summary: 'Print the JSON Schema of scenario files',
+  examples: [['for an editor that completes and checks', 'schema > schema.json']],
   options: (yargs) => yargs,
   run: async (_given, { io }) => {
     const { scenarioJsonSchema } = await import('../../scenario/json-schema.js');

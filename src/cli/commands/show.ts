@@ -6,7 +6,11 @@ import { scenarioOptions } from '../scenario-options.js';
 /** `simulate show NAME`: the resolved scenario and where each value came from. */
 export const showCommand: Command = {
   usage: 'show <scenario>',
-  summary: 'Print a scenario with every value and where it came from',
+  summary: 'Print every value, and where it came from',
+  examples: [
+    ['all that can be set', 'show pou-default'],
+    ['what a change does', 'show my.yaml --set consensus.blockTime=2s'],
+  ],
   options: (yargs) =>
     scenarioOptions(yargs.positional('scenario', { type: 'string', describe: 'Built-in scenario or file' })),
   run: async (given, { io, environment }) => {

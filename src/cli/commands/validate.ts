@@ -8,13 +8,18 @@ export const VALIDATION_OPTION_NAMES = ['group', 'seeds', 'quick', 'workers', 'v
 /** `simulate validate [tables...]`: simulates what the literature states, and holds one against the other. */
 export const validateCommand: Command = {
   usage: 'validate [tables..]',
-  summary: 'Simulate published and exact results, and hold them against ours',
+  summary: 'Hold runs against published results',
+  examples: [
+    ['all tables, in under a minute', 'validate --quick'],
+    ['a table of your own, repeated', 'validate mine.json --seeds 5 --out checked/'],
+  ],
   options: (yargs) =>
     yargs
       .positional('tables', {
         type: 'string',
         array: true,
-        describe: 'Table files (JSON); the own ones by default',
+        describe: 'Table files (JSON); the built-in ones if not given',
+        defaultDescription: 'built in',
       })
       .option('group', { type: 'string', requiresArg: true, describe: 'Only the tables of this group' })
       .option('seed', {
@@ -33,7 +38,7 @@ export const validateCommand: Command = {
       .option('workers', {
         type: 'string',
         requiresArg: true,
-        describe: 'Threads; one for each core by default',
+        describe: 'Threads; one for each core if not given',
       })
       .option('verbose', { type: 'boolean', describe: 'Print every row, not only each group' })
       .option('quiet', { type: 'boolean', describe: 'No progress' })
@@ -42,7 +47,9 @@ export const validateCommand: Command = {
         type: 'string',
         requiresArg: true,
         describe: 'Folder for validation.csv, .json and .html',
-      }),
+      })
+      .group(['group', 'models', 'quick', 'seed', 'seeds'], 'What to simulate:')
+      .group(['out', 'verbose', 'quiet', 'workers'], 'How:'),
   run: async (given, context) => {
     const { DEFAULT_SEED, validate } = await import('../validation.js');
     if (given['models'] === true) {

@@ -5,7 +5,8 @@ import { EXIT } from '../exit.js';
 /** `simulate verify DIR`: runs the scenario of an output folder again and compares every file. */
 export const verifyCommand: Command = {
   usage: 'verify <folder>',
-  summary: 'Run the scenario of an output folder again and compare every byte',
+  summary: 'Run a folder again and compare every byte',
+  examples: [['whether a run can be repeated', 'verify output/pou-default']],
   options: (yargs) =>
     yargs.positional('folder', { type: 'string', describe: 'Output folder of an earlier run' }),
   run: async (given, { io }) => {

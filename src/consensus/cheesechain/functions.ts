@@ -1,3 +1,9 @@
+/**
+ * Pure functions of cheesechain, held to vectors recorded from the original.
+ *
+ * @packageDocumentation
+ */
+
 export {
   type Cheese,
   type CheeseTransaction,

@@ -1,3 +1,9 @@
+/**
+ * Pure functions of LPOS: seats, directors, quorums, what is checked of a block.
+ *
+ * @packageDocumentation
+ */
+
 export type { OutputReference } from '../../ledger/utxo.js';
 export { failureBoundary, faultBound } from '../shared/quorum.js';
 export { directorDraw, lowestSignature, nextQ } from './director.js';

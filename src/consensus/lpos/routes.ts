@@ -24,6 +24,7 @@ export class RouteTable {
     return this.#routes.get(senator) ?? [];
   }
 
+  /** Forgets every route. */
   clear(): void {
     this.#routes.clear();
   }

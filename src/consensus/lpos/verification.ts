@@ -131,6 +131,7 @@ export interface BlockEvidence<Address> {
   readonly senateSize: number;
   /** Whether the stored Merkle root is that of the transactions. */
   merkleRootFits(): boolean;
+  /** The first refusal among its transactions, or nothing. */
   transactions(): Refusal | undefined;
 }
 

@@ -1,3 +1,9 @@
+/**
+ * Pure functions of Pycotr, held to vectors recorded from it.
+ *
+ * @packageDocumentation
+ */
+
 export {
   blockHash,
   blockHashInput,

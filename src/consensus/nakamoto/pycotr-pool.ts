@@ -9,6 +9,7 @@ export const POOL_TEXTS = {
   invalid: `${REFUSED}invalid transaction`,
   negative: `${REFUSED}negative amount`,
   pending: `${REFUSED}Transaction in progress`,
+  /** What it takes and what there is, in coins. */
   balance: (required: number | string, balance: number | string) =>
     `${REFUSED}Not enough balance. required ${required} while account is ${balance}`,
 };

@@ -1,3 +1,9 @@
+/**
+ * Pure functions of Proof of Usage, held to vectors recorded from the original.
+ *
+ * @packageDocumentation
+ */
+
 export { jsonText, pythonFixed, pythonFloat, pythonInt } from '../shared/python-text.js';
 export { cellShares, closestHash, closestIndex, FIRST_SEED, rankByDistance } from './election.js';
 export { fee } from './fee.js';

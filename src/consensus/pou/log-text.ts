@@ -1,3 +1,9 @@
+/**
+ * Lines of the original’s logs.
+ *
+ * @packageDocumentation
+ */
+
 import { clockText } from '../../engine/calendar.js';
 import { assert } from '../../engine/errors.js';
 

@@ -142,6 +142,7 @@ export abstract class AccountProtocol<Seal> implements Protocol {
     return { collected, returned: 0, cashing: 0, kept: collected };
   }
 
+  /** No cells of its own, unless a protocol says otherwise. */
   columns(_block: Block): BlockColumns {
     return {};
   }

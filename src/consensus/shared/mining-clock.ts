@@ -43,6 +43,7 @@ export class MiningClock {
     return this.#rates.total * this.#scale;
   }
 
+  /** Draws the first block; each draws the next. */
   start(): void {
     this.#running = true;
     this.#since = this.#scheduler.now;

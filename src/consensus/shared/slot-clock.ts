@@ -24,6 +24,7 @@ export class SlotClock {
     return Math.max(0, Math.floor((time - this.origin) / this.length));
   }
 
+  /** When a slot begins, in microseconds. */
   startOf(slot: number): Time {
     return this.origin + slot * this.length;
   }

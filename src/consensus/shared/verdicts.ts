@@ -32,6 +32,7 @@ export class SignatureVerdicts {
     this.#verify = verify;
   }
 
+  /** Whether the signature is its sender’s; checked once in a run. */
   valid(transaction: Transaction): boolean {
     const known = this.#known[transaction.index];
     if (known !== undefined) return known;

@@ -16,10 +16,13 @@ export interface ViewTiming {
 
 /** What is done at the times of a view. */
 export interface ViewCalls {
+  /** The view has begun, after the time `entry`. */
   onEntry(): void;
   /** Whether there is something to decide. */
   isReady(): boolean;
+  /** There is something to decide, and it is time. */
   onReady(): void;
+  /** The view is over without a decision. */
   onTimeout(): void;
 }
 
@@ -47,6 +50,7 @@ export class ViewTimer {
     if (takesPart) this.#next = this.#host.after(this.#timing.prepare, this.#look, undefined, undefined);
   }
 
+  /** Forgets whatever was to come. */
   stop(): void {
     if (this.#entry !== undefined) this.#host.cancel(this.#entry);
     if (this.#next !== undefined) this.#host.cancel(this.#next);

@@ -1,3 +1,9 @@
+/**
+ * Pure functions of the stake lottery: lots, draws, and the original’s payloads.
+ *
+ * @packageDocumentation
+ */
+
 export { type DrawKind, holderOf, type Ranking, rankStakers } from './draw.js';
 export { bestLot, forger, type Lot, lotHash, rankedLots, referenceHash, type StakeEntry } from './lots.js';
 export {
