@@ -24,8 +24,11 @@ export interface Difference {
 
 /** Hears everything a digest covers, in order, as it is folded in. */
 export interface DigestListener {
+  /** An event that the digest covers. */
   event(time: Time, node: NodeId, type: string, detail: string): void;
+  /** A text that the digest covers. */
   note(text: string): void;
+  /** A checkpoint that was made. */
   checkpoint(checkpoint: Checkpoint): void;
 }
 
