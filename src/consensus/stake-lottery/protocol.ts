@@ -10,6 +10,7 @@ import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { ChanceClock } from '../shared/chance-clock.js';
 import { SlotClock } from '../shared/slot-clock.js';
+import { SignatureVerdicts } from '../shared/verdicts.js';
 import { lotteryAccounting } from './accounting.js';
 import { type Counter, LotteryClient } from './client.js';
 import type { DiscoverySettings } from './discovery.js';
@@ -60,7 +61,7 @@ export class LotteryProtocol implements Protocol {
   readonly #members: LotteryMaster[] = [];
   readonly #participants = new Map<NodeId, Participant>();
   readonly #counter: Counter;
-  readonly #signed: (boolean | undefined)[] = [];
+  readonly #signatures: SignatureVerdicts;
 
   constructor(world: World, parameters: LotteryParameters) {
     const { population, scheduler, hashes, keyring } = world;
@@ -99,8 +100,10 @@ export class LotteryProtocol implements Protocol {
     this.notary = new Notary(world, this.texts, tree);
     const { election, texts, schedule, timeout, exchange } = this;
     const rewardOn = (parent: LotteryBlock, forger: NodeId) => this.rewardOn(parent, forger);
+    const signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => texts.content(transaction));
+    this.#signatures = signatures;
     this.rules = new LotteryRules({
-      ...{ tree, ledger, election, keyring, population, texts, hashes },
+      ...{ tree, ledger, election, keyring, population, texts, hashes, signatures },
       ...{ schedule, timeout, exchange, rewardOn },
     });
     this.accounting = lotteryAccounting(this);
@@ -246,10 +249,7 @@ export class LotteryProtocol implements Protocol {
 
   /** Whether a transaction carries its sender's signature; verified once a run. */
   isSigned(transaction: Transaction): boolean {
-    const { keyring } = this.#world;
-    const { index, sender, signature } = transaction;
-    this.#signed[index] ??= keyring.verify(sender, this.texts.content(transaction), signature);
-    return this.#signed[index];
+    return this.#signatures.valid(transaction);
   }
 
   /** Whether a block carries its forger's signature. */
