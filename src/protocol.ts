@@ -25,6 +25,7 @@ export { type ForkOrder, longestChain, mostWork, type TieBreak } from './consens
 export { MiningClock } from './consensus/shared/mining-clock.js';
 export { failureBoundary, faultBound } from './consensus/shared/quorum.js';
 export { SlotClock } from './consensus/shared/slot-clock.js';
+export { TransactionTexts } from './consensus/shared/transaction-texts.js';
 export { BlockVerdicts, SignatureVerdicts } from './consensus/shared/verdicts.js';
 export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/shared/view-timer.js';
 export { assert, InvariantError, ScenarioError } from './engine/errors.js';
