@@ -1,22 +1,10 @@
 import type { Command } from '../command.js';
 import { EXIT } from '../exit.js';
 import { SCENARIO_OPTION_NAMES } from '../scenario-options.js';
+import { RUN_OPTION_NAMES } from './run.js';
 import { VALIDATION_OPTION_NAMES } from './validate.js';
 
 const COMMANDS = ['list', 'show', 'schema', 'verify', 'report', 'compare', 'validate', 'completion'] as const;
-const RUN_OPTIONS = [
-  'scenario',
-  'out',
-  'check',
-  'checkpoint-every',
-  'resume',
-  'expect-digest',
-  'report',
-  'quiet',
-  'json',
-  'help',
-  'version',
-] as const;
 
 /** `simulate completion`: a script that completes commands, options and scenarios in bash and zsh. */
 export const completionCommand: Command = {
@@ -25,7 +13,9 @@ export const completionCommand: Command = {
   options: (yargs) => yargs,
   run: async (_given, { io }) => {
     const { BUILT_IN_SCENARIOS } = await import('../../scenario/built-in.js');
-    const options = [...RUN_OPTIONS, ...SCENARIO_OPTION_NAMES].map((name) => `--${name}`);
+    const options = [...RUN_OPTION_NAMES, 'help', 'version', ...SCENARIO_OPTION_NAMES].map(
+      (name) => `--${name}`,
+    );
     const validation = [...VALIDATION_OPTION_NAMES, 'out', 'quiet', 'seed'].map((name) => `--${name}`);
     io.stdout.write(script(Object.keys(BUILT_IN_SCENARIOS), options, validation));
     return EXIT.success;

@@ -7,6 +7,19 @@ import type { RequestedRun } from '../requested-run.js';
 import type { RunKeeper } from '../run-keeper.js';
 import { OPTIONS, scenarioOptions } from '../scenario-options.js';
 
+/** The options of a run, beside those of its scenario. */
+export const RUN_OPTION_NAMES = [
+  'scenario',
+  'out',
+  'check',
+  'checkpoint-every',
+  'resume',
+  'expect-digest',
+  'report',
+  'quiet',
+  'json',
+] as const;
+
 /** `simulate --scenario NAME`: runs a scenario and writes its output folder. */
 export const runCommand: Command = {
   usage: '$0',
@@ -43,20 +56,7 @@ export const runCommand: Command = {
         .option('report', { type: 'boolean', describe: 'Draw the report too: report.html and pictures/' })
         .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
         .option('json', { type: 'boolean', describe: 'Print the summary as JSON' })
-        .group(
-          [
-            'scenario',
-            'out',
-            'check',
-            'checkpoint-every',
-            'resume',
-            'expect-digest',
-            'report',
-            'quiet',
-            'json',
-          ],
-          OPTIONS,
-        ),
+        .group([...RUN_OPTION_NAMES], OPTIONS),
     )
       .example('$0 --scenario pou-default', 'run it and write output/pou-default')
       .example('$0 --scenario pou-default --seed 7 --set nodes.master=21', 'another seed, more masters')
