@@ -7,7 +7,7 @@ import { compareCommand } from './commands/compare.js';
 import { completionCommand } from './commands/completion.js';
 import { listCommand } from './commands/list.js';
 import { reportCommand } from './commands/report.js';
-import { runCommand } from './commands/run.js';
+import { RUN_OPTION_NAMES, runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
 import { VALIDATION_OPTION_NAMES, validateCommand } from './commands/validate.js';
@@ -120,15 +120,7 @@ function inOneLine(message: string, argv: readonly string[]): string {
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
   if (unknown !== undefined) {
     const options = [
-      'scenario',
-      'out',
-      'check',
-      'checkpoint-every',
-      'resume',
-      'expect-digest',
-      'quiet',
-      'json',
-      'report',
+      ...RUN_OPTION_NAMES,
       'seeds',
       'as-is',
       'workers',

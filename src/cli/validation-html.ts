@@ -1,4 +1,5 @@
 import { exp } from '../engine/math.js';
+import { escaped } from '../observers/html-text.js';
 import type { ValidationTable } from '../validation/table.js';
 import { type GroupSummary, isFree, type Validation } from '../validation/validation.js';
 import { FAMILY_WISE_ERROR, type Judgement } from '../validation/verdict.js';
@@ -153,15 +154,6 @@ ${limits.join('')}
 ${marks.join('\n')}
 ${ticks.join('')}
 </svg>`;
-}
-
-/** Text as HTML shows it. */
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 const STYLE = `

@@ -1,3 +1,4 @@
+import { escaped } from './html-text.js';
 import type { Table } from './table.js';
 import { ELLIPSIS, type ShownColumn, shownTable } from './table-text.js';
 
@@ -26,12 +27,4 @@ function cellHtml(column: ShownColumn, row: number): string {
 
 function alignment({ numeric }: ShownColumn): string {
   return ` style="text-align: ${numeric ? 'right' : 'left'}"`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

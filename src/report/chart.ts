@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { escaped, textWidth, wrapped } from './markup.js';
+import { escaped } from '../observers/html-text.js';
+import { textWidth, wrapped } from './markup.js';
 import { type Colour, colour, paletteCss } from './palette.js';
 
 /** What a legend shows beside a name. */

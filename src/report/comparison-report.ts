@@ -1,3 +1,4 @@
+import { escaped } from '../observers/html-text.js';
 import { metricNamed } from '../observers/metrics/catalogue.js';
 import type { ComparedMetric } from '../sweep/comparison.js';
 import type { Chart } from './chart.js';
@@ -5,7 +6,6 @@ import { CLAIMED_METRICS, claimChart, metricsChart } from './charts/claim.js';
 import { type ComparisonData, QUESTIONS } from './comparison-data.js';
 import { comparisonHeadlines } from './comparison-headlines.js';
 import { differenceText, estimateText } from './estimate-text.js';
-import { escaped } from './markup.js';
 import { counted } from './number-text.js';
 import { pageHtml, pictureSvg, type Section, tableHtml } from './page.js';
 import { PICTURES_FOLDER, REPORT_FILE } from './report.js';

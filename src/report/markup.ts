@@ -1,13 +1,3 @@
-/** Text as it stands in HTML and SVG, between tags and in attributes. */
-export function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
-
 /**
  * Roughly how wide text is set in a font like Helvetica, in pixels; a little too wide rather than too narrow, as the
  * reader's font is unknown.

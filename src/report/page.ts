@@ -1,6 +1,6 @@
+import { escaped } from '../observers/html-text.js';
 import { CHART_CSS, type Chart, chartSvg } from './chart.js';
 import type { Headline } from './headlines.js';
-import { escaped } from './markup.js';
 import { paletteCss } from './palette.js';
 
 /** Widths that charts are drawn at: the whole page, half of it, and a telephone. */

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { escaped } from '../observers/html-text.js';
 import { metricNamed } from '../observers/metrics/catalogue.js';
 import type { Chart } from './chart.js';
 import { chainChart } from './charts/chain.js';
@@ -10,7 +11,6 @@ import { propagationChart } from './charts/propagation.js';
 import { powerChart, stakeChart, usageChart } from './charts/proportions.js';
 import { wealthChart } from './charts/wealth.js';
 import { headlines } from './headlines.js';
-import { escaped } from './markup.js';
 import { grouped, rounded, span } from './number-text.js';
 import { pageHtml, pictureSvg, type Section, tableHtml } from './page.js';
 import { metricValues, type RunData } from './run-data.js';

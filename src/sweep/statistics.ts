@@ -15,18 +15,24 @@ export interface Estimate {
 export const CONFIDENCE = 0.95;
 
 /**
- * Mean, deviation and 95 % confidence interval of independent values, by Welford's update (Technometrics 4, 1962).
- * Without values there is no estimate.
+ * The mean of values and the sum of squared distances from it, by Welford's update (Technometrics 4, 1962): a sum of
+ * squares would lose what is small beside the mean.
  */
-export function estimateOf(values: readonly number[]): Estimate | undefined {
-  if (values.length === 0) return undefined;
+export function momentsOf(values: ArrayLike<number>): { readonly mean: number; readonly squares: number } {
   let mean = 0;
   let squares = 0;
-  for (const [place, value] of values.entries()) {
-    const step = value - mean;
+  for (let place = 0; place < values.length; place++) {
+    const step = values[place]! - mean;
     mean += step / (place + 1);
-    squares += step * (value - mean);
+    squares += step * (values[place]! - mean);
   }
+  return { mean, squares };
+}
+
+/** Mean, deviation and 95 % confidence interval of independent values; without values there is no estimate. */
+export function estimateOf(values: readonly number[]): Estimate | undefined {
+  if (values.length === 0) return undefined;
+  const { mean, squares } = momentsOf(values);
   const count = values.length;
   if (count === 1) return { count, mean, deviation: 0, halfWidth: null };
   const deviation = Math.sqrt(squares / (count - 1));

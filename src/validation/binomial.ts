@@ -1,5 +1,5 @@
 import { exp, ln } from '../engine/math.js';
-import { normalQuantile } from './normal.js';
+import { normalScore } from './normal.js';
 
 /** Below this a probability counts as this, so that z stays finite: 30 standard errors or more. */
 const SMALLEST = 1e-300;
@@ -33,7 +33,7 @@ export function binomialScore(successes: number, trials: number, probability: nu
     ? upperTail(successes, trials, probability, 1 - probability)
     : upperTail(trials - successes, trials, 1 - probability, probability);
   if (tail >= 0.5) return 0;
-  const z = normalQuantile(Math.max(SMALLEST, tail));
+  const z = normalScore(Math.max(SMALLEST, tail));
   return above ? z : -z;
 }
 

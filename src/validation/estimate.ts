@@ -1,5 +1,6 @@
 import { assert } from '../engine/errors.js';
 import { type PairSums, ratioOfMeans } from '../engine/ratio.js';
+import { momentsOf } from '../sweep/statistics.js';
 
 /**
  * What a simulation says about one number.
@@ -34,14 +35,7 @@ export function proportion(successes: number, samples: number): Estimate {
 /** The mean of independent samples, of which there must be two at least. */
 export function meanOf(values: ArrayLike<number>): Estimate {
   assert(values.length > 1, 'meanOf: expected at least two samples');
-  // Welford's recurrence: the sum of squares would lose what is small beside the mean.
-  let mean = 0;
-  let squares = 0;
-  for (let place = 0; place < values.length; place++) {
-    const difference = values[place]! - mean;
-    mean += difference / (place + 1);
-    squares += difference * (values[place]! - mean);
-  }
+  const { mean, squares } = momentsOf(values);
   return {
     kind: 'mean',
     value: mean,

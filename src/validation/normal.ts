@@ -25,8 +25,8 @@ export function normalTail(z: number): number {
 }
 
 /** The `z` above which a standard normal number is with this probability, from 1e-300 to 0.5. */
-export function normalQuantile(tail: number): number {
-  assert(tail > 0 && tail <= 0.5, 'normalQuantile: expected a probability above 0, 0.5 at most');
+export function normalScore(tail: number): number {
+  assert(tail > 0 && tail <= 0.5, 'normalScore: expected a probability above 0, 0.5 at most');
   let low = 0;
   let high = 38;
   for (let step = 0; step < 60; step++) {

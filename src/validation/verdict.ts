@@ -1,7 +1,7 @@
 import { exp, ln } from '../engine/math.js';
 import { binomialResolution, binomialScore } from './binomial.js';
 import type { Estimate } from './estimate.js';
-import { normalQuantile } from './normal.js';
+import { normalScore } from './normal.js';
 import type { ValidationRow } from './table.js';
 
 /** Probability that one row or more of a whole run is outside its bound by chance alone. */
@@ -32,7 +32,7 @@ export interface Judgement {
  */
 export function boundFor(rows: number): number {
   const each = 1 - exp(ln(1 - FAMILY_WISE_ERROR) / Math.max(1, rows));
-  return normalQuantile(each / 2);
+  return normalScore(each / 2);
 }
 
 /** Holds a simulated value against the expected one. */

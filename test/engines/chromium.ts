@@ -3,7 +3,7 @@ import type { BuiltCore } from './core-bundle.js';
 import type { Session } from './engine.js';
 
 /** No network, no first-run pages; no sandbox, since builds often run as root. */
-const ARGUMENTS = [
+export const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--no-first-run',

@@ -9,14 +9,7 @@ import { QuantileTable } from '../../src/network/quantile-table.js';
 import { REGION_TABLES } from '../../src/network/regions.js';
 import type { Delay, NetworkSettings } from '../../src/network/settings.js';
 import { createTopology } from '../../src/network/topology.js';
-
-const QUIET: NetworkSettings = {
-  latency: { kind: 'constant', value: 50 },
-  jitter: { kind: 'constant', value: 0 },
-  ordered: false,
-  bandwidth: 0,
-  loss: 0,
-};
+import { QUIET } from './quiet.js';
 
 const linksOf = (settings: Partial<NetworkSettings>, size = 100) =>
   new Links({ ...QUIET, ...settings }, size, randomSource('seed'));

@@ -7,14 +7,7 @@ import type { Message } from '../../src/network/message.js';
 import { Network } from '../../src/network/network.js';
 import { isolate, partition } from '../../src/network/rule.js';
 import type { Delay, NetworkSettings } from '../../src/network/settings.js';
-
-const QUIET: NetworkSettings = {
-  latency: { kind: 'constant', value: 50 },
-  jitter: { kind: 'constant', value: 0 },
-  ordered: false,
-  bandwidth: 0,
-  loss: 0,
-};
+import { QUIET } from './quiet.js';
 
 /** A network among `size` nodes whose deliveries and events are written down. */
 function networkOf(settings: Partial<NetworkSettings>, { size = 4, seed = 'seed', observed = true } = {}) {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { escaped } from '../../src/observers/html-text.js';
 import { chartSvg } from '../../src/report/chart.js';
 import { lorenzCurve } from '../../src/report/charts/lorenz.js';
 import { estimateText } from '../../src/report/estimate-text.js';
-import { escaped, textWidth, wrapped } from '../../src/report/markup.js';
+import { textWidth, wrapped } from '../../src/report/markup.js';
 import { bytesText, compact, rounded, tickText } from '../../src/report/number-text.js';
 import { timeText } from '../../src/report/time-unit.js';
 

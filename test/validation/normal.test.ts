@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { binomialResolution, binomialScore } from '../../src/validation/binomial.js';
-import { normalQuantile, normalTail } from '../../src/validation/normal.js';
+import { normalScore, normalTail } from '../../src/validation/normal.js';
 
 /** P(X >= count) for X binomial, exactly, with a rational probability. */
 function exactUpperTail(count: number, trials: number, numerator: number, denominator: number): number {
@@ -30,7 +30,7 @@ describe('the normal law', () => {
   });
 
   test.each([0.5, 0.1, 0.025, 1e-5, 1e-20, 1e-200])('the quantile undoes the tail at %d', (tail) => {
-    expect(normalTail(normalQuantile(tail)) / tail).toBeCloseTo(1, 8);
+    expect(normalTail(normalScore(tail)) / tail).toBeCloseTo(1, 8);
   });
 });
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Arguments, isSet, lastOf, listOf } from '../arguments.js';
+import { type Arguments, isSet, lastOf, listOf, wholeNumberOf } from '../arguments.js';
 import type { Command, Context } from '../command.js';
 import type { ComparisonRequest } from '../comparison-run.js';
 import { EXIT, UsageError } from '../exit.js';
@@ -55,14 +55,14 @@ export const compareCommand: Command = {
     const names = listOf(given, 'scenarios');
     if (names.length < 2)
       throw new UsageError(`compare: expected two scenarios or more, got ${names.length}`);
-    const count = wholeOption(given, 'seeds', DEFAULT_SEEDS, MOST_SEEDS);
+    const count = wholeNumberOf(given, 'seeds', MOST_SEEDS) ?? DEFAULT_SEEDS;
     const { loaded, protocols, modules } = await requestedScenarios(names, given, context);
     const { compareScenarios } = await import('../comparison-run.js');
     const labels = uniqueLabels(loaded.map(({ scenario }) => scenario.name));
     await compareScenarios(
       {
         ...{ names, labels, loaded, protocols, modules, count },
-        workers: wholeOption(given, 'workers', availableParallelism(), MOST_WORKERS),
+        workers: wholeNumberOf(given, 'workers', MOST_WORKERS) ?? availableParallelism(),
         shown: lastOf(given, 'out') ?? `output/compare-${labels.join('-')}`.slice(0, 120),
         commonLoad: !isSet(given, 'as-is'),
         output: isSet(given, 'json') ? 'json' : isSet(given, 'quiet') ? 'none' : 'text',
@@ -95,14 +95,6 @@ async function requestedScenarios(
     ? scenarios.map((scenario) => ({ scenario, changes: [] }))
     : underCommonLoad(scenarios, protocols);
   return { loaded, protocols, modules };
-}
-
-function wholeOption(given: Arguments, name: string, otherwise: number, most: number): number {
-  const text = lastOf(given, name);
-  if (text === undefined) return otherwise;
-  const count = /^\d{1,9}$/.test(text) ? Number(text) : 0;
-  if (count >= 1 && count <= most) return count;
-  throw new UsageError(`--${name}: expected a whole number from 1 to ${most}, got "${text}"`);
 }
 
 /** Names that differ: the second of one name gets a 2 behind it. */

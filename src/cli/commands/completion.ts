@@ -1,20 +1,10 @@
 import type { Command } from '../command.js';
 import { EXIT } from '../exit.js';
 import { SCENARIO_OPTION_NAMES } from '../scenario-options.js';
+import { RUN_OPTION_NAMES } from './run.js';
 import { VALIDATION_OPTION_NAMES } from './validate.js';
 
-const RUN_OPTIONS = [
-  'scenario',
-  'out',
-  'check',
-  'checkpoint-every',
-  'resume',
-  'expect-digest',
-  'report',
-  'quiet',
-  'json',
-  ...SCENARIO_OPTION_NAMES,
-];
+const RUN_OPTIONS = [...RUN_OPTION_NAMES, ...SCENARIO_OPTION_NAMES];
 const COMPARE_OPTIONS = ['seeds', 'as-is', 'out', 'workers', 'quiet', 'json', ...SCENARIO_OPTION_NAMES];
 
 /** Options of each command, beside those of the help. */

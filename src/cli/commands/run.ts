@@ -7,6 +7,19 @@ import type { RequestedRun } from '../requested-run.js';
 import type { RunKeeper } from '../run-keeper.js';
 import { HOW, scenarioOptions, WHAT, WRITES } from '../scenario-options.js';
 
+/** The options of a run, beside those of its scenario. */
+export const RUN_OPTION_NAMES = [
+  'scenario',
+  'out',
+  'check',
+  'checkpoint-every',
+  'resume',
+  'expect-digest',
+  'report',
+  'quiet',
+  'json',
+] as const;
+
 /** `simulate --scenario NAME`: runs a scenario and writes its output folder. */
 export const runCommand: Command = {
   usage: '$0',

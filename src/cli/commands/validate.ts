@@ -1,9 +1,12 @@
-import { type Arguments, lastOf } from '../arguments.js';
+import { type Arguments, lastOf, wholeNumberOf } from '../arguments.js';
 import type { Command } from '../command.js';
-import { EXIT, UsageError } from '../exit.js';
+import { EXIT } from '../exit.js';
 
 /** Options of its own, for the nearest name of a misspelt one. */
 export const VALIDATION_OPTION_NAMES = ['group', 'seeds', 'quick', 'workers', 'verbose', 'models'] as const;
+
+/** Repetitions and threads at the most. */
+const MOST = 10_000;
 
 /** `simulate validate [tables...]`: simulates what the literature states, and holds one against the other. */
 export const validateCommand: Command = {
@@ -62,8 +65,8 @@ export const validateCommand: Command = {
         files: filesOf(given),
         group: lastOf(given, 'group'),
         seed: lastOf(given, 'seed') ?? DEFAULT_SEED,
-        repetitions: wholeNumber(given, 'seeds') ?? 1,
-        workers: wholeNumber(given, 'workers'),
+        repetitions: wholeNumberOf(given, 'seeds', MOST) ?? 1,
+        workers: wholeNumberOf(given, 'workers', MOST),
         quick: given['quick'] === true,
         verbose: given['verbose'] === true,
         quiet: given['quiet'] === true,
@@ -78,14 +81,4 @@ export const validateCommand: Command = {
 function filesOf(given: Arguments): readonly string[] {
   const files = given['tables'];
   return Array.isArray(files) ? files.map(String) : [];
-}
-
-function wholeNumber(given: Arguments, option: string): number | undefined {
-  const text = lastOf(given, option);
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1 || value > 10_000) {
-    throw new UsageError(`--${option}: expected a whole number from 1 to 10000, got "${text}"`);
-  }
-  return value;
 }

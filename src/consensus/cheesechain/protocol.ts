@@ -1,7 +1,7 @@
 import { ScenarioError } from '../../engine/errors.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
-import { type Amount, formatAmount, mulDiv } from '../../ledger/amount.js';
+import { type Amount, mulDiv } from '../../ledger/amount.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
@@ -9,6 +9,7 @@ import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { MiningClock } from '../shared/mining-clock.js';
+import { WholeMoney } from '../shared/whole-money.js';
 import { cheeseAccounting } from './accounting.js';
 import { cheeseJson, RACLETTE, REWARD_SIGNATURE, smell } from './cheese.js';
 import { prefersCheese } from './longest-chain.js';
@@ -34,7 +35,7 @@ const PEER_PORT = '5005';
 const RACLETTE_TEXT = cheeseJson(RACLETTE);
 
 /** One run of Cheesechain: what its peers share, and what the rest of the run asks of a protocol. */
-export class CheesechainProtocol implements Protocol {
+export class CheesechainProtocol extends WholeMoney implements Protocol {
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly rules: Rules;
@@ -58,6 +59,7 @@ export class CheesechainProtocol implements Protocol {
 
   /** @throws ScenarioError unless there is one tracker and half a coin can be paid. */
   constructor(world: World, parameters: CheesechainParameters) {
+    super(world);
     const { population, currency, scheduler, random, keyring, hashes, epoch, conditions } = world;
     const { blockTime, faults, sync, joinEvery, legacy } = parameters;
     this.#world = world;
@@ -182,24 +184,16 @@ export class CheesechainProtocol implements Protocol {
     return transactions.make({ ...fields, signature, amount: alteredTo });
   }
 
-  portion(numerator: number, denominator: number): Amount {
+  override portion(numerator: number, denominator: number): Amount {
     return mulDiv(this.opening, numerator, denominator);
   }
 
-  coins(count: number): Amount {
+  override coins(count: number): Amount {
     return 2 * this.reward * count;
-  }
-
-  payable(amount: number): Amount {
-    return Math.max(1, Math.floor(amount));
   }
 
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT;
-  }
-
-  amountText(amount: Amount): string {
-    return formatAmount(amount, this.#world.currency.decimals);
   }
 
   /** Bytes of a transaction as JSON. */

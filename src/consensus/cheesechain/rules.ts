@@ -7,6 +7,7 @@ import type { Keyring } from '../../ledger/keys.js';
 import type { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Population } from '../../nodes/role.js';
+import { BlockVerdicts, SignatureVerdicts } from '../shared/verdicts.js';
 import type { CheeseBlock, Seal } from './seal.js';
 import { doughOf, type Texts } from './texts.js';
 import { PAYMENT, REWARD } from './transaction-type.js';
@@ -49,23 +50,20 @@ const SMELL = refuse('smell', 'Smell is not that of what the cheese holds.');
 /** The part that both sets of rules share: signatures are checked once in a run, and so are cheeses. */
 abstract class RememberingRules implements Rules {
   protected readonly parts: RulesParts;
-  /** By transaction: undefined before its signature was checked. */
-  readonly #signatures: (boolean | undefined)[] = [];
-  /** By block: `null` for valid. */
-  readonly #verdicts = new Map<number, Refusal | null>();
+  readonly #signatures: SignatureVerdicts;
+  readonly #blocks: BlockVerdicts<Seal>;
 
   constructor(parts: RulesParts) {
     this.parts = parts;
+    const { keyring, texts } = parts;
+    this.#signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => texts.signed(transaction));
+    this.#blocks = new BlockVerdicts((block) => this.judge(block));
   }
 
   abstract check(transaction: Transaction, head: CheeseBlock, open: Pool): Refusal | undefined;
 
   checkBlock(block: CheeseBlock): Refusal | undefined {
-    const known = this.#verdicts.get(block.index);
-    if (known !== undefined) return known ?? undefined;
-    const verdict = this.judge(block);
-    this.#verdicts.set(block.index, verdict ?? null);
-    return verdict;
+    return this.#blocks.of(block);
   }
 
   protected abstract judge(block: CheeseBlock): Refusal | undefined;
@@ -79,13 +77,7 @@ abstract class RememberingRules implements Rules {
   }
 
   protected isSigned(transaction: Transaction): boolean {
-    let signed = this.#signatures[transaction.index];
-    if (signed === undefined) {
-      const { keyring, texts } = this.parts;
-      signed = keyring.verify(transaction.sender, texts.signed(transaction), transaction.signature);
-      this.#signatures[transaction.index] = signed;
-    }
-    return signed;
+    return this.#signatures.valid(transaction);
   }
 }
 

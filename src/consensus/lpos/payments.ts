@@ -4,6 +4,7 @@ import { fromMimeBase64 } from '../../ledger/base64.js';
 import { hex } from '../../ledger/hash.js';
 import type { Output, UnspentOutput } from '../../ledger/utxo.js';
 import type { World } from '../consensus.js';
+import { SignatureVerdicts } from '../shared/verdicts.js';
 import type { LposTransaction } from './candidate.js';
 import { hashStandard, transactionBytes, transactionSignSource, type WireTransaction } from './wire.js';
 
@@ -27,11 +28,14 @@ export function fromHex(digits: string): Uint8Array {
  */
 export class Payments {
   readonly #world: World;
-  /** By transaction: undefined before its signature was checked. */
-  readonly #verdicts: (boolean | undefined)[] = [];
+  readonly #signatures: SignatureVerdicts<LposTransaction>;
 
   constructor(world: World) {
     this.#world = world;
+    this.#signatures = new SignatureVerdicts(({ sender, inputs, outputs, signature }) => {
+      const text = hex(this.#source(inputs, outputs));
+      return inputs.every(({ owner }) => owner === sender) && world.keyring.verify(sender, text, signature);
+    });
   }
 
   /** The transaction that brings the supply into the world. Its id is given, as the original's genesis has one. */
@@ -65,16 +69,7 @@ export class Payments {
 
   /** Whether the owner of all inputs signed the transaction; checked once in a run. */
   signed(transaction: LposTransaction): boolean {
-    let verdict = this.#verdicts[transaction.index];
-    if (verdict === undefined) {
-      const { sender, inputs, outputs, signature } = transaction;
-      const text = hex(this.#source(inputs, outputs));
-      verdict =
-        inputs.every(({ owner }) => owner === sender) && this.#world.keyring.verify(sender, text, signature);
-      while (this.#verdicts.length <= transaction.index) this.#verdicts.push(undefined);
-      this.#verdicts[transaction.index] = verdict;
-    }
-    return verdict;
+    return this.#signatures.valid(transaction);
   }
 
   #book(parts: {

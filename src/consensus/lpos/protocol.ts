@@ -2,7 +2,6 @@ import { ScenarioError } from '../../engine/errors.js';
 import type { Random } from '../../engine/random.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
-import { type Amount, formatAmount, mulDiv, parseAmount } from '../../ledger/amount.js';
 import { fromMimeBase64 } from '../../ledger/base64.js';
 import type { Block } from '../../ledger/block.js';
 import { BlockTree } from '../../ledger/block-tree.js';
@@ -15,6 +14,7 @@ import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { failureBoundary, faultBound } from '../shared/quorum.js';
 import type { ViewTiming } from '../shared/view-timer.js';
+import { WholeMoney } from '../shared/whole-money.js';
 import { lposAccounting } from './accounting.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
 import type { Conduct } from './conduct.js';
@@ -32,7 +32,7 @@ import { blockBytes, hashStandard, merkleRoot } from './wire.js';
 const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
 
 /** One run of LPOS: what its members share, and what the rest of the run asks of a protocol. */
-export class LposProtocol implements Protocol {
+export class LposProtocol extends WholeMoney implements Protocol {
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly ledger: UtxoLedger<Seal>;
@@ -66,6 +66,7 @@ export class LposProtocol implements Protocol {
 
   /** @throws ScenarioError when seats, genesis or faulty members do not fit the population. */
   constructor(world: World, parameters: LposParameters) {
+    super(world);
     const { population } = world;
     this.#world = world;
     this.parameters = parameters;
@@ -301,24 +302,8 @@ export class LposProtocol implements Protocol {
     return this.payments.make(sender, inputs, outputs, alteredTo);
   }
 
-  portion(numerator: number, denominator: number): Amount {
-    return mulDiv(this.#world.supply, numerator, denominator);
-  }
-
-  coins(count: number): Amount {
-    return parseAmount(count, this.#world.currency.decimals)!;
-  }
-
-  payable(amount: number): Amount {
-    return Math.max(1, Math.floor(amount));
-  }
-
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT;
-  }
-
-  amountText(amount: Amount): string {
-    return formatAmount(amount, this.#world.currency.decimals);
   }
 
   fees(): BlockFees {

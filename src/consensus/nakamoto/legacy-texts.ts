@@ -4,8 +4,9 @@ import { type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { formatAmount } from '../../ledger/amount.js';
 import { hex } from '../../ledger/hash.js';
 import { PUBLIC_KEY_DER_PREFIX } from '../../ledger/keys.js';
-import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
+import type { Transaction } from '../../ledger/transaction.js';
 import type { World } from '../consensus.js';
+import type { UnsignedFields } from '../shared/transaction-texts.js';
 import { blockHashInput } from './pycotr-block.js';
 import {
   type PycotrCard,
@@ -36,7 +37,7 @@ export class LegacyTexts implements WorkTexts {
     this.#world = world;
   }
 
-  content(transaction: Omit<TransactionFields, 'signature'>): string {
+  content(transaction: UnsignedFields): string {
     return transactionContent(this.original(transaction));
   }
 
@@ -63,9 +64,7 @@ export class LegacyTexts implements WorkTexts {
   }
 
   /** The transaction as Pycotr would hold it. */
-  original(
-    transaction: Omit<TransactionFields, 'signature'> & { signature?: string | undefined },
-  ): PycotrTransaction {
+  original(transaction: UnsignedFields & { signature?: string | undefined }): PycotrTransaction {
     const { id, type, sender, recipient, amount, fee, signature } = transaction;
     const kind = type === PURCHASE ? 'credit-card' : type === REWARD ? 'reward' : 'standard';
     const plain = {

@@ -1,7 +1,7 @@
-import { assert, ScenarioError } from '../../engine/errors.js';
+import { ScenarioError } from '../../engine/errors.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
-import { type Amount, formatAmount, mulDiv, parseAmount } from '../../ledger/amount.js';
+import type { Amount } from '../../ledger/amount.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
@@ -13,27 +13,30 @@ import { HeaviestSubtree } from '../shared/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
 import { MiningClock } from '../shared/mining-clock.js';
 import { PauseClock } from '../shared/pause-clock.js';
+import { transactionSize } from '../shared/transaction-texts.js';
+import { Wallet } from '../shared/wallet.js';
+import { WholeMoney } from '../shared/whole-money.js';
 import { workAccounting } from './accounting.js';
 import { BlockBook } from './block-book.js';
 import { LegacyRewards } from './legacy-rewards.js';
 import { LegacyRules, legacyEffect } from './legacy-rules.js';
 import { LegacyTexts } from './legacy-texts.js';
+import type { PaymentMessage } from './messages.js';
 import { Miner } from './miner.js';
 import { PYCOTR_GENESIS } from './pycotr-genesis.js';
 import { Rewards } from './rewards.js';
 import { type CommonRules, WorkRules, workEffect } from './rules.js';
 import { ROOT_SEAL, type WorkBlock, type WorkSeal } from './seal.js';
 import type { WorkSettings } from './settings.js';
-import { blockSize, CorrectTexts, transactionSize, type WorkTexts } from './texts.js';
+import { blockSize, CorrectTexts, type WorkTexts } from './texts.js';
 import { GENESIS, PAYMENT, PURCHASE } from './transaction-type.js';
-import { Wallet } from './wallet.js';
 import { Work } from './work.js';
 
 /** Name of the block that everybody starts from, in correct mode. */
 const ROOT_ID = '0'.repeat(64);
 
 /** One run of a protocol with proof of work: what its participants share, and what the run asks of a protocol. */
-export class WorkProtocol implements Protocol {
+export class WorkProtocol extends WholeMoney implements Protocol {
   readonly settings: WorkSettings;
   readonly tree: BlockTree<WorkSeal>;
   readonly accounts: Accounts<WorkSeal>;
@@ -52,6 +55,7 @@ export class WorkProtocol implements Protocol {
   readonly accounting: Partial<Accounting>;
 
   constructor(world: World, settings: WorkSettings) {
+    super(world);
     const { population } = world;
     this.#world = world;
     this.settings = settings;
@@ -131,7 +135,16 @@ export class WorkProtocol implements Protocol {
       this.miners.push(miner);
       return miner;
     }
-    return host.role === 'consumer' ? new Wallet(host, this) : undefined;
+    if (host.role !== 'consumer') return undefined;
+    return new Wallet(host, (transaction) => this.#hand(host, transaction));
+  }
+
+  /** A payment goes to all masters, or, as in Pycotr, to one that passes it on. */
+  #hand(host: Host, transaction: Transaction): void {
+    const size = this.sizeOf(transaction);
+    const message: PaymentMessage = { type: 'transaction', size, transaction, forwarded: false };
+    if (this.settings.exchange === 'announce') host.submit(message, this.masters);
+    else host.send(this.masters[host.id % this.masters.length]!, message);
   }
 
   start(): void {
@@ -227,26 +240,8 @@ export class WorkProtocol implements Protocol {
     return leastFee + this.#world.random.stream('transactions/fees').below(greatestFee - leastFee + 1);
   }
 
-  portion(numerator: number, denominator: number): Amount {
-    return mulDiv(this.#world.supply, numerator, denominator);
-  }
-
-  coins(count: number): Amount {
-    const amount = parseAmount(count, this.#world.currency.decimals);
-    assert(amount !== undefined, `${count} coins are no amount`);
-    return amount;
-  }
-
-  payable(amount: number): Amount {
-    return Math.max(1, Math.floor(amount));
-  }
-
   isPayment({ type }: Transaction): boolean {
     return type === PAYMENT || type === PURCHASE;
-  }
-
-  amountText(amount: Amount): string {
-    return formatAmount(amount, this.#world.currency.decimals);
   }
 
   /** Bytes of a transaction on the wire. */

@@ -10,6 +10,7 @@ import type { World } from '../consensus.js';
 import type { HeaviestSubtree } from '../shared/ghost.js';
 import type { ForkOrder } from '../shared/longest-chain.js';
 import { mayName } from '../shared/uncles.js';
+import { BlockVerdicts, SignatureVerdicts } from '../shared/verdicts.js';
 import type { Rewards } from './rewards.js';
 import type { WorkBlock, WorkSeal } from './seal.js';
 import type { WorkSettings } from './settings.js';
@@ -47,16 +48,18 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
   readonly chooseHead: MasterRules<WorkSeal>['chooseHead'];
   readonly isProducers = ({ type }: Transaction): boolean => type !== PAYMENT && type !== PURCHASE;
   protected readonly parts: RulesParts;
-  /** By transaction: undefined before its signature was checked. */
-  readonly #signatures: (boolean | undefined)[] = [];
-  /** By block: `null` for valid. */
-  readonly #verdicts: (Refusal | null | undefined)[] = [];
+  readonly #signatures: SignatureVerdicts;
+  readonly #blocks: BlockVerdicts<WorkSeal>;
 
   constructor(parts: RulesParts, effect: Effect) {
     this.parts = parts;
     this.effect = effect;
-    this.accounts = parts.world.population.size;
-    const { subtree } = parts;
+    const { world, texts, subtree } = parts;
+    this.accounts = world.population.size;
+    this.#signatures = SignatureVerdicts.ofSenders(world.keyring, (transaction) =>
+      texts.content(transaction),
+    );
+    this.#blocks = new BlockVerdicts((block) => this.judge(block));
     this.chooseHead =
       subtree === undefined ? undefined : (added, current, holds) => subtree.choose(added, current, holds);
   }
@@ -65,11 +68,7 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
   protected abstract judge(block: WorkBlock): Refusal | undefined;
 
   checkBlock(block: WorkBlock): Refusal | undefined {
-    const known = this.#verdicts[block.index];
-    if (known !== undefined) return known ?? undefined;
-    const verdict = this.judge(block);
-    this.#verdicts[block.index] = verdict ?? null;
-    return verdict;
+    return this.#blocks.of(block);
   }
 
   prefers(candidate: WorkBlock, current: WorkBlock): boolean {
@@ -80,15 +79,9 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
     return block.seal.size;
   }
 
-  /** Each distinct signature is verified once a run. */
+  /** Whether the sender signed it. */
   protected isSigned(transaction: Transaction): boolean {
-    let valid = this.#signatures[transaction.index];
-    if (valid === undefined) {
-      const { world, texts } = this.parts;
-      valid = world.keyring.verify(transaction.sender, texts.content(transaction), transaction.signature);
-      this.#signatures[transaction.index] = valid;
-    }
-    return valid;
+    return this.#signatures.valid(transaction);
   }
 
   /** The work a block states, and the hash that proves it. */

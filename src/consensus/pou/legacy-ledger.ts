@@ -6,6 +6,7 @@ import type { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Population } from '../../nodes/role.js';
+import { BlockVerdicts, SignatureVerdicts } from '../shared/verdicts.js';
 import { receiveBlock } from './legacy-rules.js';
 import { INSUFFICIENT_FUNDS, SIGNATURE_MISMATCH, SIGNATURE_MISSING } from './log-text.js';
 import { type Movement, overdraft } from './overdraft.js';
@@ -36,17 +37,24 @@ export class LegacyRules implements MasterRules<Seal> {
   readonly extendsOnly = true;
   readonly #parts: LegacyParts;
   readonly #movements: Movement[] = [];
-  readonly #verdicts: (Refusal | null | undefined)[] = [];
-  readonly #signatures: (boolean | undefined)[] = [];
+  readonly #blocks: BlockVerdicts<Seal>;
+  readonly #signatures: SignatureVerdicts;
 
   constructor(parts: LegacyParts) {
     this.#parts = parts;
     this.accounts = parts.population.size;
+    const { keyring, texts, population } = parts;
+    this.#signatures = new SignatureVerdicts(
+      (transaction) =>
+        transaction.sender < population.size &&
+        keyring.verify(transaction.sender, texts.content(transaction), transaction.signature),
+    );
+    this.#blocks = new BlockVerdicts((block) => this.#judge(block));
   }
 
   check(transaction: Transaction, head: UsageBlock, pool: Pool): Refusal | undefined {
     if (transaction.signature === undefined) return { code: 'bad-signature', detail: SIGNATURE_MISSING };
-    if (!this.#signed(transaction)) return { code: 'bad-signature', detail: SIGNATURE_MISMATCH };
+    if (!this.#signatures.valid(transaction)) return { code: 'bad-signature', detail: SIGNATURE_MISMATCH };
     if (transaction.sender === transaction.recipient) return undefined;
     const chain: Movement[][] = [];
     for (let block: UsageBlock | undefined = head; block !== undefined; block = block.parent) {
@@ -60,8 +68,10 @@ export class LegacyRules implements MasterRules<Seal> {
   }
 
   checkBlock(block: UsageBlock): Refusal | undefined {
-    const known = this.#verdicts[block.index];
-    if (known !== undefined) return known ?? undefined;
+    return this.#blocks.of(block);
+  }
+
+  #judge(block: UsageBlock): Refusal | undefined {
     const { texts, keyring, population } = this.#parts;
     const numberOf = new Map(population.names.map((name, node) => [name, node]));
     const { accepted, error } = receiveBlock(texts.blockText(block), {
@@ -71,9 +81,7 @@ export class LegacyRules implements MasterRules<Seal> {
         keyring.verify(numberOf.get(name) ?? population.size, text, signature),
     });
     const detail = (error ?? '').replace(/^Block rejected: /, '');
-    const verdict = accepted ? undefined : { code: 'invalid', detail };
-    this.#verdicts[block.index] = verdict ?? null;
-    return verdict;
+    return accepted ? undefined : { code: 'invalid', detail };
   }
 
   prefers(candidate: UsageBlock, current: UsageBlock): boolean {
@@ -82,18 +90,6 @@ export class LegacyRules implements MasterRules<Seal> {
 
   sizeOf(block: UsageBlock): number {
     return block.seal.size;
-  }
-
-  #signed(transaction: Transaction): boolean {
-    const { keyring, texts, population } = this.#parts;
-    let signed = this.#signatures[transaction.index];
-    if (signed === undefined) {
-      signed =
-        transaction.sender < population.size &&
-        keyring.verify(transaction.sender, texts.content(transaction), transaction.signature);
-      this.#signatures[transaction.index] = signed;
-    }
-    return signed;
   }
 
   readonly #movement = (transaction: Transaction): Movement => {

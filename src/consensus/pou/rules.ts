@@ -9,6 +9,7 @@ import type { Pool } from '../../ledger/pool.js';
 import { isAsDemanded, type Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Population } from '../../nodes/role.js';
+import { BlockVerdicts, SignatureVerdicts } from '../shared/verdicts.js';
 import type { Arithmetic } from './arithmetic.js';
 import type { Certificates } from './certificates.js';
 import { closersOwn, type Entry, LARGEST_TURNOVER, merkleRootOf } from './closing.js';
@@ -57,15 +58,16 @@ export class UsageRules implements MasterRules<Seal> {
   readonly effect: Effect;
   readonly accounts: number;
   readonly #parts: RulesParts;
-  /** By transaction: undefined before its signature was checked. */
-  readonly #signatures: (boolean | undefined)[] = [];
-  /** By block: `null` for valid. */
-  readonly #verdicts: (Refusal | null | undefined)[] = [];
+  readonly #signatures: SignatureVerdicts;
+  readonly #blocks: BlockVerdicts<Seal>;
 
   constructor(parts: RulesParts) {
     this.#parts = parts;
     this.effect = parts.effect;
     this.accounts = parts.population.size;
+    const { keyring, texts } = parts;
+    this.#signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => texts.content(transaction));
+    this.#blocks = new BlockVerdicts((block) => this.#judge(block));
   }
 
   check(transaction: Transaction, head: UsageBlock, pool: Pool): Refusal | undefined {
@@ -81,16 +83,17 @@ export class UsageRules implements MasterRules<Seal> {
   }
 
   checkBlock(block: UsageBlock): Refusal | undefined {
-    const known = this.#verdicts[block.index];
-    if (known !== undefined) return known ?? undefined;
-    const verdict =
+    return this.#blocks.of(block);
+  }
+
+  #judge(block: UsageBlock): Refusal | undefined {
+    return (
       this.#checkHeader(block) ??
       this.#checkClosing(block) ??
       this.#checkBase(block) ??
       this.#checkRaffle(block) ??
-      this.#checkSignatures(block);
-    this.#verdicts[block.index] = verdict ?? null;
-    return verdict;
+      this.#checkSignatures(block)
+    );
   }
 
   /**
@@ -146,16 +149,9 @@ export class UsageRules implements MasterRules<Seal> {
     return type === REDISTRIBUTION && role === 'cashing';
   }
 
-  /** Each distinct signature is verified once a run. */
   #checkSignature(transaction: Transaction): Refusal | undefined {
     if (transaction.signature === undefined) return UNSIGNED;
-    let valid = this.#signatures[transaction.index];
-    if (valid === undefined) {
-      const { keyring, texts } = this.#parts;
-      valid = keyring.verify(transaction.sender, texts.content(transaction), transaction.signature);
-      this.#signatures[transaction.index] = valid;
-    }
-    return valid ? undefined : BAD_SIGNATURE;
+    return this.#signatures.valid(transaction) ? undefined : BAD_SIGNATURE;
   }
 
   #checkHeader(block: UsageBlock): Refusal | undefined {

@@ -1,7 +1,6 @@
-import { assert } from '../../engine/errors.js';
 import type { NodeId, Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
-import { type Amount, formatAmount, mulDiv, parseAmount } from '../../ledger/amount.js';
+import type { Amount } from '../../ledger/amount.js';
 import type { Block, Refusal } from '../../ledger/block.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
@@ -12,7 +11,8 @@ import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } 
 import { AccountMaster } from './account-master.js';
 import { AccountRules, accountEffect, GENESIS, PAYMENT, REWARD } from './account-rules.js';
 import { AccountTexts } from './account-texts.js';
-import { AccountWallet } from './account-wallet.js';
+import { Wallet } from './wallet.js';
+import { WholeMoney } from './whole-money.js';
 
 /** Name of the block that everybody starts from. */
 const ROOT_ID = '0'.repeat(64);
@@ -30,7 +30,7 @@ export interface AccountOptions {
  *
  * @typeParam Seal what the consensus puts on a block: plain data, as JSON writes it.
  */
-export abstract class AccountProtocol<Seal> implements Protocol {
+export abstract class AccountProtocol<Seal> extends WholeMoney implements Protocol {
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly texts: AccountTexts<Seal>;
@@ -43,6 +43,7 @@ export abstract class AccountProtocol<Seal> implements Protocol {
   protected readonly world: World;
 
   constructor(world: World, rootSeal: Seal, { fee = 0 }: AccountOptions = {}) {
+    super(world);
     const { population, owner, supply, transactions } = world;
     this.world = world;
     this.fee = fee;
@@ -66,7 +67,9 @@ export abstract class AccountProtocol<Seal> implements Protocol {
   }
 
   participant(host: Host): Participant | undefined {
-    if (host.role === 'consumer') return new AccountWallet(host, this);
+    if (host.role === 'consumer') {
+      return new Wallet(host, (transaction) => host.submit(this.message(transaction), this.masters));
+    }
     if (host.role !== 'master') return undefined;
     const member = this.member(host);
     this.members.push(member);
@@ -115,26 +118,8 @@ export abstract class AccountProtocol<Seal> implements Protocol {
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }
 
-  portion(numerator: number, denominator: number): Amount {
-    return mulDiv(this.world.supply, numerator, denominator);
-  }
-
-  coins(count: number): Amount {
-    const amount = parseAmount(count, this.world.currency.decimals);
-    assert(amount !== undefined, `${count} coins are no amount`);
-    return amount;
-  }
-
-  payable(amount: number): Amount {
-    return Math.max(1, Math.floor(amount));
-  }
-
   isPayment({ type }: Transaction): boolean {
     return type === PAYMENT;
-  }
-
-  amountText(amount: Amount): string {
-    return formatAmount(amount, this.world.currency.decimals);
   }
 
   fees({ transactions }: Block): BlockFees {

@@ -39,9 +39,9 @@ export class AccountRules<Seal> implements MasterRules<Seal> {
     this.accounts = world.population.size;
     this.#world = world;
     this.#protocol = protocol;
-    const { keyring } = world;
-    this.#signatures = new SignatureVerdicts((transaction) =>
-      keyring.verify(transaction.sender, protocol.texts.content(transaction), transaction.signature),
+    const { texts } = protocol;
+    this.#signatures = SignatureVerdicts.ofSenders(world.keyring, (transaction) =>
+      texts.content(transaction),
     );
     this.#blocks = new BlockVerdicts((block) => this.#judge(block));
   }

@@ -1,4 +1,5 @@
 import type { Block, Refusal } from '../../ledger/block.js';
+import type { Keyring } from '../../ledger/keys.js';
 import type { Transaction } from '../../ledger/transaction.js';
 
 /** What was said of blocks: each is judged once in a run, whoever asks, since its validity depends on it alone. */
@@ -23,17 +24,24 @@ export class BlockVerdicts<Seal> {
 }
 
 /** Which transactions are signed as they should be: each signature is verified once in a run. */
-export class SignatureVerdicts {
-  readonly #verify: (transaction: Transaction) => boolean;
+export class SignatureVerdicts<Signed extends Transaction = Transaction> {
+  readonly #verify: (transaction: Signed) => boolean;
   /** By transaction; `undefined` before its signature was verified. */
   readonly #known: (boolean | undefined)[] = [];
 
-  constructor(verify: (transaction: Transaction) => boolean) {
+  constructor(verify: (transaction: Signed) => boolean) {
     this.#verify = verify;
   }
 
-  /** Whether the signature is its sender’s; checked once in a run. */
-  valid(transaction: Transaction): boolean {
+  /** Signatures that senders put under a text. */
+  static ofSenders(keyring: Keyring, text: (transaction: Transaction) => string): SignatureVerdicts {
+    return new SignatureVerdicts((transaction) =>
+      keyring.verify(transaction.sender, text(transaction), transaction.signature),
+    );
+  }
+
+  /** Whether the signature is as it should be; checked once in a run. */
+  valid(transaction: Signed): boolean {
     const known = this.#known[transaction.index];
     if (known !== undefined) return known;
     const valid = this.#verify(transaction);

@@ -5,13 +5,16 @@ import { type Amount, formatAmount, mulDiv } from '../../ledger/amount.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
+import type { TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
 import { ChanceClock } from '../shared/chance-clock.js';
 import { SlotClock } from '../shared/slot-clock.js';
+import { SignatureVerdicts } from '../shared/verdicts.js';
+import { Wallet } from '../shared/wallet.js';
+import { WholeMoney } from '../shared/whole-money.js';
 import { lotteryAccounting } from './accounting.js';
-import { type Counter, LotteryClient } from './client.js';
 import type { DiscoverySettings } from './discovery.js';
 import { Election } from './election.js';
 import { LotteryLedger } from './ledger.js';
@@ -35,7 +38,7 @@ const TIMEOUTS_PER_BLOCK = 5;
 const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
 
 /** One run of the stake lottery: what its participants share, and what the rest of the run asks of a protocol. */
-export class LotteryProtocol implements Protocol {
+export class LotteryProtocol extends WholeMoney implements Protocol {
   readonly tree: BlockTree<Seal>;
   readonly ledger: LotteryLedger;
   readonly election: Election;
@@ -59,10 +62,10 @@ export class LotteryProtocol implements Protocol {
   readonly #clock: SlotClock | undefined;
   readonly #members: LotteryMaster[] = [];
   readonly #participants = new Map<NodeId, Participant>();
-  readonly #counter: Counter;
-  readonly #signed: (boolean | undefined)[] = [];
+  readonly #signatures: SignatureVerdicts;
 
   constructor(world: World, parameters: LotteryParameters) {
+    super(world);
     const { population, scheduler, hashes, keyring } = world;
     const { legacy, blockTime, discovery, staking } = parameters;
     this.#world = world;
@@ -99,16 +102,13 @@ export class LotteryProtocol implements Protocol {
     this.notary = new Notary(world, this.texts, tree);
     const { election, texts, schedule, timeout, exchange } = this;
     const rewardOn = (parent: LotteryBlock, forger: NodeId) => this.rewardOn(parent, forger);
+    const signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => texts.content(transaction));
+    this.#signatures = signatures;
     this.rules = new LotteryRules({
-      ...{ tree, ledger, election, keyring, population, texts, hashes },
+      ...{ tree, ledger, election, keyring, population, texts, hashes, signatures },
       ...{ schedule, timeout, exchange, rewardOn },
     });
     this.accounting = lotteryAccounting(this);
-    this.#counter = {
-      targets: legacy ? this.masters.slice(0, 1) : this.masters,
-      type: legacy ? 'post' : 'transaction',
-      sizeOf: (transaction) => this.sizeOf(transaction),
-    };
   }
 
   get accounts(): Accounts<Seal> {
@@ -157,12 +157,22 @@ export class LotteryProtocol implements Protocol {
   }
 
   #participantFor(host: Host): Participant | undefined {
-    if (host.role === 'consumer') return new LotteryClient(host, this.#counter);
+    if (host.role === 'consumer') return this.#wallet(host);
     if (host.role !== 'master') return undefined;
     if (this.legacy) return new LegacyMaster(host, this);
     const master = new LotteryMaster(host, this);
     this.#members.push(master);
     return master;
+  }
+
+  /** Payments go to every master; under legacy rules to the first, by whose programming interface all came. */
+  #wallet(host: Host): Wallet {
+    const targets = this.legacy ? this.masters.slice(0, 1) : this.masters;
+    const type = this.legacy ? 'post' : 'transaction';
+    return new Wallet(host, (transaction) => {
+      const message = { type, size: this.sizeOf(transaction), transaction };
+      host.broadcast(targets, message as TransactionMessage);
+    });
   }
 
   start(): void {
@@ -215,21 +225,13 @@ export class LotteryProtocol implements Protocol {
   }
 
   /** Of what the exchange can hand out: stakes and holdings of the masters are not its own. */
-  portion(numerator: number, denominator: number): Amount {
+  override portion(numerator: number, denominator: number): Amount {
     const held = this.accounts.balance(this.exchange, this.tree.root);
     return mulDiv(this.legacy ? this.#world.supply : held, numerator, denominator);
   }
 
-  coins(count: number): Amount {
+  override coins(count: number): Amount {
     return Number(BigInt(count) * 10n ** BigInt(this.#world.currency.decimals));
-  }
-
-  payable(amount: number): Amount {
-    return Math.max(1, Math.floor(amount));
-  }
-
-  amountText(amount: Amount): string {
-    return formatAmount(amount, this.#world.currency.decimals);
   }
 
   /** The reward that a block on `parent` carries; `undefined` for none. */
@@ -246,10 +248,7 @@ export class LotteryProtocol implements Protocol {
 
   /** Whether a transaction carries its sender's signature; verified once a run. */
   isSigned(transaction: Transaction): boolean {
-    const { keyring } = this.#world;
-    const { index, sender, signature } = transaction;
-    this.#signed[index] ??= keyring.verify(sender, this.texts.content(transaction), signature);
-    return this.#signed[index];
+    return this.#signatures.valid(transaction);
   }
 
   /** Whether a block carries its forger's signature. */

@@ -9,6 +9,7 @@ import type { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Population } from '../../nodes/role.js';
+import { BlockVerdicts, type SignatureVerdicts } from '../shared/verdicts.js';
 import type { Election } from './election.js';
 import type { LotteryLedger } from './ledger.js';
 import { type RewardTransaction, sameReward } from './reward.js';
@@ -26,6 +27,7 @@ export interface RulesParts {
   readonly population: Population;
   readonly texts: Texts;
   readonly hashes: Hashes;
+  readonly signatures: SignatureVerdicts;
   /** Present when forging goes by the clock; otherwise it goes by the pool. */
   readonly schedule: ForgingSchedule | undefined;
   /** How long the stakers behind a silent one wait. */
@@ -46,15 +48,17 @@ export class LotteryRules implements MasterRules<Seal> {
   readonly effect: Effect;
   readonly accounts: number;
   readonly #parts: RulesParts;
-  /** By transaction: undefined before its signature was checked. */
-  readonly #signatures: (boolean | undefined)[] = [];
-  /** By block: `null` for valid. */
-  readonly #verdicts: (Refusal | null | undefined)[] = [];
+  readonly #signatures: SignatureVerdicts;
+  readonly #blocks: BlockVerdicts<Seal>;
 
   constructor(parts: RulesParts) {
     this.#parts = parts;
     this.effect = parts.ledger.effect;
     this.accounts = parts.ledger.size;
+    this.#signatures = parts.signatures;
+    this.#blocks = new BlockVerdicts(
+      (block) => this.#checkForger(block) ?? this.#checkTransactions(block) ?? this.#checkSignature(block),
+    );
   }
 
   check(transaction: Transaction, head: LotteryBlock, pool: Pool): Refusal | undefined {
@@ -74,11 +78,7 @@ export class LotteryRules implements MasterRules<Seal> {
   }
 
   checkBlock(block: LotteryBlock): Refusal | undefined {
-    const known = this.#verdicts[block.index];
-    if (known !== undefined) return known ?? undefined;
-    const verdict = this.#checkForger(block) ?? this.#checkTransactions(block) ?? this.#checkSignature(block);
-    this.#verdicts[block.index] = verdict ?? null;
-    return verdict;
+    return this.#blocks.of(block);
   }
 
   /** The longer chain; of equally long ones the earlier slot, then the better lot, then the lower id. */
@@ -131,18 +131,9 @@ export class LotteryRules implements MasterRules<Seal> {
       return refuse('amount', 'Amount is not a positive whole number.');
     }
     if (fee !== 0) return refuse('fee', 'There are no fees.');
-    return this.#isSigned(transaction) ? undefined : refuse('bad-signature', 'Signature does not match.');
-  }
-
-  /** Each signature is verified once a run. */
-  #isSigned(transaction: Transaction): boolean {
-    let valid = this.#signatures[transaction.index];
-    if (valid === undefined) {
-      const { keyring, texts } = this.#parts;
-      valid = keyring.verify(transaction.sender, texts.content(transaction), transaction.signature);
-      this.#signatures[transaction.index] = valid;
-    }
-    return valid;
+    return this.#signatures.valid(transaction)
+      ? undefined
+      : refuse('bad-signature', 'Signature does not match.');
   }
 
   #checkForger(block: LotteryBlock): Refusal | undefined {

@@ -4,15 +4,7 @@ import type { WorkProtocol } from '../../../src/consensus/nakamoto/protocol.js';
 import { REWARD } from '../../../src/consensus/nakamoto/transaction-type.js';
 import type { Transaction } from '../../../src/ledger/transaction.js';
 import { prepare } from '../../../src/simulate.js';
-import { golden } from './golden.js';
-
-interface PoolStep {
-  readonly step: string;
-  readonly outcome: string;
-  readonly pool_size: number;
-  readonly chain_size: number;
-  readonly balances: { readonly k0: number; readonly k1: number; readonly k2: number };
-}
+import { golden, type PoolStep } from './golden.js';
 
 // The same recorded steps as in pycotr.test.ts, through a miner of the simulator: its keys, pool, blocks and accounts.
 describe('a miner with the rules of Pycotr', () => {

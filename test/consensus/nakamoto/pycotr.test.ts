@@ -18,7 +18,7 @@ import {
   transactionInBlock,
   transactionWire,
 } from '../../../src/consensus/nakamoto/functions.js';
-import { golden } from './golden.js';
+import { golden, type PoolStep } from './golden.js';
 
 interface HashVector {
   readonly id: string;
@@ -156,14 +156,6 @@ test.each(golden<{ id: string; hex: string; python_str: string }>('py_bytes_str'
   'bytes are written as Python writes them ($id)',
   ({ hex, python_str }) => expect(pythonBytes(hex)).toBe(python_str),
 );
-
-interface PoolStep {
-  readonly step: string;
-  readonly outcome: string;
-  readonly pool_size: number;
-  readonly chain_size: number;
-  readonly balances: { readonly k0: number; readonly k1: number; readonly k2: number };
-}
 
 describe('the pool of Pycotr', () => {
   const steps = golden<{ steps: readonly PoolStep[] }>('pycotr_pool_rules')[0]!.steps;

@@ -1,17 +1,17 @@
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { AccountProtocol } from './account-protocol.js';
 
-/** A node that only pays: it gives its payments to all masters. */
-export class AccountWallet<Seal> implements Participant {
+/** A node that only pays: it holds no chain and gives each payment of its owner to whoever takes it. */
+export class Wallet implements Participant {
   readonly head = undefined;
   readonly #host: Host;
-  readonly #protocol: AccountProtocol<Seal>;
+  readonly #send: (transaction: Transaction) => void;
 
-  constructor(host: Host, protocol: AccountProtocol<Seal>) {
+  /** @param send how a payment goes from `host` to the masters. */
+  constructor(host: Host, send: (transaction: Transaction) => void) {
     this.#host = host;
-    this.#protocol = protocol;
+    this.#send = send;
   }
 
   start(): void {
@@ -24,6 +24,6 @@ export class AccountWallet<Seal> implements Participant {
 
   submit(transaction: Transaction): void {
     this.#host.events.submitted(this.#host.now, this.#host.id, transaction);
-    this.#host.submit(this.#protocol.message(transaction), this.#protocol.masters);
+    this.#send(transaction);
   }
 }
