@@ -82,8 +82,20 @@ export class RewritingHost extends WithholdingHost {
     const others = waiting.filter(
       ({ transaction }) => transaction !== paid.seen && transaction !== paid.secret,
     );
-    if (this.#world.protocol.tree.includes(parent, paid.secret)) return others;
-    return [{ transaction: paid.secret, time: this.now }, ...others];
+    const { tree, accounts } = this.#world.protocol;
+    if (tree.includes(parent, paid.secret)) return others;
+    const { sender, amount, fee } = paid.secret;
+    // The branch may hold less for the accomplice than the public chain did, and what else it pays comes behind.
+    let left = accounts.balance(sender, parent) - amount - fee;
+    if (left < 0) return others;
+    const covered = others.filter(({ transaction }) => {
+      if (transaction.sender !== sender) return true;
+      const cost = transaction.amount + transaction.fee;
+      if (cost > left) return false;
+      left -= cost;
+      return true;
+    });
+    return [{ transaction: paid.secret, time: this.now }, ...covered];
   }
 
   protected override keeps(block: Block): boolean {
