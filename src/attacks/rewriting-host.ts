@@ -3,6 +3,7 @@ import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
+import type { Message } from '../network/message.js';
 import type { HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { AttackWorld, Measures } from './attack.js';
@@ -65,9 +66,13 @@ export class RewritingHost extends WithholdingHost {
 
   /** The honest conduct, with eyes on what others mine. */
   conduct(honest: Participant): Participant {
-    return hearing(honest, (message, from) => {
+    const receive = (message: Message, from: NodeId) => {
       honest.receive(message, from);
       this.takenIn((block) => this.#hear(block));
+    };
+    // Its branch cannot be gone on with.
+    return hearing(honest, receive, () => {
+      this.#attempt = undefined;
     });
   }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { hearing } from '../../src/attacks/conduct.js';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
 import type { Participant } from '../../src/nodes/participant.js';
-import { simulate } from '../../src/simulate.js';
+import { prepare, simulate } from '../../src/simulate.js';
 
 test('a node with other ears forgets, comes back and counts what waits as it did', () => {
   const told: string[] = [];
@@ -90,4 +90,25 @@ test('who forges on every branch with a wrong clock takes the chances that its c
     },
   );
   expect(refusals).toEqual([]);
+});
+
+test.each(['majority', 'selfish-mining'])('%s goes on with no branch that was lost with the disk', (kind) => {
+  // Found by the swarm: the next block stood on one that its miner did not hold any more.
+  const crash = (at: number) => ({ at: `${at}s`, until: `${at + 6}s`, crash: { nodes: [0], disk: 'lost' } });
+  const run = prepare(
+    {
+      extends: 'cheesechain-default',
+      supply: 5,
+      consensus: { blockTime: '5s', sync: '20s' },
+      name: 'swarm',
+      seed: '1',
+      duration: '200s',
+      nodes: { master: 4, consumer: 2 },
+      faults: [40, 60, 80, 100, 120, 140, 160].map(crash),
+      attacks: [{ kind, nodes: [0] }],
+    },
+    { platform: { hashes: nodeHashes, signer: nodeSigner }, sink: null },
+  );
+  expect(() => run.finish()).not.toThrow();
+  expect(run.head()!.height).toBeGreaterThan(10);
 });

@@ -47,15 +47,20 @@ export function main([runs = String(DEFAULT_RUNS), ...words]: readonly string[])
 /** Does something while the rule is broken, in the source and in what was built of it. */
 function withMutation<Outcome>(
   folder: string,
-  { file, from, to, rule }: Mutation,
+  { file, from, to, also, rule }: Mutation,
   act: () => Outcome,
 ): Outcome {
   const source = join(folder, 'src', file);
   const built = join(folder, 'dist', file.replace(/\.ts$/, '.js'));
   const before = [readFileSync(source, 'utf8'), readFileSync(built, 'utf8')] as const;
-  const pieces = before[0].split(from);
-  if (pieces.length !== 2) throw new Error(`${rule}: expected its source once in ${file}`);
-  const mutant = pieces.join(to);
+  let mutant = before[0];
+  for (const [piece, replacement] of also === undefined
+    ? [[from, to] as const]
+    : [[from, to] as const, also]) {
+    const pieces = mutant.split(piece);
+    if (pieces.length !== 2) throw new Error(`${rule}: expected its source once in ${file}`);
+    mutant = pieces.join(replacement);
+  }
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
   writeFileSync(source, mutant);
   writeFileSync(built, ts.transpileModule(mutant, { compilerOptions }).outputText);
@@ -90,5 +95,5 @@ function byTests(folder: string, tests: readonly string[]): string | undefined {
   if (status === 0) return undefined;
   const { numFailedTests } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { numFailedTests: number };
   if (numFailedTests === 0) throw new Error(`tests of a mutant did not run: ${tests.join(', ')}`);
-  return `${numFailedTests} of \`${tests.join('`, `')}\``;
+  return `${numFailedTests} tests of \`${tests.join('`, `')}\``;
 }

@@ -4,6 +4,8 @@ export interface Mutation {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  /** A second place that keeps the rule in the same file. */
+  readonly also?: readonly [from: string, to: string];
   /** Tests that know the rule by its name. */
   readonly tests: readonly string[];
 }
@@ -88,17 +90,18 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['faults/semantics'],
   },
   {
-    rule: 'senators sign against their lock',
+    rule: 'senators propose and sign against their lock',
     file: 'consensus/lpos/round.ts',
     from: 'if (lock !== undefined && lock.candidate.id !== candidate.id) {',
     to: 'if (lock === null) {',
+    also: ['if (this.#lock !== undefined) return [this.#lock.candidate];', ''],
     tests: ['consensus/lpos/safety'],
   },
   {
     rule: 'a crashed node hears on',
-    file: 'nodes/conditions.ts',
-    from: 'if (!this.isUp(to)) return;',
-    to: '',
+    file: 'faults/node-faults.ts',
+    from: "(isDown(to) ? 'drop' : 'pass')",
+    to: "(isDown(to) ? 'deliver' : 'pass')",
     tests: ['faults/semantics'],
   },
   {
