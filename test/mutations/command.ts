@@ -95,5 +95,5 @@ function byTests(folder: string, tests: readonly string[]): string | undefined {
   if (status === 0) return undefined;
   const { numFailedTests } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as { numFailedTests: number };
   if (numFailedTests === 0) throw new Error(`tests of a mutant did not run: ${tests.join(', ')}`);
-  return `${numFailedTests} tests of \`${tests.join('`, `')}\``;
+  return `${numFailedTests} ${numFailedTests === 1 ? 'test' : 'tests'} of \`${tests.join('`, `')}\``;
 }
