@@ -47,7 +47,7 @@ test('a double spender under cheesechain makes no block that its secret branch d
     },
     { platform: { hashes: nodeHashes, signer: nodeSigner }, sink: null },
   );
-  const spender = summary.attacks.find(({ kind }) => kind === 'double-spend');
+  const spender = summary.attacks?.find(({ kind }) => kind === 'double-spend');
   expect(spender?.measures['attempts']).toBeGreaterThan(0);
 });
 
