@@ -2,16 +2,30 @@ import type { NodeId } from '../engine/time.js';
 import type { Message } from '../network/message.js';
 import type { Participant } from '../nodes/participant.js';
 
-/** A node's conduct with other ears: all it does is what it did, but for what it makes of messages. */
+/**
+ * A node's conduct with other ears: all it does is what it did, but for what it makes of messages. It forgets and comes
+ * back as before, too.
+ *
+ * @param onLostDisk called when its disk is lost, and with it every branch it had.
+ */
 export function hearing(
   conduct: Participant,
   receive: (message: Message, from: NodeId) => void,
+  onLostDisk?: () => void,
 ): Participant {
   return {
     get head() {
       return conduct.head;
     },
+    get waiting() {
+      return conduct.waiting;
+    },
     start: () => conduct.start(),
+    forget: (disk) => {
+      conduct.forget?.(disk);
+      if (disk) onLostDisk?.();
+    },
+    restart: () => conduct.restart?.(),
     submit: (transaction) => conduct.submit(transaction),
     receive,
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LotteryMaster } from '../consensus/stake-lottery/master.js';
 import type { LotteryBlock } from '../consensus/stake-lottery/seal.js';
+import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackParameters } from './attack.js';
 import { whole } from './parameters.js';
@@ -20,7 +21,7 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
     'Poelstra 2015, "On stake and consensus"; Buterin 2014, "Proof of stake: how I learned to love weak subjectivity"',
   parameters,
   protocols: STAKE_LOTTERY_ALONE,
-  create: (world, { nodes, depth }) => {
+  create: (world, { depth }) => {
     const { lottery, schedule } = lotteryByClock(world, 'nothing-at-stake');
     const { tree } = lottery;
     let besides = 0;
@@ -36,13 +37,20 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
       }
       return ends.reverse();
     };
-    const members = () => nodes.map((node) => world.participant(node)).filter(isLotteryMaster);
+    const attackers: HostParts[] = [];
+    const members = () =>
+      attackers
+        .filter(({ id, conditions }) => conditions.isUp(id))
+        .map(({ id }) => world.participant(id))
+        .filter(isLotteryMaster);
+    const clockOf = (node: number) => attackers.find(({ id }) => id === node)!.conditions.clock(node);
     const chance = (slot: number, attempt: number): void => {
-      const start = schedule.startOf(slot);
       for (const member of members()) {
+        // Blocks bear the time of the node's own clock, so it is its own chance that it takes.
+        const own = schedule.chanceAt(clockOf(member.id));
         for (const end of branches(member.id, member.head)) {
           const before = tree.blocks.length;
-          member.chanceOn(end, { slot, attempt }, start);
+          member.chanceOn(end, own, schedule.startOf(own.slot));
           besides += tree.blocks.length - before;
         }
       }
@@ -51,6 +59,10 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
       if (next < world.end) world.scheduler.at(next, chance, last ? slot + 1 : slot, last ? 0 : attempt + 1);
     };
     return {
+      host: (parts) => {
+        attackers.push(parts);
+        return new Host(parts);
+      },
       start: () => world.scheduler.at(schedule.startOf(1), chance, 1, 0),
       measures: () => ({ blocks_on_other_branches: besides }),
     };

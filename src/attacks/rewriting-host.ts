@@ -3,6 +3,7 @@ import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
+import type { Message } from '../network/message.js';
 import type { HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { AttackWorld, Measures } from './attack.js';
@@ -65,9 +66,13 @@ export class RewritingHost extends WithholdingHost {
 
   /** The honest conduct, with eyes on what others mine. */
   conduct(honest: Participant): Participant {
-    return hearing(honest, (message, from) => {
+    const receive = (message: Message, from: NodeId) => {
       honest.receive(message, from);
       this.takenIn((block) => this.#hear(block));
+    };
+    // Its branch cannot be gone on with.
+    return hearing(honest, receive, () => {
+      this.#attempt = undefined;
     });
   }
 
@@ -82,8 +87,20 @@ export class RewritingHost extends WithholdingHost {
     const others = waiting.filter(
       ({ transaction }) => transaction !== paid.seen && transaction !== paid.secret,
     );
-    if (this.#world.protocol.tree.includes(parent, paid.secret)) return others;
-    return [{ transaction: paid.secret, time: this.now }, ...others];
+    const { tree, accounts } = this.#world.protocol;
+    if (tree.includes(parent, paid.secret)) return others;
+    const { sender, amount, fee } = paid.secret;
+    // The branch may hold less for the accomplice than the public chain did, and what else it pays comes behind.
+    let left = accounts.balance(sender, parent) - amount - fee;
+    if (left < 0) return others;
+    const covered = others.filter(({ transaction }) => {
+      if (transaction.sender !== sender) return true;
+      const cost = transaction.amount + transaction.fee;
+      if (cost > left) return false;
+      left -= cost;
+      return true;
+    });
+    return [{ transaction: paid.secret, time: this.now }, ...covered];
   }
 
   protected override keeps(block: Block): boolean {

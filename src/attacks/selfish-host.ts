@@ -37,9 +37,15 @@ export class SelfishHost extends WithholdingHost {
 
   /** The honest conduct, with eyes on what others mine. */
   conduct(honest: Participant): Participant {
-    return hearing(honest, (message, from) => {
+    const receive = (message: Message, from: NodeId) => {
       honest.receive(message, from);
       this.takenIn((block) => this.#hear(block));
+    };
+    // Its branch cannot be gone on with.
+    return hearing(honest, receive, () => {
+      this.#tip = this.#world.protocol.tree.root;
+      this.#public = this.#tip;
+      this.#race = undefined;
     });
   }
 

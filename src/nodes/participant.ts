@@ -7,8 +7,8 @@ import type { Message } from '../network/message.js';
 export interface Participant {
   /** The tip of the chain the node follows; `undefined` for a node that follows none. */
   readonly head: Block | undefined;
-  /** Transactions that wait in its pool; absent for a node that keeps none. */
-  readonly waiting?: number;
+  /** Transactions that wait in its pool; absent or `undefined` for a node that keeps none. */
+  readonly waiting?: number | undefined;
   /** Called once, at time 0, in the order of the nodes' numbers. */
   start(): void;
   /** A message arrived. */

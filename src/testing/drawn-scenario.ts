@@ -1,5 +1,6 @@
 import { type Random, randomSource } from '../engine/random.js';
 import { FAULT_KINDS, type FaultKinds } from '../faults/settings.js';
+import { drawAttacks } from './drawn-attacks.js';
 
 /** A scenario as a file would hold it. */
 export type WrittenScenario = Readonly<Record<string, unknown>>;
@@ -15,6 +16,7 @@ export const LEAST_MASTERS = 4;
 
 /** A family of protocols: what of a scenario it needs, and what may be drawn. */
 interface Family {
+  readonly protocol: string;
   readonly base: (random: Random, masters: number) => Record<string, unknown>;
   /** Whether its blocks go by the network's relay, over its topology. */
   readonly relays: boolean;
@@ -26,6 +28,7 @@ interface Family {
 
 const FAMILIES: readonly Family[] = [
   {
+    protocol: 'pou',
     base: (random) => ({
       extends: 'pou-default',
       consensus: {
@@ -37,6 +40,7 @@ const FAMILIES: readonly Family[] = [
     relays: true,
   },
   {
+    protocol: 'nakamoto',
     base: (random, masters) => ({
       extends: 'ten-equal-miners',
       consensus: {
@@ -50,6 +54,7 @@ const FAMILIES: readonly Family[] = [
     relays: true,
   },
   {
+    protocol: 'ghost',
     base: (random) => ({
       extends: 'ethereum-pow',
       consensus: {
@@ -62,6 +67,7 @@ const FAMILIES: readonly Family[] = [
     relays: true,
   },
   {
+    protocol: 'stake-lottery',
     base: (random, masters) => ({
       extends: 'stake-lottery-default',
       consensus: {
@@ -74,6 +80,7 @@ const FAMILIES: readonly Family[] = [
     relays: false,
   },
   {
+    protocol: 'cheesechain',
     base: (random) => ({
       extends: 'cheesechain-default',
       supply: 5,
@@ -82,12 +89,14 @@ const FAMILIES: readonly Family[] = [
     relays: false,
   },
   {
+    protocol: 'lpos',
     base: (random) => ({
       extends: 'lpos-default',
       consensus: {
         seats: 4 + random.below(8),
         genesis: '10-rich-men',
         transport: random.pick(['direct', 'routed']),
+        // All pay: a leader that has heard of no payment proposes nothing, and lost ones are not sent again.
         instruction: { kind: 'tx-n-outputs', outputs: 2 },
       },
       workload: { kind: 'none' },
@@ -100,25 +109,51 @@ const FAMILIES: readonly Family[] = [
   },
 ];
 
-/** The scenario that a seed draws: protocol, population, network, workload, faults. */
+/** The scenario that a seed draws: protocol, population, network, workload, faults, attacks. */
 export function drawScenario(seed: string): WrittenScenario {
-  const random = randomSource(`swarm/${seed}`).stream('scenario');
+  const source = randomSource(`swarm/${seed}`);
+  const random = source.stream('scenario');
   const family = random.pick(FAMILIES);
   const masters = family.masters ?? LEAST_MASTERS + random.below(6);
   const base = family.base(random, masters);
   const lpos = base['extends'] === 'lpos-default';
-  const nodes = { master: masters, ...(lpos ? {} : { consumer: 2 + random.below(4) }) };
+  const nodes: { readonly master: number; readonly consumer?: number } = {
+    master: masters,
+    ...(lpos ? {} : { consumer: 2 + random.below(4) }),
+  };
+  const cashing = base['extends'] === 'pou-default' ? 1 : 0;
+  const consumers = Array.from({ length: nodes.consumer ?? 0 }, (_, place) => masters + cashing + place);
   const workload = { payments: 80, every: '2s', hostile: random.below(2) === 0 };
+  const network = drawNetwork(random, family, masters);
+  const faults = drawFaults(random, family, masters);
+  const consensus = base['consensus'] as Readonly<Record<string, unknown>>;
+  const attacks = drawAttacks(source.stream('attacks'), {
+    protocol: family.protocol,
+    weights: weightsOf(consensus) ?? Array.from({ length: masters }, () => 1),
+    consumers,
+    slots: consensus['forging'] === 'clock',
+  });
   return {
     ...base,
     name: 'swarm',
     seed,
     duration: `${DURATION}s`,
     nodes,
-    network: drawNetwork(random, family, masters),
+    network,
     ...(lpos ? {} : { workload }),
-    faults: drawFaults(random, family, masters),
+    faults,
+    ...(attacks.length === 0 ? {} : { attacks }),
+    // In a senate of few seats one member is soon more than may be faulty.
+    ...(lpos && attacks.length > 0
+      ? { consensus: { ...consensus, seats: 3 * (consensus['seats'] as number) } }
+      : {}),
   };
+}
+
+/** Hash power or stakes, where each master has its own. */
+function weightsOf({ hashPower, stakes }: Readonly<Record<string, unknown>>): readonly number[] | undefined {
+  const weights = hashPower ?? stakes;
+  return Array.isArray(weights) ? weights : undefined;
 }
 
 function drawNetwork(random: Random, family: Family, masters: number): Record<string, unknown> {

@@ -1,3 +1,5 @@
+import type { LposBlock } from '../consensus/lpos/candidate.js';
+import { LposProtocol } from '../consensus/lpos/protocol.js';
 import { WorkProtocol } from '../consensus/nakamoto/protocol.js';
 import type { WorkBlock } from '../consensus/nakamoto/seal.js';
 import type { NodeId, Time } from '../engine/time.js';
@@ -26,6 +28,7 @@ export class PromiseKeeper implements Observer {
   #violation: Violation | undefined;
   readonly #forged = new Set<Transaction>();
   #altered: Transaction | undefined;
+  readonly #attackers = new Set<NodeId>();
   readonly #ids = new Set<string>();
   /** Of a protocol whose blocks are final at once: the block of each height. */
   readonly #final = new Map<number, Block>();
@@ -37,6 +40,7 @@ export class PromiseKeeper implements Observer {
   /** Begins to watch; a run exists only after its observers. */
   watch(run: Run): void {
     this.#run = run;
+    for (const { nodes } of run.scenario.attacks) for (const node of nodes) this.#attackers.add(node);
   }
 
   /**
@@ -84,16 +88,17 @@ export class PromiseKeeper implements Observer {
   }
 
   headChanged(_time: Time, node: NodeId, head: Block): void {
+    if (this.#attackers.has(node)) return;
     const { parent } = head;
     const isHeld = head.holders.has(node) && (parent === undefined || parent.holders.has(node));
     if (!isHeld) this.#note('nodes hold their chain', `node ${node} does not hold ${head.id} or its parent`);
   }
 
   finalised(_time: Time, node: NodeId, block: Block): void {
-    if (this.#run!.scenario.consensus.protocol !== 'lpos') return;
+    if (this.#run!.scenario.consensus.protocol !== 'lpos' || this.#attackers.has(node)) return;
     const other = this.#final.get(block.height);
     if (other === undefined) this.#final.set(block.height, block);
-    else if (other !== block) {
+    else if (other !== block && !this.#isPastBound()) {
       this.#note(
         'what is final is agreed on',
         `node ${node} has ${block.id} at ${block.height}, not ${other.id}`,
@@ -106,6 +111,7 @@ export class PromiseKeeper implements Observer {
     const run = this.#run!;
     const head = run.head()!;
     const { tree } = run.protocol;
+    if (this.#isPastBound()) return;
     if (head.height < healed + PROGRESS) {
       this.#note(
         'progress after heal',
@@ -116,7 +122,7 @@ export class PromiseKeeper implements Observer {
     const bound = isWork ? WORK_BOUND : OTHER_BOUND;
     for (const master of run.population.of('master')) {
       const own = run.head(master);
-      if (own === undefined) continue;
+      if (own === undefined || this.#attackers.has(master)) continue;
       const common = tree.commonAncestor(own, head).height;
       if (Math.max(own.height, head.height) - common > bound) {
         this.#note(
@@ -129,6 +135,16 @@ export class PromiseKeeper implements Observer {
           this.#note('nodes hold their chain', `node ${master} lacks ${block.id}`);
       }
     }
+  }
+
+  /**
+   * Whether attackers ever sat on more seats of a senate than may be faulty. Then nothing is promised of agreement and
+   * progress (Lamport, Shostak and Pease 1982).
+   */
+  #isPastBound(): boolean {
+    const { protocol, blocks } = this.#run!;
+    if (!(protocol instanceof LposProtocol)) return false;
+    return blocks.some((block) => protocol.faultySeatsOn(block as LposBlock) > protocol.bearable);
   }
 
   #checkMoney(block: Block): void {

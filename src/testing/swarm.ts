@@ -18,6 +18,8 @@ export interface SwarmOutcome {
   readonly seed: string;
   readonly scenario: WrittenScenario;
   readonly protocol: string;
+  /** Kinds of its attacks. */
+  readonly attacks: readonly string[];
   readonly digest: string;
   readonly blocks: number;
   readonly violation: Violation | undefined;
@@ -48,6 +50,7 @@ function runScenario(seed: string, scenario: WrittenScenario, options: SwarmOpti
     seed,
     scenario,
     protocol: run.scenario.consensus.protocol,
+    attacks: run.scenario.attacks.map(({ kind }) => kind),
     digest: run.digest,
     blocks: run.blocks.length,
     violation: keeper.violation ?? violation,
@@ -55,7 +58,7 @@ function runScenario(seed: string, scenario: WrittenScenario, options: SwarmOpti
 }
 
 /**
- * A smaller scenario that breaks the same promise: faults and settings are taken away one by one, and numbers of nodes
+ * A smaller scenario that breaks the same promise: attacks, faults and settings are taken away one by one, and numbers of nodes
  * and payments halved, as long as it does (greedy, after "delta debugging", Zeller and Hildebrandt 2002, with one
  * piece at a time).
  */
@@ -95,6 +98,10 @@ const OPTIONAL = ['network', 'workload'];
 /** Scenarios one step smaller, those that take most away first. */
 function* smaller(scenario: WrittenScenario): Generator<WrittenScenario> {
   const faults = (scenario['faults'] ?? []) as readonly WrittenScenario[];
+  if (scenario['attacks'] !== undefined) {
+    const { attacks: _, ...honest } = scenario;
+    yield honest;
+  }
   if (faults.length > 1) yield { ...scenario, faults: [] };
   for (const place of faults.keys())
     yield { ...scenario, faults: faults.filter((_, other) => other !== place) };

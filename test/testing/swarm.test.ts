@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { ATTACKS } from '../../src/attacks/index.js';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
 import { UsageRules } from '../../src/consensus/pou/rules.js';
 import type { Run } from '../../src/run.js';
+import { parseScenario } from '../../src/scenario/parse.js';
 import { drawScenario } from '../../src/testing/drawn-scenario.js';
 import { type SwarmOutcome, shrink, swarmRun } from '../../src/testing/swarm.js';
 
@@ -45,6 +47,46 @@ describe('the swarm', () => {
     expect(drawn.size).toBe(50);
   });
 
+  test('draws every kind of attack, under every protocol that it fits, for half of the runs', () => {
+    const kinds = new Map<string, Set<string>>();
+    const protocols = new Map<string, string>();
+    let attacked = 0;
+    for (let seed = 0; seed < 3000; seed++) {
+      const scenario = drawScenario(String(seed));
+      const attacks = (scenario['attacks'] ?? []) as readonly { readonly kind: string }[];
+      if (attacks.length > 0) attacked++;
+      const base = scenario['extends'] as string;
+      const protocol = protocols.get(base) ?? parseScenario(scenario).consensus.protocol;
+      protocols.set(base, protocol);
+      for (const { kind } of attacks) kinds.set(kind, (kinds.get(kind) ?? new Set()).add(protocol));
+    }
+    for (const [kind, { protocols: fits }] of Object.entries(ATTACKS)) {
+      const fitting = Object.keys(fits).filter((name) => typeof fits[name] === 'string');
+      expect([...(kinds.get(kind) ?? [])].sort(), kind).toEqual(fitting.sort());
+    }
+    expect(attacked / 3000).toBeGreaterThan(0.4);
+    expect(attacked / 3000).toBeLessThan(0.55);
+  });
+
+  test('draws attackers that hold less than a third of all weight, or are the lightest alone', () => {
+    let together = 0;
+    for (let seed = 0; seed < 1000; seed++) {
+      const scenario = drawScenario(String(seed));
+      const { stakes, hashPower } = scenario['consensus'] as { readonly [key: string]: unknown };
+      const weights = stakes ?? hashPower;
+      if (!Array.isArray(weights)) continue;
+      for (const { nodes } of (scenario['attacks'] ?? []) as readonly { readonly nodes: number[] }[]) {
+        // Consumers have no weight.
+        if (nodes[0]! >= weights.length) continue;
+        const own = nodes.reduce((sum, node) => sum + weights[node], 0);
+        const total = weights.reduce((sum, weight) => sum + weight, 0);
+        if (nodes.length > 1) together++;
+        if (own >= total / 3) expect(own).toBe(Math.min(...weights));
+      }
+    }
+    expect(together).toBeGreaterThan(10);
+  });
+
   test('draws every kind of fault', () => {
     const kinds = new Set<string>();
     for (let seed = 0; seed < 200; seed++) {
@@ -79,6 +121,7 @@ describe('a planted violation is found and shrunk:', () => {
     const small = shrink(found, { platform, disturb });
     expect(small.violation?.promise).toBe(found.violation?.promise);
     expect(faultsOf(small)).toEqual([]);
+    expect(small.scenario['attacks']).toBeUndefined();
     expect(Object.keys(small.scenario['network'] as object)).toEqual([]);
     // The shrunk scenario breaks its promise by itself, again and again.
     expect(shrink(small, { platform, disturb }).scenario).toEqual(small.scenario);

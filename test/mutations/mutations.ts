@@ -1,0 +1,114 @@
+/** One rule broken: a piece of source that stands once in its file, and what is put in its place. */
+export interface Mutation {
+  readonly rule: string;
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** A second place that keeps the rule in the same file. */
+  readonly also?: readonly [from: string, to: string];
+  /** Tests that know the rule by its name. */
+  readonly tests: readonly string[];
+}
+
+/** Rules that are broken one at a time, to see that somebody notices. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    rule: 'masters skip the overdraft check',
+    file: 'consensus/pou/rules.ts',
+    from: 'return transaction.amount + transaction.fee > available ? OVERDRAFT : undefined;',
+    to: 'return available > Infinity ? OVERDRAFT : undefined;',
+    tests: ['consensus/pou/cases', 'consensus/pou/rules', 'consensus/pou/overdraft'],
+  },
+  {
+    rule: 'a seat counts twice when its signature comes twice',
+    file: 'consensus/lpos/verification.ts',
+    from: 'if (distinct && counted.has(signer)) continue;',
+    to: '',
+    tests: ['consensus/lpos/verification'],
+  },
+  {
+    rule: 'an unelected closer is accepted',
+    file: 'consensus/pou/rules.ts',
+    from: 'if (schedule.closer(parent, chance) !== block.producer) {',
+    to: 'if (schedule.closer(parent, chance) < 0) {',
+    tests: ['consensus/pou/rules'],
+  },
+  {
+    rule: 'any forger is accepted',
+    file: 'consensus/stake-lottery/rules.ts',
+    from: 'if (election.on(parent).forger(rank) === block.producer) return undefined;',
+    to: 'if (election.on(parent).forger(rank) >= 0) return undefined;',
+    tests: ['consensus/stake-lottery/rules'],
+  },
+  {
+    rule: 'a transaction of the chain is taken again',
+    file: 'consensus/pou/rules.ts',
+    from: 'if (pool.has(transaction) || tree.includes(head, transaction)) {',
+    to: 'if (pool.has(transaction)) {',
+    tests: ['consensus/pou/rules', 'consensus/pou/faults'],
+  },
+  {
+    rule: 'a block may hold what an earlier one holds',
+    file: 'consensus/pou/rules.ts',
+    from: 'if (tree.includes(parent, transaction)) {',
+    to: 'if (!tree.includes(parent, transaction) && seen.size < 0) {',
+    tests: ['consensus/pou/rules'],
+  },
+  {
+    rule: 'signatures are not verified',
+    file: 'ledger/keys.ts',
+    from: 'return belowGroupOrder(signature.subarray(32)) && signer.verify(publicKey, message, signature);',
+    to: 'return belowGroupOrder(signature.subarray(32)) || signer.verify(publicKey, message, signature);',
+    tests: ['ledger/keys'],
+  },
+  {
+    rule: 'each block makes a unit of money too much',
+    file: 'consensus/nakamoto/rewards.ts',
+    from: 'const coinbase = subsidy + fees +',
+    to: 'const coinbase = 1 + subsidy + fees +',
+    tests: ['consensus/nakamoto/cases'],
+  },
+  {
+    rule: 'missing blocks are never asked for',
+    file: 'nodes/chain-view.ts',
+    from: 'this.#host.send(peer, message);',
+    to: 'void [peer, message];',
+    tests: ['nodes/chain-view'],
+  },
+  {
+    rule: 'pools keep what blocks hold',
+    file: 'nodes/master.ts',
+    from: 'if (this.pool.remove(transaction)) continue;',
+    to: 'if (this.pool.has(transaction)) continue;',
+    tests: ['nodes/master'],
+  },
+  {
+    rule: 'partitions never heal',
+    file: 'faults/message-faults.ts',
+    from: "world.network.addRule('from' in settings ? oneWay(settings.from, settings.to) : partition(settings)),",
+    to: "void world.network.addRule('from' in settings ? oneWay(settings.from, settings.to) : partition(settings)) ?? (() => {}),",
+    tests: ['faults/semantics'],
+  },
+  {
+    rule: 'senators propose and sign against their lock',
+    file: 'consensus/lpos/round.ts',
+    from: 'if (lock !== undefined && lock.candidate.id !== candidate.id) {',
+    to: 'if (lock === null) {',
+    also: ['if (this.#lock !== undefined) return [this.#lock.candidate];', ''],
+    tests: ['consensus/lpos/safety'],
+  },
+  {
+    rule: 'a crashed node hears on',
+    file: 'faults/node-faults.ts',
+    from: "(isDown(to) ? 'drop' : 'pass')",
+    to: "(isDown(to) ? 'deliver' : 'pass')",
+    tests: ['faults/semantics'],
+  },
+  {
+    rule: 'nodes with other ears forget nothing and never come back',
+    file: 'attacks/conduct.ts',
+    from: 'restart: () => conduct.restart?.(),',
+    to: '',
+    tests: ['attacks/conduct'],
+  },
+];
