@@ -18,6 +18,8 @@ export const alias = Object.entries(exported)
 export default defineConfig({
   resolve: { alias },
   test: {
+    // By default one core is left idle, which is half of a small machine.
+    maxWorkers: '100%',
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.slow.test.ts'],
     testTimeout: 60_000,
