@@ -11,11 +11,36 @@ export const GOLDEN: Readonly<Record<string, string>> = {
   ...(JSON.parse(digests) as Record<string, string>),
 };
 
+const ATTACKED =
+  'the code of the protocol it attacks and of attack-selfish-mining, with seconds of signatures';
+const FAULTY = 'the code of the protocol that bears the faults, with seconds of signatures';
+
 /**
  * Scenarios left out unless all are asked for, each with the reason. Signatures in plain JavaScript take most of the
  * time; each protocol, each kind of network and floating-point money stay in. A new scenario is in by itself.
  */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
+  'attack-censorship': ATTACKED,
+  'attack-closer-equivocation': ATTACKED,
+  'attack-closer-sybil': ATTACKED,
+  'attack-closer-withholding': ATTACKED,
+  'attack-double-spend': ATTACKED,
+  'attack-forger-withholding': ATTACKED,
+  'attack-long-range': ATTACKED,
+  'attack-lpos-equivocation': ATTACKED,
+  'attack-lpos-silence': ATTACKED,
+  'attack-majority': ATTACKED,
+  'attack-nothing-at-stake': ATTACKED,
+  'attack-payment-flooding': ATTACKED,
+  'attack-peer-sybil': ATTACKED,
+  'attack-raffle-bribery': ATTACKED,
+  'attack-raffle-splitting': ATTACKED,
+  'attack-seed-grinding': ATTACKED,
+  'attack-selfish-ghost': ATTACKED,
+  'attack-stubborn-mining': ATTACKED,
+  'lpos-crashes': FAULTY,
+  'nakamoto-churn': FAULTY,
+  'pou-faults': FAULTY,
   dogecoin: 'the code of bitcoin-2019 with other numbers',
   litecoin: 'the code of bitcoin-2019 with other numbers',
   'lpos-100': 'the code of lpos-default, with half a minute of signatures',
