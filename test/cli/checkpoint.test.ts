@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readCheckpointFile } from '../../src/cli/checkpoint-file.js';
 import { execute } from '../../src/cli/execution.js';
@@ -105,6 +106,40 @@ function contentOf(folder: string): ReadonlyMap<string, string> {
   const files = filesBelow(folder).filter((path) => !path.endsWith('/'));
   return new Map(files.map((path) => [path, sha256Of(readFileSync(join(folder, path)))]));
 }
+
+describe('a run that writes all there is', () => {
+  /** Characters of a trace that are one member of gzip: a longer one has members on both sides of a stop. */
+  const MEMBER = 1024 * 1024;
+  const EVERYTHING = {
+    output: { trace: true, parquet: true, gzip: true, metrics: 'full', samples: 20 },
+  };
+
+  test.each([
+    ['pou', MEMBER, { ...RUNS['pou'], workload: { payments: 2500, every: '20ms' } }],
+    ['ghost', 10_000, { ...RUNS['ghost'], network: { relay: 'flood' } }],
+    ['lpos', 10_000, RUNS['lpos']],
+  ])(
+    'and was stopped twice leaves the bytes of one that was not, the compressed ones too: %s',
+    async (_name, least, written) => {
+      const folder = newFolder();
+      const scenario = { ...written, ...EVERYTHING, name: 'x' };
+      writeFileSync(join(folder, 's.json'), JSON.stringify(scenario));
+      const path = join(folder, 'x.checkpoint');
+      for (const stop of [0.3, 0.7])
+        expect(await keptRun(parseScenario(scenario), path, stop)).toBeUndefined();
+      const resumed = await call(['--resume', 'x', '--quiet'], { folder });
+      expect(resumed).toEqual({ code: 0, stdout: '', stderr: '' });
+      expect((await call(['--scenario', 's.json', '--out', 'y', '--quiet'], { folder })).code).toBe(0);
+      const content = contentOf(join(folder, 'x'));
+      expect([...content.keys()]).toEqual(
+        expect.arrayContaining(['trace.jsonl.gz', 'metrics.csv.gz', 'metrics.parquet', 'manifest.json']),
+      );
+      expect(content).toEqual(contentOf(join(folder, 'y')));
+      const trace = gunzipSync(readFileSync(join(folder, 'x/trace.jsonl.gz'))).toString('utf8');
+      expect(trace.length).toBeGreaterThan(least);
+    },
+  );
+});
 
 describe('--resume', () => {
   test.each(['x', './x/', 'x.checkpoint'])(
