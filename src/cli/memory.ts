@@ -6,7 +6,7 @@ import { SECOND } from '../engine/time.js';
 import type { Run } from '../run.js';
 import type { Scenario } from '../scenario/schema.js';
 import { startSize } from '../scenario/size.js';
-import { UsageError } from './exit.js';
+import { MemoryShortage, UsageError } from './exit.js';
 
 const MEGABYTE = 1024 * 1024;
 /** Share of the heap that may be in use: past it the engine does little but collect, and then ends the process. */
@@ -83,7 +83,7 @@ export class MemoryWatch {
     this.#run = run;
   }
 
-  /** @throws UsageError when there is too little left to go on. */
+  /** @throws MemoryShortage when there is too little left to go on. */
   check(): void {
     if (!this.#isFull()) return;
     const began = performance.now();
@@ -110,7 +110,7 @@ export class MemoryWatch {
           ? 'nodes.consumer'
           : 'nodes.master';
     const [whose, advice] = isMainThread ? ['process', ADVICE] : ['thread', THREAD_ADVICE];
-    throw new UsageError(
+    throw new MemoryShortage(
       `${path}: the run has filled the ${heapLimit()} MB this ${whose} may use, after ${now / SECOND} simulated seconds with ${population.size} nodes, ${transactions.length} transactions and ${blocks.length} blocks; lower it or the duration, or ${advice}`,
     );
   }

@@ -4,11 +4,12 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readCheckpointFile } from '../../src/cli/checkpoint-file.js';
 import { execute } from '../../src/cli/execution.js';
-import { Interrupted } from '../../src/cli/exit.js';
+import { Interrupted, MemoryShortage } from '../../src/cli/exit.js';
 import { HashSink, sha256Of } from '../../src/cli/folder-sink.js';
 import type { Manifest } from '../../src/cli/manifest.js';
 import { nodeSigner } from '../../src/cli/node-crypto.js';
 import { RunKeeper } from '../../src/cli/run-keeper.js';
+import { InvariantError } from '../../src/engine/errors.js';
 import { SECOND } from '../../src/engine/time.js';
 import { describeScenario, parseScenario } from '../../src/scenario/parse.js';
 import type { Scenario } from '../../src/scenario/schema.js';
@@ -181,6 +182,35 @@ describe('--resume', () => {
       stderr: 'simulate: interrupted; to go on: simulate --resume x.checkpoint\n',
     });
     expect(contentOf(folder)).toEqual(before);
+  });
+
+  test('says how to go on when the disk is full, and when memory runs short', async () => {
+    const folder = await folderWithCheckpoint();
+    const before = contentOf(folder);
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
+    expect(await call(['--resume', 'x'], { folder, fault: full })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'simulate: cannot write the output: no space left on the disk; to go on: simulate --resume x.checkpoint\n',
+    });
+    const short = new MemoryShortage('nodes.master: too many');
+    expect(await call(['--resume', 'x'], { folder, fault: short })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'simulate: nodes.master: too many; to go on: simulate --resume x.checkpoint\n',
+    });
+    expect(contentOf(folder)).toEqual(before);
+  });
+
+  test('is not advised where there is nothing to go on from, or it would only end the same', async () => {
+    const folder = await folderWithCheckpoint();
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
+    const begun = ['--scenario', 's.json', '--out', 'z', '--checkpoint-every', '1s'];
+    const { stderr } = await call(begun, { folder, fault: full });
+    expect(stderr).toBe('simulate: cannot write the output: no space left on the disk\n');
+    const wrong = await call(['--resume', 'x'], { folder, fault: new InvariantError('supply') });
+    expect(wrong.stderr).not.toContain('to go on');
   });
 
   /** Changes a line of the file and the checksums after it, as somebody would who knows the form. */
