@@ -89,7 +89,7 @@ describe('too little memory', () => {
     const scenario = parseScenario({ extends: 'pou-default', nodes: { master: 200_000 } });
     expect(() => refuseLargeStart(scenario, 2, 1000)).not.toThrow();
     expect(() => refuseLargeStart(scenario, 200, 500)).toThrow(/of the 500 MB of each of 200 threads may/);
-    expect(threadLimit(1000)).toBeLessThan(threadLimit(1) / 10);
+    expect(threadLimit(1_000_000)).toBeLessThan(threadLimit(1) / 10);
   });
 });
 
