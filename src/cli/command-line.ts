@@ -12,7 +12,7 @@ import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
 import { VALIDATION_OPTION_NAMES, validateCommand } from './commands/validate.js';
 import { verifyCommand } from './commands/verify.js';
-import { EXIT, fileProblem, Interrupted, UsageError } from './exit.js';
+import { EXIT, fileProblem, Interrupted, isSystemError, Resumable, UsageError } from './exit.js';
 import type { Environment, Io } from './io.js';
 import { expandShortOptions } from './original-options.js';
 import { SCENARIO_OPTION_NAMES } from './scenario-options.js';
@@ -149,16 +149,17 @@ function inOneLine(message: string, argv: readonly string[]): string {
   return message.split('\n')[0]!;
 }
 
-function report(error: unknown, typed: readonly string[], io: Io): number {
+/** @param then stands behind what is for the user to mend. */
+function report(error: unknown, typed: readonly string[], io: Io, then = ''): number {
+  if (error instanceof Resumable) return report(error.cause, typed, io, goOn(error.resume));
   if (error instanceof Interrupted) {
     const { resume, signal } = error;
-    const kept =
-      resume === undefined ? ', nothing was kept' : `; to go on: simulate --resume ${shellWord(resume)}`;
+    const kept = resume === undefined ? ', nothing was kept' : goOn(resume);
     io.stderr.write(`simulate: interrupted${kept}\n`);
     return EXIT[signal];
   }
   if (error instanceof ScenarioError || error instanceof UsageError) {
-    io.stderr.write(`simulate: ${printable(error.message)}\n`);
+    io.stderr.write(`simulate: ${printable(error.message)}${then}\n`);
     return EXIT.wrongInput;
   }
   if (error instanceof InvariantError) {
@@ -167,8 +168,8 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
     );
     return EXIT.invariant;
   }
-  if (error instanceof Error && 'syscall' in error) {
-    io.stderr.write(`simulate: cannot write the output: ${fileProblem(error)}\n`);
+  if (isSystemError(error)) {
+    io.stderr.write(`simulate: cannot write the output: ${fileProblem(error)}${then}\n`);
     return EXIT.failed;
   }
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
@@ -176,6 +177,10 @@ function report(error: unknown, typed: readonly string[], io: Io): number {
     `simulate: unexpected ${printable(words.split('\n')[0]!)}; repeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
   );
   return EXIT.invariant;
+}
+
+function goOn(resume: string): string {
+  return `; to go on: simulate --resume ${shellWord(resume)}`;
 }
 
 /** One line without control characters, which could do things to a terminal: values of files stand in messages. */

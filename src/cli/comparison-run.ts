@@ -11,8 +11,10 @@ import type { Context } from './command.js';
 import { csvParts } from './csv.js';
 import { executeJobs } from './job.js';
 import { MANIFEST } from './manifest.js';
+import { refuseLargeStart } from './memory.js';
 import { OutputFolder } from './output-folder.js';
 import type { NamedLayers } from './own-protocols.js';
+import { named } from './pool.js';
 import { watched } from './progress.js';
 import { shellWord } from './shell-word.js';
 import { textTable } from './text-table.js';
@@ -44,17 +46,24 @@ export interface ComparisonRequest {
 export async function compareScenarios(request: ComparisonRequest, { io, typed }: Context): Promise<void> {
   const { loaded, labels, count, shown, protocols, modules } = request;
   const scenarios = loaded.map(({ scenario }) => scenario);
-  // What is wrong with any of them is said before the first has run.
-  const own = Object.values(protocols);
-  for (const scenario of scenarios) prepare(scenario, { sink: null, trace: false, protocols: own });
   const seeds = sweepSeeds(scenarios[0]!.seed, count);
   const jobs = sweepJobs(scenarios, seeds);
   const workers = Math.min(request.workers, jobs.length);
+  // What is wrong with any of them is said before the first has run.
+  const own = Object.values(protocols);
+  for (const [place, scenario] of scenarios.entries()) {
+    try {
+      refuseLargeStart(scenario, workers);
+      prepare(scenario, { sink: null, trace: false, protocols: own });
+    } catch (error) {
+      throw named(labels[place]!, error);
+    }
+  }
   const output = OutputFolder.open(shown, io.folder);
   try {
     const quiet = request.output === 'none';
     const outcomes = await watched(io, { quiet, runs: jobs.length }, (watch) =>
-      executeJobs(jobs, { workers, watch, protocols, modules, folder: io.folder }),
+      executeJobs(jobs, { labels, workers, watch, protocols, modules, folder: io.folder }),
     );
     const rows = sweepRows(jobs, outcomes);
     const metrics = compareRows(rows, scenarios.length, COMPARED_METRICS);

@@ -13,6 +13,30 @@ export class UsageError extends Error {
   override readonly name: string = 'UsageError';
 }
 
+/** Too little memory to go on: for the user a matter of what was asked for, too. */
+export class MemoryShortage extends UsageError {
+  override readonly name: string = 'MemoryShortage';
+}
+
+/** A run was ended by what may be mended outside of it, such as a full disk, and there is a checkpoint to go on from. */
+export class Resumable extends Error {
+  override readonly name: string = 'Resumable';
+  override readonly cause: Error;
+  /** What to write after `--resume` to go on. */
+  readonly resume: string;
+
+  constructor(cause: Error, resume: string) {
+    super(cause.message);
+    this.cause = cause;
+    this.resume = resume;
+  }
+}
+
+/** Whether the operating system refused something, such as room on the disk. */
+export function isSystemError(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
+}
+
 /** What asked the program to stop. */
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 

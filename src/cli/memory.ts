@@ -1,10 +1,12 @@
+import { totalmem } from 'node:os';
 import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { isMainThread } from 'node:worker_threads';
 import { SECOND } from '../engine/time.js';
 import type { Run } from '../run.js';
 import type { Scenario } from '../scenario/schema.js';
 import { startSize } from '../scenario/size.js';
-import { UsageError } from './exit.js';
+import { MemoryShortage, UsageError } from './exit.js';
 
 const MEGABYTE = 1024 * 1024;
 /** Share of the heap that may be in use: past it the engine does little but collect, and then ends the process. */
@@ -16,28 +18,61 @@ const PATIENCE = 10;
 /** Share of the heap that may be taken before the first event. */
 const MOST_AT_START = 0.75;
 
-const ADVICE = 'allow more with NODE_OPTIONS=--max-old-space-size=<megabytes>';
+/** Share of the machine's memory that threads may have together; the rest is for what is no object, and for others. */
+const MOST_OF_MACHINE = 0.8;
 
-/** Megabytes this process may use for its objects. */
+const ADVICE = 'allow more with NODE_OPTIONS=--max-old-space-size=<megabytes>';
+const THREAD_ADVICE = `${ADVICE}, with fewer --workers if the machine has no more`;
+
+/** Megabytes this thread may use for its objects. */
 function heapLimit(): number {
   return Math.floor((getHeapStatistics().heap_size_limit - YOUNG) / MEGABYTE);
 }
 
 /**
+ * Megabytes that each of so many threads may use for its objects: as much as this one, if the machine has that much
+ * for all of them.
+ */
+export function threadLimit(threads: number): number {
+  if (threads === 1) return heapLimit();
+  // 0 where no container sets a limit, or more than the machine has.
+  const constrained = process.constrainedMemory();
+  const machine = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return Math.min(heapLimit(), Math.floor((machine * MOST_OF_MACHINE) / MEGABYTE / threads));
+}
+
+/**
  * Refuses a scenario that would fill the memory before its first event.
  *
- * @param limit megabytes there are for it.
+ * @param threads how many are to run such a scenario at a time.
+ * @param limit megabytes there are for each.
  * @throws UsageError that names the key that asks for the most.
  */
-export function refuseLargeStart(scenario: Scenario, limit = heapLimit()): void {
+export function refuseLargeStart(scenario: Scenario, threads = 1, limit = threadLimit(threads)): void {
   const { bytes, path, value } = startSize(scenario);
   const megabytes = Math.ceil(bytes / MEGABYTE);
   const most = Math.floor(limit * MOST_AT_START);
   if (megabytes <= most) return;
+  const [whose, advice] =
+    threads === 1 ? ['this process', ADVICE] : [`each of ${threads} threads`, THREAD_ADVICE];
   throw new UsageError(
-    `${path}: ${value} needs some ${megabytes} MB before anything happens, and ${most} of the ${limit} MB of this process may go to that; lower it, or ${ADVICE}`,
+    `${path}: ${value} needs some ${megabytes} MB before anything happens, and ${most} of the ${limit} MB of ${whose} may go to that; lower it, or ${advice}`,
   );
 }
+
+/** What V8 says when an object cannot be made because of its size. */
+const TOO_LARGE =
+  /^(?:Invalid (?:typed )?array length|Array buffer allocation failed|(?:Map|Set) maximum size exceeded|Invalid string length)/;
+
+/** Whether an error says that there was too little memory: that of a thread, or for a single object. */
+export function isOutOfMemory(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return true;
+  return error instanceof RangeError && TOO_LARGE.test(error.message);
+}
+
+/** What to say of work for which {@link isOutOfMemory} holds. */
+export const OUT_OF_MEMORY = `it needs more memory than there is for it; ask for less, or ${THREAD_ADVICE}`;
 
 /** Looks whether a run is about to fill the memory; left alone, the engine would end the process with a trace. */
 export class MemoryWatch {
@@ -48,7 +83,7 @@ export class MemoryWatch {
     this.#run = run;
   }
 
-  /** @throws UsageError when there is too little left to go on. */
+  /** @throws MemoryShortage when there is too little left to go on. */
   check(): void {
     if (!this.#isFull()) return;
     const began = performance.now();
@@ -74,8 +109,9 @@ export class MemoryWatch {
         : nodes.consumer > nodes.master
           ? 'nodes.consumer'
           : 'nodes.master';
-    throw new UsageError(
-      `${path}: the run has filled the ${heapLimit()} MB this process may use, after ${now / SECOND} simulated seconds with ${population.size} nodes, ${transactions.length} transactions and ${blocks.length} blocks; lower it or the duration, or ${ADVICE}`,
+    const [whose, advice] = isMainThread ? ['process', ADVICE] : ['thread', THREAD_ADVICE];
+    throw new MemoryShortage(
+      `${path}: the run has filled the ${heapLimit()} MB this ${whose} may use, after ${now / SECOND} simulated seconds with ${population.size} nodes, ${transactions.length} transactions and ${blocks.length} blocks; lower it or the duration, or ${advice}`,
     );
   }
 }

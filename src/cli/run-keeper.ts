@@ -8,7 +8,7 @@ import {
   type RunPlace,
   type SavedRun,
 } from './checkpoint-file.js';
-import { Interrupted, UsageError } from './exit.js';
+import { Interrupted, isSystemError, MemoryShortage, Resumable, UsageError } from './exit.js';
 import { nodeSigner } from './node-crypto.js';
 import type { RequestedRun } from './requested-run.js';
 import { SignatureTape } from './signature-tape.js';
@@ -84,6 +84,12 @@ export class RunKeeper {
       this.#keep(run);
       throw new Interrupted(error.signal, this.resume);
     }
+  }
+
+  /** What ended the run, with what to write to go on where that is worth a try once something is mended. */
+  ended(error: unknown): unknown {
+    const mendable = error instanceof MemoryShortage || isSystemError(error);
+    return mendable && this.resume !== undefined ? new Resumable(error, this.resume) : error;
   }
 
   /** Lets the file go; what it holds stays. */

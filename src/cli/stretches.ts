@@ -19,7 +19,7 @@ export interface Goal {
  * Takes a run on, by default to its end, in stretches that last about as long, whatever its events cost. How it is
  * cut changes nothing in the run.
  *
- * @throws UsageError when memory runs short.
+ * @throws MemoryShortage when memory runs short.
  */
 export async function advance(run: Run, goal: Goal = {}): Promise<void> {
   const { until = run.end, events = Number.POSITIVE_INFINITY } = goal;

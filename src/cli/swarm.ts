@@ -36,6 +36,7 @@ async function main(): Promise<number> {
       module: new URL('swarm-task.js', import.meta.url),
       load: () => import('./swarm-task.js'),
       tasks: seeds.slice(from, from + BATCH),
+      nameOf: (seed) => `seed ${seed}`,
       workers,
       watch: (done) => progress(`\r${Math.floor(from + done)} of ${seeds.length}`),
     });

@@ -66,6 +66,8 @@ async function simulateTables(
       module: new URL('./validation-task.js', import.meta.url),
       load: () => import('./validation-task.js'),
       tasks,
+      nameOf: ({ shown, row }) => `${shown}: rows.${row}`,
+      unbroken: true,
       workers,
       watch,
     }),

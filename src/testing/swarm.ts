@@ -1,5 +1,5 @@
 import { type Platform, portablePlatform } from '../assembly.js';
-import { InvariantError } from '../engine/errors.js';
+import { InvariantError, ScenarioError } from '../engine/errors.js';
 import type { Run } from '../run.js';
 import { isGroup } from '../scenario/schema-tree.js';
 import { prepare } from '../simulate.js';
@@ -43,8 +43,11 @@ function runScenario(seed: string, scenario: WrittenScenario, options: SwarmOpti
     run.finish();
     keeper.check(healed);
   } catch (error) {
-    if (!(error instanceof InvariantError)) throw error;
-    violation = { promise: 'invariants', detail: error.message };
+    if (error instanceof ScenarioError) throw error;
+    violation =
+      error instanceof InvariantError
+        ? { promise: 'invariants', detail: error.message }
+        : { promise: 'no unforeseen error', detail: String(error) };
   }
   return {
     seed,

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { type RandomSource, randomSource } from '../engine/random.js';
 import type { Estimate } from './estimate.js';
 
@@ -21,6 +21,15 @@ export interface Model<Parameters = unknown> {
   readonly parameters: z.ZodType<Parameters>;
   /** One estimate of what the row states, from the chance of this trial alone. */
   simulate(parameters: Parameters, trial: Trial): Estimate;
+}
+
+/** Most nodes, people or pools of one simulation: far above any published one, and a tenth of a usual memory. */
+const MOST = 1_000_000;
+
+/** How many of something of which each takes memory. */
+export function population(least: number): z.ZodInt {
+  const expected = `expected a whole number from ${least} to ${MOST}`;
+  return z.int(expected).min(least, expected).max(MOST, expected);
 }
 
 /**

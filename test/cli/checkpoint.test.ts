@@ -1,13 +1,15 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { readCheckpointFile } from '../../src/cli/checkpoint-file.js';
 import { execute } from '../../src/cli/execution.js';
-import { Interrupted } from '../../src/cli/exit.js';
+import { Interrupted, MemoryShortage } from '../../src/cli/exit.js';
 import { HashSink, sha256Of } from '../../src/cli/folder-sink.js';
 import type { Manifest } from '../../src/cli/manifest.js';
 import { nodeSigner } from '../../src/cli/node-crypto.js';
 import { RunKeeper } from '../../src/cli/run-keeper.js';
+import { InvariantError } from '../../src/engine/errors.js';
 import { SECOND } from '../../src/engine/time.js';
 import { describeScenario, parseScenario } from '../../src/scenario/parse.js';
 import type { Scenario } from '../../src/scenario/schema.js';
@@ -106,6 +108,40 @@ function contentOf(folder: string): ReadonlyMap<string, string> {
   return new Map(files.map((path) => [path, sha256Of(readFileSync(join(folder, path)))]));
 }
 
+describe('a run that writes all there is', () => {
+  /** Characters of a trace that are one member of gzip: a longer one has members on both sides of a stop. */
+  const MEMBER = 1024 * 1024;
+  const EVERYTHING = {
+    output: { trace: true, parquet: true, gzip: true, metrics: 'full', samples: 20 },
+  };
+
+  test.each([
+    ['pou', MEMBER, { ...RUNS['pou'], workload: { payments: 2500, every: '20ms' } }],
+    ['ghost', 10_000, { ...RUNS['ghost'], network: { relay: 'flood' } }],
+    ['lpos', 10_000, RUNS['lpos']],
+  ])(
+    'and was stopped twice leaves the bytes of one that was not, the compressed ones too: %s',
+    async (_name, least, written) => {
+      const folder = newFolder();
+      const scenario = { ...written, ...EVERYTHING, name: 'x' };
+      writeFileSync(join(folder, 's.json'), JSON.stringify(scenario));
+      const path = join(folder, 'x.checkpoint');
+      for (const stop of [0.3, 0.7])
+        expect(await keptRun(parseScenario(scenario), path, stop)).toBeUndefined();
+      const resumed = await call(['--resume', 'x', '--quiet'], { folder });
+      expect(resumed).toEqual({ code: 0, stdout: '', stderr: '' });
+      expect((await call(['--scenario', 's.json', '--out', 'y', '--quiet'], { folder })).code).toBe(0);
+      const content = contentOf(join(folder, 'x'));
+      expect([...content.keys()]).toEqual(
+        expect.arrayContaining(['trace.jsonl.gz', 'metrics.csv.gz', 'metrics.parquet', 'manifest.json']),
+      );
+      expect(content).toEqual(contentOf(join(folder, 'y')));
+      const trace = gunzipSync(readFileSync(join(folder, 'x/trace.jsonl.gz'))).toString('utf8');
+      expect(trace.length).toBeGreaterThan(least);
+    },
+  );
+});
+
 describe('--resume', () => {
   test.each(['x', './x/', 'x.checkpoint'])(
     '%s writes the folder and removes the checkpoint file',
@@ -146,6 +182,35 @@ describe('--resume', () => {
       stderr: 'simulate: interrupted; to go on: simulate --resume x.checkpoint\n',
     });
     expect(contentOf(folder)).toEqual(before);
+  });
+
+  test('says how to go on when the disk is full, and when memory runs short', async () => {
+    const folder = await folderWithCheckpoint();
+    const before = contentOf(folder);
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
+    expect(await call(['--resume', 'x'], { folder, fault: full })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'simulate: cannot write the output: no space left on the disk; to go on: simulate --resume x.checkpoint\n',
+    });
+    const short = new MemoryShortage('nodes.master: too many');
+    expect(await call(['--resume', 'x'], { folder, fault: short })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'simulate: nodes.master: too many; to go on: simulate --resume x.checkpoint\n',
+    });
+    expect(contentOf(folder)).toEqual(before);
+  });
+
+  test('is not advised where there is nothing to go on from, or it would only end the same', async () => {
+    const folder = await folderWithCheckpoint();
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
+    const begun = ['--scenario', 's.json', '--out', 'z', '--checkpoint-every', '1s'];
+    const { stderr } = await call(begun, { folder, fault: full });
+    expect(stderr).toBe('simulate: cannot write the output: no space left on the disk\n');
+    const wrong = await call(['--resume', 'x'], { folder, fault: new InvariantError('supply') });
+    expect(wrong.stderr).not.toContain('to go on');
   });
 
   /** Changes a line of the file and the checksums after it, as somebody would who knows the form. */

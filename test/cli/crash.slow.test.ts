@@ -90,6 +90,14 @@ describe('a full disk', () => {
       expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
       expect(filesBelow(disk)).toEqual(before);
       expect(simulate(folder, 'verify', 'disk/out').status).toBe(0);
+      const kept = simulate(folder, ...large, '--checkpoint-every', '20s');
+      expect(kept.stderr).toBe(
+        'simulate: cannot write the output: no space left on the disk; to go on: simulate --resume disk/out\n',
+      );
+      expect(kept.status).toBe(1);
+      expect(spawnSync('mount', ['-o', 'remount,size=64m', disk]).status).toBe(0);
+      expect(simulate(folder, '--resume', 'disk/out', '--quiet').stderr).toBe('');
+      expect(simulate(folder, 'verify', 'disk/out').status).toBe(0);
     } finally {
       spawnSync('umount', [disk]);
     }

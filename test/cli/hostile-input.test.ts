@@ -342,7 +342,7 @@ describe('a scenario too large to begin is refused at once, by the key that make
     ],
   ])('memory for %s', (_what, change, message) => {
     const scenario = parseScenario({ extends: 'pou-default', ...change });
-    expect(() => refuseLargeStart(scenario, 1000)).toThrow(message);
-    expect(() => refuseLargeStart(scenario, 20_000)).not.toThrow();
+    expect(() => refuseLargeStart(scenario, 1, 1000)).toThrow(message);
+    expect(() => refuseLargeStart(scenario, 1, 20_000)).not.toThrow();
   });
 });

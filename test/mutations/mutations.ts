@@ -98,6 +98,13 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['consensus/lpos/safety'],
   },
   {
+    rule: 'senators sign against their lock, and propose by it',
+    file: 'consensus/lpos/round.ts',
+    from: 'if (!this.#stands(certificate, candidate) || certificate!.view <= lock.view) return false;',
+    to: '',
+    tests: ['consensus/lpos/lock'],
+  },
+  {
     rule: 'a crashed node hears on',
     file: 'faults/node-faults.ts',
     from: "(isDown(to) ? 'drop' : 'pass')",

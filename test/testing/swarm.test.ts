@@ -139,6 +139,18 @@ describe('a planted violation is found and shrunk:', () => {
     expect(faultsOf(small)[0]).toHaveProperty('crash');
   });
 
+  test('an error that nobody foresaw', () => {
+    const disturb = (run: Run) =>
+      void run.addRule(() => {
+        throw new TypeError('nothing has no height');
+      });
+    const { violation } = firstBroken(disturb);
+    expect(violation).toEqual({
+      promise: 'no unforeseen error',
+      detail: 'TypeError: nothing has no height',
+    });
+  });
+
   test('masters that take what is signed by nobody', () => {
     const check = UsageRules.prototype.check;
     UsageRules.prototype.check = () => undefined;

@@ -127,6 +127,8 @@ async function runInto(request: RequestedRun, given: Arguments, { io }: Context)
       keeper?.remove();
       return result;
     });
+  } catch (error) {
+    throw keeper === undefined ? error : keeper.ended(error);
   } finally {
     keeper?.close();
     // After a commit there is nothing left to discard.

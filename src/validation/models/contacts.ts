@@ -5,7 +5,7 @@ import type { Random, RandomSource } from '../../engine/random.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
 import { exactly, meanOf } from '../estimate.js';
-import { type Model, makeTrial } from '../model.js';
+import { type Model, makeTrial, population } from '../model.js';
 import { type Deliver, plainNetwork } from './plain-network.js';
 
 const parameters = z.strictObject({
@@ -14,7 +14,7 @@ const parameters = z.strictObject({
     .describe(
       'Each node that lacks the news asks one other a round, or each that has it tells one at rate 1.',
     ),
-  nodes: z.int().min(2),
+  nodes: population(2),
   runs: z.int().positive().prefault(600).describe('At full effort.'),
 });
 

@@ -5,7 +5,7 @@ import { delayQuantile } from '../../network/delay.js';
 import type { Delay } from '../../network/settings.js';
 import { gini } from '../../observers/gini.js';
 import { exactly, meanOf } from '../estimate.js';
-import type { Model } from '../model.js';
+import { type Model, population } from '../model.js';
 
 const drawn = z.union(
   [
@@ -19,11 +19,11 @@ const drawn = z.union(
 const parameters = z.union(
   [
     z.strictObject({ amounts: z.array(z.number().min(0)).min(1) }),
-    z.strictObject({ linear: z.int().positive().describe('Amounts 1, 2, ... up to this.') }),
-    z.strictObject({ oneOwner: z.int().positive().describe('People, of whom one has everything.') }),
+    z.strictObject({ linear: population(1).describe('Amounts 1, 2, ... up to this.') }),
+    z.strictObject({ oneOwner: population(1).describe('People, of whom one has everything.') }),
     z.strictObject({
       drawn,
-      people: z.int().positive().prefault(20_000),
+      people: population(1).prefault(20_000),
       samples: z.int().positive().prefault(60).describe('At full effort.'),
     }),
   ],

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Scheduler } from '../../engine/scheduler.js';
 import { SECOND } from '../../engine/time.js';
 import { exactly, meanOf, proportion } from '../estimate.js';
-import type { Model } from '../model.js';
+import { type Model, population } from '../model.js';
 
 const parameters = z.strictObject({
   quantity: z
@@ -11,7 +11,7 @@ const parameters = z.strictObject({
       'Mean views until a leader speaks; the most from any start; share of times that `views` leaders in a row are silent.',
     ),
   order: z.enum(['random', 'rotation']).prefault('random'),
-  replicas: z.int().positive(),
+  replicas: population(1),
   silent: z.int().min(0).describe('Replicas that never speak: the first ones.'),
   views: z.int().positive().prefault(3),
   heights: z.int().positive().prefault(200_000).describe('Decisions at full effort.'),

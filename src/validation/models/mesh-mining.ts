@@ -3,7 +3,7 @@ import { SECOND, seconds } from '../../engine/time.js';
 import type { Run } from '../../run.js';
 import { prepare } from '../../simulate.js';
 import { type Estimate, meanOf, proportion } from '../estimate.js';
-import type { Model, Trial } from '../model.js';
+import { type Model, population, type Trial } from '../model.js';
 import { trustingPlatform } from './trusting-platform.js';
 
 const parameters = z.strictObject({
@@ -14,7 +14,7 @@ const parameters = z.strictObject({
       'Part of all blocks that is stale, or of one miner; its part of the chain; blocks of the chain an interval.',
     ),
   shares: z
-    .union([z.int().min(2), z.array(z.number().positive()).min(2)])
+    .union([population(2), z.array(z.number().positive()).min(2)])
     .describe('Hash powers, or how many equal miners.'),
   miner: z.int().min(0).prefault(0).describe('Whose blocks `stale of` and `share of` look at.'),
   delay: z.number().min(0).describe('Seconds from each miner to each other.'),

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { reachedFrom } from '../../network/topology.js';
 import { exactly, proportion } from '../estimate.js';
-import { type Model, makeTrial } from '../model.js';
+import { type Model, makeTrial, population } from '../model.js';
 import { buildGraph, graphSchema } from './graph.js';
 
 const parameters = z.strictObject({
   quantity: z.enum(['connected', 'mean degree', 'without incoming']),
   graph: graphSchema,
-  nodes: z.int().min(2),
+  nodes: population(2),
   graphs: z.int().positive().prefault(1000).describe('At full effort.'),
 });
 

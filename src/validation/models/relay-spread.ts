@@ -6,7 +6,7 @@ import { createRelay, type RelayItem } from '../../network/relay.js';
 import type { RelaySettings } from '../../network/relay-settings.js';
 import { exactly } from '../estimate.js';
 import { leastValues, measured, measureSchema } from '../measure.js';
-import { type Model, makeTrial, type Trial } from '../model.js';
+import { type Model, makeTrial, population, type Trial } from '../model.js';
 import { buildGraph, graphSchema } from './graph.js';
 import { plainNetwork } from './plain-network.js';
 
@@ -16,7 +16,7 @@ const parameters = z.strictObject({
   quantity: z
     .enum(['time to all', 'time to half', 'mean time', 'reached', 'newly informed', 'messages', 'payloads'])
     .describe('Times in seconds; `reached` is the share of nodes, of runs in which a tenth heard of it.'),
-  nodes: count.min(2),
+  nodes: population(2),
   graph: graphSchema.prefault('complete'),
   relay: z.enum(['flood', 'inventory', 'push rounds', 'push once']).prefault('flood'),
   fanOut: count.prefault(1).describe('Neighbours that a push goes to.'),

@@ -4,7 +4,7 @@ import { Scheduler } from '../../engine/scheduler.js';
 import { type NodeId, SECOND, type Time } from '../../engine/time.js';
 import type { Network } from '../../network/network.js';
 import { exactly } from '../estimate.js';
-import type { Model, Trial } from '../model.js';
+import { type Model, population, type Trial } from '../model.js';
 import { type Deliver, plainNetwork } from './plain-network.js';
 
 const parameters = z.strictObject({
@@ -23,7 +23,7 @@ const parameters = z.strictObject({
     'raft',
     'raft-append',
   ]),
-  replicas: z.int().min(2),
+  replicas: population(2),
   silent: z.int().min(0).prefault(0).describe('Replicas that send nothing, from the last one down.'),
   phase: z.string().optional().describe('Count the messages of this phase alone.'),
   own: z.boolean().prefault(false).describe('Count what replicas send themselves.'),

@@ -5,7 +5,7 @@ import { Scheduler } from '../../engine/scheduler.js';
 import { SECOND } from '../../engine/time.js';
 import { meanOf } from '../estimate.js';
 import { leastValues, measured, measureSchema } from '../measure.js';
-import type { Model, Trial } from '../model.js';
+import { type Model, population, type Trial } from '../model.js';
 import { plainNetwork } from './plain-network.js';
 
 const parameters = z.strictObject({
@@ -19,7 +19,7 @@ const parameters = z.strictObject({
     .positive()
     .lt(1)
     .describe('Chance that a slot has a leader when all stake is there: f.'),
-  pools: z.int().positive().prefault(10).describe('Among which the stake is divided equally.'),
+  pools: population(1).prefault(10).describe('Among which the stake is divided equally.'),
   stake: z.number().positive().max(1).prefault(1).describe('Part of all stake that takes part.'),
   delay: z.int().min(0).prefault(0).describe('Slots until a block is known to anybody: for growth.'),
   epoch: z.int().positive().prefault(432_000).describe('Slots of an epoch.'),

@@ -5,7 +5,7 @@ import { hex } from '../../ledger/hash.js';
 import { gini } from '../../observers/gini.js';
 import { exactly, proportion } from '../estimate.js';
 import { leastValues, measured, measureSchema } from '../measure.js';
-import type { Model } from '../model.js';
+import { type Model, population } from '../model.js';
 
 const parameters = z.strictObject({
   quantity: z
@@ -13,7 +13,7 @@ const parameters = z.strictObject({
     .describe(
       'How often a master closes; the length of its cell; Gini of all cells; the place of who closes on a seed.',
     ),
-  masters: z.int().min(2).optional().describe('Masters with ids drawn anew for each value.'),
+  masters: population(2).optional().describe('Masters with ids drawn anew for each value.'),
   ids: z.array(z.string()).min(1).optional().describe('Given ids instead.'),
   rank: z
     .int()

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { seconds } from '../../engine/time.js';
 import { prepare } from '../../simulate.js';
 import { type Estimate, meanOf, proportion } from '../estimate.js';
-import type { Model, Trial } from '../model.js';
+import { type Model, population, type Trial } from '../model.js';
 import { trustingPlatform } from './trusting-platform.js';
 
 const count = z.int('expected a whole number').positive('expected a number above 0');
@@ -13,7 +13,7 @@ const conditions = z.strictObject({
     .enum(['inventory', 'unsolicited', 'compact'])
     .describe('Announced and asked for; sent whole at once; as in 2019.'),
   links: count.describe('Links each node opens.'),
-  pools: count.describe('Equal pools; else those of 2015.'),
+  pools: population(1).describe('Equal pools; else those of 2015.'),
 });
 
 const parameters = z.strictObject({
@@ -29,7 +29,7 @@ const parameters = z.strictObject({
     .partial()
     .optional()
     .describe('Conditions changed in a second run: the value is then by how much the quantity rises.'),
-  nodes: count.min(20).prefault(200),
+  nodes: population(20).prefault(200),
   blocks: count.prefault(1000).describe('At full effort.'),
 });
 
