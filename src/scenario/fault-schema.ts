@@ -4,7 +4,11 @@ import { ROLES } from '../nodes/role.js';
 import { delay } from './delay-schema.js';
 
 const EXPECTED_SHARE = 'expected a number from 0 to 1';
-const share = z.number(EXPECTED_SHARE).min(0, EXPECTED_SHARE).max(1, EXPECTED_SHARE);
+const share = z
+  .number(EXPECTED_SHARE)
+  .min(0, EXPECTED_SHARE)
+  .max(1, EXPECTED_SHARE)
+  .meta({ examples: [0.2] });
 
 const NODE = 'expected the number of a node, from 0 on';
 const node = z.int(NODE).min(0, NODE);
@@ -49,20 +53,20 @@ export const faultSchema = z.strictObject({
     .describe('Instead of once: again and again, after exponential gaps of this mean, from at until until.'),
   for: delay().optional().describe('How long it lasts each time, with every.'),
   loss: z
-    .union([share, shareOr({})], 'expected a share from 0 to 1, or { share, nodes }')
+    .union([share, shareOr({})], 'expected a share from 0 to 1 such as 0.2, or { share, nodes }')
     .optional()
     .describe('Share of messages that are lost: all, or those from and to some nodes.'),
   duplicate: z
     .union(
       [share, shareOr({ after: delay().prefault('50ms') })],
-      'expected a share, or { share, after, nodes }',
+      'expected a share from 0 to 1 such as 0.2, or { share, after, nodes }',
     )
     .optional()
     .describe('Share of messages that arrive twice, the copy after so long.'),
   reorder: z
     .union(
       [share, shareOr({ by: delay().prefault({ uniform: ['0ms', '200ms'] }) })],
-      'expected a share, or { share, by, nodes }',
+      'expected a share from 0 to 1 such as 0.2, or { share, by, nodes }',
     )
     .optional()
     .describe('Share of messages that are held back so long while later ones of their link pass.'),
