@@ -44,8 +44,7 @@ function shareOr(more: z.ZodRawShape) {
 
 const GROUPS = 'expected groups of nodes such as [[0, 1], [2, 3]], or { from: [0], to: [1, 2] }';
 
-/** One fault of a scenario as a file writes it; decodes to `FaultEntry`. Rules between keys: `faultProblems`. */
-export const faultSchema = z.strictObject({
+const entry = z.strictObject({
   at: duration(0).prefault('0s').describe('When it begins.'),
   until: duration().optional().describe('When it is over; the end of the run when nothing is said.'),
   every: duration()
@@ -127,3 +126,6 @@ export const faultSchema = z.strictObject({
     .optional()
     .describe('Nodes come and go: up for a session, down, again and again.'),
 });
+
+/** One fault of a scenario as a file writes it; decodes to `FaultEntry`. Rules between keys: `faultProblems`. */
+export const faultSchema = entry.meta({ examples: [{ at: '60s', until: '120s', loss: 0.2 }] });

@@ -212,14 +212,10 @@ export const scenarioSchema = z.strictObject({
   faults: z
     .array(faultSchema, 'expected a list of faults such as [{ at: 60s, until: 120s, loss: 0.2 }]')
     .prefault([])
-    .meta({
-      description: 'What goes wrong, and when; see docs/faults.md.',
-      examples: [[{ at: '60s', until: '120s', loss: 0.2 }]],
-    }),
-  attacks: attacksSchema.prefault([]).meta({
-    description: 'What some of the nodes do instead of what the protocol asks; see docs/attacks.md.',
-    examples: [[{ kind: 'selfish-mining', nodes: [0] }]],
-  }),
+    .describe('What goes wrong, and when; see docs/faults.md.'),
+  attacks: attacksSchema
+    .prefault([])
+    .describe('What some of the nodes do instead of what the protocol asks; see docs/attacks.md.'),
   output: outputSchema.prefault({}).describe('What a run writes down.'),
   limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
 });
