@@ -218,7 +218,22 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
       /^unknown command "pou-default", to run a scenario: simulate --scenario pou-default$/,
     ],
     ['an argument too many', ['show', 'pou-default', 'again'], /^show: unexpected argument "again"$/],
-    ['an argument too few', ['verify'], /^expected one more argument; see --help$/],
+    ['an argument too few', ['verify'], /^verify: expected an argument: simulate verify <folder>$/],
+    [
+      'an option of another command',
+      ['verify', 'mine', '--seed', '3'],
+      /^verify: unknown option --seed; simulate verify --help lists them$/,
+    ],
+    [
+      'a misspelt option of a command',
+      ['validate', '--sede', '3'],
+      /^validate: unknown option --sede, did you mean "--seed"\?$/,
+    ],
+    [
+      'a misspelt option behind a value that is the name of a command',
+      ['--out', 'list', '--sed', '3'],
+      /^unknown option --sed, did you mean "--seed"\?$/,
+    ],
     [
       'verifying a folder without a manifest',
       ['verify', 'mine'],
