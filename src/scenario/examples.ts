@@ -35,12 +35,18 @@ function partExamples(schema: unknown): readonly unknown[] {
   if (schema instanceof z.ZodEnum) return schema.options;
   if (schema instanceof z.ZodBoolean) return [true];
   if (schema instanceof z.ZodNumber) return [numberExample(schema)];
-  if (schema instanceof z.ZodTuple) return [schema.def.items.map(exampleOf)];
+  if (schema instanceof z.ZodTuple) {
+    const items = schema.def.items.map(exampleOf);
+    return items.includes(undefined) ? [] : [items];
+  }
   if (schema instanceof z.ZodArray) {
     const element = exampleOf(schema.element);
     return element === undefined ? [] : [[element]];
   }
-  if (schema instanceof z.ZodObject) return [groupExample(schema)];
+  if (schema instanceof z.ZodObject) {
+    const group = groupExample(schema);
+    return Object.values(group).includes(undefined) ? [] : [group];
+  }
   if (schema instanceof z.ZodUnion) return schema.options.flatMap((choice) => examplesOf(choice).slice(0, 1));
   return [];
 }

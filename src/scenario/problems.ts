@@ -109,21 +109,23 @@ function expectation(issue: z.core.$ZodIssue, place: unknown, given: unknown): s
   if (issue.code === 'invalid_value')
     return `expected ${issue.values.map((value) => quoteValue(value)).join(' or ')}`;
   const type = issue.code === 'invalid_type' ? TYPES[issue.expected] : undefined;
-  return `expected ${type ?? bounded(issue)} such as ${flowText(exampleFor(place, given))}`;
+  const example = exampleFor(place, given);
+  return `expected ${type ?? bounded(issue)}${example === undefined ? '' : ` such as ${flowText(example)}`}`;
 }
 
 /** What is wanted where a size is wrong and the schema has no words of its own for it. */
 function bounded(issue: z.core.$ZodIssue): string {
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return 'a value';
   const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
-  return issue.origin === 'array' ? `${bound} in the list,` : `${bound},`;
+  return issue.origin === 'array' ? `a list of ${bound}` : `a value of ${bound}`;
 }
 
 /** An example for a place: of groups that which a name written alone belongs in, with this name. */
 function exampleFor(place: unknown, given: unknown): unknown {
   for (const group of typeof given === 'string' ? groupsOf(place) : []) {
     const key = Object.keys(group.shape).find((one) => namesOf(group.shape[one]).includes(given as string));
-    if (key !== undefined) return { ...(exampleOf(group) as object), [key]: given };
+    const example = exampleOf(group);
+    if (key !== undefined && example !== undefined) return { ...example, [key]: given };
   }
   return exampleOf(place);
 }

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { ATTACKS } from '../../src/attacks/index.js';
 import { PROTOCOLS } from '../../src/consensus/index.js';
 import { faultSchema } from '../../src/scenario/fault-schema.js';
-import { PROTOCOL_PARAMETERS } from '../../src/scenario/schema.js';
+import { PROTOCOL_PARAMETERS, scenarioSchema } from '../../src/scenario/schema.js';
 import { groupsOf, namesOf } from '../../src/scenario/schema-tree.js';
 import { codeBlocks } from './code-block.js';
 
@@ -176,4 +176,38 @@ describe('docs/faults.md', () => {
       expect(Object.fromEntries(written)).toEqual(Object.fromEntries(expected));
     },
   );
+});
+
+describe('docs/scenarios.md', () => {
+  /** Keys of the table and their defaults; `\`a.b\`, \`.c\`` are two keys of one group. */
+  const [table] = /## Keys[\s\S]*?(?=### )/.exec(page('scenarios'))!;
+  const written = new Map(
+    [...table.matchAll(/^\| (`[\w.`, ]+?) +\| (.*?) *\| .+ \|$/gm)].flatMap(([, keys, values]) => {
+      const names = keys!.replaceAll('`', '').split(', ');
+      const group = names[0]!.split('.').slice(0, -1).join('.');
+      const standards = [...values!.matchAll(/`([^`]+)`/g)].map(([, value]) => parse(value!) as unknown);
+      return names.map((name, at): [string, unknown] => [
+        name.startsWith('.') ? `${group}${name}` : name,
+        standards[Math.min(at, standards.length - 1)],
+      ]);
+    }),
+  );
+  /** Told of elsewhere on the page or on others, or without a default that could be written down. */
+  const IN_WORDS = ['name', 'description', 'output.energy'];
+
+  const defaults = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(defaultsOf(scenarioSchema))) {
+    const [group, ...others] = groupsOf(scenarioSchema.shape[key as 'nodes']);
+    if (key === 'consensus') defaults.set('consensus.protocol', 'pou');
+    else if (group === undefined || others.length > 0 || key === 'faults') defaults.set(key, value);
+    else
+      for (const [inner, standard] of Object.entries(defaultsOf(group)))
+        defaults.set(`${key}.${inner}`, standard);
+  }
+
+  test('has every key of a scenario with its default and its unit, and no other', () => {
+    expect([...written.keys()].sort()).toEqual([...defaults.keys()].sort());
+    for (const [key, value] of defaults)
+      if (!IN_WORDS.includes(key)) expect(written.get(key), key).toEqual(value);
+  });
 });
