@@ -7,7 +7,10 @@ export const attackers = z
   .array(z.int(NODES).min(0, NODES), NODES)
   .min(1, NODES)
   .refine((nodes) => new Set(nodes).size === nodes.length, 'expected each node once')
-  .describe('Numbers of the nodes that attack: masters come first, then cashing, consumers, trusted.');
+  .meta({
+    description: 'Numbers of the nodes that attack: masters come first, then cashing, consumers, trusted.',
+    examples: [[0]],
+  });
 
 /** A probability or a share. @param other what may be written instead, as the message has it. */
 export function share(other = '') {

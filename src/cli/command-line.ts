@@ -1,25 +1,25 @@
 import yargs, { type Argv } from 'yargs';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
-import { hint, nearestName } from '../scenario/names.js';
+import { nearestName } from '../scenario/names.js';
 import type { Arguments } from './arguments.js';
-import type { Command, Context } from './command.js';
+import { type Command, type Context, commandName } from './command.js';
 import { compareCommand } from './commands/compare.js';
 import { completionCommand } from './commands/completion.js';
 import { listCommand } from './commands/list.js';
 import { reportCommand } from './commands/report.js';
-import { RUN_OPTION_NAMES, runCommand } from './commands/run.js';
+import { runCommand } from './commands/run.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
-import { VALIDATION_OPTION_NAMES, validateCommand } from './commands/validate.js';
+import { validateCommand } from './commands/validate.js';
 import { verifyCommand } from './commands/verify.js';
 import { EXIT, fileProblem, Interrupted, isSystemError, Resumable, UsageError } from './exit.js';
 import type { Environment, Io } from './io.js';
+import { declare } from './option.js';
 import { expandShortOptions } from './original-options.js';
-import { SCENARIO_OPTION_NAMES } from './scenario-options.js';
 import { shellWord, withoutControls } from './shell-word.js';
 import { packageVersion } from './version.js';
 
-const COMMANDS: readonly Command[] = [
+const OTHER_COMMANDS: readonly Command[] = [
   runCommand,
   listCommand,
   showCommand,
@@ -28,8 +28,9 @@ const COMMANDS: readonly Command[] = [
   validateCommand,
   reportCommand,
   compareCommand,
-  completionCommand,
 ];
+
+const COMMANDS: readonly Command[] = [...OTHER_COMMANDS, completionCommand(OTHER_COMMANDS)];
 
 /** What its published types leave out. */
 type ConfigurableUsage = Argv & { usageConfiguration(settings: Readonly<Record<string, boolean>>): Argv };
@@ -85,7 +86,9 @@ async function understand(typed: readonly string[], io: Io): Promise<Request> {
     });
   for (const command of COMMANDS) {
     const options = (yargs: Argv) =>
-      command.options(yargs).group(['help', 'version'], 'Help:').epilogue(exampleText(command));
+      declare(yargs, command.argument, command.options)
+        .group(['help', 'version'], 'Help:')
+        .epilogue(exampleText(command));
     parser.command(command.usage, command.summary, options, (given) => {
       chosen = { command, given: given as Arguments };
     });
@@ -117,36 +120,49 @@ function parse(
 
 /** What yargs says, as one line with the nearest name. */
 function inOneLine(message: string, argv: readonly string[]): string {
+  const command = typedCommand(argv);
+  const name = commandName(command);
+  const inCommand = name === undefined ? '' : `${name}: `;
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
   if (unknown !== undefined) {
-    const options = [
-      ...RUN_OPTION_NAMES,
-      'seeds',
-      'as-is',
-      'workers',
-      'help',
-      'version',
-      ...VALIDATION_OPTION_NAMES,
-      ...SCENARIO_OPTION_NAMES,
-    ];
-    const option = argv.find(
-      (token) => token.replace(/^-+/, '').split('=')[0] === unknown && token.startsWith('-'),
+    const typed = argv.find((token) => token.startsWith('-') && optionName(token) === unknown);
+    if (typed !== undefined) return `${inCommand}${unknownOption(typed.split('=')[0]!, command)}`;
+    if (name !== undefined) return `${inCommand}unexpected argument "${unknown}"`;
+    const near = nearestName(
+      unknown,
+      COMMANDS.flatMap((one) => commandName(one) ?? []),
     );
-    if (option !== undefined) {
-      const near = hint(unknown, options).replace(/"(.*)"/, '"--$1"');
-      return `unknown option ${option.split('=')[0]}${near === '' ? '; simulate --help lists them' : near}`;
-    }
-    const names = COMMANDS.map(({ usage }) => usage.split(' ')[0]!).filter((name) => name !== '$0');
-    if (names.includes(argv[0] ?? '')) return `${argv[0]}: unexpected argument "${unknown}"`;
-    const near = nearestName(unknown, names);
     const advice =
       near === undefined ? `to run a scenario: simulate --scenario ${unknown}` : `did you mean "${near}"?`;
     return `unknown command "${unknown}", ${advice}`;
   }
   const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (missing !== undefined) return `--${missing}: expected a value after it`;
-  if (message.startsWith('Not enough non-option arguments')) return 'expected one more argument; see --help';
+  if (message.startsWith('Not enough non-option arguments'))
+    return `${inCommand}expected an argument: simulate ${command.usage}`;
   return message.split('\n')[0]!;
+}
+
+/** An option the command has not, with the nearest one it has. */
+function unknownOption(typed: string, command: Command): string {
+  const names = [...command.options.map(({ name }) => name), 'help', 'version'];
+  const near = nearestName(optionName(typed), names);
+  const help = ['simulate', commandName(command) ?? [], '--help'].flat().join(' ');
+  return `unknown option ${typed}${near === undefined ? `; ${help} lists them` : `, did you mean "--${near}"?`}`;
+}
+
+/** The command that was typed: the first of the words that is one and is not the value of an option. */
+function typedCommand(argv: readonly string[]): Command {
+  const takesValue = (token: string | undefined) =>
+    token?.startsWith('--') === true &&
+    !token.includes('=') &&
+    runCommand.options.some(({ name, values }) => name === optionName(token) && values !== undefined);
+  const word = argv.find((token, place) => !token.startsWith('-') && !takesValue(argv[place - 1]));
+  return COMMANDS.find((command) => commandName(command) === word) ?? runCommand;
+}
+
+function optionName(token: string): string {
+  return token.replace(/^-+/, '').split('=')[0]!;
 }
 
 /** @param then stands behind what is for the user to mend. */

@@ -1,6 +1,6 @@
-import type { Argv } from 'yargs';
 import type { Arguments } from './arguments.js';
 import type { Environment, Io } from './io.js';
+import type { Argument, Option } from './option.js';
 
 /** What a command gets beside its own arguments. */
 export interface Context {
@@ -18,8 +18,15 @@ export interface Command {
   readonly summary: string;
   /** Examples for its help: what one does, and what to type behind `simulate`. */
   readonly examples: readonly (readonly [does: string, typed: string])[];
-  /** Adds the command's arguments and options. */
-  options(yargs: Argv): Argv;
+  readonly argument?: Argument;
+  /** In the order of the help, group by group. */
+  readonly options: readonly Option[];
   /** Does it, and returns the exit code. Loads what it needs itself, so that help stays fast. */
   run(given: Arguments, context: Context): Promise<number>;
+}
+
+/** What is typed for a command; `undefined` for the one that needs no name. */
+export function commandName({ usage }: Command): string | undefined {
+  const name = usage.split(' ')[0]!;
+  return name === '$0' ? undefined : name;
 }

@@ -3,7 +3,7 @@ import { hint } from '../scenario/names.js';
 import { type ResolvedScenario, resolveScenario } from '../scenario/parse.js';
 import { type Layer, mergeLayers } from '../scenario/provenance.js';
 import { PROTOCOL_PARAMETERS, scenarioSchemaOf } from '../scenario/schema.js';
-import { keysAt, memberOf, type Path, pathText, takesText } from '../scenario/schema-tree.js';
+import { keysOf, memberOf, type Path, pathText, takesText } from '../scenario/schema-tree.js';
 import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
 import { UsageError } from './exit.js';
 import type { Environment } from './io.js';
@@ -162,11 +162,11 @@ function schemaOf(path: readonly string[], below: readonly Layer[], whole: unkno
   const { data } = mergeLayers(below, whole);
   let schema: unknown = whole;
   let here: unknown = data;
-  for (const [depth, key] of path.entries()) {
+  for (const key of path) {
     // A choice the path itself makes (another distribution, say) counts, not the one it replaces.
     const member = memberOf(schema, key, here) ?? memberOf(schema, key);
     if (member === undefined) {
-      const known = keysAt(whole, path.slice(0, depth), data);
+      const known = keysOf(schema, here);
       throw new UsageError(`--set: ${pathText(path)}: there is no key "${key}" here${hint(key, known)}`);
     }
     schema = member;

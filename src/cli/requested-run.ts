@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import type { Duration } from '../engine/time.js';
 import { parseDuration } from '../engine/time.js';
 import { describeScenario, parseScenario } from '../scenario/parse.js';
-import { quoteValue } from '../scenario/problems.js';
 import { isGroup, type Path, pathText } from '../scenario/schema-tree.js';
+import { quoteValue } from '../scenario/value-text.js';
 import { type Arguments, isGiven, lastOf } from './arguments.js';
 import { readCheckpointFile, type SavedRun } from './checkpoint-file.js';
 import type { Context } from './command.js';
@@ -12,7 +12,7 @@ import { UsageError } from './exit.js';
 import { hasOriginalOption, type RequestedScenario, requestedScenario } from './layers.js';
 import { checkpointPathOf } from './output-folder.js';
 import { changedModule, reloadProtocols } from './own-protocols.js';
-import { SCENARIO_OPTION_NAMES } from './scenario-options.js';
+import { SCENARIO_OPTIONS } from './scenario-options.js';
 
 /** Name of a checkpoint file: that of the output folder with this after it. */
 const ENDING = '.checkpoint';
@@ -102,7 +102,7 @@ async function refuseAnother(
   context: Context,
 ): Promise<void> {
   if (lastOf(given, 'scenario') === undefined) {
-    const option = SCENARIO_OPTION_NAMES.find((name) => isGiven(given, name));
+    const option = SCENARIO_OPTIONS.find(({ name }) => isGiven(given, name))?.name;
     if (option === undefined) return;
     throw new UsageError(
       `--${option}: a run that is resumed keeps the scenario it has; leave the option out`,

@@ -3,7 +3,7 @@ import { type Document, isMap, isNode, isScalar, isSeq, LineCounter } from 'yaml
 import { BUILT_IN_SCENARIOS } from '../scenario/built-in.js';
 import { nearestName } from '../scenario/names.js';
 import { builtInLayer, extendedLayers } from '../scenario/parse.js';
-import type { Layer } from '../scenario/provenance.js';
+import { type Layer, placePrefix } from '../scenario/provenance.js';
 import { SCENARIO_NAME } from '../scenario/schema.js';
 import type { Path } from '../scenario/schema-tree.js';
 import { fileProblem, UsageError } from './exit.js';
@@ -33,13 +33,9 @@ function looksLikeFile(text: string): boolean {
  * @throws ScenarioError or UsageError with one line: unknown name, unreadable or malformed file (with line).
  */
 export function loadScenario(nameOrFile: string, folder: string): readonly Layer[] {
-  const first = load(nameOrFile, folder, '');
+  const first = load(nameOrFile, folder);
   const layers = extendedLayers(first, (name, from) => {
-    return load(
-      name,
-      isFileLayer(from) ? from.folder : folder,
-      isFileLayer(from) ? dirname(from.source) : '',
-    );
+    return load(name, isFileLayer(from) ? from.folder : folder, from);
   });
   if (!isFileLayer(first)) return layers;
   const name = basename(nameOrFile)
@@ -57,19 +53,23 @@ function isFileLayer(layer: Layer): layer is FileLayer {
   return 'folder' in layer;
 }
 
-function load(nameOrFile: string, folder: string, shownFolder: string): Layer {
-  if (!looksLikeFile(nameOrFile)) return builtInLayer(nameOrFile);
+/** @param from the layer that extends it, if one does. */
+function load(nameOrFile: string, folder: string, from?: Layer): Layer {
+  if (!looksLikeFile(nameOrFile)) return builtInLayer(nameOrFile, from);
+  const shownFolder = from !== undefined && isFileLayer(from) ? dirname(from.source) : '';
   const shown = isAbsolute(nameOrFile) ? nameOrFile : join(shownFolder, nameOrFile);
-  return readScenarioFile(resolve(folder, nameOrFile), shown);
+  const place = from === undefined ? '' : `${placePrefix(from, ['extends'])}extends: `;
+  return readScenarioFile(resolve(folder, nameOrFile), shown, place);
 }
 
-function readScenarioFile(file: string, shown: string): FileLayer {
+/** @param asked where it is asked for, for a file that cannot be read at all. */
+function readScenarioFile(file: string, shown: string, asked: string): FileLayer {
   const lines = new LineCounter();
   const place = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${shown}:${line}:${col}`;
   };
-  const document = readYaml(readText(file, shown), place, lines);
+  const document = readYaml(readText(file, shown, LARGEST_FILE, asked), place, lines);
   return {
     source: shown,
     folder: dirname(file),
@@ -81,7 +81,7 @@ function readScenarioFile(file: string, shown: string): FileLayer {
   };
 }
 
-function readText(file: string, shown: string, largest = LARGEST_FILE): string {
+function readText(file: string, shown: string, largest: number, asked = ''): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(file, largest));
   } catch (error) {
@@ -90,7 +90,7 @@ function readText(file: string, shown: string, largest = LARGEST_FILE): string {
     if (code === 'E2BIG') throw new UsageError(`${shown}: ${(error as Error).message}`);
     const near = nearestName(basename(shown).replace(/\.[^.]*$/, ''), Object.keys(BUILT_IN_SCENARIOS));
     const hint = near === undefined ? '' : `, did you mean the built-in "${near}"?`;
-    throw new UsageError(`${shown}: ${fileProblem(error)}${hint}`);
+    throw new UsageError(`${asked}${shown}: ${fileProblem(error)}${hint}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Argv } from 'yargs';
+import type { Option } from './option.js';
 import { ORIGINAL_OPTIONS } from './original-options.js';
 
 /** Headings of the help, in this order. */
@@ -9,44 +9,8 @@ export const WRITES = 'What to write:';
 export const HOW = 'How:';
 const ORIGINAL = 'Options of the original Proof-of-Usage simulation:';
 
-/** The options that change a scenario, which `simulate` and `simulate show` share. */
-export function scenarioOptions(yargs: Argv): Argv {
-  let more = yargs
-    .option('seed', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Where all chance comes from; any text',
-      group: WHAT,
-    })
-    .option('set', {
-      type: 'string',
-      requiresArg: true,
-      describe: 'Change one value, as in --set nodes.master=5; may be repeated',
-      group: WHAT,
-    });
-  for (const { name, describe } of OUTPUT_OPTIONS) {
-    more = more.option(name, { type: 'boolean', describe, group: WRITES });
-  }
-  more = more.option('metrics', {
-    type: 'string',
-    requiresArg: true,
-    describe: 'How much is measured: none, default or full',
-    group: WRITES,
-  });
-  for (const { name, short, variable, description } of ORIGINAL_OPTIONS) {
-    const describe = `-${short}: ${description} [${variable}]`;
-    more = more.option(name, { type: 'string', requiresArg: true, describe, group: ORIGINAL });
-  }
-  return more.option('local', {
-    alias: 'l',
-    type: 'boolean',
-    describe: 'A network without delay, limit or loss',
-    group: ORIGINAL,
-  });
-}
-
 /** An option that switches one of the scenario's output settings. */
-export interface OutputOption {
+interface OutputOption {
   /** Long name, without dashes. */
   readonly name: string;
   /** What it sets under `output`. */
@@ -62,12 +26,27 @@ export const OUTPUT_OPTIONS: readonly OutputOption[] = [
   { name: 'gzip', setting: { gzip: true }, describe: 'Compress tables and the trace' },
 ];
 
-/** Names of the options that `scenarioOptions` adds. */
-export const SCENARIO_OPTION_NAMES: readonly string[] = [
-  'seed',
-  'set',
-  'metrics',
-  ...OUTPUT_OPTIONS.map(({ name }) => name),
-  ...ORIGINAL_OPTIONS.map(({ name }) => name),
-  'local',
+/** The options that change a scenario, which every command that takes a scenario has. */
+export const SCENARIO_OPTIONS: readonly Option[] = [
+  { name: 'seed', values: 'text', describe: 'Where all chance comes from; any text', group: WHAT },
+  {
+    name: 'set',
+    values: 'setting',
+    describe: 'Change one value, as in --set nodes.master=5; may be repeated',
+    group: WHAT,
+  },
+  ...OUTPUT_OPTIONS.map(({ name, describe }) => ({ name, describe, group: WRITES })),
+  {
+    name: 'metrics',
+    values: ['none', 'default', 'full'],
+    describe: 'How much is measured: none, default or full',
+    group: WRITES,
+  },
+  ...ORIGINAL_OPTIONS.map(({ name, short, variable, description }) => ({
+    name,
+    values: 'text' as const,
+    describe: `-${short}: ${description} [${variable}]`,
+    group: ORIGINAL,
+  })),
+  { name: 'local', alias: 'l', describe: 'A network without delay, limit or loss', group: ORIGINAL },
 ];

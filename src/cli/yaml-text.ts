@@ -37,7 +37,9 @@ export function readYaml(text: string, place: Place, lineCounter?: LineCounter):
 /** What the parser says, in one line. */
 function wordsOf(message: string): string {
   // The parser calls itself for each level, so nothing but depth fills the stack.
-  return message.startsWith('Maximum call stack') ? 'nested too deep' : message.split('\n')[0]!;
+  if (message.startsWith('Maximum call stack')) return 'nested too deep';
+  const words = message.split('\n')[0]!;
+  return words.startsWith('Tabs are not allowed') ? `${words}; use blanks` : words;
 }
 
 /** Refuses a key that stands twice in one mapping, and a file of very many. */
@@ -45,14 +47,18 @@ function checkKeys(document: Document.Parsed, place: Place): void {
   let keys = 0;
   visit(document, {
     Map: (_key, { items }) => {
-      const seen = new Set<string>();
+      const seen = new Map<string, string>();
       for (const { key } of items as Pair[]) {
         const at = place((isNode(key) ? key.range?.[0] : undefined) ?? 0);
         if (++keys > MOST_KEYS) throw new UsageError(`${at}: more than ${MOST_KEYS} keys in one file`);
         if (!isWord(key)) throw new UsageError(`${at}: expected a word as the key`);
         const text = String(key.value);
-        if (seen.has(text)) throw new UsageError(`${at}: Map keys must be unique`);
-        seen.add(text);
+        const first = seen.get(text);
+        if (first !== undefined)
+          throw new UsageError(
+            `${at}: the key "${text}" stands here again${first === at ? '' : `; first at ${first}`}`,
+          );
+        seen.set(text, at);
       }
     },
   });

@@ -267,7 +267,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-payment-flooding": {
     "extends": "ten-equal-miners",
     "name": "attack-payment-flooding",
-    "description": "Ten payments a second of the least fee fill blocks of 20 kB; what others pay waits unless it pays more.",
+    "description": "A payment a second of the least fee fills blocks of 20 kB; what others pay waits unless it pays more.",
     "seed": "1",
     "duration": "4h",
     "nodes": {

@@ -6,7 +6,9 @@ const EXPECTED_DELAY =
   'expected a duration such as "50ms", or { uniform: [low, high] }, { normal: [mean, deviation] }, { lognormal: [mean, deviation] }, { exponential: mean }, { pareto: [mean, least] } or { weibull: [scale, shape] }';
 
 const span = duration(0);
-const pair = z.tuple([span, span], 'expected two durations such as [20ms, 80ms]');
+const pair = z
+  .tuple([span, span], 'expected two durations such as [20ms, 80ms]')
+  .meta({ examples: [['20ms', '80ms']] });
 
 const constantDelay = z.codec(span, z.custom<Delay & { kind: 'constant' }>(ofKind('constant')), {
   decode: (value) => ({ kind: 'constant' as const, value }),
@@ -48,7 +50,9 @@ const logNormalDelay = z.codec(
 );
 const paretoDelay = z.codec(
   z.strictObject({
-    pareto: pair.refine(([mean, least]) => mean >= least, 'expected the mean first, as in [100ms, 95ms]'),
+    pareto: pair
+      .refine(([mean, least]) => mean >= least, 'expected the mean first, as in [100ms, 95ms]')
+      .meta({ examples: [['100ms', '95ms']] }),
   }),
   z.custom<Delay & { kind: 'pareto' }>(ofKind('pareto')),
   {
@@ -58,7 +62,11 @@ const paretoDelay = z.codec(
 );
 const SHAPE = 'expected a scale and a shape from 0.1 to 10, as in [10min, 0.6]';
 const weibullDelay = z.codec(
-  z.strictObject({ weibull: z.tuple([span, z.number(SHAPE).min(0.1, SHAPE).max(10, SHAPE)], SHAPE) }),
+  z.strictObject({
+    weibull: z
+      .tuple([span, z.number(SHAPE).min(0.1, SHAPE).max(10, SHAPE)], SHAPE)
+      .meta({ examples: [['10min', 0.6]] }),
+  }),
   z.custom<Delay & { kind: 'weibull' }>(ofKind('weibull')),
   {
     decode: ({ weibull: [scale, shape] }) => ({ kind: 'weibull' as const, scale, shape }),

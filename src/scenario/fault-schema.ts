@@ -4,7 +4,11 @@ import { ROLES } from '../nodes/role.js';
 import { delay } from './delay-schema.js';
 
 const EXPECTED_SHARE = 'expected a number from 0 to 1';
-const share = z.number(EXPECTED_SHARE).min(0, EXPECTED_SHARE).max(1, EXPECTED_SHARE);
+const share = z
+  .number(EXPECTED_SHARE)
+  .min(0, EXPECTED_SHARE)
+  .max(1, EXPECTED_SHARE)
+  .meta({ examples: [0.2] });
 
 const NODE = 'expected the number of a node, from 0 on';
 const node = z.int(NODE).min(0, NODE);
@@ -40,8 +44,7 @@ function shareOr(more: z.ZodRawShape) {
 
 const GROUPS = 'expected groups of nodes such as [[0, 1], [2, 3]], or { from: [0], to: [1, 2] }';
 
-/** One fault of a scenario as a file writes it; decodes to `FaultEntry`. Rules between keys: `faultProblems`. */
-export const faultSchema = z.strictObject({
+const entry = z.strictObject({
   at: duration(0).prefault('0s').describe('When it begins.'),
   until: duration().optional().describe('When it is over; the end of the run when nothing is said.'),
   every: duration()
@@ -49,20 +52,20 @@ export const faultSchema = z.strictObject({
     .describe('Instead of once: again and again, after exponential gaps of this mean, from at until until.'),
   for: delay().optional().describe('How long it lasts each time, with every.'),
   loss: z
-    .union([share, shareOr({})], 'expected a share from 0 to 1, or { share, nodes }')
+    .union([share, shareOr({})], 'expected a share from 0 to 1 such as 0.2, or { share, nodes }')
     .optional()
     .describe('Share of messages that are lost: all, or those from and to some nodes.'),
   duplicate: z
     .union(
       [share, shareOr({ after: delay().prefault('50ms') })],
-      'expected a share, or { share, after, nodes }',
+      'expected a share from 0 to 1 such as 0.2, or { share, after, nodes }',
     )
     .optional()
     .describe('Share of messages that arrive twice, the copy after so long.'),
   reorder: z
     .union(
       [share, shareOr({ by: delay().prefault({ uniform: ['0ms', '200ms'] }) })],
-      'expected a share, or { share, by, nodes }',
+      'expected a share from 0 to 1 such as 0.2, or { share, by, nodes }',
     )
     .optional()
     .describe('Share of messages that are held back so long while later ones of their link pass.'),
@@ -123,3 +126,6 @@ export const faultSchema = z.strictObject({
     .optional()
     .describe('Nodes come and go: up for a session, down, again and again.'),
 });
+
+/** One fault of a scenario as a file writes it; decodes to `FaultEntry`. Rules between keys: `faultProblems`. */
+export const faultSchema = entry.meta({ examples: [{ at: '60s', until: '120s', loss: 0.2 }] });

@@ -7,12 +7,13 @@ import { attackProblems } from './attack-schema.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { MAXIMUM_NODES } from './count.js';
 import { faultProblems } from './fault-problems.js';
-import { hint } from './names.js';
-import { type Problem, problemError, problemsOf, quoteValue, valueAt } from './problems.js';
+import { nearestName } from './names.js';
+import { type Problem, problemError, problemsOf, valueAt } from './problems.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
 import { LONGEST_RUN, type Scenario, type scenarioSchema, scenarioSchemaOf } from './schema.js';
 import { isGroup } from './schema-tree.js';
 import { linkProblem } from './size.js';
+import { quoteValue } from './value-text.js';
 
 /** What the schema alone decodes to: a scenario whose supply is still in coins. */
 type DecodedScenario = z.output<typeof scenarioSchema>;
@@ -47,14 +48,24 @@ export function parseScenario(input: unknown, options: ParseOptions = {}): Scena
 /**
  * A built-in scenario by name, as a layer.
  *
- * @throws ScenarioError with the nearest name when there is none of this name.
+ * @param from the layer that extends it, if one does.
+ * @throws ScenarioError with the nearest names when there is none of this name.
  */
-export function builtInLayer(name: string): Layer {
-  if (!Object.hasOwn(BUILT_IN_SCENARIOS, name)) {
-    const names = Object.keys(BUILT_IN_SCENARIOS);
-    throw new ScenarioError(`unknown scenario ${quoteValue(name)}${hint(name, names)}`);
-  }
-  return { source: name, data: BUILT_IN_SCENARIOS[name] };
+export function builtInLayer(name: string, from?: Layer): Layer {
+  if (Object.hasOwn(BUILT_IN_SCENARIOS, name)) return { source: name, data: BUILT_IN_SCENARIOS[name] };
+  const place = from === undefined ? '' : `${placePrefix(from, ['extends'])}extends: `;
+  const problem = `unknown scenario ${quoteValue(name)}${nearScenarios(name)}`;
+  throw new ScenarioError(`${place}${problem}`, from === undefined ? '' : 'extends');
+}
+
+/** The scenario that was meant, or some whose names hold what was written, and where all stand. */
+function nearScenarios(name: string): string {
+  const names = Object.keys(BUILT_IN_SCENARIOS);
+  const nearest = nearestName(name, names);
+  if (nearest !== undefined) return `, did you mean "${nearest}"?`;
+  const like = name.length < 3 ? [] : names.filter((one) => one.includes(name.toLowerCase()));
+  const some = (like.length > 0 ? like : ['pou-default']).slice(0, 3).map((one) => `"${one}"`);
+  return `; simulate list shows all ${names.length}, such as ${some.join(', ')}`;
 }
 
 /**

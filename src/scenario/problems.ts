@@ -1,8 +1,10 @@
 import type * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
+import { exampleOf } from './examples.js';
 import { hint, nearestName } from './names.js';
 import { type Provenance, placePrefix } from './provenance.js';
-import { groupsOf, isGroup, keysAt, memberOf, type Path, pathText } from './schema-tree.js';
+import { groupsOf, isGroup, keysOf, namesOf, type Path, pathText, schemaAt } from './schema-tree.js';
+import { flowText, quoteValue } from './value-text.js';
 
 /** One thing wrong with a scenario. */
 export interface Problem {
@@ -12,19 +14,6 @@ export interface Problem {
 }
 
 const UNKNOWN_KEY = 'unknown key';
-
-/** Longest value quoted in a message. */
-const LONGEST_VALUE = 60;
-
-/** A value as messages quote it: JSON, shortened. */
-export function quoteValue(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text =
-    typeof value === 'number' || typeof value === 'bigint'
-      ? String(value)
-      : (JSON.stringify(value) ?? typeof value);
-  return text.length <= LONGEST_VALUE ? text : `${text.slice(0, LONGEST_VALUE - 3)}...`;
-}
 
 /** The value at a path of plain data, or `undefined`. */
 export function valueAt(data: unknown, path: Path): unknown {
@@ -46,65 +35,108 @@ export function problemsOf(
   // A key that is missing is often one that is misspelt: what is unknown comes before what is missing beside it.
   const group = ({ path }: Problem) => pathText(path.slice(0, -1));
   const isUnknown = ({ text }: Problem) => text.startsWith(UNKNOWN_KEY);
-  const ordered = new Set<Problem>();
+  // By path and text: a number that is neither whole nor within its bounds is told of once.
+  const ordered = new Map<string, Problem>();
+  const add = (problem: Problem) => ordered.set(`${pathText(problem.path)}: ${problem.text}`, problem);
   for (const problem of problems) {
-    for (const other of problems) if (isUnknown(other) && group(other) === group(problem)) ordered.add(other);
-    ordered.add(problem);
+    for (const other of problems) if (isUnknown(other) && group(other) === group(problem)) add(other);
+    add(problem);
   }
-  return [...ordered];
+  return [...ordered.values()];
 }
 
 function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: unknown): readonly Problem[] {
   const path = [...above, ...(issue.path as (string | number)[])];
+  const place = schemaAt(schema, path, data);
+  const given = valueAt(data, path);
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(schema, path, data);
+    const known = keysOf(place, given);
     return issue.keys.map((key) => ({ path: [...path, key], text: `${UNKNOWN_KEY}${hint(key, known)}` }));
   }
   if (issue.code === 'invalid_union') {
-    const inner = closestChoice(issue, schema, path, data);
+    const inner = closestChoice(issue, place, given);
     if (inner !== undefined) return inner.flatMap((one) => explain(one, path, schema, data));
   }
-  const given = valueAt(data, path);
-  return [{ path, text: `${expectation(issue)}, got ${quoteValue(given)}${suggestion(issue, given)}` }];
+  const text = `${expectation(issue, place, given)}, got ${quoteValue(given)}${suggestion(issue, place, given)}`;
+  return [{ path, text }];
 }
 
-/** The nearest of the names that are possible, where a name was misspelt. */
-function suggestion(issue: z.core.$ZodIssue, given: unknown): string {
-  if (issue.code !== 'invalid_union' || !('options' in issue) || !Array.isArray(issue.options)) return '';
-  if (typeof given !== 'string') return '';
-  const nearest = nearestName(
-    given,
-    issue.options.filter((option) => typeof option === 'string'),
-  );
-  return nearest === undefined ? '' : `, did you mean "${nearest}"?`;
-}
-
-function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)) {
-    return `expected one of ${issue.options.map((option) => JSON.stringify(option)).join(', ')}`;
+/** The nearest of what is possible, where a name was misspelt or a blank is missing. */
+function suggestion(issue: z.core.$ZodIssue, place: unknown, given: unknown): string {
+  if (typeof given === 'string') {
+    if (/^\w+:\S/.test(given) && groupsOf(place).length > 0) return '; a blank must follow the colon';
+    const nearest = nearestName(given, [...namesIn(issue), ...namesOf(place)]);
+    if (nearest !== undefined) return `, did you mean "${nearest}"?`;
   }
-  if (issue.message.startsWith('expected')) return issue.message;
-  if (issue.code === 'invalid_type' && issue.expected === 'object')
-    return 'expected a mapping of keys to values';
-  if (issue.code === 'invalid_type') return `expected a value of type ${issue.expected}`;
+  const keys = typeof given === 'string' ? [given] : isGroup(given) ? Object.keys(given) : [];
+  for (const key of keys) {
+    const group = issue.code === 'invalid_union' ? groupWith(place, key) : undefined;
+    if (group !== undefined) return `, did you mean ${flowText(exampleOf(group))}?`;
+  }
+  return '';
+}
+
+/** The names that a choice by one key takes. */
+function namesIn(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code !== 'invalid_union' || !('options' in issue) || !Array.isArray(issue.options)) return [];
+  return issue.options.filter((option) => typeof option === 'string');
+}
+
+/** The kind of group that has the key nearest to a name. */
+function groupWith(place: unknown, name: string): z.ZodObject | undefined {
+  const groups = groupsOf(place);
+  const nearest = nearestName(
+    name,
+    groups.flatMap(({ shape }) => Object.keys(shape)),
+  );
+  return nearest === undefined ? undefined : groups.find(({ shape }) => Object.hasOwn(shape, nearest));
+}
+
+/** What to call a type in `expected ... such as`. */
+const TYPES: Readonly<Record<string, string>> = {
+  object: 'a mapping of keys to values',
+  array: 'a list',
+  tuple: 'a list',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+};
+
+function expectation(issue: z.core.$ZodIssue, place: unknown, given: unknown): string {
+  const names = namesIn(issue);
+  if (names.length > 0) return `expected one of ${names.map((name) => JSON.stringify(name)).join(', ')}`;
+  if (issue.code === 'custom' || issue.message.startsWith('expected')) return issue.message;
   if (issue.code === 'invalid_value')
     return `expected ${issue.values.map((value) => quoteValue(value)).join(' or ')}`;
-  return issue.message;
+  const type = issue.code === 'invalid_type' ? TYPES[issue.expected] : undefined;
+  const example = exampleFor(place, given);
+  return `expected ${type ?? bounded(issue)}${example === undefined ? '' : ` such as ${flowText(example)}`}`;
+}
+
+/** What is wanted where a size is wrong and the schema has no words of its own for it. */
+function bounded(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return 'a value';
+  const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  return issue.origin === 'array' ? `a list of ${bound}` : `a value of ${bound}`;
+}
+
+/** An example for a place: of groups that which a name written alone belongs in, with this name. */
+function exampleFor(place: unknown, given: unknown): unknown {
+  for (const group of typeof given === 'string' ? groupsOf(place) : []) {
+    const key = Object.keys(group.shape).find((one) => namesOf(group.shape[one]).includes(given as string));
+    const example = exampleOf(group);
+    if (key !== undefined && example !== undefined) return { ...example, [key]: given };
+  }
+  return exampleOf(place);
 }
 
 /** When a group was written where several kinds are possible: the complaints of the kind it shares keys with. */
 function closestChoice(
   issue: z.core.$ZodIssueInvalidUnion,
-  schema: unknown,
-  path: Path,
-  data: unknown,
+  place: unknown,
+  value: unknown,
 ): readonly z.core.$ZodIssue[] | undefined {
-  const value = valueAt(data, path);
   if (!isGroup(value) || issue.errors.length === 0) return undefined;
-  let place = schema;
-  for (let depth = 0; depth < path.length; depth++) {
-    place = memberOf(place, path[depth]!, valueAt(data, path.slice(0, depth)));
-  }
   const groups = groupsOf(place);
   const keys = Object.keys(value);
   // A choice of one kind of group leaves no doubt; of several, one must share a key with what was written.

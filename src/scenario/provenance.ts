@@ -1,5 +1,6 @@
 import { ScenarioError } from '../engine/errors.js';
 import { areDifferentChoices, isGroup, memberOf, type Path, pathText } from './schema-tree.js';
+import { quoteValue } from './value-text.js';
 
 /** Part of a scenario and where it comes from. Later layers win over earlier ones. */
 export interface Layer {
@@ -84,7 +85,10 @@ export function mergeLayers(layers: readonly Layer[], schema: unknown): Merged {
   let data: unknown = {};
   for (const layer of layers) {
     if (!isGroup(layer.data)) {
-      throw new ScenarioError(`${placePrefix(layer, [])}expected a scenario: a mapping of keys to values`);
+      const got = quoteValue(layer.data ?? undefined);
+      throw new ScenarioError(
+        `${placePrefix(layer, [])}expected a scenario: a mapping of keys to values such as { extends: pou-default }, got ${got}`,
+      );
     }
     data = merge(schema, data, layer.data, [], layer, provenance);
   }

@@ -48,10 +48,24 @@ const places = z
 const written = z.codec(
   z
     .strictObject({
-      places: places.describe('The regions.'),
-      latency: z
-        .array(z.array(delay()), 'expected a row of delays for each region')
-        .describe('Delay of a message from each region (row) to each (column), drawn for each message.'),
+      places: places.meta({
+        description: 'The regions.',
+        examples: [
+          [
+            { name: 'Europe', share: 0.5 },
+            { name: 'Asia', share: 0.5 },
+          ],
+        ],
+      }),
+      latency: z.array(z.array(delay()), 'expected a row of delays for each region').meta({
+        description: 'Delay of a message from each region (row) to each (column), drawn for each message.',
+        examples: [
+          [
+            ['20ms', '180ms'],
+            ['180ms', '30ms'],
+          ],
+        ],
+      }),
     })
     .refine(
       (table) =>

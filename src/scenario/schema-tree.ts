@@ -77,8 +77,8 @@ function elementOf(schema: unknown): unknown {
   return inner instanceof z.ZodArray ? inner.element : undefined;
 }
 
-/** Keys that are valid at a place of a scenario, given what the scenario says so far. */
-export function keysAt(schema: unknown, path: Path, value: unknown): readonly string[] {
+/** The schema at a place of a scenario, given what the scenario says so far; `undefined` where nothing may stand. */
+export function schemaAt(schema: unknown, path: Path, value: unknown): unknown {
   let place = schema;
   let here = value;
   for (const key of path) {
@@ -86,7 +86,22 @@ export function keysAt(schema: unknown, path: Path, value: unknown): readonly st
     if (isGroup(here)) here = here[key];
     else here = Array.isArray(here) ? (here[Number(key)] as unknown) : undefined;
   }
-  return [...new Set(meantGroups(place, here).flatMap((group) => Object.keys(group.shape)))];
+  return place;
+}
+
+/** Keys that a group may have, given what it says so far. */
+export function keysOf(schema: unknown, value: unknown): readonly string[] {
+  return [...new Set(meantGroups(schema, value).flatMap((group) => Object.keys(group.shape)))];
+}
+
+/** The names a schema takes as they stand: of an enumeration, of a choice, `true` and `false`. */
+export function namesOf(schema: unknown): readonly string[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap(namesOf);
+  if (inner instanceof z.ZodBoolean) return ['true', 'false'];
+  const names =
+    inner instanceof z.ZodEnum ? inner.options : inner instanceof z.ZodLiteral ? [...inner.values] : [];
+  return names.filter((name) => typeof name === 'string');
 }
 
 /** Whether a place takes text as it stands, so that `007` or `no` must not be read as a number or a truth value. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
 import { simulate } from '../../src/simulate.js';
+import { overtaking, revenue } from './closed-forms.js';
 
 /** Standard errors from the expected value that a correct simulator may be away: once in 16,000 tests. */
 const BOUND = 4;
@@ -26,12 +27,6 @@ function attack(power: number, blocks: number, entry: object, network: object = 
   );
   const [own, referee] = summary.attacks!;
   return { blocks: summary.blocks, own: own!.measures, referee: referee!.measures };
-}
-
-/** Share of the selfish pool's blocks in the chain (Eyal and Sirer 2014, equation 8). */
-function revenue(alpha: number, gamma: number): number {
-  const top = alpha * (1 - alpha) ** 2 * (4 * alpha + gamma * (1 - 2 * alpha)) - alpha ** 3;
-  return top / (1 - alpha * (1 + (2 - alpha) * alpha));
 }
 
 /** Everybody knows everybody: node 0 is 10 ms from all others, and they are 1 s from one another. */
@@ -78,19 +73,6 @@ describe('selfish mining on a network', () => {
     );
   });
 });
-
-/** Chance that a branch of one's own gets ahead of z public blocks by one: the race is a walk with steps of power. */
-function overtaking(power: number, z: number, ahead: number): number {
-  const p = 1 - power;
-  let sum = 0;
-  let own = p ** z;
-  for (let k = 0; k < 500; k++) {
-    const behind = z + 1 - (k + ahead);
-    sum += own * (behind <= 0 ? 1 : (power / p) ** behind);
-    own *= (power * (z + k)) / (k + 1);
-  }
-  return sum;
-}
 
 describe('double spends on a network', () => {
   // Attempts are independent, so the error is binomial. Giving up 20 blocks behind costs (q / p)^20 at the most.

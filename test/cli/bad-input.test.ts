@@ -24,6 +24,8 @@ function obstacles(): string {
   write('circle.yaml', 'extends: ./circle-back.yaml\n');
   write('circle-back.yaml', 'extends: circle.yaml\n');
   write('orphan.yaml', 'name: x\nextends: ./gone.yaml\n');
+  write('stray.yaml', 'name: x\nextends: pou-defualt\n');
+  write('tab.yaml', 'name: x\nnodes:\n\tmaster: 3\n');
   write('base.yaml', 'nodes:\n  consumer: 0\n');
   write('child.yaml', 'extends: base.yaml\n');
   mkdirSync(join(folder, 'folder.yaml'));
@@ -50,7 +52,7 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
     [
       'an unknown scenario like no other',
       ['--scenario', 'zebra'],
-      /^unknown scenario "zebra"; known: .*pou-default/,
+      /^unknown scenario "zebra"; simulate list shows all \d+, such as "pou-default"$/,
     ],
     ['no scenario', ['--seed', '3'], /^--scenario: expected a scenario or a file/],
     [
@@ -119,13 +121,30 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
       set('nodes.master.count=3'),
       /^--set: nodes\.master\.count: there is no key "count" here$/,
     ],
-    ['--set of a group', set('nodes=3'), /^--set: nodes: expected a mapping/],
+    [
+      '--set of a group',
+      set('nodes=3'),
+      /^--set: nodes: expected a mapping of keys to values such as \{ master: 11 \}, got 3$/,
+    ],
+    [
+      '--set of a key twice',
+      set('nodes={master: 3, master: 4}'),
+      /^--set: nodes: cannot read the value: the key "master" stands here again$/,
+    ],
     ['--set without a value', set('nodes.master'), /^--set: expected path=value/],
     ['--set of a prototype', set('__proto__.polluted=1'), /^--set: __proto__\.polluted: there is no key/],
     ['malformed YAML', ['--scenario', 'malformed.yaml'], /^malformed\.yaml:[34]:\d+: /],
-    ['a key written twice', ['--scenario', 'twice.yaml'], /^twice\.yaml:3:1: Map keys must be unique$/],
-    ['a list', ['--scenario', 'list.yaml'], /^list\.yaml: expected a scenario/],
-    ['an empty file', ['--scenario', 'empty.yaml'], /^empty\.yaml: expected a scenario/],
+    [
+      'a key written twice',
+      ['--scenario', 'twice.yaml'],
+      /^twice\.yaml:3:1: the key "seed" stands here again; first at twice\.yaml:1:1$/,
+    ],
+    ['a list', ['--scenario', 'list.yaml'], /^list\.yaml: expected a scenario: .*, got \[1,2\]$/],
+    [
+      'an empty file',
+      ['--scenario', 'empty.yaml'],
+      /^empty\.yaml: expected a scenario: .* such as \{ extends: pou-default \}, got nothing$/,
+    ],
     ['a missing file', ['--scenario', './gone.yaml'], /^gone\.yaml: no such file or folder$/],
     [
       'a missing file named like a built-in scenario',
@@ -145,7 +164,22 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
       ['--scenario', 'circle.yaml'],
       /extends: goes in a circle: circle\.yaml -> circle-back\.yaml -> circle\.yaml$/,
     ],
-    ['a missing base', ['--scenario', 'orphan.yaml'], /^gone\.yaml: no such file or folder$/],
+    [
+      'a missing base',
+      ['--scenario', 'orphan.yaml'],
+      /^orphan\.yaml:2:1: extends: gone\.yaml: no such file or folder$/,
+    ],
+    [
+      'a base that is not built in',
+      ['--scenario', 'stray.yaml'],
+      /^stray\.yaml:2:1: extends: unknown scenario "pou-defualt", did you mean "pou-default"\?$/,
+    ],
+    ['a tab', ['--scenario', 'tab.yaml'], /^tab\.yaml:3:1: Tabs are not allowed as indentation; use blanks$/],
+    [
+      'part of the names of scenarios',
+      ['--scenario', 'selfish'],
+      /^unknown scenario "selfish"; .* such as "attack-selfish-ghost", "attack-selfish-mining"$/,
+    ],
     [
       'an out folder not ours',
       [...RUN, '--out', 'mine'],
@@ -184,7 +218,22 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
       /^unknown command "pou-default", to run a scenario: simulate --scenario pou-default$/,
     ],
     ['an argument too many', ['show', 'pou-default', 'again'], /^show: unexpected argument "again"$/],
-    ['an argument too few', ['verify'], /^expected one more argument; see --help$/],
+    ['an argument too few', ['verify'], /^verify: expected an argument: simulate verify <folder>$/],
+    [
+      'an option of another command',
+      ['verify', 'mine', '--seed', '3'],
+      /^verify: unknown option --seed; simulate verify --help lists them$/,
+    ],
+    [
+      'a misspelt option of a command',
+      ['validate', '--sede', '3'],
+      /^validate: unknown option --sede, did you mean "--seed"\?$/,
+    ],
+    [
+      'a misspelt option behind a value that is the name of a command',
+      ['--out', 'list', '--sed', '3'],
+      /^unknown option --sed, did you mean "--seed"\?$/,
+    ],
     [
       'verifying a folder without a manifest',
       ['verify', 'mine'],

@@ -115,7 +115,7 @@ describe('wrong options', () => {
   test.each([
     [
       ['--metrics', 'ful'],
-      'simulate: --metrics: output.metrics: expected "none", "default" or "full", got "ful"\n',
+      'simulate: --metrics: output.metrics: expected "none", "default" or "full", got "ful", did you mean "full"?\n',
     ],
     [['--metrics'], 'simulate: --metrics: expected a value after it\n'],
     [['--parket'], 'simulate: unknown option --parket, did you mean "--parquet"?\n'],

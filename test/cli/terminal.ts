@@ -16,6 +16,8 @@ export interface Ended {
 export interface CallOptions {
   readonly environment?: Environment;
   readonly folder?: string;
+  /** Columns of a terminal that stands in the place of the pipe. */
+  readonly columns?: number;
   /** Interrupts at once when the program begins to listen. */
   readonly interrupt?: boolean;
   /** Thrown in the middle of the program, when it begins to listen for interruptions. */
@@ -34,12 +36,16 @@ export function newFolder(): string {
   return folder;
 }
 
-/** Calls the command line in this process, as a pipe would see it. */
+/** Calls the command line in this process, as a pipe would see it unless columns of a terminal are given. */
 export async function call(argv: readonly string[], options: CallOptions = {}): Promise<Ended> {
   let stdout = '';
   let stderr = '';
   const code = await main(argv, options.environment ?? {}, {
-    stdout: { write: (text) => void (stdout += text), terminal: false, columns: undefined },
+    stdout: {
+      write: (text) => void (stdout += text),
+      terminal: options.columns !== undefined,
+      columns: options.columns,
+    },
     stderr: { write: (text) => void (stderr += text), terminal: false, columns: undefined },
     folder: options.folder ?? newFolder(),
     onInterrupt: (handler) => {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { PROTOCOLS } from '../../src/consensus/index.js';
 import { BUILT_IN_SCENARIOS } from '../../src/scenario/built-in.js';
 import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
 import { describeScenario, parseScenario } from '../../src/scenario/parse.js';
@@ -37,46 +38,27 @@ describe('simulate', () => {
     for (const line of lines) expect(line).toMatch(/^\S+ {2,}\S.*\.$/);
   });
 
+  test.each([60, 80, 120])('list on a terminal of %i columns is grouped and within them', async (columns) => {
+    const { stdout } = await call(['list'], { columns });
+    const lines = stdout.split('\n');
+    for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(columns);
+    const named = lines.flatMap((line) => /^ {2}([a-z0-9-]+)(?= {2}|$)/.exec(line)?.[1] ?? []);
+    expect([...named].sort()).toEqual(Object.keys(BUILT_IN_SCENARIOS).sort());
+    const headings = lines.flatMap((line) => /^([a-z-]+) - /.exec(line)?.[1] ?? []);
+    expect(headings).toEqual(Object.keys(PROTOCOLS));
+    const words = (text: string) => text.split(/\s+/).filter(Boolean);
+    const described = Object.values(BUILT_IN_SCENARIOS).map(
+      (one) => (one as { description: string }).description,
+    );
+    for (const word of words(described.join(' '))) expect(stdout).toContain(word);
+    expect(lines.findIndex((line) => line.startsWith('  attack-selfish-mining'))).toBeGreaterThan(
+      lines.findIndex((line) => line.startsWith('  ten-thousand-nodes')),
+    );
+  });
+
   test('schema prints the JSON Schema', async () => {
     const { stdout } = await call(['schema']);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
-  });
-
-  test('completion prints a script that bash accepts and that completes', async () => {
-    const { stdout } = await call(['completion']);
-    const complete = (...words: string[]) =>
-      execFileSync(
-        'bash',
-        [
-          '-c',
-          `${stdout}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _simulate; echo "\${COMPREPLY[@]}"`,
-        ],
-        { encoding: 'utf8' },
-      ).trim();
-    expect(complete('simulate', 'sh')).toBe('show');
-    expect(complete('simulate', 'show', 'pou-l').split(' ')).toEqual(
-      expect.arrayContaining(['pou-legacy', 'pou-local']),
-    );
-    expect(complete('simulate', 'validate', 'mine.json', '--se')).toBe('--seeds --seed');
-    expect(complete('simulate', '--scenario', 'pou-local', '--se')).toBe('--seed --set');
-    expect(complete('simulate', '--scenario', 'lpos-s')).toBe('lpos-silent-leader');
-    expect(complete('simulate', 'compare', 'pou-local', 'pou-d')).toBe('pou-default');
-    expect(complete('simulate', 'compare', 'pou-local', '--see')).toBe('--seeds --seed');
-    expect(complete('simulate', 'compare', 'pou-local', '--as')).toBe('--as-is');
-    expect(complete('simulate', 'compare', '--metrics', 'f')).toBe('full');
-    expect(complete('simulate', 'list', '--')).toBe('--help --version');
-  });
-
-  test('completion knows every command and every option that help names', async () => {
-    const script = (await call(['completion'])).stdout;
-    const { stdout } = await call(['--help']);
-    const commands = [...stdout.matchAll(/^ {2}simulate (\w+)/gm)].map(([, name]) => name!);
-    expect(commands.length).toBeGreaterThanOrEqual(8);
-    for (const command of [...new Set(commands)]) {
-      const branch = script.split('\n').find((line) => line.startsWith(`    ${command}) words=`)) ?? '';
-      const help = (await call([command, '--help'])).stdout;
-      for (const [option] of help.matchAll(/(?<=^ +(?:-\w, )?)--[\w-]+/gm)) expect(branch).toContain(option);
-    }
   });
 
   test.each(['', 'list', 'show', 'schema', 'verify', 'validate', 'report', 'compare', 'completion'])(
@@ -86,6 +68,12 @@ describe('simulate', () => {
       for (const line of stdout.split('\n')) expect(line.length, line).toBeLessThan(80);
       expect(stdout).toMatch(/\nExamples:\n( {2}# .+\n {2}simulate .+\n)+/);
       expect(stdout).toContain('\nHelp:\n');
+      const [help, examples] = stdout.split('\nExamples:\n') as [string, string];
+      for (const [line] of examples.matchAll(/^ {2}simulate .+$/gm)) {
+        if (command !== '') expect(line).toContain(`simulate ${command}`);
+        for (const [option] of line.matchAll(/--[\w-]+|(?<= )-[a-z]+(?= \d)/g))
+          expect(help).toMatch(new RegExp(`^ +(-\\w, )?${option} |-${option.slice(1)}: `, 'm'));
+      }
     },
   );
 

@@ -148,7 +148,11 @@ describe('simulate validate', () => {
       ['mine.json', '--quick', '--out', 'thesis'],
       '--out: thesis is not empty and holds no consensim manifest; it was left as it is',
     ],
-    ['a misspelt option', ['mine.json', '--qick'], 'unknown option --qick, did you mean "--quick"?'],
+    [
+      'a misspelt option',
+      ['mine.json', '--qick'],
+      'validate: unknown option --qick, did you mean "--quick"?',
+    ],
   ])('refuses %s with exit code 2 and writes nothing', async (_what, argv, message) => {
     const before = filesBelow(folder);
     const { code, stdout, stderr } = await validate(...argv);

@@ -19,7 +19,7 @@ const DELAY =
 
 /** A fault, and the one line that refuses it. The default population is 11 masters and 23 nodes. */
 const REFUSED: readonly (readonly [fault: unknown, message: string])[] = [
-  [3, 'faults.0: expected a mapping of keys to values, got 3'],
+  [3, 'faults.0: expected a mapping of keys to values such as { at: 60s, until: 120s, loss: 0.2 }, got 3'],
   [
     {},
     'faults.0: expected one of the keys "loss", "duplicate", "reorder", "delay", "partition", "eclipse", "crash", "slow", "clock", "churn"',
@@ -36,7 +36,7 @@ const REFUSED: readonly (readonly [fault: unknown, message: string])[] = [
   [{ delay: { nodes: [1] } }, `faults.0.delay.by: ${DELAY}, got nothing`],
   [
     { delay: { by: { uniforme: ['1s', '2s'] } } },
-    `faults.0.delay.by: ${DELAY}, got {"uniforme":["1s","2s"]}`,
+    `faults.0.delay.by: ${DELAY}, got {"uniforme":["1s","2s"]}, did you mean { uniform: [20ms, 80ms] }?`,
   ],
   [
     { crash: { memory: 'lost' } },

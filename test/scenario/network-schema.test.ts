@@ -163,7 +163,12 @@ describe('the network of a scenario', () => {
 describe('a network that makes no sense is refused in one line', () => {
   const place = (share: number) => ({ name: 'r', share });
   const refused: readonly [what: string, network: object, path: string, message: RegExp][] = [
-    ['an unknown topology', { topology: 'rign' }, 'network.topology', /expected "mesh".*got "rign"$/],
+    [
+      'an unknown topology',
+      { topology: 'rign' },
+      'network.topology',
+      /expected "mesh".*got "rign", did you mean "ring"\?$/,
+    ],
     [
       'an unknown kind of graph',
       { topology: { smallWorld: 3 } },
@@ -230,7 +235,7 @@ describe('a network that makes no sense is refused in one line', () => {
       'an unknown table',
       { regions: 'bitcoin' },
       'network.regions',
-      /expected "none", "bitcoin-2015".*got "bitcoin"$/,
+      /expected "none", "bitcoin-2015".*got "bitcoin", did you mean "bitcoin-2015"\?$/,
     ],
     [
       'a relay without fan-out',
@@ -238,7 +243,12 @@ describe('a network that makes no sense is refused in one line', () => {
       'network.relay.gossip.fanOut',
       /expected a whole number/,
     ],
-    ['an unknown relay', { relay: 'gossip' }, 'network.relay', /expected "direct", "flood".*got "gossip"$/],
+    [
+      'an unknown relay',
+      { relay: 'gossip' },
+      'network.relay',
+      /expected "direct", "flood".*got "gossip", did you mean \{ gossip: \{ fanOut: 3 \} \}\?$/,
+    ],
     [
       'an unknown uplink',
       { uplink: 'busy' },

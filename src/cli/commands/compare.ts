@@ -4,7 +4,7 @@ import type { Command, Context } from '../command.js';
 import type { ComparisonRequest } from '../comparison-run.js';
 import { EXIT, UsageError } from '../exit.js';
 import type { RequestedScenario } from '../layers.js';
-import { HOW, scenarioOptions, WHAT, WRITES } from '../scenario-options.js';
+import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../scenario-options.js';
 
 const DEFAULT_SEEDS = 10;
 const MOST_SEEDS = 10_000;
@@ -18,39 +18,26 @@ export const compareCommand: Command = {
     ['two rules, twenty runs of each', 'compare pou-default pycotr-default --seeds 20'],
     ['one scenario in two forms', 'compare a.yaml b.yaml --as-is --out ab/'],
   ],
-  options: (yargs) =>
-    scenarioOptions(
-      yargs
-        .positional('scenarios', {
-          type: 'string',
-          array: true,
-          describe: 'Two or more; the others are put under the load of the first',
-        })
-        .option('seeds', {
-          type: 'string',
-          requiresArg: true,
-          describe: `How many seeds; ${DEFAULT_SEEDS} if not given`,
-        })
-        .option('as-is', {
-          type: 'boolean',
-          describe: 'Leave each scenario its own payments, network and length',
-        })
-        .option('out', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Folder to write; output/compare-<names> if not given',
-        })
-        .option('workers', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Threads; one for each core if not given',
-        })
-        .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
-        .option('json', { type: 'boolean', describe: 'Print the comparison as JSON' })
-        .group(['seeds', 'as-is'], WHAT)
-        .group(['out'], WRITES)
-        .group(['quiet', 'json', 'workers'], HOW),
-    ),
+  argument: {
+    name: 'scenarios',
+    values: 'scenario',
+    describe: 'Two or more; the others are put under the load of the first',
+    several: true,
+  },
+  options: [
+    { name: 'seeds', values: 'text', describe: `How many seeds; ${DEFAULT_SEEDS} if not given`, group: WHAT },
+    { name: 'as-is', describe: 'Leave each scenario its own payments, network and length', group: WHAT },
+    {
+      name: 'out',
+      values: 'folder',
+      describe: 'Folder to write; output/compare-<names> if not given',
+      group: WRITES,
+    },
+    { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
+    { name: 'json', describe: 'Print the comparison as JSON', group: HOW },
+    { name: 'workers', values: 'text', describe: 'Threads; one for each core if not given', group: HOW },
+    ...SCENARIO_OPTIONS,
+  ],
   run: async (given, context) => {
     const names = listOf(given, 'scenarios');
     if (names.length < 2)

@@ -7,8 +7,8 @@ export const reportCommand: Command = {
   usage: 'report <folder>',
   summary: 'Draw a page of charts of an output folder',
   examples: [['report.html, and each chart as SVG in pictures/', 'report output/pou-default']],
-  options: (yargs) =>
-    yargs.positional('folder', { type: 'string', describe: 'Output folder of an earlier run' }),
+  argument: { name: 'folder', values: 'folder', describe: 'Output folder of an earlier run' },
+  options: [],
   run: async (given, { io }) => {
     const { reportLines, writeReport } = await import('../report-files.js');
     const shown = lastOf(given, 'folder') ?? '';

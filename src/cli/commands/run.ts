@@ -5,20 +5,7 @@ import { digestExpectation } from '../digest-expectation.js';
 import { EXIT } from '../exit.js';
 import type { RequestedRun } from '../requested-run.js';
 import type { RunKeeper } from '../run-keeper.js';
-import { HOW, scenarioOptions, WHAT, WRITES } from '../scenario-options.js';
-
-/** The options of a run, beside those of its scenario. */
-export const RUN_OPTION_NAMES = [
-  'scenario',
-  'out',
-  'check',
-  'checkpoint-every',
-  'resume',
-  'expect-digest',
-  'report',
-  'quiet',
-  'json',
-] as const;
+import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../scenario-options.js';
 
 /** `simulate --scenario NAME`: runs a scenario and writes its output folder. */
 export const runCommand: Command = {
@@ -30,42 +17,43 @@ export const runCommand: Command = {
     ['a page of charts, too', '--scenario attack-selfish-mining --report'],
     ['options of the original', '-mac 3 -coc 20 -bt 2 --local'],
   ],
-  options: (yargs) =>
-    scenarioOptions(
-      yargs
-        .option('scenario', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Built-in one (see simulate list), or a YAML or JSON file',
-        })
-        .option('out', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Folder to write; output/<scenario> if not given',
-        })
-        .option('check', { type: 'boolean', describe: 'Run twice, with two signers, and compare every byte' })
-        .option('checkpoint-every', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Keep a checkpoint so often in simulated time, as in 10min, for --resume',
-        })
-        .option('resume', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Go on with the run of an output folder, or of a checkpoint file, that was stopped',
-        })
-        .option('expect-digest', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Exit with 1 unless the digest is, or begins with, this one',
-        })
-        .option('report', { type: 'boolean', describe: 'Draw the report too: report.html and pictures/' })
-        .option('quiet', { type: 'boolean', describe: 'Print nothing but errors' })
-        .option('json', { type: 'boolean', describe: 'Print the summary as JSON' })
-        .group(['scenario', 'resume'], WHAT)
-        .group(['out', 'report'], WRITES)
-        .group(['check', 'expect-digest', 'checkpoint-every', 'quiet', 'json'], HOW),
-    ),
+  options: [
+    {
+      name: 'scenario',
+      values: 'scenario',
+      describe: 'Built-in one (see simulate list), or a YAML or JSON file',
+      group: WHAT,
+    },
+    {
+      name: 'resume',
+      values: 'file',
+      describe: 'Go on with the run of an output folder, or of a checkpoint file, that was stopped',
+      group: WHAT,
+    },
+    {
+      name: 'out',
+      values: 'folder',
+      describe: 'Folder to write; output/<scenario> if not given',
+      group: WRITES,
+    },
+    { name: 'report', describe: 'Draw the report too: report.html and pictures/', group: WRITES },
+    { name: 'check', describe: 'Run twice, with two signers, and compare every byte', group: HOW },
+    {
+      name: 'expect-digest',
+      values: 'text',
+      describe: 'Exit with 1 unless the digest is, or begins with, this one',
+      group: HOW,
+    },
+    {
+      name: 'checkpoint-every',
+      values: 'text',
+      describe: 'Keep a checkpoint so often in simulated time, as in 10min, for --resume',
+      group: HOW,
+    },
+    { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
+    { name: 'json', describe: 'Print the summary as JSON', group: HOW },
+    ...SCENARIO_OPTIONS,
+  ],
   run: async (given, context) => {
     const { io, environment } = context;
     const unexpected = digestExpectation(given);

@@ -6,7 +6,7 @@ export const schemaCommand: Command = {
   usage: 'schema',
   summary: 'Print the JSON Schema of scenario files',
   examples: [['for an editor that completes and checks', 'schema > schema.json']],
-  options: (yargs) => yargs,
+  options: [],
   run: async (_given, { io }) => {
     const { scenarioJsonSchema } = await import('../../scenario/json-schema.js');
     io.stdout.write(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);

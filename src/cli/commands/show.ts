@@ -1,7 +1,7 @@
 import { lastOf } from '../arguments.js';
 import type { Command } from '../command.js';
 import { EXIT } from '../exit.js';
-import { scenarioOptions } from '../scenario-options.js';
+import { SCENARIO_OPTIONS } from '../scenario-options.js';
 
 /** `simulate show NAME`: the resolved scenario and where each value came from. */
 export const showCommand: Command = {
@@ -11,8 +11,8 @@ export const showCommand: Command = {
     ['all that can be set', 'show pou-default'],
     ['what a change does', 'show my.yaml --set consensus.blockTime=2s'],
   ],
-  options: (yargs) =>
-    scenarioOptions(yargs.positional('scenario', { type: 'string', describe: 'Built-in scenario or file' })),
+  argument: { name: 'scenario', values: 'scenario', describe: 'Built-in scenario or file' },
+  options: SCENARIO_OPTIONS,
   run: async (given, { io, environment }) => {
     const [{ requestedScenario }, { describeScenario }, { annotatedYaml }] = await Promise.all([
       import('../layers.js'),

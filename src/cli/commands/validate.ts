@@ -1,9 +1,7 @@
-import { type Arguments, lastOf, wholeNumberOf } from '../arguments.js';
+import { isSet, lastOf, listOf, wholeNumberOf } from '../arguments.js';
 import type { Command } from '../command.js';
 import { EXIT } from '../exit.js';
-
-/** Options of its own, for the nearest name of a misspelt one. */
-export const VALIDATION_OPTION_NAMES = ['group', 'seeds', 'quick', 'workers', 'verbose', 'models'] as const;
+import { HOW, WHAT, WRITES } from '../scenario-options.js';
 
 /** Repetitions and threads at the most. */
 const MOST = 10_000;
@@ -16,60 +14,45 @@ export const validateCommand: Command = {
     ['all tables, in under a minute', 'validate --quick'],
     ['a table of your own, repeated', 'validate mine.json --seeds 5 --out checked/'],
   ],
-  options: (yargs) =>
-    yargs
-      .positional('tables', {
-        type: 'string',
-        array: true,
-        describe: 'Table files (JSON); the built-in ones if not given',
-        defaultDescription: 'built in',
-      })
-      .option('group', { type: 'string', requiresArg: true, describe: 'Only the tables of this group' })
-      .option('seed', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Seed of all chance',
-        default: 'validate',
-      })
-      .option('seeds', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Repetitions of each row',
-        default: '1',
-      })
-      .option('quick', { type: 'boolean', describe: 'A twentieth of the samples: under a minute' })
-      .option('workers', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Threads; one for each core if not given',
-      })
-      .option('verbose', { type: 'boolean', describe: 'Print every row, not only each group' })
-      .option('quiet', { type: 'boolean', describe: 'No progress' })
-      .option('models', { type: 'boolean', describe: 'List what tables can name, and stop' })
-      .option('out', {
-        type: 'string',
-        requiresArg: true,
-        describe: 'Folder for validation.csv, .json and .html',
-      })
-      .group(['group', 'models', 'quick', 'seed', 'seeds'], 'What to simulate:')
-      .group(['out', 'verbose', 'quiet', 'workers'], 'How:'),
+  argument: {
+    name: 'tables',
+    values: 'file',
+    describe: 'Table files (JSON); the built-in ones if not given',
+    several: true,
+  },
+  options: [
+    { name: 'group', values: 'group', describe: 'Only the tables of this group', group: WHAT },
+    { name: 'models', describe: 'List what tables can name, and stop', group: WHAT },
+    { name: 'quick', describe: 'A twentieth of the samples: under a minute', group: WHAT },
+    {
+      name: 'seed',
+      values: 'text',
+      describe: 'Where all chance comes from; "validate" if not given',
+      group: WHAT,
+    },
+    { name: 'seeds', values: 'text', describe: 'Repetitions of each row; 1 if not given', group: WHAT },
+    { name: 'out', values: 'folder', describe: 'Folder for validation.csv, .json and .html', group: WRITES },
+    { name: 'verbose', describe: 'Print every row, not only each group', group: HOW },
+    { name: 'quiet', describe: 'No progress', group: HOW },
+    { name: 'workers', values: 'text', describe: 'Threads; one for each core if not given', group: HOW },
+  ],
   run: async (given, context) => {
     const { DEFAULT_SEED, validate } = await import('../validation.js');
-    if (given['models'] === true) {
+    if (isSet(given, 'models')) {
       const { modelsText } = await import('../validation-text.js');
       context.io.stdout.write(modelsText());
       return EXIT.success;
     }
     const passed = await validate(
       {
-        files: filesOf(given),
+        files: listOf(given, 'tables'),
         group: lastOf(given, 'group'),
         seed: lastOf(given, 'seed') ?? DEFAULT_SEED,
         repetitions: wholeNumberOf(given, 'seeds', MOST) ?? 1,
         workers: wholeNumberOf(given, 'workers', MOST),
-        quick: given['quick'] === true,
-        verbose: given['verbose'] === true,
-        quiet: given['quiet'] === true,
+        quick: isSet(given, 'quick'),
+        verbose: isSet(given, 'verbose'),
+        quiet: isSet(given, 'quiet'),
         out: lastOf(given, 'out'),
       },
       context,
@@ -77,8 +60,3 @@ export const validateCommand: Command = {
     return passed ? EXIT.success : EXIT.failed;
   },
 };
-
-function filesOf(given: Arguments): readonly string[] {
-  const files = given['tables'];
-  return Array.isArray(files) ? files.map(String) : [];
-}

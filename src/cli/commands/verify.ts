@@ -7,8 +7,8 @@ export const verifyCommand: Command = {
   usage: 'verify <folder>',
   summary: 'Run a folder again and compare every byte',
   examples: [['whether a run can be repeated', 'verify output/pou-default']],
-  options: (yargs) =>
-    yargs.positional('folder', { type: 'string', describe: 'Output folder of an earlier run' }),
+  argument: { name: 'folder', values: 'folder', describe: 'Output folder of an earlier run' },
+  options: [],
   run: async (given, { io }) => {
     const { verifyFolder } = await import('../verification.js');
     const shown = lastOf(given, 'folder') ?? '';

@@ -33,7 +33,7 @@ const EXPECTED_FACTOR = 'expected a number of at least 0';
 const factor = z.number(EXPECTED_FACTOR).min(0, EXPECTED_FACTOR);
 
 const hashPowerStep = z.strictObject({
-  at: duration(0).describe('When the hash power changes.'),
+  at: duration(0).meta({ description: 'When the hash power changes.', examples: ['28d'] }),
   factor: factor.meta({
     description: 'What all hash power is from then on, as a multiple of that at the start.',
     examples: [2],
