@@ -1,5 +1,18 @@
 import Table from 'cli-table3';
 
+/** Characters of a line when nobody knows how many there are. */
+export const LINE_WIDTH = 80;
+
+/** Fewer characters than this are no room for a column of text. */
+const LEAST_ROOM = 20;
+
+/** No frame: cli-table3 draws one unless each of its parts is empty. */
+const FRAMELESS = Object.fromEntries(
+  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
+    ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']),
+  ),
+);
+
 /**
  * A table in a frame for people.
  *
@@ -19,4 +32,43 @@ export function textTable(
   });
   made.push(...rows.map((row) => [...row]));
   return made.toString();
+}
+
+/**
+ * The table, or several below one another that each begin with the first column, when one is wider than the terminal.
+ *
+ * @param width characters of a line; a pipe has no end.
+ */
+export function textTables(
+  rows: readonly (readonly string[])[],
+  head: readonly string[],
+  width = Number.POSITIVE_INFINITY,
+): string {
+  const tables: string[] = [];
+  for (let from = 1; from < head.length; ) {
+    let table = '';
+    let to = from + 1;
+    for (; to <= head.length; to++) {
+      const part = (cells: readonly string[]) => [cells[0]!, ...cells.slice(from, to)];
+      const wider = textTable(rows.map(part), part(head));
+      if (table !== '' && wider.indexOf('\n') > width) break;
+      table = wider;
+    }
+    tables.push(table);
+    from = to - 1;
+  }
+  return tables.join('\n');
+}
+
+/** Names and what they mean, without a frame; meanings are folded where the line ends, beside their names. */
+export function textList(rows: readonly (readonly [name: string, meaning: string])[], width: number): string {
+  const names = Math.max(...rows.map(([name]) => name.length));
+  const made = new Table({
+    chars: { ...FRAMELESS, middle: '  ' },
+    colWidths: [names, Math.max(LEAST_ROOM, width - names - 2)],
+    wordWrap: true,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  made.push(...rows.map((row) => [...row]));
+  return made.toString().replace(/ +$/gm, '');
 }

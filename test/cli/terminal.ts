@@ -16,6 +16,8 @@ export interface Ended {
 export interface CallOptions {
   readonly environment?: Environment;
   readonly folder?: string;
+  /** Characters of a line of the terminal that somebody sits at; a pipe if not given. */
+  readonly columns?: number;
   /** Interrupts at once when the program begins to listen. */
   readonly interrupt?: boolean;
   /** Thrown in the middle of the program, when it begins to listen for interruptions. */
@@ -39,7 +41,11 @@ export async function call(argv: readonly string[], options: CallOptions = {}): 
   let stdout = '';
   let stderr = '';
   const code = await main(argv, options.environment ?? {}, {
-    stdout: { write: (text) => void (stdout += text), terminal: false, columns: undefined },
+    stdout: {
+      write: (text) => void (stdout += text),
+      terminal: options.columns !== undefined,
+      columns: options.columns,
+    },
     stderr: { write: (text) => void (stderr += text), terminal: false, columns: undefined },
     folder: options.folder ?? newFolder(),
     onInterrupt: (handler) => {

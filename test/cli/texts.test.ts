@@ -37,6 +37,17 @@ describe('simulate', () => {
     for (const line of lines) expect(line).toMatch(/^\S+ {2,}\S.*\.$/);
   });
 
+  test('list fits the lines of a terminal, descriptions beside the names', async () => {
+    const { stdout } = await call(['list'], { columns: 80 });
+    const lines = stdout.trimEnd().split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    const names = lines.map((line) => line.split(' ')[0]).filter((name) => name !== '');
+    expect(names).toEqual(Object.keys(BUILT_IN_SCENARIOS));
+    const read = lines.map((line) => line.slice(28).trim()).join(' ');
+    for (const { description } of Object.values(BUILT_IN_SCENARIOS) as { description: string }[])
+      expect(read).toContain(description);
+  });
+
   test('schema prints the JSON Schema', async () => {
     const { stdout } = await call(['schema']);
     expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(scenarioJsonSchema())));
