@@ -5,8 +5,11 @@ import { type Protocols, protocolsWith } from './consensus/index.js';
 import { ScenarioError } from './engine/errors.js';
 import type { Result, Run } from './run.js';
 import { parseFault } from './scenario/fault-problems.js';
+import { hint } from './scenario/names.js';
 import { parseScenario } from './scenario/parse.js';
+
 import type { Scenario } from './scenario/schema.js';
+import { quoteValue } from './scenario/value-text.js';
 
 /** How a run is made; none of it changes what happens in it but the seed. */
 export interface RunOptions extends AssemblyOptions {
@@ -15,6 +18,12 @@ export interface RunOptions extends AssemblyOptions {
   /** Protocols of one's own that the scenario may name, beside those that come with consensim. */
   readonly protocols?: readonly Consensus<never>[];
 }
+
+/** Every option, so that a misspelt one is no silent default where nobody checks types. */
+const OPTIONS: Readonly<Record<keyof RunOptions, true>> = {
+  ...{ seed: true, protocols: true, observers: true, sink: true, platform: true },
+  ...{ trace: true, metrics: true, digestListener: true, onProgress: true },
+};
 
 /** A scenario: the name of a built-in one, an object as a scenario file would hold it, or a parsed one. */
 export type ScenarioLike = string | Scenario | object;
@@ -28,11 +37,19 @@ export function simulate(scenario: ScenarioLike, options: RunOptions = {}): Resu
   return prepare(scenario, options).finish();
 }
 
-/** Makes a run that has not begun: to step through it, look at it and disturb it. */
-export function prepare(
-  scenarioLike: ScenarioLike,
-  { seed, protocols: own = [], ...options }: RunOptions = {},
-): Run {
+/**
+ * Makes a run that has not begun: to step through it, look at it and disturb it.
+ *
+ * @throws ScenarioError when the scenario cannot be run, or an option is unknown.
+ */
+export function prepare(scenarioLike: ScenarioLike, given: RunOptions = {}): Run {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(OPTIONS, name));
+  if (unknown !== undefined)
+    throw new ScenarioError(
+      `options: there is no "${unknown}"${hint(unknown, Object.keys(OPTIONS))}`,
+      unknown,
+    );
+  const { seed, protocols: own = [], ...options } = given;
   const protocols = protocolsWith(own);
   const scenario = scenarioOf(scenarioLike, seed, protocols);
   const consensus = protocolOf(scenario, protocols);
@@ -42,6 +59,10 @@ export function prepare(
 
 /** The scenario to run: parsed unless it is already, with the seed that was asked for. */
 function scenarioOf(given: ScenarioLike, seed: string | undefined, protocols: Protocols): Scenario {
+  if (typeof given === 'string' && /[\\/]|\.(?:ya?ml|json)$/i.test(given)) {
+    const text = 'the library reads no files: give the content of one as an object';
+    throw new ScenarioError(`${quoteValue(given)}: ${text}`);
+  }
   const scenario = isParsed(given)
     ? given
     : parseScenario(typeof given === 'string' ? { extends: given } : given, { protocols });

@@ -2,6 +2,7 @@ import type { Protocols } from '../consensus/index.js';
 import type { ComparisonData } from '../report/comparison-data.js';
 import { COMPARED_METRICS } from '../report/comparison-data.js';
 import { differenceRows, drawComparison, meanRows } from '../report/comparison-report.js';
+import { counted } from '../report/number-text.js';
 import { describeScenario } from '../scenario/parse.js';
 import { prepare } from '../simulate.js';
 import type { LoadedScenario } from '../sweep/common-load.js';
@@ -17,7 +18,7 @@ import type { NamedLayers } from './own-protocols.js';
 import { named } from './pool.js';
 import { watched } from './progress.js';
 import { shellWord } from './shell-word.js';
-import { textTable } from './text-table.js';
+import { textTables } from './text-table.js';
 import { packageVersion } from './version.js';
 
 /** What is to be compared, and how. */
@@ -83,7 +84,7 @@ export async function compareScenarios(request: ComparisonRequest, { io, typed }
     output.sink.write(MANIFEST, comparisonManifest(data, output.sink.finish()));
     output.commit();
     if (request.output === 'json') io.stdout.write(json);
-    else if (request.output === 'text') io.stdout.write(comparisonText(data, shown));
+    else if (request.output === 'text') io.stdout.write(comparisonText(data, shown, io.stdout.columns));
   } finally {
     output.discard();
   }
@@ -138,7 +139,7 @@ function comparisonManifest(
   return `${JSON.stringify({ ...content, files: Object.fromEntries(files) }, null, 2)}\n`;
 }
 
-function comparisonText(data: ComparisonData, shown: string): string {
+function comparisonText(data: ComparisonData, shown: string, width: number | undefined): string {
   const labels = data.scenarios.map(({ label }) => label);
   const { seeds, metrics } = data;
   const changed = data.scenarios.flatMap(({ label, changes }) =>
@@ -147,8 +148,8 @@ function comparisonText(data: ComparisonData, shown: string): string {
   const sections = [
     `${labels.join(', ')}  ${data.commonLoad ? `under the load of ${labels[0]}` : 'as they are'}, seeds ${seeds[0]} to ${seeds.at(-1)}`,
     ...(changed.length === 0 ? [] : [changed.join('\n')]),
-    `Mean ± 95 % confidence over ${seeds.length} seeds\n${textTable(meanRows(metrics), ['', ...labels])}`,
-    `Difference to ${labels[0]}, seed by seed; * is there with 95 % confidence\n${textTable(differenceRows(metrics), ['', ...labels.slice(1)])}`,
+    `Mean ± 95 % confidence over ${counted(seeds.length, 'seed')}\n${textTables(meanRows(metrics), ['', ...labels], width)}`,
+    `Difference to ${labels[0]}, seed by seed; * is there with 95 % confidence\n${textTables(differenceRows(metrics), ['', ...labels.slice(1)], width)}`,
     `files   ${shown}/\nreport  ${shown}/report.html`,
   ];
   return `\n${sections.join('\n\n')}\n`;

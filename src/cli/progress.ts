@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import { span } from '../report/number-text.js';
 import { Interrupted, type StopSignal } from './exit.js';
 import type { Io, Output } from './io.js';
 
@@ -63,8 +64,12 @@ class LateBar {
         barsize: Math.min(40, Math.max(10, (this.#output.columns ?? 80) - 30)),
         barCompleteChar: '█',
         barIncompleteChar: '░',
+        // Before there is a speed, the time left is a word for infinity.
+        formatTime: (seconds) => (Number.isFinite(seconds) ? span(seconds * 1e6) : '…'),
       });
-      this.#bar.start(1, 0);
+      // The time left is reckoned from here: from 0 the first second would look like a leap.
+      this.#bar.start(1, share);
+      return;
     }
     this.#bar.update(share);
   }

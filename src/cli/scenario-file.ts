@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter } from 'yaml';
 import { BUILT_IN_SCENARIOS } from '../scenario/built-in.js';
@@ -21,6 +22,9 @@ interface FileLayer extends Layer {
   readonly folder: string;
 }
 
+/** Characters a scenario's name may have. */
+const LONGEST_NAME = 64;
+
 /** Whether the user means a file rather than a built-in scenario. */
 function looksLikeFile(text: string): boolean {
   return /[\\/]/.test(text) || /\.(ya?ml|json)$/i.test(text);
@@ -38,15 +42,29 @@ export function loadScenario(nameOrFile: string, folder: string): readonly Layer
     return load(name, isFileLayer(from) ? from.folder : folder, from);
   });
   if (!isFileLayer(first)) return layers;
-  const name = basename(nameOrFile)
-    .replace(/\.[^.]*$/, '')
-    .toLowerCase();
-  const named = SCENARIO_NAME.test(name);
+  const name = nameOfFile(nameOrFile);
   // A file that states no name is called after itself, whatever the scenario is called that it extends.
   const own = layers.at(-1)!;
   const states = typeof own.data === 'object' && own.data !== null && 'name' in own.data;
-  if (states || !named) return layers;
+  if (states || !SCENARIO_NAME.test(name)) return layers;
   return [...layers.slice(0, -1), { source: own.source, data: { name } }, own];
+}
+
+/** A file's name without its ending, as near to a scenario's name as it comes: `Größe 1.yaml` is `grosse-1`. */
+function nameOfFile(file: string): string {
+  return basename(file)
+    .replace(/\.[^.]*$/, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .slice(0, LONGEST_NAME)
+    .replace(/^[^a-z0-9]+|[.-]+$/g, '');
+}
+
+function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
 }
 
 function isFileLayer(layer: Layer): layer is FileLayer {
@@ -55,7 +73,12 @@ function isFileLayer(layer: Layer): layer is FileLayer {
 
 /** @param from the layer that extends it, if one does. */
 function load(nameOrFile: string, folder: string, from?: Layer): Layer {
-  if (!looksLikeFile(nameOrFile)) return builtInLayer(nameOrFile, from);
+  if (!looksLikeFile(nameOrFile)) {
+    // What is built in would not help who named a file.
+    if (!Object.hasOwn(BUILT_IN_SCENARIOS, nameOrFile) && isFile(resolve(folder, nameOrFile)))
+      throw new UsageError(`${nameOrFile}: expected a scenario file to end in .yaml, .yml or .json`);
+    return builtInLayer(nameOrFile, from);
+  }
   const shownFolder = from !== undefined && isFileLayer(from) ? dirname(from.source) : '';
   const shown = isAbsolute(nameOrFile) ? nameOrFile : join(shownFolder, nameOrFile);
   const place = from === undefined ? '' : `${placePrefix(from, ['extends'])}extends: `;

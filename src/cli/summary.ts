@@ -5,7 +5,7 @@ import { timeText } from '../report/time-unit.js';
 import type { Result } from '../run.js';
 import { blockTimesLine, chainIntervals } from './block-times.js';
 import type { Environment, Output } from './io.js';
-import { textTable } from './text-table.js';
+import { LINE_WIDTH, textTable } from './text-table.js';
 
 /** What the readable summary needs beside the result. */
 export interface SummaryContext {
@@ -23,8 +23,6 @@ const MOST_ROWS = 12;
 const BAR_WIDTH = 24;
 /** Characters the other columns of that table take. */
 const BESIDE_BAR = 50;
-/** Characters of a line when nobody knows how many there are. */
-const LINE_WIDTH = 80;
 
 /** What a person wants to know when a run has ended. */
 export function summaryText(result: Result, context: SummaryContext): string {
@@ -63,10 +61,8 @@ function spread({ summary }: Result): string[] {
   const { propagation } = summary;
   if (propagation === null || propagation.to100 === 0) return [];
   const { to50, to90, to100 } = propagation;
-  const seconds = (time: number) => `${time.toFixed(3)} s`;
-  return [
-    `Blocks reach 50 % of the masters in ${seconds(to50)}, 90 % in ${seconds(to90)}, all in ${seconds(to100)} (medians)`,
-  ];
+  const [half, most, all] = [to50, to90, to100].map(timeText);
+  return [`Blocks reach (medians) 50 % of masters in ${half}, 90 % in ${most}, all in ${all}`];
 }
 
 function outcomes({ summary }: Result): string[][] {
@@ -150,8 +146,14 @@ function balances({ summary }: Result, coins: (amount: string) => string): strin
   const rows = summary.balances.largest
     .slice(0, MOST_ROWS)
     .map(({ role, name, balance }) => [`${role} ${shortened(name)}`, coins(balance)]);
+  const table = textTable(
+    [...rows, ['all accounts together', coins(summary.supply)]],
+    ['largest', 'balance'],
+  );
   const { before, after } = summary.gini;
-  return `${textTable([...rows, ['all accounts together', coins(summary.supply)]], ['largest', 'balance'])}\nGini of consumers: ${before.toFixed(4)} before, ${after.toFixed(4)} after`;
+  // Both are 0 where no consumer owns anything, and say nothing.
+  if (before === 0 && after === 0) return table;
+  return `${table}\nGini of consumers: ${before.toFixed(4)} before, ${after.toFixed(4)} after`;
 }
 
 function ending(result: Result, { shown, checked }: SummaryContext, strong: Style, faint: Style): string {

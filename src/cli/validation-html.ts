@@ -37,12 +37,12 @@ together: were everything right, chance would put a row outside in one run of ${
 column &ldquo;catches&rdquo; is the test's power: an error of that size would be found in every second run. Mean z&sup2; and the plots
 leave out rows with a tolerance or a free direction; it is 1 where errors are as large as they are said to be.</p>
 <p>Made by <code>${escaped(command)}</code></p>
-<table class="groups">
+<div class="wide"><table class="groups">
 <thead><tr><th>group</th><th>rows</th><th>within</th><th>outside</th><th>shown</th><th>worst |z|</th><th>mean z&sup2;</th><th class="text">worst row</th></tr></thead>
 <tbody>
 ${groups.map(groupRow).join('\n')}
 </tbody>
-</table>
+</table></div>
 ${sections.join('\n')}
 </body>
 </html>

@@ -24,7 +24,7 @@ export function validationText(validation: Validation, context: ValidationTextCo
   const judged = judgements.filter(({ verdict }) => verdict !== 'shown').length;
   const sections = [
     ...(context.verbose ? [rowTable(judgements)] : []),
-    groupTable(validation),
+    groupTable(validation, context.output.columns),
     ...(outside.length === 0 || context.verbose
       ? []
       : [`${strong('Outside their bound')}\n${rowTable(outside)}`]),
@@ -37,7 +37,8 @@ export function validationText(validation: Validation, context: ValidationTextCo
   return `${sections.join('\n\n')}\n`;
 }
 
-function groupTable({ groups }: Validation): string {
+/** Each group's rows, and how far the worst of them is off; which one that is, where a line has room for its name. */
+function groupTable({ groups }: Validation, width = Number.POSITIVE_INFINITY): string {
   const rows = groups.map(({ group, rows, within, outside, shown, worst, meanSquare }) => [
     group,
     worst === undefined ? '' : worst.row.id,
@@ -48,7 +49,11 @@ function groupTable({ groups }: Validation): string {
     scoreText(worst?.z),
     meanSquare === undefined ? '' : meanSquare.toFixed(2),
   ]);
-  return textTable(rows, ['group', 'worst row', 'rows', 'within', 'outside', 'shown', 'its z', 'mean z²'], 2);
+  const head = ['group', 'worst row', 'rows', 'within', 'outside', 'shown', 'worst z', 'mean z²'];
+  const table = textTable(rows, head, 2);
+  if (table.indexOf('\n') <= width) return table;
+  const unnamed = (cells: readonly string[]) => cells.filter((_, place) => place !== 1);
+  return textTable(rows.map(unnamed), unnamed(head));
 }
 
 function rowTable(judgements: readonly Judgement[]): string {

@@ -52,7 +52,7 @@ function wealth(data: RunData): Headline | undefined {
   return {
     question: 'Who got richer?',
     figure: `Gini ${before.toFixed(3)} → ${after.toFixed(3)}`,
-    meaning: `${verdict}${gained}`,
+    meaning: `over all nodes ${verdict}${gained}`,
   };
 }
 

@@ -19,6 +19,9 @@ import { metricValues, type RunData } from './run-data.js';
 export const REPORT_FILE = 'report.html';
 export const PICTURES_FOLDER = 'pictures';
 
+/** Roles that are nouns; the others stand as they are. */
+const PLURALS: Readonly<Record<string, string>> = { master: 'masters', consumer: 'consumers' };
+
 const CHARTS: readonly ((data: RunData) => Chart | undefined)[] = [
   chainChart,
   wealthChart,
@@ -48,7 +51,7 @@ export function drawReport(data: RunData): ReadonlyMap<string, string> {
       `${span(summary.time * 1e6)} simulated`,
       ...Object.entries(scenario.nodes)
         .filter(([, count]) => count > 0)
-        .map(([role, count]) => `${grouped(String(count))} ${role}`),
+        .map(([role, count]) => `${grouped(String(count))} ${count > 1 ? (PLURALS[role] ?? role) : role}`),
     ],
     headlines: headlines(data),
     charts,

@@ -20,9 +20,9 @@ export function timeUnit(longest: number): TimeUnit {
   return UNITS.find(({ seconds }) => longest >= 3 * seconds) ?? UNITS.find(({ symbol }) => symbol === 's')!;
 }
 
-/** A time in seconds with the unit that suits it: 80 ms, 5.02 s, 10 min. */
+/** A time in seconds with the largest unit it holds at least one of: 80 ms, 1.91 s, 10 min. */
 export function timeText(seconds: number): string {
   if (seconds === 0) return '0 s';
-  const unit = timeUnit(Math.abs(seconds));
+  const unit = UNITS.find((one) => Math.abs(seconds) >= one.seconds) ?? UNITS.at(-1)!;
   return `${Number((seconds / unit.seconds).toPrecision(3))} ${unit.symbol}`;
 }

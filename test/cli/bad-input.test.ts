@@ -11,6 +11,7 @@ function obstacles(): string {
   write('twice.yaml', 'seed: a\nname: x\nseed: b\n');
   write('unknown.yaml', 'name: x\nconsensus:\n  protocol: pou\n  # a comment\n  blokTime: 5s\n');
   write('wrong.yaml', 'name: x\nnodes:\n  master: -3\n');
+  write('letter.txt', 'Dear simulator\n');
   write('list.yaml', '- 1\n- 2\n');
   write('empty.yaml', '');
   write('wrong.json', '{\n  "name": "x",\n  "consensus": { "protocol": "pou", "feesRate": 3 }\n}\n');
@@ -53,6 +54,11 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
       'an unknown scenario like no other',
       ['--scenario', 'zebra'],
       /^unknown scenario "zebra"; simulate list shows all \d+, such as "pou-default"$/,
+    ],
+    [
+      'a file that is no scenario',
+      ['--scenario', 'letter.txt'],
+      /^letter\.txt: expected a scenario file to end in \.yaml, \.yml or \.json$/,
     ],
     ['no scenario', ['--seed', '3'], /^--scenario: expected a scenario or a file/],
     [

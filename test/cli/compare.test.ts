@@ -33,6 +33,20 @@ describe('compare', () => {
     expect(csv.some((line) => /^stake-lottery-default,2,stale_rate,0$/.test(line))).toBe(true);
   });
 
+  test('fits the lines of a terminal: what has no room beside the others has a table of its own', async () => {
+    const folder = folderWithScenario();
+    const words = [...COMPARE, 'pou-local', '--out', 'all'];
+    const { stdout } = await call(words, { folder, columns: 80 });
+    const table = stdout.split('\n').filter((line) => /^[┌│├└]/.test(line));
+    expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(80);
+    const heads = table.filter((_, place) => table[place - 1]?.startsWith('┌'));
+    expect(heads.join(' ').match(/small|stake-lottery-default|pou-local/g)).toEqual([
+      ...['small', 'stake-lottery-default', 'pou-local'],
+      ...['stake-lottery-default', 'pou-local'],
+    ]);
+    expect(heads.length).toBeGreaterThan(2);
+  });
+
   test('gives a run as it is the digest that running its scenario alone gives', async () => {
     const folder = folderWithScenario();
     const compared = await call([...COMPARE, '--json', '--as-is', '--out', 'both'], { folder });

@@ -2,6 +2,7 @@ import {
   appendFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -62,9 +63,23 @@ describe('a run', () => {
     ]) {
       expect(stdout).toContain(text);
     }
+    const lines = stdout.split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: a pipe must get no escape codes.
     expect(stdout).not.toMatch(/\u001b/);
     expect(filesBelow(folder).filter((path) => path.startsWith('output/.'))).toEqual([]);
+  });
+
+  test.each([
+    ['My Scenario.yaml', 'my-scenario'],
+    ['Größe 1.yml.yaml', 'grosse-1.yml'],
+    ['-- .yaml', 'small'],
+  ])('of %j that states no name goes to output/%s, and not over what it extends', async (file, name) => {
+    const folder = folderWithScenario();
+    writeFileSync(join(folder, file), 'extends: small.yaml\n');
+    const { code } = await call([`--scenario=${file}`, '--quiet'], { folder });
+    expect(code).toBe(0);
+    expect(readdirSync(join(folder, 'output'))).toEqual([name]);
   });
 
   test('gives the same bytes from another folder, with another file name and another time zone', async () => {

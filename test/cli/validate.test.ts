@@ -50,6 +50,12 @@ describe('simulate validate', () => {
       expect(ended.stdout).toContain('bound |z| <= 3.48');
     });
 
+    test('leaves the worst row out where a line has no room for its name', async () => {
+      const { stdout } = await call(['validate', 'mine.json', '--quick'], { folder, columns: 70 });
+      expect(stdout).toMatch(/│ my-group │ +3 │ +2 │ +0 │ +1 │/);
+      expect(stdout.indexOf('\n')).toBeLessThanOrEqual(70);
+    });
+
     test('writes every row with where it comes from', () => {
       const { rows, passed } = JSON.parse(read('validation.json')) as {
         readonly rows: readonly Record<string, unknown>[];

@@ -8,8 +8,10 @@ interface LockedPackage {
   readonly license?: string;
   readonly dev?: boolean;
   readonly hasInstallScript?: boolean;
+  readonly engines?: { readonly node?: string };
 }
 interface Manifest {
+  readonly engines: { readonly node: string };
   readonly dependencies: Readonly<Record<string, string>>;
   readonly scripts: Readonly<Record<string, string>>;
 }
@@ -53,6 +55,18 @@ describe('the supply chain', () => {
       ([, version]) => !/^\d+\.\d+\.\d+$/.test(version),
     );
     expect(loose).toEqual([]);
+  });
+
+  test('asks for no later Node than we do', () => {
+    const minor = (range: string, major: number) =>
+      Math.max(
+        0,
+        ...[...range.matchAll(new RegExp(`\\b${major}\\.(\\d+)`, 'g'))].map(([, part]) => Number(part)),
+      );
+    const later = runtime.filter(([, { engines }]) =>
+      [20, 22].some((major) => minor(engines?.node ?? '', major) > minor(manifest.engines.node, major)),
+    );
+    expect(paths(later)).toEqual([]);
   });
 
   test('has free licences in what runs', () => {

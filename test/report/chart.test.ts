@@ -68,6 +68,8 @@ describe('words', () => {
     [bytesText(1_234_567), '1.23 MB'],
     [timeText(0.0595), '59.5 ms'],
     [timeText(600), '10 min'],
+    [timeText(1.91), '1.91 s'],
+    [timeText(104 * 60), '1.73 h'],
     [estimateText({ count: 10, mean: 0.61234, deviation: 1, halfWidth: 0.0213 }), '0.612 ± 0.021'],
     [estimateText({ count: 10, mean: 0.5, deviation: 0, halfWidth: 1e-17 }), '0.5'],
     [estimateText(undefined), '–'],

@@ -102,6 +102,16 @@ describe('a report', () => {
     expect(names).not.toContain('wealth.svg');
   });
 
+  test('of a run without payments has no chart of them', async () => {
+    const silent = ['--set', 'workload={ kind: none, payments: 0 }'];
+    const words = ['--scenario', 'ten-equal-miners', '--set', 'duration=6h', ...silent];
+    await call([...words, '--quiet', '--out', 'silent', '--report'], { folder });
+    const names = readdirSync(join(folder, 'silent/pictures'));
+    expect(names).toContain('chain.svg');
+    expect(names).not.toContain('pool.svg');
+    expect(names).not.toContain('rewards-usage.svg');
+  });
+
   test('of an earlier run leaves no picture behind', async () => {
     await call([...RUN, '--out', 'twice', '--report'], { folder });
     writeFileSync(join(folder, 'twice/pictures/old.svg'), '');

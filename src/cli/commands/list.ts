@@ -22,19 +22,20 @@ async function plainList(): Promise<string> {
   return scenarios.map(([name, { description = '' }]) => `${name.padEnd(width)}  ${description}\n`).join('');
 }
 
-/** Columns of a terminal that does not say how wide it is, and those that reading is easy in. */
-const WIDTH = { unknown: 80, least: 50, most: 120 };
+/** Columns that reading is easy in. */
+const WIDTH = { least: 50, most: 120 };
 
 /** Protocol by protocol, those with attacks last, no line longer than the terminal. */
-async function groupedList({ columns = WIDTH.unknown }: Output): Promise<string> {
-  const [{ BUILT_IN_SCENARIOS }, { parseScenario }, { PROTOCOLS }, { columnsOfText }] = await Promise.all([
-    import('../../scenario/built-in.js'),
-    import('../../scenario/parse.js'),
-    import('../../consensus/index.js'),
-    import('../text-table.js'),
-  ]);
+async function groupedList({ columns }: Output): Promise<string> {
+  const [{ BUILT_IN_SCENARIOS }, { parseScenario }, { PROTOCOLS }, { columnsOfText, LINE_WIDTH }] =
+    await Promise.all([
+      import('../../scenario/built-in.js'),
+      import('../../scenario/parse.js'),
+      import('../../consensus/index.js'),
+      import('../text-table.js'),
+    ]);
   const scenarios = Object.values(BUILT_IN_SCENARIOS).map((written) => parseScenario(written));
-  const width = Math.max(WIDTH.least, Math.min(WIDTH.most, columns));
+  const width = Math.max(WIDTH.least, Math.min(WIDTH.most, columns ?? LINE_WIDTH));
   const first = Math.max(...scenarios.map(({ name }) => name.length)) + 4;
   const groups = Object.values(PROTOCOLS).map(({ name, summary }) => {
     const own = scenarios.filter(({ consensus }) => consensus.protocol === name);

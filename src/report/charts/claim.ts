@@ -9,6 +9,10 @@ import { textWidth } from '../markup.js';
 import { tickText } from '../number-text.js';
 import { colour, SERIES } from '../palette.js';
 
+/** Right of the plot: half of a label at the end of the axis. */
+const MARGIN_RIGHT = 46;
+/** Pixels that a number on the axis needs so that the next does not touch it. */
+const TICK_ROOM = 50;
 /** Above this ratio of the largest to the smallest value an axis is logarithmic: a small one would not be seen. */
 const LOGARITHMIC_FROM = 100;
 
@@ -85,7 +89,7 @@ function plotOf(
   absent: readonly string[],
   labels: readonly string[],
   definition: MetricDefinition,
-  { narrow }: ChartSize,
+  { narrow, width }: ChartSize,
 ): Plot.PlotOptions {
   const lows = marks.map(({ low }) => low);
   const highs = marks.map(({ high }) => high);
@@ -94,14 +98,16 @@ function plotOf(
   const domain: readonly number[] = logarithmic
     ? [powers[0]!, powers.at(-1)!]
     : [Math.min(0, ...lows), Math.max(0, ...highs)];
-  const most = narrow ? 3 : 5;
+  const longest = Math.max(...labels.map((label) => textWidth(label, 12)));
+  const marginLeft = Math.ceil(longest) + 12;
+  const room = Math.floor((width - marginLeft - MARGIN_RIGHT) / TICK_ROOM);
+  const most = Math.max(2, Math.min(narrow ? 3 : 5, room));
   const ticks = logarithmic ? thinned(powers, most) : most;
   const start = domain[0]!;
-  const longest = Math.max(...labels.map((label) => textWidth(label, 12)));
   return {
     height: 62 + labels.length * 34,
-    marginLeft: Math.ceil(longest) + 12,
-    marginRight: 46,
+    marginLeft,
+    marginRight: MARGIN_RIGHT,
     marginTop: 6,
     x: {
       label: `${axisUnit(definition)}${logarithmic ? ', logarithmic' : ''}`,

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Chart } from '../chart.js';
 import { textWidth } from '../markup.js';
-import { bytesText, counted, tickText } from '../number-text.js';
+import { bytesText, counted, grouped, tickText } from '../number-text.js';
 import { colour } from '../palette.js';
 import type { RunData } from '../run-data.js';
 
@@ -47,7 +47,7 @@ export function messagesChart({ summary }: RunData): Chart | undefined {
                 x: 'count',
                 y: 'type',
                 text: ({ count, bytes: sent }) =>
-                  narrow ? bytesText(sent) : `${tickText(count)}, ${bytesText(sent)}`,
+                  narrow ? bytesText(sent) : `${grouped(String(count))}, ${bytesText(sent)}`,
                 textAnchor: 'start',
                 dx: 6,
                 fill: colour('ink'),

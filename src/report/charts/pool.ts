@@ -9,7 +9,7 @@ import { baseline, horizontalGrid, timeAxis } from './axes.js';
 /** How many payments waited in the pools of the nodes, over time. */
 export function poolChart(data: RunData): Chart | undefined {
   const sizes = metricValues(data, 'pool_size');
-  if (sizes.length < 2) return undefined;
+  if (sizes.length < 2 || data.summary.payments.submitted === 0) return undefined;
   const most = sizes.reduce((a, b) => (b.value > a.value ? b : a));
   const unit = timeUnit(sizes.at(-1)!.time);
   const top = Math.max(1, most.value);

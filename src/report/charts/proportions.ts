@@ -79,7 +79,7 @@ interface Point {
 
 function proportionChart(data: RunData, proportion: Proportion): Chart | undefined {
   const points = pointsOf(data, proportion);
-  if (!points.some(({ y }) => y > 0)) return undefined;
+  if (!points.some(({ x }) => x > 0) || !points.some(({ y }) => y > 0)) return undefined;
   const payers = points.some(({ role }) => role === 'consumer');
   const others = points.some(({ role }) => role !== 'consumer');
   const entry = (label: string, shape: 'dot' | 'ring') =>
