@@ -94,7 +94,7 @@ async function understand(typed: readonly string[], io: Io): Promise<Request> {
     });
   }
   const { failure, output } = await parse(parser, argv);
-  if (failure !== undefined) throw new UsageError(inOneLine(failure, argv));
+  if (failure !== undefined) throw new UsageError(await inOneLine(failure, argv));
   if (chosen !== undefined) return chosen;
   return { text: output };
 }
@@ -119,14 +119,14 @@ function parse(
 }
 
 /** What yargs says, as one line with the nearest name. */
-function inOneLine(message: string, argv: readonly string[]): string {
+async function inOneLine(message: string, argv: readonly string[]): Promise<string> {
   const command = typedCommand(argv);
   const name = commandName(command);
   const inCommand = name === undefined ? '' : `${name}: `;
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
   if (unknown !== undefined) {
     const typed = argv.find((token) => token.startsWith('-') && optionName(token) === unknown);
-    if (typed !== undefined) return `${inCommand}${unknownOption(typed.split('=')[0]!, command)}`;
+    if (typed !== undefined) return `${inCommand}${await unknownOption(typed.split('=')[0]!, command)}`;
     if (name !== undefined) return `${inCommand}unexpected argument "${unknown}"`;
     const near = nearestName(
       unknown,
@@ -143,12 +143,22 @@ function inOneLine(message: string, argv: readonly string[]): string {
   return message.split('\n')[0]!;
 }
 
-/** An option the command has not, with the nearest one it has. */
-function unknownOption(typed: string, command: Command): string {
+/** An option the command has not, with the nearest one it has, or the key of a scenario it is the name of. */
+async function unknownOption(typed: string, command: Command): Promise<string> {
   const names = [...command.options.map(({ name }) => name), 'help', 'version'];
-  const near = nearestName(optionName(typed), names);
+  const unknown = optionName(typed);
+  const near = nearestName(unknown, names);
+  if (near !== undefined) return `unknown option ${typed}, did you mean "--${near}"?`;
+  if (names.includes('set')) {
+    const [{ scenarioSchema }, { placeOfKey }] = await Promise.all([
+      import('../scenario/schema.js'),
+      import('../scenario/schema-tree.js'),
+    ]);
+    const key = placeOfKey(scenarioSchema, unknown, {});
+    if (key !== undefined) return `unknown option ${typed}, did you mean "--set ${key.join('.')}=..."?`;
+  }
   const help = ['simulate', commandName(command) ?? [], '--help'].flat().join(' ');
-  return `unknown option ${typed}${near === undefined ? `; ${help} lists them` : `, did you mean "--${near}"?`}`;
+  return `unknown option ${typed}; ${help} lists them`;
 }
 
 /** The command that was typed: the first of the words that is one and is not the value of an option. */

@@ -1,6 +1,6 @@
 import type { Protocols } from '../consensus/index.js';
-import { hint } from '../scenario/names.js';
 import { type ResolvedScenario, resolveScenario } from '../scenario/parse.js';
+import { keyHint, UNKNOWN_KEY } from '../scenario/problems.js';
 import { type Layer, mergeLayers } from '../scenario/provenance.js';
 import { PROTOCOL_PARAMETERS, scenarioSchemaOf } from '../scenario/schema.js';
 import { keysOf, memberOf, type Path, pathText, takesText } from '../scenario/schema-tree.js';
@@ -167,7 +167,8 @@ function schemaOf(path: readonly string[], below: readonly Layer[], whole: unkno
     const member = memberOf(schema, key, here) ?? memberOf(schema, key);
     if (member === undefined) {
       const known = keysOf(schema, here);
-      throw new UsageError(`--set: ${pathText(path)}: there is no key "${key}" here${hint(key, known)}`);
+      const meant = keyHint(key, known, whole, data);
+      throw new UsageError(`--set: ${pathText(path)}: ${UNKNOWN_KEY}${meant}`);
     }
     schema = member;
     here =

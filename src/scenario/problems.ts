@@ -3,7 +3,16 @@ import { ScenarioError } from '../engine/errors.js';
 import { exampleOf } from './examples.js';
 import { hint, nearestName } from './names.js';
 import { type Provenance, placePrefix } from './provenance.js';
-import { groupsOf, isGroup, keysOf, namesOf, type Path, pathText, schemaAt } from './schema-tree.js';
+import {
+  groupsOf,
+  isGroup,
+  keysOf,
+  namesOf,
+  type Path,
+  pathText,
+  placeOfKey,
+  schemaAt,
+} from './schema-tree.js';
 import { flowText, quoteValue } from './value-text.js';
 
 /** One thing wrong with a scenario. */
@@ -13,7 +22,8 @@ export interface Problem {
   readonly text: string;
 }
 
-const UNKNOWN_KEY = 'unknown key';
+/** What is said of a key that may not stand where it does; behind it what may have been meant. */
+export const UNKNOWN_KEY = 'unknown key';
 
 /** The value at a path of plain data, or `undefined`. */
 export function valueAt(data: unknown, path: Path): unknown {
@@ -51,7 +61,10 @@ function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: un
   const given = valueAt(data, path);
   if (issue.code === 'unrecognized_keys') {
     const known = keysOf(place, given);
-    return issue.keys.map((key) => ({ path: [...path, key], text: `${UNKNOWN_KEY}${hint(key, known)}` }));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      text: `${UNKNOWN_KEY}${keyHint(key, known, schema, data)}`,
+    }));
   }
   if (issue.code === 'invalid_union') {
     const inner = closestChoice(issue, place, given);
@@ -59,6 +72,18 @@ function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: un
   }
   const text = `${expectation(issue, place, given)}, got ${quoteValue(given)}${suggestion(issue, place, given)}`;
   return [{ path, text }];
+}
+
+/**
+ * What may have been meant by an unknown key: the nearest of those that may stand there, else where in the scenario
+ * it belongs, else those that may stand there.
+ *
+ * @param schema of the whole scenario.
+ * @param data the whole scenario, as far as it is written.
+ */
+export function keyHint(key: string, known: readonly string[], schema: unknown, data: unknown): string {
+  const place = nearestName(key, known) === undefined ? placeOfKey(schema, key, data) : undefined;
+  return place === undefined ? hint(key, known) : `, did you mean "${pathText(place)}"?`;
 }
 
 /** The nearest of what is possible, where a name was misspelt or a blank is missing. */

@@ -94,6 +94,28 @@ export function keysOf(schema: unknown, value: unknown): readonly string[] {
   return [...new Set(meantGroups(schema, value).flatMap((group) => Object.keys(group.shape)))];
 }
 
+/** Where a key stands further in, nearest to the top, given what a scenario says so far; `undefined` when nowhere. */
+export function placeOfKey(schema: unknown, key: string, value: unknown): Path | undefined {
+  let level: readonly { readonly path: Path; readonly schema: unknown; readonly value: unknown }[] = [
+    { path: [], schema, value },
+  ];
+  while (level.length > 0) {
+    const next = level.flatMap(({ path, schema, value }) =>
+      meantGroups(schema, value).flatMap(({ shape }) =>
+        Object.entries(shape).map(([name, member]) => ({
+          path: [...path, name],
+          schema: member,
+          value: isGroup(value) ? value[name] : undefined,
+        })),
+      ),
+    );
+    const found = next.find(({ path }) => path.at(-1) === key);
+    if (found !== undefined) return found.path;
+    level = next;
+  }
+  return undefined;
+}
+
 /** The names a schema takes as they stand: of an enumeration, of a choice, `true` and `false`. */
 export function namesOf(schema: unknown): readonly string[] {
   const inner = unwrap(schema);
