@@ -4,6 +4,8 @@ import { duration } from '../consensus/parameters.js';
 import type { LotteryProtocol } from '../consensus/stake-lottery/protocol.js';
 import type { ForgingSchedule } from '../consensus/stake-lottery/schedule.js';
 import type { LotteryBlock } from '../consensus/stake-lottery/seal.js';
+import type { Time } from '../engine/time.js';
+import type { Transaction } from '../ledger/transaction.js';
 import type { BlockMessage } from '../nodes/chain-view.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
@@ -84,8 +86,8 @@ class History {
     const { slot: now } = schedule.chanceAt(scheduler.now);
     const from = this.#tip.parent === undefined ? 0 : schedule.chanceAt(this.#tip.time).slot;
     for (let slot = from + 1; slot <= now; slot++) this.#forgeIn(slot);
-    if (lottery.rules.prefers(this.#tip, head)) {
-      this.#publicLength = head.height - this.#base.height;
+    if (this.#tip !== this.#base && lottery.rules.prefers(this.#tip, head)) {
+      this.#publicLength = head.height - lottery.tree.commonAncestor(this.#base, head).height;
       this.#show(this.#tip);
       return;
     }
@@ -108,13 +110,32 @@ class History {
       const reward = lottery.rewardOn(parent, host.id);
       const payments = lottery.rules.fitting(this.#payments(parent, time), parent);
       if (payments.length === 0 && reward === undefined) return;
-      this.#tip = lottery.notary.forge(parent, host.id, attempt, payments, reward, time);
+      const known = this.#madeThen(parent, time, attempt, payments);
+      // All know this one: what differs begins after it.
+      if (known !== undefined) this.#base = known;
+      this.#tip = known ?? lottery.notary.forge(parent, host.id, attempt, payments, reward, time);
       return;
     }
   }
 
+  /** The block with these payments that the attacker made honestly then and there: made again it would be the same. */
+  #madeThen(
+    parent: LotteryBlock,
+    time: Time,
+    attempt: number,
+    payments: readonly Transaction[],
+  ): LotteryBlock | undefined {
+    const { lottery, host } = this.#parts;
+    return lottery.tree.blocks.find((block) => {
+      if (block.parent !== parent || block.producer !== host.id) return false;
+      if (block.time !== time || block.seal.attempt !== attempt) return false;
+      const paid = block.transactions.filter((transaction) => lottery.isPayment(transaction));
+      return paid.length === payments.length && paid.every((payment, place) => payment === payments[place]);
+    });
+  }
+
   /** Payments that were public by then and that the branch does not hold, so that its blocks look like others. */
-  #payments(parent: LotteryBlock, time: number) {
+  #payments(parent: LotteryBlock, time: Time) {
     const { lottery } = this.#parts;
     return this.#world.transactions.all
       .filter(
