@@ -24,7 +24,7 @@ const parameters = z.strictObject({
 type EquivocationParameters = AttackParameters & z.output<typeof parameters>;
 
 /** Makes another valid block for the same turn; `undefined` when there is none. */
-type Twin = (block: Block, maker: NodeId) => Block | undefined;
+type Twin = (block: Block) => Block | undefined;
 
 /** A host that tells one half of the others of its node's block, and the other half of a twin. */
 class TwoFacedHost extends Host {
@@ -57,7 +57,7 @@ class TwoFacedHost extends Host {
 
   #divide(message: BlockMessage, targets: readonly NodeId[]): boolean {
     const others = targets.filter((to) => to !== this.id);
-    const twin = others.length > 1 && this.#draw() ? this.#twin(message.block, this.id) : undefined;
+    const twin = others.length > 1 && this.#draw() ? this.#twin(message.block) : undefined;
     if (twin === undefined) return false;
     this.doubled++;
     this.events.proposed(this.now, this.id, twin);
@@ -104,27 +104,25 @@ export const equivocation: Attack<EquivocationParameters> = {
   },
 };
 
-function twinOf({ protocol, scheduler }: AttackWorld): Twin {
+function twinOf({ protocol }: AttackWorld): Twin {
   const legacy = (protocol as { readonly legacy?: boolean }).legacy === true;
   if (legacy) {
     const text =
       'attacks: equivocation: expected consensus.legacy: false, as the original rules keep no forks';
     throw new ScenarioError(text, 'attacks');
   }
-  if (protocol instanceof UsageProtocol) {
-    return (block, maker) => usageTwin(protocol, block as UsageBlock, maker, scheduler.now);
-  }
+  if (protocol instanceof UsageProtocol) return (block) => usageTwin(protocol, block as UsageBlock);
   return (block) => lotteryTwin(protocol as LotteryProtocol, block as LotteryBlock);
 }
 
 /** The same payments less the last, and no lucky stakeholder asked: prizes go to the cashing node. */
-function usageTwin({ notary }: UsageProtocol, block: UsageBlock, maker: NodeId, now: number) {
+function usageTwin({ notary }: UsageProtocol, block: UsageBlock): UsageBlock | undefined {
   const base = block.transactions
     .map((transaction, place) => ({ transaction, time: block.seal.processingTimes[place]! }))
     .filter(({ transaction }) => !isClosersOwn(transaction.type));
   const entries = base.length > 1 ? base.slice(0, -1) : base;
-  const draft = notary.draft(block.parent!, maker, block.seal.closingTime, entries, () => false);
-  return draft.merkleRoot === block.id ? undefined : notary.seal(draft, new Map(), now);
+  const draft = notary.draft(block.parent!, block.producer, block.seal.closingTime, entries, () => false);
+  return draft.merkleRoot === block.id ? undefined : notary.seal(draft, new Map(), block.time);
 }
 
 /** The same payments less the last, which must leave something. */

@@ -112,3 +112,25 @@ test.each(['majority', 'selfish-mining'])('%s goes on with no branch that was lo
   expect(() => run.finish()).not.toThrow();
   expect(run.head()!.height).toBeGreaterThan(10);
 });
+
+test('who makes two blocks for one turn stamps both by its own clock, however wrong it is', () => {
+  const refusals: string[] = [];
+  // Found by the swarm: the twin bore the true time, and was closed before it was begun.
+  simulate(
+    {
+      extends: 'pou-default',
+      consensus: { blockTime: '5s' },
+      seed: '7/3439',
+      duration: '100s',
+      nodes: { master: 8, consumer: 2 },
+      faults: [{ at: '22s', until: '71s', clock: { count: 2, ahead: '100ms', drift: 900 } }],
+      attacks: [{ kind: 'equivocation', nodes: [4, 7] }],
+    },
+    {
+      platform: { hashes: nodeHashes, signer: nodeSigner },
+      sink: null,
+      observers: [{ rejected: (_time, _node, _block, { code }) => void refusals.push(code) }],
+    },
+  );
+  expect(refusals).toEqual([]);
+});
