@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { attackFindings, measureText } from '../report/attack-findings.js';
 import { grouped, percent, shortened, span } from '../report/number-text.js';
 import { quantileAmong } from '../report/run-data.js';
 import { timeText } from '../report/time-unit.js';
@@ -36,7 +37,10 @@ export function summaryText(result: Result, context: SummaryContext): string {
     ...blockTimes(result, context).map((lines) => `${strong('Time between blocks')}\n${lines}`),
     `${strong('Who made the blocks')}\n${closers(result, context)}`,
     ...(Number(summary.fees.collected) > 0 ? [`${strong('Fees')}\n${fees(result, coins)}`] : []),
-    ...attacks(result).map(([title, lines]) => `${strong(title)}\n${lines}`),
+    ...attackFindings(result.summary).map(
+      ({ title, rows }) =>
+        `${strong(title)}\n${rows.length === 0 ? 'counted by the referee alone' : textTable(rows)}`,
+    ),
     `${strong('Balances')}\n${balances(result, coins)}`,
     ending(result, context, strong, faint),
   ];
@@ -86,7 +90,7 @@ function outcomes({ summary }: Result): string[][] {
     ]),
     ...Object.entries(summary.measures ?? {}).map(([name, value]) => [
       name.replaceAll('_', ' '),
-      measured(name, value),
+      measureText(name, value),
     ]),
   ];
 }
@@ -164,24 +168,4 @@ function ending(result: Result, { shown, checked }: SummaryContext, strong: Styl
   if (result.nodeFiles !== '') lines.push(faint(result.nodeFiles));
   lines.push(`${strong('verify')} npx simulate verify ${shown}`);
   return lines.join('\n');
-}
-
-/** What came of each attack, and what the referee found: a title and a table each. */
-function attacks({ summary }: Result): [title: string, lines: string][] {
-  return (summary.attacks ?? []).map(({ kind, nodes, measures }) => {
-    const rows = Object.entries(measures).map(([name, value]) => [
-      name.replaceAll('_', ' '),
-      measured(name, value),
-    ]);
-    const listed = nodes.slice(0, MOST_ROWS).join(', ') + (nodes.length > MOST_ROWS ? ', …' : '');
-    const who = `${nodes.length === 1 ? 'node' : 'nodes'} ${listed}`;
-    const title = kind === 'referee' ? 'What the referee found' : `Attack: ${kind} by ${who}`;
-    return [title, rows.length === 0 ? 'counted by the referee alone' : textTable(rows)];
-  });
-}
-
-/** A number for people: shares and probabilities in percent. */
-function measured(name: string, value: number): string {
-  if (/_(?:share|probability)$|^share_|_share_of_/.test(name)) return percent(value);
-  return grouped(String(Math.round(value * 1e4) / 1e4));
 }

@@ -1,3 +1,4 @@
+import { nodesText, refereeReport } from './attack-findings.js';
 import { counted, grouped, percent, rounded } from './number-text.js';
 import { metricValue, metricValues, nodeNames, numberIn, type RunData } from './run-data.js';
 import { timeText } from './time-unit.js';
@@ -13,6 +14,8 @@ export interface Headline {
 export function headlines(data: RunData): readonly Headline[] {
   return [
     production(data),
+    attack(data),
+    safety(data),
     wealth(data),
     rewards(data),
     stale(data),
@@ -31,6 +34,47 @@ function production({ summary }: RunData): Headline | undefined {
     question: 'Who made the blocks?',
     figure: `${most.role} ${most.node}: ${percent(most.share)}`,
     meaning: `made most; ${half === 1 ? 'it alone' : `the first ${half} of ${summary.closers.length}`} made more than half`,
+  };
+}
+
+/** What those who attack hold, and what they got of blocks and income; nothing when they make no blocks. */
+function attack({ summary }: RunData): Headline | undefined {
+  const referee = refereeReport(summary);
+  if (referee === undefined) return undefined;
+  const { power_share: power = 0, block_share: blocks = 0, income_share: income = 0 } = referee.measures;
+  if (power === 0) return undefined;
+  const kinds = (summary.attacks ?? []).filter((one) => one !== referee).map(({ kind }) => kind);
+  const got = income === 0 ? `${percent(blocks)} of blocks` : `${percent(income)} of income`;
+  const more = income === 0 ? 'blocks give no income' : `${percent(blocks)} of blocks`;
+  return {
+    question: 'Did the attack pay?',
+    figure: got,
+    meaning: `with ${percent(power)} of the power: ${[...new Set(kinds)].join(', ')} by ${nodesText(referee.nodes)}; ${more}`,
+  };
+}
+
+/** Whether anything was undone that honest nodes held to be final; nothing without an attack. */
+function safety({ summary }: RunData): Headline | undefined {
+  const referee = refereeReport(summary);
+  if (referee === undefined) return undefined;
+  const {
+    final_blocks_reversed: blocks = 0,
+    final_payments_reversed: payments = 0,
+    conflicting_final_heights: conflicts = 0,
+    deepest_reorganisation: deepest = 0,
+  } = referee.measures;
+  const safe = blocks === 0 && conflicts === 0;
+  const lost = safe
+    ? 'nothing final was undone'
+    : payments === 0
+      ? 'no payment with them'
+      : `${counted(payments, 'payment')} with them`;
+  return {
+    question: 'Did safety hold?',
+    figure: safe
+      ? 'yes'
+      : `no: ${blocks === 0 ? `${counted(conflicts, 'height')} twice` : `${counted(blocks, 'final block')} undone`}`,
+    meaning: `${lost}; the deepest change of branch took back ${counted(deepest, 'block')}`,
   };
 }
 

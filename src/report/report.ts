@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { escaped } from '../observers/html-text.js';
 import { metricNamed } from '../observers/metrics/catalogue.js';
+import { attackFindings } from './attack-findings.js';
 import type { Chart } from './chart.js';
 import { chainChart } from './charts/chain.js';
 import { intervalsChart } from './charts/intervals.js';
@@ -55,7 +56,7 @@ export function drawReport(data: RunData): ReadonlyMap<string, string> {
     ],
     headlines: headlines(data),
     charts,
-    sections: [origin(data), ...metricTable(data), scenarioText(data)],
+    sections: [origin(data), ...attackTables(data), ...metricTable(data), scenarioText(data)],
   });
   return new Map([
     [REPORT_FILE, page],
@@ -76,6 +77,13 @@ function origin({ command, seed, digest, version, summary, scenario }: RunData):
     title: 'Repeat it',
     content: `<pre>${escaped(command)}</pre>\n<dl>${list}</dl>\n<p>Same scenario, same seed, same digest, on any machine.</p>`,
   };
+}
+
+/** What was counted of each attack, and by the referee; nothing when nobody attacked. */
+function attackTables({ summary }: RunData): readonly Section[] {
+  return attackFindings(summary)
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ title, rows }) => ({ title, folded: true, content: tableHtml(['measure', 'value'], rows) }));
 }
 
 /** Every metric of the whole run, with unit and meaning; nothing when the run measured none. */
