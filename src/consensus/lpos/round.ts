@@ -1,5 +1,5 @@
 import type { EventId } from '../../engine/scheduler.js';
-import type { NodeId } from '../../engine/time.js';
+import type { NodeId, Time } from '../../engine/time.js';
 import { ViewTimer } from '../shared/view-timer.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock } from './candidate.js';
 import { signText } from './candidate.js';
@@ -7,6 +7,7 @@ import type { Member } from './member.js';
 import { type ConsensusRequest, HASH_SIZE, type SenateMessage, SIGNATURE_SIZE } from './messages.js';
 import type { LposProtocol } from './protocol.js';
 import { Tally } from './tally.js';
+import { Turnout } from './turnout.js';
 
 /**
  * One member's part in deciding the block that follows a tip. After the prepare time the leader of the view proposes
@@ -29,8 +30,9 @@ export class Round {
   /** Candidate signed in the current view. */
   #signed: Candidate | undefined;
   #tallies: Tally[] = [];
-  /** The latest view each senator has turned to. */
-  readonly #turned = new Map<NodeId, number>();
+  readonly #turnout: Turnout;
+  /** When this member turned to its view. */
+  #began: Time;
   #check: EventId | undefined;
   #stopped = false;
 
@@ -38,12 +40,18 @@ export class Round {
     this.#member = member;
     this.#protocol = protocol;
     this.parent = parent;
+    this.#began = member.host.now;
     this.#senators = [...protocol.rules.senateOn(parent).seats.keys()];
+    this.#turnout = new Turnout({
+      of: (nodes) => protocol.rules.seatsOf(parent, nodes),
+      quorum: protocol.boundary,
+      bearable: protocol.bearable,
+    });
     this.#timer = new ViewTimer(member.host, protocol.timing, {
       onEntry: () => this.#sendEntry(),
       isReady: () => member.pool.size > 0 && this.#entries.size > 0,
       onReady: () => this.#propose(),
-      onTimeout: () => this.#enterView(this.#view + 1),
+      onTimeout: () => this.#giveUp(),
     });
   }
 
@@ -70,6 +78,7 @@ export class Round {
 
   receive(body: SenateMessage, source: NodeId): void {
     if (!this.#isSenator) return;
+    this.#turnout.hear(source);
     switch (body.type) {
       case 'director-competition':
         if (this.#protocol.rules.entryValid(body.entry))
@@ -83,10 +92,30 @@ export class Round {
         break;
       case 'view-change':
         this.#learnLock(body.lock);
-        this.#turned.set(source, Math.max(body.view, this.#turned.get(source) ?? 0));
+        this.#turnout.turn(source, body.view, this.#member.host.now);
         this.#follow();
         break;
     }
+  }
+
+  /**
+   * Turns to the next leader once a quorum has come this far and this leader has had its whole time with it. Who is
+   * ahead waits for others who are heard of, and says again where it is: were all as patient, a few who turned while
+   * the rest were down would stay ahead for ever (Castro and Liskov 1999, section 4.5.2).
+   */
+  #giveUp(): void {
+    const { timing, parameters } = this.#protocol;
+    const { gathered, isInSight } = this.#turnout;
+    const isFirst = this.#view === 0 || parameters.legacy;
+    if (!isFirst && gathered === undefined && isInSight) {
+      this.#sayView();
+      this.#timer.wait(timing.retry);
+      return;
+    }
+    const cameLate = gathered !== undefined && gathered > this.#began + timing.prepare;
+    const left = cameLate ? gathered + timing.prepare + timing.timeout - this.#member.host.now : 0;
+    if (left > 0) this.#timer.wait(left);
+    else this.#enterView(this.#view + 1);
   }
 
   #enterView(view: number): void {
@@ -97,23 +126,25 @@ export class Round {
     this.#check = undefined;
     this.#view = view;
     this.#signed = undefined;
+    this.#began = host.now;
+    this.#turnout.begin(view, host.now);
     this.#tallies = [];
+    this.start();
+    this.#sayView();
+  }
+
+  /** Tells the senators which view this one has turned to. */
+  #sayView(): void {
+    const view = this.#view;
     const lock = this.#lock;
     const size = HASH_SIZE + SIGNATURE_SIZE * (1 + (lock?.signatures.size ?? 0));
-    this.start();
     this.#toSenators({ type: 'view-change', size, parent: this.parent, view, lock });
   }
 
   /** Follows when more seats than can be faulty have turned to a later view: an honest one is among them. */
   #follow(): void {
-    const { rules, bearable } = this.#protocol;
-    const views = [...this.#turned.values()].filter((view) => view > this.#view).sort((a, b) => b - a);
-    for (const view of views) {
-      const there = [...this.#turned].filter(([, turned]) => turned >= view).map(([node]) => node);
-      if (rules.seatsOf(this.parent, there) <= bearable) continue;
-      this.#enterView(view);
-      return;
-    }
+    const { ahead } = this.#turnout;
+    if (ahead !== undefined) this.#enterView(ahead);
   }
 
   #sendEntry(): void {

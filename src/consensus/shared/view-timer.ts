@@ -50,6 +50,11 @@ export class ViewTimer {
     if (takesPart) this.#next = this.#host.after(this.#timing.prepare, this.#look, undefined, undefined);
   }
 
+  /** Bears with a view that is over for so long: then it is over again. */
+  wait(time: Duration): void {
+    this.#next = this.#host.after(time, this.#calls.onTimeout, undefined, undefined);
+  }
+
   /** Forgets whatever was to come. */
   stop(): void {
     if (this.#entry !== undefined) this.#host.cancel(this.#entry);

@@ -33,3 +33,46 @@ test.each(['direct', 'routed'])(
     expect(summary.agreed).toBe(true);
   },
 );
+
+/**
+ * Some senators are down while the others turn to the next leader. Those are fewer than may be faulty, so nobody follows
+ * them, and without both together there is no quorum. Found by the swarm (seeds 7/8028 and 7/8507).
+ */
+test.each([
+  ['all at once', [{ at: '20s', until: '47s', crash: { count: 7, memory: 'lost' } }]],
+  [
+    'again and again',
+    [
+      { at: '75s', until: '89s', duplicate: { share: 0.05, after: { exponential: '200ms' } } },
+      { at: '37s', until: '38s', duplicate: { share: 0.05, after: { exponential: '200ms' } } },
+      {
+        ...{ at: '20s', until: '47s', every: '10s', for: { exponential: '5s' } },
+        crash: { count: 7, memory: 'lost' },
+      },
+    ],
+  ],
+])('who turned to the next leader while others were down waits for them: down %s', (_how, faults) => {
+  const scenario = {
+    extends: 'lpos-default',
+    duration: '200s',
+    nodes: { master: 10 },
+    consensus: {
+      seats: 27,
+      genesis: '10-rich-men',
+      transport: 'routed',
+      instruction: { kind: 'tx-n-outputs', outputs: 2 },
+    },
+    workload: { kind: 'none' },
+    faults,
+    attacks: [{ kind: 'withholding', nodes: [0, 6], share: 1, for: 'ever' }],
+  };
+  const run = prepare(scenario, {
+    seed: '7/8028',
+    platform: { hashes: nodeHashes, signer: nodeSigner },
+    sink: null,
+  });
+  run.runUntil('90s');
+  const healed = run.head()!.height;
+  run.finish();
+  expect(run.head()!.height).toBeGreaterThan(healed + 1);
+});
