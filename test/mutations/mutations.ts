@@ -105,6 +105,13 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['consensus/lpos/lock'],
   },
   {
+    rule: 'senators that are ahead wait for nobody',
+    file: 'consensus/lpos/round.ts',
+    from: 'const { gathered, isInSight } = this.#turnout;',
+    to: 'const [gathered, isInSight] = [0, false];',
+    tests: ['consensus/lpos/stalled'],
+  },
+  {
     rule: 'a crashed node hears on',
     file: 'faults/node-faults.ts',
     from: "(isDown(to) ? 'drop' : 'pass')",
