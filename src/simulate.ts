@@ -25,6 +25,9 @@ const OPTIONS: Readonly<Record<keyof RunOptions, true>> = {
   ...{ trace: true, metrics: true, digestListener: true, onProgress: true },
 };
 
+/** Options that are lists. */
+const LISTS = ['protocols', 'observers'] as const;
+
 /** A scenario: the name of a built-in one, an object as a scenario file would hold it, or a parsed one. */
 export type ScenarioLike = string | Scenario | object;
 
@@ -49,6 +52,11 @@ export function prepare(scenarioLike: ScenarioLike, given: RunOptions = {}): Run
       `options: there is no "${unknown}"${hint(unknown, Object.keys(OPTIONS))}`,
       unknown,
     );
+  for (const name of LISTS) {
+    const value: unknown = given[name];
+    if (value !== undefined && !Array.isArray(value))
+      throw new ScenarioError(`options.${name}: expected a list, got ${quoteValue(value)}`, name);
+  }
   const { seed, protocols: own = [], ...options } = given;
   const protocols = protocolsWith(own);
   const scenario = scenarioOf(scenarioLike, seed, protocols);

@@ -14,6 +14,13 @@ test('an option that there is not is refused with the nearest one, and no silent
   expect(() => prepare('pou-local', { seed: '7', sink: null, trace: false })).not.toThrow();
 });
 
+test.each(['observers', 'protocols'])('%s that are no list are refused in words', (name) => {
+  const one = { [name]: { sent: 1 } } as RunOptions;
+  expect(() => prepare('pou-local', one)).toThrow(
+    new ScenarioError(`options.${name}: expected a list, got {"sent":1}`),
+  );
+});
+
 test.each(['./mine.yaml', 'mine.yml', 'scenarios/pou-local', 'mine.json'])(
   'a file such as %j is no name of a scenario: the library reads no files',
   (file) => {
