@@ -45,7 +45,7 @@ function attack({ summary }: RunData): Headline | undefined {
   if (power === 0) return undefined;
   const kinds = (summary.attacks ?? []).filter((one) => one !== referee).map(({ kind }) => kind);
   const got = income === 0 ? `${percent(blocks)} of blocks` : `${percent(income)} of income`;
-  const more = income === 0 ? 'blocks give no income' : `${percent(blocks)} of blocks`;
+  const more = income === 0 ? 'no income' : `${percent(blocks)} of blocks`;
   return {
     question: 'Did the attack pay?',
     figure: got,
@@ -63,19 +63,15 @@ function safety({ summary }: RunData): Headline | undefined {
     conflicting_final_heights: conflicts = 0,
     deepest_reorganisation: deepest = 0,
   } = referee.measures;
-  const safe = blocks === 0 && conflicts === 0;
-  const lost = safe
-    ? 'nothing final was undone'
-    : payments === 0
-      ? 'no payment with them'
-      : `${counted(payments, 'payment')} with them`;
-  return {
-    question: 'Did safety hold?',
-    figure: safe
-      ? 'yes'
-      : `no: ${blocks === 0 ? `${counted(conflicts, 'height')} twice` : `${counted(blocks, 'final block')} undone`}`,
-    meaning: `${lost}; the deepest change of branch took back ${counted(deepest, 'block')}`,
-  };
+  const depth = `the deepest change of branch took back ${counted(deepest, 'block')}`;
+  const question = 'Did safety hold?';
+  if (blocks === 0 && conflicts === 0)
+    return { question, figure: 'yes', meaning: `nothing final was undone; ${depth}` };
+  const figure =
+    blocks > 0
+      ? `no: ${counted(blocks, 'final block')} undone`
+      : `no: two blocks final at ${counted(conflicts, 'height')}`;
+  return { question, figure, meaning: `${counted(payments, 'final payment')} undone; ${depth}` };
 }
 
 function wealth(data: RunData): Headline | undefined {

@@ -35,6 +35,13 @@ describe('the first figures of a report', () => {
     );
   }, 30_000);
 
+  test('say that an attacker whose blocks are lost has no income, though others have', async () => {
+    const cards = await cardsOf('--scenario', 'attack-forger-withholding', '--set', 'duration=60s');
+    expect(cards.get('Did the attack pay?')).toMatch(
+      /^0\.0 % of blocks \| with \d+\.\d % of the power: withholding by node 0; no income$/,
+    );
+  }, 30_000);
+
   test('say nothing of pay where attackers make no blocks', async () => {
     const cards = await cardsOf('--scenario', 'attack-payment-flooding', '--set', 'duration=60s');
     expect(cards.has('Did the attack pay?')).toBe(false);
