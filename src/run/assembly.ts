@@ -135,6 +135,7 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     end,
   };
   const protocol = consensus.create(world, parameters);
+  protocol.tree.keepTime(() => scheduler.now);
   const participant = (node: NodeId) => participants[node];
   const submit = (transaction: Transaction) => participant(transaction.sender)?.submit(transaction);
   const campaign = new Campaign(
@@ -179,7 +180,9 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
   if (sink !== undefined && selected.length > 0) {
     const { transactions: kept } = scenario.output;
     const { records, tree } = protocol;
-    observers.push(new NodeFiles({ sink, population, records, tree, selected, epoch, transactions: kept }));
+    const clock = (node: NodeId) => conditions.clock(node);
+    const files = { sink, population, records, tree, selected, epoch, clock, transactions: kept };
+    observers.push(new NodeFiles(files));
   }
   Object.assign(events, tellAll([...observers, ...listeners]));
 
