@@ -16,13 +16,13 @@ import { createTopology } from './network/topology.js';
 import { Conditions } from './nodes/conditions.js';
 import { Dissemination } from './nodes/dissemination.js';
 import type { Participant } from './nodes/participant.js';
-import { DigestObserver } from './observers/digest.js';
 import { type MetricsLevel, MetricsRecorder } from './observers/metrics/recorder.js';
 import { NodeFiles } from './observers/node-files.js';
 import { type Observer, tellAll, wantsMessages } from './observers/observer.js';
 import { RunRecord } from './observers/record.js';
+import { RunLog } from './observers/run-log.js';
 import { MemorySink, type Sink } from './observers/sink.js';
-import { Trace, TraceLines } from './observers/trace.js';
+import { TraceLines } from './observers/trace.js';
 import { automaticEnd, checkTimeLimit, type FaultReader, Run } from './run.js';
 import { conductStream, keySeeds, populate } from './scenario/population.js';
 import type { Scenario } from './scenario/schema.js';
@@ -151,14 +151,12 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     participants.push(campaign.conduct(protocol.participant(host), host));
   }
 
-  const digest = new DigestObserver(() => network.counts, options.digestListener);
   const record = new RunRecord(
     protocol.tree.root,
     (a, b) => protocol.prefers(a, b),
     campaign.isAttacker,
     scenario.workload.kind === 'none' ? 0 : warmup,
   );
-  const trace = new Trace();
   const metrics = new MetricsRecorder({
     level,
     samples: scenario.output.samples,
@@ -173,9 +171,18 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
   });
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
   const { selected, note } = selectNodes(sink === undefined ? 'none' : scenario.output.nodeFiles, population);
-  const observers: Observer[] = [digest, record, ...metrics.observers, ...campaign.observers];
-  if (options.trace !== false) observers.push(trace);
-  if (sink !== undefined && scenario.output.trace) observers.push(new TraceLines(sink));
+  const lines = sink !== undefined && scenario.output.trace ? new TraceLines(sink) : undefined;
+  const log = new RunLog({
+    hash: hashes.sha256Stream(),
+    keep: options.trace !== false,
+    transactions: transactions.all,
+    blocks: protocol.tree.blocks,
+    counts: () => network.counts,
+    listener: options.digestListener,
+    onRow: lines && ((row) => lines.add(row)),
+  });
+  const observers: Observer[] = [log, record, ...metrics.observers, ...campaign.observers];
+  if (lines !== undefined) observers.push(lines);
   if (sink !== undefined && selected.length > 0) {
     const { transactions: kept } = scenario.output;
     const { records, tree } = protocol;
@@ -218,9 +225,8 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     faults,
     conditions,
     events,
-    digest,
+    log,
     record,
-    trace,
     metrics,
     sink,
     nodeFiles: note,
