@@ -1,4 +1,4 @@
-import { ScenarioError } from '../../engine/errors.js';
+import { assert, ScenarioError } from '../../engine/errors.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
@@ -8,22 +8,22 @@ import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
-import { FIRST_DIFFICULTY } from '../shared/difficulty.js';
-import { HeaviestSubtree } from '../shared/ghost.js';
-import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
-import { MiningClock } from '../shared/mining-clock.js';
-import { PauseClock } from '../shared/pause-clock.js';
-import { transactionSize } from '../shared/transaction-texts.js';
-import { Wallet } from '../shared/wallet.js';
-import { WholeMoney } from '../shared/whole-money.js';
+import { transactionSize } from '../kit/accounts/transaction-texts.js';
+import { Wallet } from '../kit/accounts/wallet.js';
+import { WholeMoney } from '../kit/accounts/whole-money.js';
+import { FIRST_DIFFICULTY } from '../kit/chain/difficulty.js';
+import { HeaviestSubtree } from '../kit/chain/ghost.js';
+import { type ForkOrder, longestChain, mostWork } from '../kit/chain/longest-chain.js';
+import { MiningClock } from '../kit/chain/mining-clock.js';
+import { PauseClock } from '../kit/slots/pause-clock.js';
 import { workAccounting } from './accounting.js';
 import { BlockBook } from './block-book.js';
-import { LegacyRewards } from './legacy-rewards.js';
-import { LegacyRules, legacyEffect } from './legacy-rules.js';
-import { LegacyTexts } from './legacy-texts.js';
 import type { PaymentMessage } from './messages.js';
 import { Miner } from './miner.js';
-import { PYCOTR_GENESIS } from './pycotr-genesis.js';
+import { LegacyRewards } from './original/legacy-rewards.js';
+import { LegacyRules, legacyEffect } from './original/legacy-rules.js';
+import { LegacyTexts } from './original/legacy-texts.js';
+import { PYCOTR_GENESIS } from './original/pycotr-genesis.js';
 import { Rewards } from './rewards.js';
 import { type CommonRules, WorkRules, workEffect } from './rules.js';
 import { ROOT_SEAL, type WorkBlock, type WorkSeal } from './seal.js';
@@ -50,6 +50,8 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   /** The miners, in the order of their numbers. */
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
+  /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
+  readonly #minedOn: (WorkBlock | undefined)[] = [];
   readonly #totalPower: number;
   readonly book: BlockBook;
   readonly accounting: Partial<Accounting>;
@@ -164,7 +166,9 @@ export class WorkProtocol extends WholeMoney implements Protocol {
 
   /** Called when a miner has another block to mine on. */
   mineOn(miner: NodeId, head: WorkBlock): void {
-    if (this.#clock === undefined || this.settings.retarget === 'none') return;
+    if (this.#clock === undefined) return;
+    this.#minedOn[miner] = head;
+    if (this.settings.retarget === 'none') return;
     const power = this.settings.hashPower[miner]!;
     this.#clock.setRate(miner, this.#rate(power, this.work.difficultyAfter(head)));
   }
@@ -177,6 +181,10 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     uncles: readonly WorkBlock[],
   ): WorkBlock {
     const { transactions: book, conditions } = this.#world;
+    assert(
+      this.#clock === undefined || (this.#minedOn[miner] ?? this.tree.root) === parent,
+      `node ${miner} found a block on another than the one whose difficulty it was mined at`,
+    );
     // Whose clock is behind stamps with the parent's time, the least that is valid.
     const time = Math.max(parent.time, conditions.clock(miner));
     const own = this.rewards.of(parent, miner, time, payments, uncles).map((fields) => book.make(fields));
