@@ -61,6 +61,7 @@ describe('benches at toy size', () => {
         "exp  ": "20f51ab1",
         "exponential  ": "c13b539c",
         "ln  ": "58f380b0",
+        "log.record  ": "cb5e9c69",
         "new stream  ": "a02bd93e",
         "next  ": "84156726",
         "normal  ": "946ecb38",

@@ -86,7 +86,9 @@ describe('EventLog', () => {
     expect(digestOf(events)).toBe('d8d126dd9bce294e8071865c9337c861ff9073a596d5880d04c95b5c28903b02');
     expect(new EventLog().hex()).toBe(sha256(new Uint8Array()));
     fc.assert(
-      fc.property(anyEvents, (some) => expect(digestOf(some)).toBe(sha256(documented(some)))),
+      fc.property(anyEvents, (some) => {
+        expect(digestOf(some)).toBe(sha256(documented(some)));
+      }),
       { seed: 1, numRuns: 200 },
     );
   });
