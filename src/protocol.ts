@@ -37,7 +37,7 @@ export { assert, InvariantError, ScenarioError } from './engine/errors.js';
 export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';
 export type { Random, RandomSource } from './engine/random.js';
-export type { Action, Batch, EventId, Scheduler } from './engine/scheduler.js';
+export type { Action, Batch, EventId, Scheduler, Scheduling } from './engine/scheduler.js';
 export {
   exactStamp,
   exactTime,
@@ -60,7 +60,7 @@ export type { Disturbance } from './network/disturbance.js';
 export type { Links } from './network/link.js';
 export type { Message } from './network/message.js';
 export type { MessageCount } from './network/message-count.js';
-export type { Network } from './network/network.js';
+export type { Network, Transport } from './network/network.js';
 export type { Rule, Verdict } from './network/rule.js';
 export type { Topology } from './network/topology.js';
 export { type BlockMessage, type ChainRules, ChainView } from './nodes/chain-view.js';

@@ -1,4 +1,4 @@
-import type { Scheduler } from '../../../engine/scheduler.js';
+import type { Scheduling } from '../../../engine/scheduler.js';
 import { exactStamp, exactTime, type Stamp, stampAfter, stampSpan } from '../../../engine/stamp.js';
 import type { Duration, Time } from '../../../engine/time.js';
 
@@ -8,14 +8,14 @@ import type { Duration, Time } from '../../../engine/time.js';
  * starts at another moment: see `Conditions.whenShown`.
  */
 export class SlotClock {
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: Scheduling;
   readonly origin: Stamp;
   readonly length: Duration;
   /** No slot is begun from this moment on, whatever clocks show. */
   readonly end: Time;
 
   /** @param origin when slot 0 begins, by a clock that is right. */
-  constructor(scheduler: Scheduler, origin: Time, length: Duration, end: Time) {
+  constructor(scheduler: Scheduling, origin: Time, length: Duration, end: Time) {
     this.#scheduler = scheduler;
     this.origin = exactStamp(origin);
     this.length = length;
