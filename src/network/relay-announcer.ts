@@ -167,21 +167,19 @@ export class Announcer<Item extends RelayItem> {
     const { kind } = this.#announcement;
     const { status } = state.rows;
     const size = this.#sizeOf(state);
-    const scheduler = this.#scheduler;
     for (let place = 0; place < neighbours.length; place++) {
       const to = neighbours[place]!;
       if (to === except) continue;
       this.#wire.count(kind, node, 1, size);
       this.#wire.hear(kind, 0);
       this.#wire.tellSent(kind, state, node, to, size);
-      const arrival = this.#wire.announcementArrival(node, to, size);
-      if (this.#wire.announcementIsLost(node, to)) {
-        this.#wire.drop(kind, state, node, to, size);
-      } else if (state.eventful || status[to] !== HELD) {
-        // A node that has the item keeps it: what reaches it later changes nothing.
-        scheduler.at(arrival, this.#arrivePushed, state, node, to);
-        this.#wire.repeat(arrival, state, node, to, this.#arrivePushed);
-      }
+      const delay = this.#wire.linkDelay(node, to);
+      const lost = this.#wire.announcementIsLost(node, to);
+      if (lost) this.#wire.drop(kind, state, node, to, size);
+      // A node that has the item keeps it: what reaches it later changes nothing but its downlink.
+      const counts = state.eventful || this.#network.queuesAtReceivers || status[to] !== HELD;
+      if (lost || !counts) this.#network.occupy(node, to, size, delay);
+      else this.#network.carry(node, to, size, delay, this.#arrivePushed, state, node, to);
     }
   }
 
