@@ -3,7 +3,7 @@ import type { Coordinates } from './coordinates.js';
 import type { Place } from './places.js';
 import type { PoolLinks } from './pool-links.js';
 import type { RegionTable } from './regions.js';
-import type { RelaySettings } from './relay-settings.js';
+import type { RelaySettings } from './relay/settings.js';
 import type { SlowStart } from './slow-start.js';
 import type { Speed } from './speeds.js';
 import type { TopologySettings } from './topology-settings.js';
