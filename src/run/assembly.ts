@@ -12,10 +12,14 @@ import { Keyring, portableSigner, type Signer } from '../ledger/keys.js';
 import { type Transaction, TransactionBook } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import { Network } from '../network/network.js';
+import { type Members, placeOfEach } from '../network/places.js';
+import type { NetworkSettings } from '../network/settings.js';
 import { createTopology } from '../network/topology.js';
 import { Conditions } from '../nodes/conditions.js';
 import { Dissemination } from '../nodes/dissemination.js';
 import type { Participant } from '../nodes/participant.js';
+import type { Population } from '../nodes/role.js';
+import { Verification } from '../nodes/verification.js';
 import { DigestObserver } from '../observers/digest.js';
 import { type MetricsLevel, MetricsRecorder } from '../observers/metrics/recorder.js';
 import { NodeFiles } from '../observers/node-files.js';
@@ -93,13 +97,22 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     acting = to;
     participants[to]?.receive(message, from);
   };
-  const deliver = (to: NodeId, from: NodeId, message: Message): void => {
+  const handOn = (to: NodeId, from: NodeId, message: Message): void => {
     if (conditions.isReady(to)) receive(to, from, message);
     else conditions.handle(to, from, message, receive);
   };
+  const verification = createVerification(scenario.network, scheduler, population, handOn);
+  const deliver = (to: NodeId, from: NodeId, message: Message): void => {
+    if (verification?.takes(to, from, message) !== true) handOn(to, from, message);
+  };
   const relaying = population.of('master').length;
   const level = options.metrics ?? scenario.output.metrics;
-  const topology = createTopology(scenario.network.topology ?? { kind: 'mesh' }, relaying, random);
+  const topology = createTopology(
+    scenario.network.topology ?? { kind: 'mesh' },
+    relaying,
+    random,
+    scenario.network.pools,
+  );
   const network = new Network({
     scheduler,
     random,
@@ -111,6 +124,7 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     faulty: scenario.faults.length > 0,
     deliver,
     topology,
+    members: membersOf(population),
   });
   const { network: settings } = scenario;
   const dissemination = new Dissemination({ settings, scheduler, random, network, topology, deliver });
@@ -229,6 +243,25 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     readFault: options.readFault ?? asItIs,
     onProgress: options.onProgress,
   });
+}
+
+/** What verifying costs in the run; `undefined` where it takes no time. */
+function createVerification(
+  { verification, places = [] }: NetworkSettings,
+  scheduler: Scheduler,
+  population: Population,
+  ready: (to: NodeId, from: NodeId, message: Message) => void,
+): Verification | undefined {
+  if (verification === undefined) return undefined;
+  const members = membersOf(population);
+  const own = placeOfEach(places, population.size, members);
+  const factor = (node: NodeId) => (own[node]! < 0 ? 1 : (places[own[node]!]!.verification ?? 1));
+  return new Verification(verification, scheduler, population.size, factor, ready);
+}
+
+/** The nodes of a role. */
+function membersOf({ roles }: Population): Members {
+  return (role) => roles.flatMap((own, node) => (own === role ? [node] : []));
 }
 
 /** A fault that stands as a parsed scenario holds it. */
