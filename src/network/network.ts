@@ -2,14 +2,14 @@ import { assert } from '../engine/errors.js';
 import type { Random, RandomSource } from '../engine/random.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
+import { Downlinks, Uplinks } from './access.js';
 import { Broadcast, type Fan } from './broadcast.js';
 import { type Disturbance, Disturbances } from './disturbance.js';
-import { Downlinks, Uplinks } from './access.js';
 import { Links } from './link.js';
 import type { Message } from './message.js';
 import { MessageCount, type MessageTotals } from './message-count.js';
-import type { Rule } from './rule.js';
 import type { Members } from './places.js';
+import type { Rule } from './rule.js';
 import type { NetworkSettings } from './settings.js';
 import type { Topology } from './topology.js';
 

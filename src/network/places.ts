@@ -41,7 +41,8 @@ export function checkPlaces(places: readonly Place[], regions: readonly string[]
       refuse(at, 'region', `expected a region of the table (${known}), got "${region}"`);
     }
     for (const node of nodes ?? []) {
-      if (!(node >= 0 && node < size)) refuse(at, 'nodes', `expected nodes from 0 to ${size - 1}, got ${node}`);
+      if (!(node >= 0 && node < size))
+        refuse(at, 'nodes', `expected nodes from 0 to ${size - 1}, got ${node}`);
       if (named.has(node)) refuse(at, 'nodes', `node ${node} has a place already`);
       named.add(node);
     }

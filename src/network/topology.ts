@@ -66,7 +66,8 @@ function checkPools(settings: TopologySettings, pools: PoolLinks | undefined, si
   if ('directed' in settings && settings.directed === true) {
     refuse('', 'expected none beside directed links, which have no links both ways to add to');
   }
-  if (pools.nodes > size) refuse('.nodes', `expected at most ${size}, the number of masters, got ${pools.nodes}`);
+  if (pools.nodes > size)
+    refuse('.nodes', `expected at most ${size}, the number of masters, got ${pools.nodes}`);
 }
 
 /** The graph with what pools are linked with besides; kinds that know pools themselves need nothing more. */

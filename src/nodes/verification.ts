@@ -45,8 +45,7 @@ export class Verification {
     const { perBlock, perByte, perPayment } = this.#cost;
     let time: Duration = blocks.length * perBlock + message.size * perByte;
     for (const { transactions } of blocks) time += transactions.length * perPayment;
-    const done: Time =
-      Math.max(this.#scheduler.now, this.#freeAt[to]!) + Math.round(time * this.#factor(to));
+    const done: Time = Math.max(this.#scheduler.now, this.#freeAt[to]!) + Math.round(time * this.#factor(to));
     this.#freeAt[to] = done;
     if (done === this.#scheduler.now) return false;
     this.#scheduler.at(done, this.#ready, to, from, message);

@@ -91,7 +91,10 @@ export function linksOf(topology: TopologySettings, masters: number): LinkCount 
 
 /** Links of a node on the mean, counted as if each class had all it takes. */
 function meanDegree(classes: readonly DegreeClass[]): number {
-  return classes.reduce((mean, { share, least, spare }) => mean + share * ((least[0] + least[1]) / 2 + spare), 0);
+  return classes.reduce(
+    (mean, { share, least, spare }) => mean + share * ((least[0] + least[1]) / 2 + spare),
+    0,
+  );
 }
 
 /** Mean of a distribution given as rising shares of nodes that open at most 1, 2, ... links. */

@@ -28,7 +28,9 @@ test("SimBlock's numbers are in place", () => {
     'australia',
   ]);
   expect(latency[3]![4]).toEqual({ kind: 'pareto', mean: 58_000, least: 53_000 });
-  expect([Number(regions[0]!.upload) * 8, Number(regions[5]!.download) * 8]).toEqual([19_200_000, 29_900_000]);
+  expect([Number(regions[0]!.upload) * 8, Number(regions[5]!.download) * 8]).toEqual([
+    19_200_000, 29_900_000,
+  ]);
 });
 
 test('nodes are shared out as exactly as whole nodes can be, in random order', () => {

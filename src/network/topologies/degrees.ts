@@ -30,7 +30,8 @@ export const degrees: Build<'degrees'> = ({ classes }, size, random, pools) => {
   const graph = new Adjacency(size);
   if (pools !== undefined) meshPools(graph, pools);
   const takes = (other: NodeId) => graph.degree(other) < most[other]!;
-  for (let node = 0; node < size; node++) openLinks(graph, node, Math.min(least[node]!, size - 1), takes, random);
+  for (let node = 0; node < size; node++)
+    openLinks(graph, node, Math.min(least[node]!, size - 1), takes, random);
   joinPieces(graph, random);
   return connected(graph.topology());
 };
@@ -64,7 +65,8 @@ function joinPieces(graph: Adjacency, random: Random): void {
 /** The nodes of each piece of a graph, by their lowest number. */
 function piecesOf(graph: Adjacency): readonly NodeId[][] {
   const topology = graph.topology();
-  if (reachedFrom(topology, 0) === topology.size) return [Array.from({ length: topology.size }, (_, node) => node)];
+  if (reachedFrom(topology, 0) === topology.size)
+    return [Array.from({ length: topology.size }, (_, node) => node)];
   const seen = new Uint8Array(topology.size);
   const pieces: NodeId[][] = [];
   for (let start = 0; start < topology.size; start++) {

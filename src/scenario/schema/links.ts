@@ -20,7 +20,10 @@ const POINT = 'expected a point as shares of width and height, such as [0.2, 0.7
 
 const plane = z.codec(
   z.strictObject({
-    width: duration().meta({ description: 'Delay from one side of the plane to the other.', examples: ['150ms'] }),
+    width: duration().meta({
+      description: 'Delay from one side of the plane to the other.',
+      examples: ['150ms'],
+    }),
     height: duration().meta({ description: 'Delay from its lower to its upper edge.', examples: ['60ms'] }),
     least: duration(0).prefault('1ms').describe('Delay that every link has besides.'),
     points: z
@@ -31,7 +34,10 @@ const plane = z.codec(
   z.custom<Coordinates>(isGroup),
   {
     decode: (settings) => settings,
-    encode: ({ points = [], ...rest }) => ({ ...rest, points: points.map(([x, y]) => [x, y] as [number, number]) }),
+    encode: ({ points = [], ...rest }) => ({
+      ...rest,
+      points: points.map(([x, y]) => [x, y] as [number, number]),
+    }),
   },
 );
 
@@ -56,7 +62,10 @@ const window = z.codec(
 );
 
 /** TCP's slow start, as a scenario writes it. */
-export const slowStartSchema = z.union([none, window], 'expected "none" or { window: bytes }, such as { window: 14600 }');
+export const slowStartSchema = z.union(
+  [none, window],
+  'expected "none" or { window: bytes }, such as { window: 14600 }',
+);
 
 /** Bytes of the unit in which time for bytes is written. */
 const MEGABYTE = 1_000_000;
@@ -71,7 +80,11 @@ const cost = z.codec(
   }),
   z.custom<VerificationCost>(isGroup),
   {
-    decode: ({ perBlock, perMegabyte, perPayment }) => ({ perBlock, perByte: perMegabyte / MEGABYTE, perPayment }),
+    decode: ({ perBlock, perMegabyte, perPayment }) => ({
+      perBlock,
+      perByte: perMegabyte / MEGABYTE,
+      perPayment,
+    }),
     encode: ({ perBlock, perByte, perPayment }) => ({
       perBlock,
       perMegabyte: Math.round(perByte * MEGABYTE),
@@ -96,7 +109,10 @@ const pools = z.codec(
       .min(1, COUNT)
       .max(10_000, COUNT)
       .meta({ description: 'How many pools there are; they are the first masters.', examples: [16] }),
-    mesh: z.boolean('expected true or false').prefault(true).describe('Each pool is linked with every other.'),
+    mesh: z
+      .boolean('expected true or false')
+      .prefault(true)
+      .describe('Each pool is linked with every other.'),
     links: z
       .tuple([z.int(LINKS).min(1, LINKS), z.int(LINKS).min(1, LINKS)], LINKS)
       .refine(([least, most]) => least <= most, LINKS)
@@ -115,4 +131,7 @@ const pools = z.codec(
 );
 
 /** How pools are linked, as a scenario writes it. */
-export const poolsSchema = z.union([none, pools], 'expected "none" or { nodes: count, links: [least, most] }');
+export const poolsSchema = z.union(
+  [none, pools],
+  'expected "none" or { nodes: count, links: [least, most] }',
+);

@@ -42,10 +42,14 @@ export const networkSchema = z.strictObject({
     .describe("Speed of a node's downlink, or quantiles; not used with regions."),
   places: placesSchema
     .prefault([])
-    .describe('Where single nodes and roles are, and what speed they have: [{ nodes: [0], region: europe }].'),
+    .describe(
+      'Where single nodes and roles are, and what speed they have: [{ nodes: [0], region: europe }].',
+    ),
   coordinates: coordinatesSchema
     .prefault('none')
-    .describe('Nodes as points of a plane, whose distances are the latencies, instead of latency and regions.'),
+    .describe(
+      'Nodes as points of a plane, whose distances are the latencies, instead of latency and regions.',
+    ),
   slowStart: slowStartSchema
     .prefault('none')
     .describe("TCP's slow start: long messages wait for acknowledgements until the window is open."),

@@ -13,7 +13,10 @@ const place = z
       .optional()
       .meta({ description: 'Numbers of the nodes it is about; masters come first.', examples: [[0, 4]] }),
     role: z
-      .enum(['master', 'cashing', 'consumer', 'trusted'], 'expected "master", "cashing", "consumer" or "trusted"')
+      .enum(
+        ['master', 'cashing', 'consumer', 'trusted'],
+        'expected "master", "cashing", "consumer" or "trusted"',
+      )
       .optional()
       .describe('Instead of numbers: all nodes of this role that no entry names by number.'),
     region: z
@@ -52,7 +55,10 @@ const place = z
   .refine(
     ({ share, upload, download, verification }) =>
       share === undefined || (upload === undefined && download === undefined && verification === undefined),
-    { message: 'expected no speeds or verification beside a share; give them to the region', path: ['share'] },
+    {
+      message: 'expected no speeds or verification beside a share; give them to the region',
+      path: ['share'],
+    },
   );
 
 /** Where single nodes and roles are, as a scenario writes it. */

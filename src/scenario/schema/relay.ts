@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { duration } from '../../consensus/parameters.js';
 import { BITCOIN_2019_RELAY } from '../../network/relay/presets.js';
-import { DEFAULT_COMPACT_SIZE, DEFAULT_MISSING, type RelayNetworkSettings, type RelaySettings } from '../../network/relay/settings.js';
+import {
+  DEFAULT_COMPACT_SIZE,
+  DEFAULT_MISSING,
+  type RelayNetworkSettings,
+  type RelaySettings,
+} from '../../network/relay/settings.js';
 
 type Of<Kind extends RelaySettings['kind']> = Extract<RelaySettings, { kind: Kind }>;
 
@@ -59,7 +64,9 @@ const relayNetwork = z.union(
       z.strictObject({
         members: count.meta({ description: 'How many there are: the first nodes.', examples: [16] }),
         baseSize: z.int(BYTES).min(0, BYTES).prefault(81).describe('Bytes of an item there, whatever it is.'),
-        share: share.prefault(0.00383).describe('And so many for each of its own bytes: 2 for a payment of 522.'),
+        share: share
+          .prefault(0.00383)
+          .describe('And so many for each of its own bytes: 2 for a payment of 522.'),
       }),
       z.custom<RelayNetworkSettings>((value) => typeof value === 'object' && value !== null),
       { decode: (settings) => settings, encode: (settings) => ({ ...settings }) },
@@ -125,7 +132,9 @@ const compact = z.codec(
           .min(0, CHOICES)
           .max(8, CHOICES)
           .prefault(0)
-          .describe('Neighbours that send a node sketches unasked, those that were first of late; 3 in Bitcoin Core.'),
+          .describe(
+            'Neighbours that send a node sketches unasked, those that were first of late; 3 in Bitcoin Core.',
+          ),
         steadyShare: share.prefault(0).describe('Share of nodes that are always there and fail less.'),
         steadyFailureRate: share.prefault(0).describe('How often these fail.'),
         missing: z

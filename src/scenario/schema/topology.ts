@@ -131,7 +131,10 @@ const range = z
 const SPARE = 'expected a whole number of at least 0';
 const degreeClass = z.strictObject({
   share: share.meta({ description: 'Share of the nodes.', examples: [0.5] }),
-  least: range.meta({ description: 'Links a node opens at the least: a number between.', examples: [[4, 7]] }),
+  least: range.meta({
+    description: 'Links a node opens at the least: a number between.',
+    examples: [[4, 7]],
+  }),
   spare: z.int(SPARE).min(0, SPARE).prefault(0).describe('How many more it takes.'),
 });
 const CLASSES = 'expected "bitcoin-2015" or classes such as [{ share: 1, least: [8, 8], spare: 2 }]';
@@ -140,10 +143,12 @@ const degrees = z.codec(
   z.strictObject({
     degrees: z
       .strictObject({
-        classes: z.union([z.literal('bitcoin-2015'), z.array(degreeClass, CLASSES).min(1, CLASSES)], CLASSES).meta({
-          description: 'Nodes by how many links they have.',
-          examples: ['bitcoin-2015'],
-        }),
+        classes: z
+          .union([z.literal('bitcoin-2015'), z.array(degreeClass, CLASSES).min(1, CLASSES)], CLASSES)
+          .meta({
+            description: 'Nodes by how many links they have.',
+            examples: ['bitcoin-2015'],
+          }),
       })
       .describe('Each node opens links to random others until it has its least number of them.'),
   }),
@@ -217,7 +222,9 @@ const edges = z.codec(
       };
       if (typeof list === 'string') {
         const rows = readText(list);
-        return typeof rows === 'string' ? refuse(['edges'], rows) : { kind: 'edges' as const, rows, directed };
+        return typeof rows === 'string'
+          ? refuse(['edges'], rows)
+          : { kind: 'edges' as const, rows, directed };
       }
       const rows = list.map(readRow);
       const wrong = rows.indexOf(undefined);
