@@ -22,6 +22,7 @@ export type { Block } from './ledger/block.js';
 export type { PoolEntry } from './ledger/pool.js';
 export type { Transaction } from './ledger/transaction.js';
 export type { Message } from './network/message.js';
+export type { Propagation } from './network/propagation.js';
 export type { Rule, Verdict } from './network/rule.js';
 export type { Deliver, Dissemination } from './nodes/dissemination.js';
 export type { NodeEvents } from './nodes/events.js';

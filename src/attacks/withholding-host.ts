@@ -6,7 +6,6 @@ import type { BlockMessage, BlocksMessage } from '../nodes/chain-view.js';
 import { Host, type HostParts } from '../nodes/host.js';
 
 /** What a node has heard of, told block by block as it takes them in. */
-/** Hears of a block. */
 export type Listener = (block: Block) => void;
 
 /**
