@@ -49,7 +49,7 @@ export type { MessageCount } from './network/message-count.js';
 export type { Network } from './network/network.js';
 export type { Rule, Verdict } from './network/rule.js';
 export type { Topology } from './network/topology.js';
-export { type BlockMessage, type ChainRules, ChainView } from './nodes/chain-view.js';
+export { type BlockMessage, type ChainRules, ChainView, type ForkChoice } from './nodes/chain-view.js';
 export type { Host } from './nodes/host.js';
 export { Master, type MasterRules, type TransactionMessage } from './nodes/master.js';
 export type { Participant } from './nodes/participant.js';

@@ -1,3 +1,4 @@
+import { assert } from '../engine/errors.js';
 import type { EventId } from '../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
@@ -58,17 +59,38 @@ export interface ChainRules<Seal> {
   checkBlock(block: Block<Seal>): Refusal | undefined;
   /** The fork choice: true when a node at `current` moves to `candidate`. A strict order on valid blocks. */
   prefers(candidate: Block<Seal>, current: Block<Seal>): boolean;
-  /**
-   * The fork choice where it is no order on tips, but depends on all that a node holds: the head of a node at
-   * `current` that has just taken `added` in. Used instead of `prefers`.
-   */
-  readonly chooseHead?:
-    | ((added: Block<Seal>, current: Block<Seal>, holds: (block: Block<Seal>) => boolean) => Block<Seal>)
-    | undefined;
   /** Bytes of the block on the wire. */
   sizeOf(block: Block<Seal>): number;
+  /** Blocks besides the parent that must be held before this one, as in a graph of blocks; none by default. */
+  references?(block: Block<Seal>): readonly Block<Seal>[];
   /** True when a block that does not stand on the head is refused instead of kept (rules without forks). */
   readonly extendsOnly?: boolean;
+}
+
+/**
+ * The fork choice of one node, which may depend on whatever that node has heard: blocks, votes, certificates, polls.
+ * By default it is the order on tips that the rules give.
+ */
+export interface ForkChoice<Seal> {
+  /**
+   * The block that a node at `current` is to follow, which it must hold.
+   *
+   * @param added the block that the node has just taken in; absent when it is asked to reconsider.
+   */
+  choose(current: Block<Seal>, added?: Block<Seal>): Block<Seal>;
+}
+
+/** The best tip by an order: a block that was taken in becomes the head when it is preferred. */
+class BestTip<Seal> implements ForkChoice<Seal> {
+  readonly #rules: ChainRules<Seal>;
+
+  constructor(rules: ChainRules<Seal>) {
+    this.#rules = rules;
+  }
+
+  choose(current: Block<Seal>, added: Block<Seal> = current): Block<Seal> {
+    return this.#rules.prefers(added, current) ? added : current;
+  }
 }
 
 /** A request for missing blocks that is under way. */
@@ -83,10 +105,12 @@ interface Request<Seal> {
 }
 
 /**
- * One node's view of the block tree: which blocks it holds, which wait for an ancestor, and which is its head.
+ * One node's view of the block tree: which blocks it holds, which wait for an ancestor, and which it follows.
  *
- * The tree is shared by all nodes; the view is a bit in each block. Orphans wait, their missing ancestors are
- * asked for from whoever sent them and, when no answer comes in time, from other peers in turn.
+ * Holding and following are two things. `hold` takes a block in, and asks the node's fork choice whether that moves
+ * the head; `reconsider` asks it again when something else was heard, such as a vote; `follow` moves the head to what
+ * was decided. The tree is shared by all nodes; what a node holds is a bit in each block. Orphans wait, their missing
+ * ancestors are asked for from whoever sent them and, when no answer comes in time, from other peers in turn.
  */
 export class ChainView<Seal> {
   readonly #host: Host;
@@ -94,9 +118,12 @@ export class ChainView<Seal> {
   readonly #rules: ChainRules<Seal>;
   readonly #peers: readonly NodeId[];
   readonly #onHead: (head: Block<Seal>, previous: Block<Seal>) => void;
+  readonly #choice: ForkChoice<Seal>;
   #head: Block<Seal>;
-  /** Blocks that wait for their parent, by the parent's number. */
+  /** Blocks that wait for another, by the number of the one that is missing. */
   readonly #waiting = new Map<number, Block<Seal>[]>();
+  /** What each of them waits for, and who sent it, by its own number. */
+  readonly #missing = new Map<number, { readonly block: Block<Seal>; readonly from: NodeId }>();
   /** What is being asked for, by the number of the missing block. */
   readonly #requests = new Map<number, Request<Seal>>();
   /** Numbers of the blocks that were found invalid or stand on one that was. */
@@ -105,6 +132,7 @@ export class ChainView<Seal> {
   /**
    * @param peers nodes that hold chains and may be asked for blocks.
    * @param onHead called after the head moved, before observers hear of it.
+   * @param choice this node's fork choice; by default the best tip by the rules' order.
    */
   constructor(
     host: Host,
@@ -112,12 +140,14 @@ export class ChainView<Seal> {
     rules: ChainRules<Seal>,
     peers: readonly NodeId[],
     onHead: (head: Block<Seal>, previous: Block<Seal>) => void,
+    choice: ForkChoice<Seal> = new BestTip(rules),
   ) {
     this.#host = host;
     this.#tree = tree;
     this.#rules = rules;
     this.#peers = peers;
     this.#onHead = onHead;
+    this.#choice = choice;
     this.#head = tree.root;
   }
 
@@ -127,9 +157,7 @@ export class ChainView<Seal> {
 
   /** Number of blocks that wait for an ancestor. */
   get orphans(): number {
-    let count = 0;
-    for (const blocks of this.#waiting.values()) count += blocks.length;
-    return count;
+    return this.#missing.size;
   }
 
   /** Whether the node has taken the block in. */
@@ -141,7 +169,7 @@ export class ChainView<Seal> {
   receive(message: Message, from: NodeId): boolean {
     switch (message.type) {
       case 'block':
-        this.offer((message as BlockMessage).block as Block<Seal>, from);
+        this.hold((message as BlockMessage).block as Block<Seal>, from);
         return true;
       case 'get-blocks':
         this.#answer(message as GetBlocksMessage, from);
@@ -158,22 +186,34 @@ export class ChainView<Seal> {
   }
 
   /**
-   * Takes a block that came from a peer, or from the node itself.
+   * Takes in a block that came from a peer, or from the node itself, and asks the fork choice where that leads. A
+   * block whose parent or references are missing waits for them, and they are asked for.
    *
    * @returns true when the node holds it afterwards.
    */
-  offer(block: Block<Seal>, from: NodeId): boolean {
+  hold(block: Block<Seal>, from: NodeId): boolean {
     if (this.holds(block)) return true;
     if (this.#invalid.has(block.index)) return false;
     const { events, now, id } = this.#host;
     events.arrived(now, id, block);
-    const parent = block.parent;
-    if (parent === undefined) return false;
-    if (this.#rules.extendsOnly !== true && !this.holds(parent) && !this.#invalid.has(parent.index)) {
-      this.#wait(block, parent, from);
+    if (block.parent === undefined) return false;
+    const missing = this.#firstMissing(block);
+    if (missing !== undefined) {
+      this.#wait(block, missing, from);
       return false;
     }
     return this.#adopt(block);
+  }
+
+  /** Moves the head to a block that the node holds, whatever the fork choice says: what was decided by votes. */
+  follow(block: Block<Seal>): void {
+    assert(this.holds(block), 'ChainView.follow: the node does not hold the block');
+    if (block !== this.#head) this.#moveTo(block);
+  }
+
+  /** Asks the fork choice again, since something other than a block has changed what it goes by. */
+  reconsider(): void {
+    this.follow(this.#choice.choose(this.#head));
   }
 
   /** Asks the peers next in number for their tips: what a node does that was away. */
@@ -204,6 +244,7 @@ export class ChainView<Seal> {
     for (const { timer } of this.#requests.values()) this.#host.cancel(timer);
     this.#requests.clear();
     this.#waiting.clear();
+    this.#missing.clear();
     this.#invalid.clear();
     if (!disk) return;
     const { id, now, events } = this.#host;
@@ -214,7 +255,7 @@ export class ChainView<Seal> {
     if (previous !== root) events.headChanged(now, id, root, previous);
   }
 
-  /** Adds a block whose parent has been judged, and then whatever waited for it; or refuses them all. */
+  /** Adds a block that waits for nothing, and then whatever waited for it; or refuses them all. */
   #adopt(first: Block<Seal>): boolean {
     const ready = [first];
     for (let block = ready.pop(); block !== undefined; block = ready.pop()) {
@@ -226,21 +267,39 @@ export class ChainView<Seal> {
       } else {
         block.holders.add(this.#host.id);
         this.#host.passOn(block);
-        const head = this.#choose(block);
-        if (head !== this.#head) this.#moveTo(head);
+        this.follow(this.#choice.choose(this.#head, block));
       }
       const waiting = this.#waiting.get(block.index);
-      if (waiting === undefined) continue;
-      this.#waiting.delete(block.index);
-      // Last in, first out: reversed, so that the block that came first is looked at first.
-      ready.push(...waiting.reverse());
+      if (waiting !== undefined) this.#release(block, waiting, ready);
     }
     return this.holds(first);
   }
 
+  /** What waited for a block is ready, unless something else that it stands on is missing too. */
+  #release(block: Block<Seal>, waiting: readonly Block<Seal>[], ready: Block<Seal>[]): void {
+    this.#waiting.delete(block.index);
+    // Last in, first out: backwards, so that the block that came first is looked at first.
+    for (let place = waiting.length - 1; place >= 0; place--) {
+      const next = waiting[place]!;
+      const { from } = this.#missing.get(next.index)!;
+      this.#missing.delete(next.index);
+      const missing = this.#firstMissing(next);
+      if (missing === undefined) ready.push(next);
+      else this.#wait(next, missing, from);
+    }
+  }
+
+  /** The first block that must be held before this one and is not: its parent, then its references. */
+  #firstMissing(block: Block<Seal>): Block<Seal> | undefined {
+    if (this.#rules.extendsOnly === true || this.#standsOnInvalid(block)) return undefined;
+    const parent = block.parent!;
+    if (!this.holds(parent)) return parent;
+    return this.#rules.references?.(block).find((other) => !this.holds(other));
+  }
+
   /** Takes a stretch of chain; when it did not reach as far as what was wanted, asks the same peer to go on. */
   #takeAnswer({ wanted, blocks }: BlocksMessage, from: NodeId): void {
-    for (const block of blocks) this.offer(block as Block<Seal>, from);
+    for (const block of blocks) this.hold(block as Block<Seal>, from);
     const request = this.#requests.get(wanted.index);
     const last = blocks.at(-1) as Block<Seal> | undefined;
     if (request === undefined || request.asked !== from || last === undefined) return;
@@ -250,23 +309,19 @@ export class ChainView<Seal> {
 
   /** Why a block is refused; what makes it so for good is remembered. */
   #judge(block: Block<Seal>): Refusal | undefined {
-    const parent = block.parent;
-    const invalid =
-      parent !== undefined && this.#invalid.has(parent.index) ? ON_INVALID : this.#rules.checkBlock(block);
+    const invalid = this.#standsOnInvalid(block) ? ON_INVALID : this.#rules.checkBlock(block);
     if (invalid !== undefined) {
       this.#invalid.add(block.index);
       return invalid;
     }
-    return this.#rules.extendsOnly === true && parent !== this.#head ? ON_OTHER_BRANCH : undefined;
+    return this.#rules.extendsOnly === true && block.parent !== this.#head ? ON_OTHER_BRANCH : undefined;
   }
 
-  #choose(added: Block<Seal>): Block<Seal> {
-    const { chooseHead } = this.#rules;
-    if (chooseHead !== undefined) return chooseHead(added, this.#head, this.#holds);
-    return this.#rules.prefers(added, this.#head) ? added : this.#head;
+  #standsOnInvalid(block: Block<Seal>): boolean {
+    if (this.#invalid.size === 0) return false;
+    if (this.#invalid.has(block.parent!.index)) return true;
+    return this.#rules.references?.(block).some(({ index }) => this.#invalid.has(index)) ?? false;
   }
-
-  readonly #holds = (block: Block<Seal>): boolean => this.holds(block);
 
   #moveTo(head: Block<Seal>): void {
     const previous = this.#head;
@@ -275,20 +330,22 @@ export class ChainView<Seal> {
     this.#host.events.headChanged(this.#host.now, this.#host.id, head, previous);
   }
 
-  #wait(block: Block<Seal>, parent: Block<Seal>, from: NodeId): void {
-    const waiting = this.#waiting.get(parent.index);
-    if (waiting === undefined) this.#waiting.set(parent.index, [block]);
-    else if (!waiting.includes(block)) waiting.push(block);
+  #wait(block: Block<Seal>, missing: Block<Seal>, from: NodeId): void {
+    if (!this.#missing.has(block.index)) {
+      this.#missing.set(block.index, { block: missing, from });
+      const waiting = this.#waiting.get(missing.index);
+      if (waiting === undefined) this.#waiting.set(missing.index, [block]);
+      else waiting.push(block);
+    }
     // It has come, even if what is below it has not.
     this.#settle(block);
     // The block to ask for is the lowest of those that wait: a request for it may have been given up long ago.
-    let missing = parent;
-    while (this.#isWaiting(missing)) missing = missing.parent!;
-    if (!this.#requests.has(missing.index)) this.#ask(missing, from, this.#head, 1);
-  }
-
-  #isWaiting(block: Block<Seal>): boolean {
-    return block.parent !== undefined && (this.#waiting.get(block.parent.index)?.includes(block) ?? false);
+    let lowest = missing;
+    for (let next = this.#missing.get(lowest.index); next !== undefined; ) {
+      lowest = next.block;
+      next = this.#missing.get(lowest.index);
+    }
+    if (!this.#requests.has(lowest.index)) this.#ask(lowest, from, this.#head, 1);
   }
 
   #ask(wanted: Block<Seal>, peer: NodeId, above: Block<Seal>, tries: number): void {

@@ -40,7 +40,7 @@ function toyChain(size: number, rules: Partial<ChainRules<string>> = {}) {
   }
   /** Makes a node hold blocks as if it had followed them from the start. */
   const give = (node: number, blocks: readonly ToyBlock[]) => {
-    for (const block of blocks) views[node]!.offer(block, node);
+    for (const block of blocks) views[node]!.hold(block, node);
   };
   const requests = () =>
     net.sent
@@ -62,8 +62,8 @@ describe('a block whose parent is held', () => {
   test('is adopted, and becomes the head when the rules prefer it', () => {
     const { view, tree, moves, log } = toyChain(1);
     const [first, second] = grow(tree, tree.root, ['a1', 'a2']);
-    expect(view.offer(first!, 0)).toBe(true);
-    expect(view.offer(second!, 0)).toBe(true);
+    expect(view.hold(first!, 0)).toBe(true);
+    expect(view.hold(second!, 0)).toBe(true);
     expect(view.head.id).toBe('a2');
     expect(view.holds(second!)).toBe(true);
     expect(moves).toEqual(['root>a1', 'a1>a2']);
@@ -74,28 +74,28 @@ describe('a block whose parent is held', () => {
     const { view, tree, moves } = toyChain(1);
     const [first] = grow(tree, tree.root, ['a1']);
     const [rival] = grow(tree, tree.root, ['b1']);
-    view.offer(first!, 0);
-    expect(view.offer(rival!, 0)).toBe(true);
+    view.hold(first!, 0);
+    expect(view.hold(rival!, 0)).toBe(true);
     expect(view.head.id).toBe('a1');
     const [longer] = grow(tree, rival!, ['b2']);
-    view.offer(longer!, 0);
+    view.hold(longer!, 0);
     expect(moves).toEqual(['root>a1', 'a1>b2']);
   });
 
   test('does nothing when it comes again', () => {
     const { view, tree, moves, log, sent } = toyChain(2);
     const [first, second] = grow(tree, tree.root, ['a1', 'a2']);
-    view.offer(first!, 1);
-    view.offer(second!, 1);
+    view.hold(first!, 1);
+    view.hold(second!, 1);
     const before = [...log];
-    expect(view.offer(first!, 1)).toBe(true);
-    expect(view.offer(second!, 1)).toBe(true);
+    expect(view.hold(first!, 1)).toBe(true);
+    expect(view.hold(second!, 1)).toBe(true);
     expect([log, moves.length, sent, view.orphans]).toEqual([before, 2, [], 0]);
   });
 
   test('the root itself and messages of other kinds are left alone', () => {
     const { view, tree } = toyChain(1);
-    expect(view.offer(tree.root, 0)).toBe(true);
+    expect(view.hold(tree.root, 0)).toBe(true);
     expect(view.receive({ type: 'note', size: 1 }, 0)).toBe(false);
     expect(view.head.id).toBe(tree.root.id);
   });
@@ -105,12 +105,12 @@ describe('an orphan', () => {
   test('waits, and is adopted after its ancestors, the lowest first', () => {
     const { view, tree, moves } = toyChain(1);
     const blocks = grow(tree, tree.root, names('a', 4));
-    expect(view.offer(blocks[3]!, 0)).toBe(false);
-    expect(view.offer(blocks[1]!, 0)).toBe(false);
-    expect(view.offer(blocks[2]!, 0)).toBe(false);
+    expect(view.hold(blocks[3]!, 0)).toBe(false);
+    expect(view.hold(blocks[1]!, 0)).toBe(false);
+    expect(view.hold(blocks[2]!, 0)).toBe(false);
     expect(view.orphans).toBe(3);
     expect(view.holds(blocks[3]!)).toBe(false);
-    expect(view.offer(blocks[0]!, 0)).toBe(true);
+    expect(view.hold(blocks[0]!, 0)).toBe(true);
     expect(moves).toEqual(['root>a1', 'a1>a2', 'a2>a3', 'a3>a4']);
     expect(view.orphans).toBe(0);
   });
@@ -120,9 +120,9 @@ describe('an orphan', () => {
     const [parent] = grow(tree, tree.root, ['a1']);
     const [late] = grow(tree, parent!, ['late']);
     const [early] = grow(tree, parent!, ['early']);
-    view.offer(early!, 0);
-    view.offer(late!, 0);
-    view.offer(parent!, 0);
+    view.hold(early!, 0);
+    view.hold(late!, 0);
+    view.hold(parent!, 0);
     expect(view.head.id).toBe('early');
     expect(view.holds(late!)).toBe(true);
   });
@@ -130,7 +130,7 @@ describe('an orphan', () => {
   test('waits once, however often it comes', () => {
     const { view, tree, requests } = toyChain(2);
     const [, second] = grow(tree, tree.root, ['a1', 'a2']);
-    for (let time = 0; time < 3; time++) view.offer(second!, 1);
+    for (let time = 0; time < 3; time++) view.hold(second!, 1);
     expect(view.orphans).toBe(1);
     expect(requests()).toHaveLength(1);
   });
@@ -149,16 +149,16 @@ describe('an orphan', () => {
   test('on an orphan makes no second request', () => {
     const { view, tree, requests } = toyChain(2);
     const blocks = grow(tree, tree.root, names('a', 4));
-    view.offer(blocks[2]!, 1);
-    view.offer(blocks[3]!, 1);
+    view.hold(blocks[2]!, 1);
+    view.hold(blocks[3]!, 1);
     expect(requests().map(({ wanted }) => wanted)).toEqual(['a2']);
   });
 
   test('whose missing parent comes as an orphan too makes the node ask for the one below instead', () => {
     const { view, tree, scheduler, requests } = toyChain(2);
     const blocks = grow(tree, tree.root, names('a', 3));
-    view.offer(blocks[2]!, 1);
-    view.offer(blocks[1]!, 1);
+    view.hold(blocks[2]!, 1);
+    view.hold(blocks[1]!, 1);
     scheduler.run(SECOND);
     expect(requests().map(({ wanted }) => wanted)).toEqual(['a2', 'a1']);
     // Nobody has it; only the lowest is still asked for.
@@ -286,14 +286,14 @@ describe('an invalid block', () => {
   test('is rejected once, with all its descendants, whenever they come', () => {
     const { view, tree, log, requests } = toyChain(2);
     const [bad, child, grandchild, last] = grow(tree, tree.root, ['bad', 'c1', 'c2', 'c3']);
-    view.offer(grandchild!, 1);
-    view.offer(child!, 1);
+    view.hold(grandchild!, 1);
+    view.hold(child!, 1);
     expect(view.orphans).toBe(2);
-    expect(view.offer(bad!, 1)).toBe(false);
+    expect(view.hold(bad!, 1)).toBe(false);
     expect(view.orphans).toBe(0);
     const asked = requests().length;
     for (const block of [bad!, child!, grandchild!, last!]) {
-      expect(view.offer(block, 1)).toBe(false);
+      expect(view.hold(block, 1)).toBe(false);
       expect(view.holds(block)).toBe(false);
     }
     expect(view.head.id).toBe(tree.root.id);
@@ -323,8 +323,8 @@ describe('an invalid block', () => {
     const { view, tree } = toyChain(1);
     grow(tree, tree.root, ['bad']);
     const good = grow(tree, tree.root, ['a1', 'a2']);
-    view.offer(tree.blocks[1]!, 0);
-    for (const block of good) view.offer(block, 0);
+    view.hold(tree.blocks[1]!, 0);
+    for (const block of good) view.hold(block, 0);
     expect(view.head.id).toBe(good[1]!.id);
   });
 });
@@ -334,13 +334,13 @@ describe('rules without forks', () => {
     const { view, tree, log, requests } = toyChain(2, { extendsOnly: true });
     const [first, second, third] = grow(tree, tree.root, ['a1', 'a2', 'a3']);
     const [rival] = grow(tree, tree.root, ['b1']);
-    expect(view.offer(first!, 1)).toBe(true);
-    expect(view.offer(rival!, 1)).toBe(false);
-    expect(view.offer(third!, 1)).toBe(false);
-    expect(view.offer(second!, 1)).toBe(true);
+    expect(view.hold(first!, 1)).toBe(true);
+    expect(view.hold(rival!, 1)).toBe(false);
+    expect(view.hold(third!, 1)).toBe(false);
+    expect(view.hold(second!, 1)).toBe(true);
     expect([view.head.id, view.orphans, requests()]).toEqual(['a2', 0, []]);
     // What stood elsewhere may come again when its time has come.
-    expect(view.offer(third!, 1)).toBe(true);
+    expect(view.hold(third!, 1)).toBe(true);
     expect(log).toEqual([
       '0 head a1',
       '0 rejected b1 other-branch',
@@ -371,7 +371,7 @@ describe('any order of arrival', () => {
           const other = chance.next().value! % (last + 1);
           [order[last], order[other]] = [order[other]!, order[last]!];
         }
-        for (const block of order) view.offer(block, 0);
+        for (const block of order) view.hold(block, 0);
         const valid = blocks.filter((block) => chain(block).every(({ id }) => !id.startsWith('bad')));
         expect(blocks.filter((block) => view.holds(block)).map(({ id }) => id)).toEqual(
           valid.map(({ id }) => id),

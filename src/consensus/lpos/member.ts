@@ -178,7 +178,7 @@ export class Member implements Participant {
       if (member !== this.host.id) this.#traffic.send(member, this.#gossip(place % 2 === 0 ? first : second));
     }
     this.#passed.add(first.index);
-    this.chain.offer(first, this.host.id);
+    this.chain.hold(first, this.host.id);
   }
 
   /** A decided block: joins the chain, and goes on to some peers when it is seen for the first time. */
@@ -189,7 +189,7 @@ export class Member implements Participant {
       const message = this.#gossip(block);
       for (const peer of this.#somePeers()) this.#traffic.send(peer, message);
     }
-    this.chain.offer(block, from);
+    this.chain.hold(block, from);
   }
 
   #gossip(block: LposBlock): GossipMessage {
