@@ -2,7 +2,7 @@ import { type ChainMessage as CheeseChainMessage, chain } from '../consensus/che
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage, BlocksMessage } from '../nodes/chain-view.js';
+import type { BlockMessage, BlocksMessage } from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 
 /** What a node has heard of, told block by block as it takes them in. */

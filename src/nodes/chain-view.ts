@@ -4,38 +4,9 @@ import { type Duration, type NodeId, SECOND } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
 import type { Message } from '../network/message.js';
+import type { BlockMessage, BlocksMessage, GetBlocksMessage, GetHeadMessage } from './chain-messages.js';
+import { BestTip, type ChainRules, type ForkChoice } from './chain-rules.js';
 import type { Host } from './host.js';
-
-/** A new block on its way. */
-export interface BlockMessage extends Message {
-  readonly type: 'block';
-  readonly block: Block;
-}
-
-/** Asks for a block and whatever the asker lacks below it. */
-export interface GetBlocksMessage extends Message {
-  readonly type: 'get-blocks';
-  /** The block that is missing. */
-  readonly wanted: Block;
-  /** A block that the asker holds: the answer starts above its last common ancestor with what is wanted. */
-  readonly above: Block;
-}
-
-/** Answers `get-blocks`: a stretch of the chain, lowest first. */
-export interface BlocksMessage extends Message {
-  readonly type: 'blocks';
-  /** The block that was asked for; not among the blocks when one answer does not reach as far. */
-  readonly wanted: Block;
-  readonly blocks: readonly Block[];
-}
-
-/** Asks for the tip of the chain that a peer follows, which comes as a block. */
-export interface GetHeadMessage extends Message {
-  readonly type: 'get-head';
-}
-
-/** Messages that a chain view understands. */
-export type ChainMessage = BlockMessage | GetBlocksMessage | BlocksMessage | GetHeadMessage;
 
 /** Bytes of a request for blocks: a hash each for what is wanted and where the asker stands, and a header. */
 const REQUEST_SIZE = 80;
@@ -49,49 +20,6 @@ const REQUEST_TIMEOUT: Duration = 2 * SECOND;
 
 const ON_INVALID: Refusal = { code: 'invalid-ancestor', detail: 'Block stands on one that was refused.' };
 const ON_OTHER_BRANCH: Refusal = { code: 'other-branch', detail: 'Block does not stand on the head.' };
-
-/** What a protocol decides about chains. */
-export interface ChainRules<Seal> {
-  /**
-   * Why the block is not valid, whoever and whenever they ask; `undefined` when it is. Its parent is held when
-   * this is called, unless the rules keep no forks (`extendsOnly`).
-   */
-  checkBlock(block: Block<Seal>): Refusal | undefined;
-  /** The fork choice: true when a node at `current` moves to `candidate`. A strict order on valid blocks. */
-  prefers(candidate: Block<Seal>, current: Block<Seal>): boolean;
-  /** Bytes of the block on the wire. */
-  sizeOf(block: Block<Seal>): number;
-  /** Blocks besides the parent that must be held before this one, as in a graph of blocks; none by default. */
-  references?(block: Block<Seal>): readonly Block<Seal>[];
-  /** True when a block that does not stand on the head is refused instead of kept (rules without forks). */
-  readonly extendsOnly?: boolean;
-}
-
-/**
- * The fork choice of one node, which may depend on whatever that node has heard: blocks, votes, certificates, polls.
- * By default it is the order on tips that the rules give.
- */
-export interface ForkChoice<Seal> {
-  /**
-   * The block that a node at `current` is to follow, which it must hold.
-   *
-   * @param added the block that the node has just taken in; absent when it is asked to reconsider.
-   */
-  choose(current: Block<Seal>, added?: Block<Seal>): Block<Seal>;
-}
-
-/** The best tip by an order: a block that was taken in becomes the head when it is preferred. */
-class BestTip<Seal> implements ForkChoice<Seal> {
-  readonly #rules: ChainRules<Seal>;
-
-  constructor(rules: ChainRules<Seal>) {
-    this.#rules = rules;
-  }
-
-  choose(current: Block<Seal>, added: Block<Seal> = current): Block<Seal> {
-    return this.#rules.prefers(added, current) ? added : current;
-  }
-}
 
 /** A request for missing blocks that is under way. */
 interface Request<Seal> {

@@ -6,11 +6,11 @@ import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Network } from '../network/network.js';
 import { type Propagation, PropagationRecord } from '../network/propagation.js';
-import { createRelay, type Relay, type RelayItem } from '../network/relay.js';
-import type { RelaySettings } from '../network/relay-settings.js';
+import { createRelay, type Relay, type RelayItem } from '../network/relay/relay.js';
+import type { RelaySettings } from '../network/relay/settings.js';
 import type { NetworkSettings } from '../network/settings.js';
 import type { Topology } from '../network/topology.js';
-import type { BlockMessage } from './chain-view.js';
+import type { BlockMessage } from './chain-messages.js';
 import type { TransactionMessage } from './master.js';
 
 /** A block on a relay. */

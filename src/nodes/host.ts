@@ -6,7 +6,7 @@ import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Network } from '../network/network.js';
-import type { BlockMessage } from './chain-view.js';
+import type { BlockMessage } from './chain-messages.js';
 import type { Conditions } from './conditions.js';
 import type { Dissemination } from './dissemination.js';
 import type { LogLevel, NodeEvents } from './events.js';

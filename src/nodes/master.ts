@@ -6,7 +6,9 @@ import type { BlockTree } from '../ledger/block-tree.js';
 import { Pool } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import { type BlockMessage, type ChainRules, ChainView, type ForkChoice } from './chain-view.js';
+import type { BlockMessage } from './chain-messages.js';
+import type { ChainRules, ForkChoice } from './chain-rules.js';
+import { ChainView } from './chain-view.js';
 import type { Host } from './host.js';
 
 /** A transaction on its way to those who put it into blocks. */

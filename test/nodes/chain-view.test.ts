@@ -3,13 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../src/engine/time.js';
 import type { Block } from '../../src/ledger/block.js';
 import { BlockTree } from '../../src/ledger/block-tree.js';
-import {
-  type BlockMessage,
-  type BlocksMessage,
-  type ChainRules,
-  ChainView,
-  type GetBlocksMessage,
-} from '../../src/nodes/chain-view.js';
+import type { BlockMessage, BlocksMessage, GetBlocksMessage } from '../../src/nodes/chain-messages.js';
+import type { ChainRules } from '../../src/nodes/chain-rules.js';
+import { ChainView } from '../../src/nodes/chain-view.js';
 import { chain } from '../ledger/random-tree.js';
 import { grow, hostsOf, LATENCY, names } from './hosts.js';
 

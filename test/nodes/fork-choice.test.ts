@@ -2,12 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { SECOND } from '../../src/engine/time.js';
 import type { Block } from '../../src/ledger/block.js';
 import { BlockTree } from '../../src/ledger/block-tree.js';
-import {
-  type BlockMessage,
-  type ChainRules,
-  ChainView,
-  type ForkChoice,
-} from '../../src/nodes/chain-view.js';
+import type { BlockMessage } from '../../src/nodes/chain-messages.js';
+import type { ChainRules, ForkChoice } from '../../src/nodes/chain-rules.js';
+import { ChainView } from '../../src/nodes/chain-view.js';
 import { grow, hostsOf } from './hosts.js';
 
 type ToyBlock = Block<string>;

@@ -1,7 +1,8 @@
 import type { EventId } from '../../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
-import { ChainView, type GetBlocksMessage } from '../../nodes/chain-view.js';
+import type { GetBlocksMessage } from '../../nodes/chain-messages.js';
+import { ChainView } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
