@@ -1,44 +1,37 @@
 import { assert } from '../engine/errors.js';
-import type { EventId } from '../engine/scheduler.js';
-import { type Duration, type NodeId, SECOND } from '../engine/time.js';
+import type { NodeId } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage, BlocksMessage, GetBlocksMessage, GetHeadMessage } from './chain-messages.js';
+import {
+  type AnswerParts,
+  answerListed,
+  answerWay,
+  type BlockMessage,
+  type BlocksMessage,
+  type GetBlocksMessage,
+  type GetHeadMessage,
+  type GetListedMessage,
+  REQUEST_SIZE,
+} from './chain-messages.js';
 import { BestTip, type ChainRules, type ForkChoice } from './chain-rules.js';
+import { ChainSync } from './chain-sync.js';
 import type { Host } from './host.js';
 
-/** Bytes of a request for blocks: a hash each for what is wanted and where the asker stands, and a header. */
-const REQUEST_SIZE = 80;
-/** Blocks in one answer at the most, so that a long catch-up comes in several. */
-const ANSWER_LENGTH = 100;
 /** Peers that a node which was down asks for their tip. */
 const HEADS_ASKED = 8;
 const GET_HEAD: GetHeadMessage = { type: 'get-head', size: REQUEST_SIZE };
-/** How long to wait for missing blocks before asking another peer. */
-const REQUEST_TIMEOUT: Duration = 2 * SECOND;
 
 const ON_INVALID: Refusal = { code: 'invalid-ancestor', detail: 'Block stands on one that was refused.' };
 const ON_OTHER_BRANCH: Refusal = { code: 'other-branch', detail: 'Block does not stand on the head.' };
-
-/** A request for missing blocks that is under way. */
-interface Request<Seal> {
-  readonly wanted: Block<Seal>;
-  /** Where the next answer is to start: the head when the wanted block was first missed, the last answer's end since. */
-  readonly above: Block<Seal>;
-  readonly asked: NodeId;
-  /** Peers asked since the last answer that brought something. */
-  readonly tries: number;
-  readonly timer: EventId;
-}
 
 /**
  * One node's view of the block tree: which blocks it holds, which wait for an ancestor, and which it follows.
  *
  * Holding and following are two things. `hold` takes a block in, and asks the node's fork choice whether that moves
  * the head; `reconsider` asks it again when something else was heard, such as a vote; `follow` moves the head to what
- * was decided. The tree is shared by all nodes; what a node holds is a bit in each block. Orphans wait, their missing
- * ancestors are asked for from whoever sent them and, when no answer comes in time, from other peers in turn.
+ * was decided. The tree is shared by all nodes; what a node holds is a bit in each block. Orphans wait while their
+ * missing ancestors are fetched.
  */
 export class ChainView<Seal> {
   readonly #host: Host;
@@ -52,8 +45,8 @@ export class ChainView<Seal> {
   readonly #waiting = new Map<number, Block<Seal>[]>();
   /** What each of them waits for, and who sent it, by its own number. */
   readonly #missing = new Map<number, { readonly block: Block<Seal>; readonly from: NodeId }>();
-  /** What is being asked for, by the number of the missing block. */
-  readonly #requests = new Map<number, Request<Seal>>();
+  /** What is missing and asked for; made when something first is. */
+  #sync: ChainSync<Seal> | undefined;
   /** Numbers of the blocks that were found invalid or stand on one that was. */
   readonly #invalid = new Set<number>();
 
@@ -100,10 +93,13 @@ export class ChainView<Seal> {
         this.hold((message as BlockMessage).block as Block<Seal>, from);
         return true;
       case 'get-blocks':
-        this.#answer(message as GetBlocksMessage, from);
+        this.#host.send(from, answerWay(message as GetBlocksMessage, this.#answers));
+        return true;
+      case 'get-listed':
+        this.#host.send(from, answerListed(message as GetListedMessage, this.#answers));
         return true;
       case 'blocks':
-        this.#takeAnswer(message as BlocksMessage, from);
+        this.#fetching().take(message as BlocksMessage, from);
         return true;
       case 'get-head':
         this.#tellHead(from);
@@ -144,17 +140,18 @@ export class ChainView<Seal> {
     this.follow(this.#choice.choose(this.#head));
   }
 
-  /** Asks the peers next in number for their tips: what a node does that was away. */
+  /** Asks for a block that somebody is known to hold, and for what is below it; nothing when it has come already. */
+  fetch(block: Block<Seal>, from: NodeId): void {
+    if (this.#lacks(block)) this.#fetching().want(block, from, block);
+  }
+
+  /** Asks peers for their tips, some that are drawn where there are many: what a node does that was away. */
   askForHead(): void {
     const { id } = this.#host;
-    const others = this.#peers.filter((peer) => peer !== id);
-    const first = Math.max(
-      0,
-      others.findIndex((peer) => peer > id),
-    );
-    for (let place = 0; place < Math.min(HEADS_ASKED, others.length); place++) {
-      this.#host.send(others[(first + place) % others.length]!, GET_HEAD);
-    }
+    let others = this.#peers.filter((peer) => peer !== id);
+    if (others.length > HEADS_ASKED)
+      others = this.#host.stream('heads').shuffle(others).slice(0, HEADS_ASKED);
+    for (const peer of others) this.#host.send(peer, GET_HEAD);
   }
 
   #tellHead(asker: NodeId): void {
@@ -169,8 +166,7 @@ export class ChainView<Seal> {
    * to observers and to nobody else.
    */
   forget(disk: boolean): void {
-    for (const { timer } of this.#requests.values()) this.#host.cancel(timer);
-    this.#requests.clear();
+    this.#sync?.forget();
     this.#waiting.clear();
     this.#missing.clear();
     this.#invalid.clear();
@@ -187,7 +183,7 @@ export class ChainView<Seal> {
   #adopt(first: Block<Seal>): boolean {
     const ready = [first];
     for (let block = ready.pop(); block !== undefined; block = ready.pop()) {
-      this.#settle(block);
+      this.#sync?.arrived(block);
       const refusal = this.#judge(block);
       if (refusal !== undefined) {
         this.#host.events.rejected(this.#host.now, this.#host.id, block, refusal);
@@ -225,16 +221,6 @@ export class ChainView<Seal> {
     return this.#rules.references?.(block).find((other) => !this.holds(other));
   }
 
-  /** Takes a stretch of chain; when it did not reach as far as what was wanted, asks the same peer to go on. */
-  #takeAnswer({ wanted, blocks }: BlocksMessage, from: NodeId): void {
-    for (const block of blocks) this.hold(block as Block<Seal>, from);
-    const request = this.#requests.get(wanted.index);
-    const last = blocks.at(-1) as Block<Seal> | undefined;
-    if (request === undefined || request.asked !== from || last === undefined) return;
-    if (!this.holds(last) || this.#tree.isAncestor(last, request.above)) return;
-    this.#ask(request.wanted, from, last, 1);
-  }
-
   /** Why a block is refused; what makes it so for good is remembered. */
   #judge(block: Block<Seal>): Refusal | undefined {
     const invalid = this.#standsOnInvalid(block) ? ON_INVALID : this.#rules.checkBlock(block);
@@ -266,54 +252,40 @@ export class ChainView<Seal> {
       else waiting.push(block);
     }
     // It has come, even if what is below it has not.
-    this.#settle(block);
+    this.#sync?.arrived(block);
     // The block to ask for is the lowest of those that wait: a request for it may have been given up long ago.
     let lowest = missing;
     for (let next = this.#missing.get(lowest.index); next !== undefined; ) {
       lowest = next.block;
       next = this.#missing.get(lowest.index);
     }
-    if (!this.#requests.has(lowest.index)) this.#ask(lowest, from, this.#head, 1);
+    this.#fetching().want(lowest, from, block);
   }
 
-  #ask(wanted: Block<Seal>, peer: NodeId, above: Block<Seal>, tries: number): void {
-    this.#settle(wanted);
-    const timer = this.#host.after(REQUEST_TIMEOUT, this.#askAnother, wanted, undefined);
-    this.#requests.set(wanted.index, { wanted, above, asked: peer, tries, timer });
-    const message: GetBlocksMessage = { type: 'get-blocks', size: REQUEST_SIZE, wanted, above };
-    this.#host.send(peer, message);
+  #lacks(block: Block<Seal>): boolean {
+    const { index } = block;
+    return !this.holds(block) && !this.#missing.has(index) && !this.#invalid.has(index);
   }
 
-  readonly #askAnother = (wanted: Block<Seal>): void => {
-    const request = this.#requests.get(wanted.index);
-    if (request === undefined) return;
-    const others = this.#peers.filter((peer) => peer !== this.#host.id);
-    // Twice round everybody and nobody has it: wait until another orphan brings it up again.
-    if (others.length === 0 || request.tries > 2 * others.length) {
-      this.#requests.delete(wanted.index);
-      return;
-    }
-    const next = others[(others.indexOf(request.asked) + 1) % others.length]!;
-    this.#ask(wanted, next, request.above, request.tries + 1);
-  };
-
-  /** Ends the request for a block, if there is one. */
-  #settle(block: Block<Seal>): void {
-    const request = this.#requests.get(block.index);
-    if (request === undefined) return;
-    this.#host.cancel(request.timer);
-    this.#requests.delete(block.index);
+  #fetching(): ChainSync<Seal> {
+    this.#sync ??= new ChainSync({
+      host: this.#host,
+      tree: this.#tree,
+      peers: this.#peers,
+      head: () => this.#head,
+      holds: (block) => this.holds(block),
+      lacks: (block) => this.#lacks(block),
+      hold: (block, from) => this.hold(block, from),
+      sizeOf: (block) => this.#rules.sizeOf(block),
+    });
+    return this.#sync;
   }
 
-  #answer(message: GetBlocksMessage, from: NodeId): void {
-    const wanted = message.wanted as Block<Seal>;
-    if (!this.holds(wanted)) return;
-    const { up } = this.#tree.path(message.above as Block<Seal>, wanted);
-    const blocks = up.slice(0, ANSWER_LENGTH);
-    if (blocks.length === 0) blocks.push(wanted);
-    let size = REQUEST_SIZE;
-    for (const block of blocks) size += this.#rules.sizeOf(block);
-    const answer: BlocksMessage = { type: 'blocks', size, wanted, blocks };
-    this.#host.send(from, answer);
+  get #answers(): AnswerParts {
+    return {
+      holds: (block) => this.holds(block as Block<Seal>),
+      way: (from, to) => this.#tree.path(from as Block<Seal>, to as Block<Seal>).up,
+      sizeOf: (block) => this.#rules.sizeOf(block as Block<Seal>),
+    };
   }
 }

@@ -64,6 +64,11 @@ export class Host {
     return this.#random.stream(this.#stream);
   }
 
+  /** A stream of the node's own for one purpose: a draw from it moves none of `random`. */
+  stream(purpose: string): Random {
+    return this.#random.stream(`${this.#stream}/${purpose}`);
+  }
+
   /** The run's time, by which events are told; a node knows only its own clock. */
   get now(): Time {
     return this.#scheduler.now;

@@ -1,7 +1,6 @@
 import type { EventId } from '../../engine/scheduler.js';
-import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
+import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
-import type { GetBlocksMessage } from '../../nodes/chain-messages.js';
 import { ChainView } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
@@ -51,7 +50,6 @@ export class Member implements Participant {
   #early: { readonly body: SenateMessage; readonly source: NodeId }[] = [];
   /** Blocks that were passed on. */
   readonly #passed = new Set<number>();
-  #askedAt: Time = -1;
   #stalled: EventId | undefined;
 
   constructor(host: Host, protocol: LposProtocol, conduct: Conduct) {
@@ -284,17 +282,7 @@ export class Member implements Participant {
 
   #keep(body: SenateMessage, source: NodeId): void {
     if (this.#early.length < MOST_EARLY) this.#early.push({ body, source });
-    const wait = this.#protocol.timing.retry;
-    const recently = this.#askedAt >= 0 && this.host.now - this.#askedAt < wait;
-    if (this.chain.holds(body.parent) || recently) return;
-    this.#askedAt = this.host.now;
-    const message: GetBlocksMessage = {
-      type: 'get-blocks',
-      size: 2 * HASH_SIZE,
-      wanted: body.parent,
-      above: this.head,
-    };
-    this.#traffic.send(source, message);
+    this.chain.fetch(body.parent, source);
   }
 
   readonly #onHead = (head: LposBlock): void => {

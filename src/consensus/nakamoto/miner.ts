@@ -72,6 +72,7 @@ export class Miner implements Participant {
       case 'block':
       case 'blocks':
       case 'get-blocks':
+      case 'get-listed':
       case 'get-head':
         this.master.chain.receive(message, from);
     }
