@@ -19,6 +19,8 @@ const ROUNDS = 2;
 /** An answer that took so many times the quickest one shows that more bytes would only take longer. */
 const STEADY = 2;
 const CROWDED = 4;
+/** So many requests that were cut short double what the next one is given. */
+const MOST_CUTS = 6;
 
 /** What the view of a chain tells those who fetch what it lacks. */
 export interface SyncParts<Seal> {
@@ -227,8 +229,8 @@ export class ChainSync<Seal> {
   #cutShort({ asked: peer }: Want<Seal>): void {
     if (this.#answering || peer?.request === undefined) return;
     const age = this.#parts.host.now - peer.request.since;
-    if (age < peer.patience.base(this.#guess) * 2 ** peer.cuts) return;
-    peer.cuts++;
+    if (age < peer.patience.base(this.#guess) * (1 << peer.cuts)) return;
+    peer.cuts = Math.min(peer.cuts + 1, MOST_CUTS);
     this.#close(peer);
   }
 

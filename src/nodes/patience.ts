@@ -42,7 +42,7 @@ export class Patience {
 
   /** How long to wait for the next answer. @param guess the wait when nothing was measured. */
   wait(guess?: Duration): Duration {
-    return this.base(guess) * 2 ** this.#doublings;
+    return this.base(guess) * (1 << this.#doublings);
   }
 
   /** An answer came, in time or late. */
