@@ -5,7 +5,7 @@ import type { DigestListener } from './engine/digest.js';
 import { ScenarioError } from './engine/errors.js';
 import { randomSource } from './engine/random.js';
 import { Scheduler } from './engine/scheduler.js';
-import type { NodeId } from './engine/time.js';
+import type { NodeId, Time } from './engine/time.js';
 import { FaultTimeline } from './faults/timeline.js';
 import { type Hashes, portableHashes } from './ledger/hash.js';
 import { Keyring, portableSigner, type Signer } from './ledger/keys.js';
@@ -24,6 +24,7 @@ import { RunRecord } from './observers/record.js';
 import { MemorySink, type Sink } from './observers/sink.js';
 import { Trace, TraceLines } from './observers/trace.js';
 import { automaticEnd, checkTimeLimit, type FaultReader, Run } from './run.js';
+import { firstHoldings } from './scenario/first-holdings.js';
 import { conductStream, keySeeds, populate } from './scenario/population.js';
 import type { Scenario } from './scenario/schema.js';
 import { selectNodes } from './scenario/selection.js';
@@ -125,6 +126,7 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     conditions,
     population,
     owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
+    holdings: firstHoldings(scenario, population, random),
     transactions,
     hashes,
     keyring,
@@ -156,7 +158,7 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
     protocol.tree.root,
     (a, b) => protocol.prefers(a, b),
     campaign.isAttacker,
-    scenario.workload.kind === 'none' ? 0 : warmup,
+    startOf(scenario, world, warmup),
   );
   const trace = new Trace();
   const metrics = new MetricsRecorder({
@@ -185,6 +187,7 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
 
   const workload = createWorkload({
     settings: scenario.workload,
+    holdings: world.holdings,
     scheduler,
     random,
     population,
@@ -248,6 +251,12 @@ function checkPlan(scenario: Scenario, consensus: Mechanism<never>): void {
   if (protocol === consensus.name) return;
   const text = `consensus.protocol: expected "${consensus.name}", the protocol the run was given, got "${protocol}"`;
   throw new ScenarioError(text, 'consensus.protocol');
+}
+
+/** When the first money is where it belongs: from the root block on, unless it is shared out by payments. */
+function startOf({ workload }: Scenario, { holdings }: World, warmup: Time): Time | 'root' {
+  if (holdings !== undefined) return 'root';
+  return workload.kind === 'none' ? 0 : warmup;
 }
 
 /** How deep a block is final where no rule of the protocol says: Bitcoin's six. */

@@ -13,6 +13,7 @@ import { HeaviestSubtree } from '../shared/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
 import { MiningClock } from '../shared/mining-clock.js';
 import { PauseClock } from '../shared/pause-clock.js';
+import { rootMoney } from '../shared/root-money.js';
 import { transactionSize } from '../shared/transaction-texts.js';
 import { Wallet } from '../shared/wallet.js';
 import { WholeMoney } from '../shared/whole-money.js';
@@ -85,12 +86,9 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }
 
-  /** The supply stands in the root, in the hands of the first who pays; Pycotr's chain begins without money. */
+  /** The supply stands in the root; Pycotr's chain begins without money. */
   #firstMoney(): readonly Transaction[] {
-    const { supply, owner, transactions } = this.#world;
-    if (supply === 0 || this.settings.legacy) return [];
-    const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
-    return [transactions.make({ ...fields, fee: 0, time: 0, signature: undefined })];
+    return this.settings.legacy ? [] : rootMoney(this.#world, GENESIS);
   }
 
   /** Nodes a miner may ask for blocks: its neighbours, or all miners where everybody knows everybody. */
