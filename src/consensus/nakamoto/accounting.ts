@@ -1,5 +1,5 @@
 import type { Accounting } from '../accounting.js';
-import { FIRST_DIFFICULTY } from '../shared/difficulty.js';
+import { FIRST_DIFFICULTY } from '../kit/chain/difficulty.js';
 import type { WorkProtocol } from './protocol.js';
 import type { WorkBlock } from './seal.js';
 import { COINBASE, REWARD, UNCLE } from './transaction-type.js';
