@@ -35,8 +35,8 @@ export function wholeWeights(numbers: readonly number[]): readonly number[] {
 }
 
 /**
- * Shares an amount out, to the unit. What the division leaves over, less than a unit an account, goes to the account
- * of the largest weight, the first of several.
+ * Shares an amount out, to the unit. What the division leaves over, less than a unit an account, goes unit by unit to
+ * the accounts of the largest weights, the first of several.
  *
  * @throws ScenarioError when the holdings are amounts that do not add up to it.
  */
@@ -52,9 +52,7 @@ export function divided({ accounts, weights, exact }: Holdings, amount: Amount):
   );
   const shares = weights.map((weight) => mulDiv(amount, weight, total));
   const rest = amount - shares.reduce((sum, share) => sum + share, 0);
-  const richest = weights.reduce((best, weight, place) => (weight > weights[best]! ? place : best), 0);
-  return accounts.map((account, place) => ({
-    account,
-    amount: shares[place]! + (place === richest ? rest : 0),
-  }));
+  const byWeight = Array.from(weights.keys()).sort((a, b) => weights[b]! - weights[a]! || a - b);
+  const more = new Set(byWeight.slice(0, rest));
+  return accounts.map((account, place) => ({ account, amount: shares[place]! + (more.has(place) ? 1 : 0) }));
 }

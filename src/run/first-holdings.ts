@@ -3,7 +3,7 @@ import type { RandomSource } from '../engine/random.js';
 import type { NodeId } from '../engine/time.js';
 import { type Holdings, wholeWeights } from '../ledger/holdings.js';
 import type { Population } from '../nodes/role.js';
-import { parseAccountList } from '../scenario/account-list.js';
+import { listedAmounts, parseAccountList } from '../scenario/account-list.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { drawShares } from './shares.js';
 
@@ -50,10 +50,5 @@ function listedHoldings({ currency }: HoldingsScenario, text: string, payers: re
   if ('problem' in rows) {
     throw new ScenarioError(`holdings.accounts: ${rows.problem}`, 'holdings.accounts');
   }
-  const weights = payers.map(() => 0);
-  // Named accounts are those who pay, in the order of the list.
-  for (const [place, { account, amount }] of rows.entries()) {
-    weights[typeof account === 'number' ? account : place] = amount;
-  }
-  return { accounts: payers, weights, exact: true };
+  return { accounts: payers, weights: listedAmounts(rows, payers.length), exact: true };
 }

@@ -64,3 +64,15 @@ export function parseAccountList(
   }
   return rows;
 }
+
+/**
+ * What each of so many accounts holds, by number; nothing where the list does not name it. Named accounts are the
+ * first ones, in the order of the list.
+ */
+export function listedAmounts(rows: readonly ListedAccount[], count: number): readonly Amount[] {
+  const amounts = Array.from({ length: count }, () => 0);
+  for (const [place, { account, amount }] of rows.entries()) {
+    amounts[typeof account === 'number' ? account : place] = amount;
+  }
+  return amounts;
+}
