@@ -109,6 +109,17 @@ export class Host {
     return head;
   }
 
+  /**
+   * Calls back whenever `buildOn` answers otherwise than before although the head is the same, so that what is derived
+   * from the block below the next one, such as its difficulty, never follows another block. An honest host's never does.
+   */
+  watchBuildOn(_listener: () => void): void {}
+
+  /** The end of the chain that whoever asks is shown: the node's head, unless an attack keeps part of it secret. */
+  shows<Seal>(head: Block<Seal>): Block<Seal> {
+    return head;
+  }
+
   /** Of the payments that wait, those that may go into the node's next block, in order: all but where it attacks. */
   select(waiting: readonly PoolEntry[], _parent: Block): readonly PoolEntry[] {
     return waiting;
