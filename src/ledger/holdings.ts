@@ -36,7 +36,7 @@ export function wholeWeights(numbers: readonly number[]): readonly number[] {
 
 /**
  * Shares an amount out, to the unit. What the division leaves over, less than a unit an account, goes unit by unit to
- * the accounts of the largest weights, the first of several.
+ * the accounts whose shares were cut by most, the first of several (the method of the largest remainder).
  *
  * @throws ScenarioError when the holdings are amounts that do not add up to it.
  */
@@ -52,7 +52,12 @@ export function divided({ accounts, weights, exact }: Holdings, amount: Amount):
   );
   const shares = weights.map((weight) => mulDiv(amount, weight, total));
   const rest = amount - shares.reduce((sum, share) => sum + share, 0);
-  const byWeight = Array.from(weights.keys()).sort((a, b) => weights[b]! - weights[a]! || a - b);
-  const more = new Set(byWeight.slice(0, rest));
+  const more = new Set(rest === 0 ? [] : byRemainder(weights, amount, total).slice(0, rest));
   return accounts.map((account, place) => ({ account, amount: shares[place]! + (more.has(place) ? 1 : 0) }));
+}
+
+/** Places of the weights, those whose shares a division cuts by most first. */
+function byRemainder(weights: readonly number[], amount: Amount, total: number): readonly number[] {
+  const remainders = weights.map((weight) => Number((BigInt(amount) * BigInt(weight)) % BigInt(total)));
+  return Array.from(weights.keys()).sort((a, b) => remainders[b]! - remainders[a]! || a - b);
 }

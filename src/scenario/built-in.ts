@@ -1250,6 +1250,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       "decimals": 0
     },
     "supply": 10000,
+    "holdings": "original",
     "nodes": {
       "master": 3,
       "cashing": 0,

@@ -32,12 +32,12 @@ describe('first holdings', () => {
     expect(wholeWeights([3, 0, 5])).toEqual([3, 0, 5]);
   });
 
-  test('the accounts of the largest weights get what a division leaves over', () => {
+  test('what a division leaves over goes to those it cuts by most', () => {
     const shares = divided({ accounts: [7, 8, 9], weights: [1, 2, 2], exact: false }, 9);
     expect(shares).toEqual([
-      { account: 7, amount: 1 },
+      { account: 7, amount: 2 },
       { account: 8, amount: 4 },
-      { account: 9, amount: 4 },
+      { account: 9, amount: 3 },
     ]);
   });
 
