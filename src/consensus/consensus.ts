@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { RandomSource } from '../engine/random.js';
-import type { Scheduler } from '../engine/scheduler.js';
+import type { Scheduling } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Accounts } from '../ledger/accounts.js';
 import type { Amount, Currency } from '../ledger/amount.js';
@@ -10,7 +10,7 @@ import type { Hashes } from '../ledger/hash.js';
 import type { Holdings } from '../ledger/holdings.js';
 import type { Keyring } from '../ledger/keys.js';
 import type { Transaction, TransactionBook } from '../ledger/transaction.js';
-import type { Network } from '../network/network.js';
+import type { Transport } from '../network/network.js';
 import type { Topology } from '../network/topology.js';
 import type { Conditions } from '../nodes/conditions.js';
 import type { NodeEvents } from '../nodes/events.js';
@@ -21,9 +21,9 @@ import type { Accounting } from './accounting.js';
 
 /** Everything of a run that a protocol may use, made by `prepareRun` before the protocol. */
 export interface World {
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduling;
   readonly random: RandomSource;
-  readonly network: Network;
+  readonly network: Transport;
   /** Who is linked with whom among the masters, which are the first nodes. */
   readonly topology: Topology;
   readonly events: NodeEvents;

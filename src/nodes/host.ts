@@ -1,11 +1,11 @@
 import type { Random, RandomSource } from '../engine/random.js';
-import type { Action, EventId, Scheduler } from '../engine/scheduler.js';
+import type { Action, EventId, Scheduling } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import type { Network } from '../network/network.js';
+import type { Transport } from '../network/network.js';
 import type { BlockMessage } from './chain-view.js';
 import type { Conditions } from './conditions.js';
 import type { Dissemination } from './dissemination.js';
@@ -18,8 +18,8 @@ export interface HostParts {
   readonly id: NodeId;
   readonly role: Role;
   readonly name: string;
-  readonly scheduler: Scheduler;
-  readonly network: Network;
+  readonly scheduler: Scheduling;
+  readonly network: Transport;
   readonly dissemination: Dissemination;
   readonly conditions: Conditions;
   readonly events: NodeEvents;
@@ -41,8 +41,8 @@ export class Host {
   readonly events: NodeEvents;
   readonly #random: RandomSource;
   readonly #stream: string;
-  readonly #scheduler: Scheduler;
-  readonly #network: Network;
+  readonly #scheduler: Scheduling;
+  readonly #network: Transport;
   readonly #dissemination: Dissemination;
   readonly #conditions: Conditions;
 

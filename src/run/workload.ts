@@ -1,7 +1,7 @@
 import type { PaymentOrder, Protocol } from '../consensus/consensus.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { RandomSource } from '../engine/random.js';
-import type { Scheduler } from '../engine/scheduler.js';
+import type { Scheduling } from '../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Holdings } from '../ledger/holdings.js';
 import type { Transaction } from '../ledger/transaction.js';
@@ -27,7 +27,7 @@ export interface WorkloadParts {
   readonly settings: WorkloadSettings;
   /** Who holds the first money already; `undefined` where the workload issues it and shares it out. */
   readonly holdings: Holdings | undefined;
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduling;
   readonly random: RandomSource;
   readonly population: Population;
   readonly protocol: Protocol;
