@@ -85,7 +85,7 @@ describe('first holdings', () => {
         OPTIONS,
       );
       const root = run.blocks[0]!;
-      const payers = run.population.of(workload.payers);
+      const payers = run.population.of(name === 'lpos' ? 'master' : 'consumer');
       const before = payers.map((node) => run.balance(node, root));
       expect(run.supply(root)).toBe(1e10);
       expect(new Set(before).size).toBe(12);

@@ -96,6 +96,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   /** Nodes a miner may ask for blocks: its neighbours, or all miners where everybody knows everybody. */
   peersOf(miner: NodeId): readonly NodeId[] {
     const { topology } = this.#world;
+    if (topology.sources !== undefined) return Array.from(topology.sources(miner));
     return topology.degree(miner) === topology.size - 1
       ? this.masters
       : Array.from(topology.neighbours(miner));
