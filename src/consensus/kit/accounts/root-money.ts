@@ -1,3 +1,4 @@
+import { ROOT_STAMP } from '../../../engine/stamp.js';
 import type { Amount } from '../../../ledger/amount.js';
 import { divided } from '../../../ledger/holdings.js';
 import type { Transaction } from '../../../ledger/transaction.js';
@@ -15,7 +16,15 @@ export function rootMoney(world: World, type: string, amount: Amount = world.sup
   const { holdings, owner, transactions } = world;
   const make = (id: string, account: number, held: Amount): Transaction => {
     const parties = { sender: account, recipient: account };
-    return transactions.make({ id, type, ...parties, amount: held, fee: 0, time: 0, signature: undefined });
+    return transactions.make({
+      id,
+      type,
+      ...parties,
+      amount: held,
+      fee: 0,
+      time: ROOT_STAMP,
+      signature: undefined,
+    });
   };
   if (amount === 0 && holdings?.exact !== true) return [];
   if (holdings === undefined) return [make(type, owner, amount)];
