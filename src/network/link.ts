@@ -16,11 +16,14 @@ class RegionLinks {
   /** Bytes per second from region to region, by `from * regions + to`; 0 is unlimited. */
   readonly #speeds: Float64Array;
   readonly #count: number;
+  /** Least delay from region to region, by `from * regions + to`. */
+  readonly #least: Float64Array;
 
   constructor(table: RegionTable, size: number, random: RandomSource) {
     checkRegions(table);
     const delays = table.latency.flat();
     this.#delays = delays.map((delay) => new QuantileTable(delay));
+    this.#least = Float64Array.from(this.#delays, (table) => table.at(0));
     this.constant = delays.every(isConstant);
     this.#count = table.regions.length;
     this.regionOf = assignRegions(table, size, random.stream('network/regions'));
@@ -32,6 +35,10 @@ class RegionLinks {
 
   latency(from: NodeId, to: NodeId, u: number): Duration {
     return this.#delays[this.regionOf[from]! * this.#count + this.regionOf[to]!]!.at(u);
+  }
+
+  leastLatency(from: NodeId, to: NodeId): Duration {
+    return this.#least[this.regionOf[from]! * this.#count + this.regionOf[to]!]!;
   }
 
   speed(from: NodeId, to: NodeId): number {
@@ -103,6 +110,12 @@ export class Links {
       delay += this.#regions.latency(from, to, draw());
     }
     return delay + delayQuantile(this.#settings.jitter, this.#jitterIsConstant ? 0 : draw());
+  }
+
+  /** A delay that no message from the one to the other is below; cheaper than a delay, and not always the greatest such. */
+  leastDelay(from: NodeId, to: NodeId): Duration {
+    if (this.#regions === undefined || this.#topology !== undefined) return 0;
+    return this.#regions.leastLatency(from, to);
   }
 
   /** Time a message's bytes take on the link, at the lower of the sender's and the receiver's speed. */
