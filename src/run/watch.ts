@@ -95,7 +95,7 @@ function makeMetrics(
 /** Files of the chosen nodes, of those that run in this process. */
 function makeNodeFiles(
   { output, epoch }: Scenario,
-  { population }: RunWorld,
+  { population, world }: RunWorld,
   { protocol }: Actors,
   sink: Sink | undefined,
   hosting: Hosting | undefined,
@@ -106,6 +106,8 @@ function makeNodeFiles(
   if (sink === undefined || written.length === 0) return { files: undefined, note };
   const { records, tree } = protocol;
   const { transactions } = output;
-  const files = new NodeFiles({ sink, population, records, tree, selected: written, epoch, transactions });
+  const clock = (node: NodeId) => world.conditions.clock(node);
+  const parts = { sink, population, records, tree, selected: written, epoch, clock, transactions };
+  const files = new NodeFiles(parts);
   return { files, note };
 }

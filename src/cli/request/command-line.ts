@@ -8,6 +8,7 @@ import { reportCommand } from '../commands/report.js';
 import { runCommand } from '../commands/run.js';
 import { schemaCommand } from '../commands/schema.js';
 import { showCommand } from '../commands/show.js';
+import { sweepCommand } from '../commands/sweep.js';
 import { validateCommand } from '../commands/validate.js';
 import { verifyCommand } from '../commands/verify.js';
 import { EXIT, fileProblem, Interrupted, isSystemError, Resumable, UsageError } from '../terminal/exit.js';
@@ -29,6 +30,7 @@ const OTHER_COMMANDS: readonly Command[] = [
   validateCommand,
   reportCommand,
   compareCommand,
+  sweepCommand,
 ];
 
 const COMMANDS: readonly Command[] = [...OTHER_COMMANDS, completionCommand(OTHER_COMMANDS)];
@@ -188,9 +190,8 @@ function optionName(token: string): string {
 function report(error: unknown, typed: readonly string[], io: Io, then = ''): number {
   if (error instanceof Resumable) return report(error.cause, typed, io, goOn(error.resume));
   if (error instanceof Interrupted) {
-    const { resume, signal } = error;
-    const kept = resume === undefined ? ', nothing was kept' : goOn(resume);
-    io.stderr.write(`simulate: interrupted${kept}\n`);
+    const { resume, signal, kept = 'nothing was kept' } = error;
+    io.stderr.write(`simulate: interrupted${resume === undefined ? `, ${kept}` : goOn(resume)}\n`);
     return EXIT[signal];
   }
   if (error instanceof ScenarioError || error instanceof UsageError) {

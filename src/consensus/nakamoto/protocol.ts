@@ -1,9 +1,11 @@
 import { assert, ScenarioError } from '../../engine/errors.js';
+import { laterStamp, ROOT_STAMP } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
+import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
@@ -78,8 +80,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       settings.forkChoice === 'subtree' ? new HeaviestSubtree(this.tree, settings.tieBreak) : undefined;
     const order = this.#forkOrder();
     const { tree, accounts, texts, work, rewards } = this;
-    const subtree = this.#subtree;
-    const parts = { world, settings, tree, accounts, texts, work, rewards, order, subtree };
+    const parts = { world, settings, tree, accounts, texts, work, rewards, order };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
     this.accounting = workAccounting(this);
@@ -92,7 +93,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     const { supply, owner, transactions } = this.#world;
     if (supply === 0 || this.settings.legacy) return [];
     const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
-    return [transactions.make({ ...fields, fee: 0, time: 0, signature: undefined })];
+    return [transactions.make({ ...fields, fee: 0, time: ROOT_STAMP, signature: undefined })];
   }
 
   /** Nodes a miner may ask for blocks: its neighbours, or all miners where everybody knows everybody. */
@@ -102,6 +103,11 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     return topology.degree(miner) === topology.size - 1
       ? this.masters
       : Array.from(topology.neighbours(miner));
+  }
+
+  /** How a miner chooses its head; `undefined` where the best tip by the rules' order is the choice. */
+  choiceOf(miner: NodeId): ForkChoice<WorkSeal> | undefined {
+    return this.#subtree?.choiceOf(miner);
   }
 
   #forkOrder(): ForkOrder<WorkSeal> {
@@ -187,7 +193,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       `node ${miner} found a block on another than the one whose difficulty it was mined at`,
     );
     // Whose clock is behind stamps with the parent's time, the least that is valid.
-    const time = Math.max(parent.time, conditions.clock(miner));
+    const time = laterStamp(parent.time, conditions.clock(miner));
     const own = this.rewards.of(parent, miner, time, payments, uncles).map((fields) => book.make(fields));
     const transactions = [...own, ...payments];
     const difficulty = this.work.difficultyAfter(parent);
