@@ -1,7 +1,7 @@
-import { assert, InvariantError } from './errors.js';
+import { assert, InvariantError, ScenarioError } from './errors.js';
 import type { EventQueue } from './event-queue.js';
 import { LadderQueue } from './ladder-queue.js';
-import type { Duration, Time } from './time.js';
+import { type Duration, SECOND, type Time } from './time.js';
 
 /** Names a scheduled event, so that it can be cancelled; never used for another event of the same scheduler. */
 export type EventId = number;
@@ -35,7 +35,7 @@ export interface Scheduling {
   readonly now: Time;
   /** Id of the event being run. */
   readonly running: EventId;
-  /** Schedules `action(a, b, c)` for `time`. */
+  /** Schedules `action(a, b, c)` for `time`; past 2^53 - 1 microseconds it never happens. */
   at(time: Time, action: () => void): EventId;
   at<A>(time: Time, action: (a: A) => void, a: A): EventId;
   at<A, B>(time: Time, action: (a: A, b: B) => void, a: A, b: B): EventId;
@@ -68,6 +68,8 @@ type StoredAction = Action<unknown, unknown, unknown>;
 /** An event's id is generation * SLOT_LIMIT + slot: below 2^53 while generations stay below 2^29. */
 const SLOT_LIMIT = 2 ** 24;
 const LAST_GENERATION = 2 ** 29 - 1;
+/** Id of an event that is due past the last moment, 2^53 - 1 microseconds: it never runs and cannot be cancelled. */
+const NEVER: EventId = -1;
 /** Entries of cancelled events are swept out of the queue when they are more than the live ones and this. */
 const SWEEP_MINIMUM = 1024;
 
@@ -133,13 +135,13 @@ export class Scheduler implements Scheduling {
     return (this.#generations[this.#slot]! - 1) * SLOT_LIMIT + this.#slot;
   }
 
-  /** Schedules `action(a, b, c)` for `time`. */
+  /** Schedules `action(a, b, c)` for `time`; past 2^53 - 1 microseconds it never happens. */
   at(time: Time, action: () => void): EventId;
   at<A>(time: Time, action: (a: A) => void, a: A): EventId;
   at<A, B>(time: Time, action: (a: A, b: B) => void, a: A, b: B): EventId;
   at<A, B, C>(time: Time, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
   at(time: Time, action: Action<never, never, never>, a?: unknown, b?: unknown, c?: unknown): EventId {
-    if (!(time >= this.#now && Number.isSafeInteger(time))) this.#refuseTime(time);
+    if (!(time >= this.#now && Number.isSafeInteger(time))) return this.#never(time);
     const slot = this.#store(time, this.#nextSerial++, action as StoredAction, a, b, c);
     this.#pending++;
     return this.#generations[slot]! * SLOT_LIMIT + slot;
@@ -158,7 +160,7 @@ export class Scheduler implements Scheduling {
     c?: unknown,
   ): EventId {
     const time = this.#now + delay;
-    if (!(time >= this.#now && Number.isSafeInteger(time))) this.#refuseTime(time);
+    if (!(time >= this.#now && Number.isSafeInteger(time))) return this.#never(time);
     const slot = this.#store(time, this.#nextSerial++, action as StoredAction, a, b, c);
     this.#pending++;
     return this.#generations[slot]! * SLOT_LIMIT + slot;
@@ -259,7 +261,12 @@ export class Scheduler implements Scheduling {
 
   #newSlot(): number {
     const slot = this.#actions.length;
-    assert(slot < SLOT_LIMIT, `Scheduler: more than ${SLOT_LIMIT} events are pending`);
+    if (slot >= SLOT_LIMIT) {
+      throw new ScenarioError(
+        `limits: expected fewer than ${SLOT_LIMIT} messages and timers at once, got more at ${this.#now / SECOND} s: fewer nodes, fewer payments at once, or longer between them`,
+        'limits',
+      );
+    }
     if (slot === this.#serials.length) {
       const serials = new Float64Array(slot * 2);
       serials.set(this.#serials);
@@ -293,7 +300,12 @@ export class Scheduler implements Scheduling {
     const time = batch.timeOf(position);
     const order = batch.orderOf(position);
     const serial = walk.firstSerial + order;
-    if (!(time >= previousTime && Number.isSafeInteger(time))) this.#refuseTime(time);
+    if (!(time >= previousTime && Number.isSafeInteger(time))) {
+      // Those behind it come no earlier.
+      this.#never(time);
+      this.#pending -= walk.length - position;
+      return;
+    }
     if (
       !(
         order >= 0 &&
@@ -314,6 +326,12 @@ export class Scheduler implements Scheduling {
     if (walk.position < walk.length) this.#queueNext(walk);
     walk.batch.run(position);
   };
+
+  /** What is due past the last moment there is never happens; any other time that is none is refused. */
+  #never(time: Time): EventId {
+    if (time > Number.MAX_SAFE_INTEGER) return NEVER;
+    return this.#refuseTime(time);
+  }
 
   #refuseTime(time: Time): never {
     throw new InvariantError(`Scheduler: expected a whole time from ${this.#now} on, got ${time}`);
