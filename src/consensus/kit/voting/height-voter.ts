@@ -165,7 +165,8 @@ export abstract class HeightVoter<Seal, Said extends HeightMessage> extends Vote
 
   #repetitionOf(): RepeatMessage {
     const { height, host } = this;
-    const said = this.#own;
+    // A copy: what is said later is not in it.
+    const said = [...this.#own];
     const size = said.reduce((sum, message) => sum + message.size, HEADER_BYTES);
     return { type: 'repeat', size, height, said, askedAt: host.now };
   }
