@@ -174,11 +174,20 @@ function closestChoice(
     (group) => groups.length === 1 || keys.some((key) => Object.hasOwn(group.shape, key)),
   );
   if (meant === undefined) return undefined;
-  const complaints = issue.errors.filter((errors) => errors.every((one) => !refusesWhole(one)));
+  const complaints = choicesOf(issue).filter((errors) => errors.every((one) => !refusesWhole(one)));
   // What is written decides which kind was meant: the one that knows its keys, whatever is wrong further in.
-  return complaints.sort(
+  return [...complaints].sort(
     (a, b) => strangeKeys(a) - strangeKeys(b) || a.length - b.length || unknownKeys(a) - unknownKeys(b),
   )[0];
+}
+
+/** What each choice complains of; a choice that is one of several again counts as each of these. */
+function choicesOf({ errors }: z.core.$ZodIssueInvalidUnion): readonly (readonly z.core.$ZodIssue[])[] {
+  return errors.flatMap((complaints) => {
+    const [only] = complaints;
+    const nested = complaints.length === 1 && only?.code === 'invalid_union' && only.path.length === 0;
+    return nested && only.errors.length > 0 ? choicesOf(only) : [complaints];
+  });
 }
 
 function refusesWhole(issue: z.core.$ZodIssue): boolean {
