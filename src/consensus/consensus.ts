@@ -94,6 +94,8 @@ export interface Protocol {
   purchase?(buyer: NodeId, amount: Amount): Transaction;
   /** Makes and signs a payment. */
   pay(order: PaymentOrder): Transaction;
+  /** The most that a payment of so much may cost its sender on top; absent where payments are free. */
+  feeOf?(amount: Amount): Amount;
   /** The supply times `numerator / denominator`, rounded down where money is whole. */
   portion(numerator: number, denominator: number): Amount;
   /** So many whole coins. */

@@ -20,8 +20,11 @@ export interface TableParts {
   readonly propagation: (block: Block) => Propagation | undefined;
 }
 
-/** What became of a transaction in the referee's chain. */
-export type Status = 'confirmed' | 'pending' | 'refused' | 'lost';
+/**
+ * What became of a transaction in the referee's chain. `lost` was sent and reached no pool; `unsent` never left its
+ * sender, who was down, still waited for money, or kept it secret.
+ */
+export type Status = 'confirmed' | 'pending' | 'refused' | 'lost' | 'unsent';
 
 /** The chain the referee follows, lowest block first, without the root. */
 export function chainOf(best: Block): readonly Block[] {
@@ -29,11 +32,6 @@ export function chainOf(best: Block): readonly Block[] {
   for (let block: Block | undefined = best; block?.parent !== undefined; block = block.parent)
     chain.push(block);
   return chain.reverse();
-}
-
-/** The balances when the supply has been shared out: what "before" means in tables. */
-export function firstBalances({ record, protocol }: TableParts): Float64Array {
-  return protocol.accounts.balances(record.start);
 }
 
 /** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
@@ -95,7 +93,8 @@ export function statusOf(
     if (block !== undefined) return { status: 'confirmed', block };
     const fate = parts.record.fate(transaction);
     if (fate?.refusal !== undefined) return { status: 'refused', block };
-    return { status: fate !== undefined && fate.accepted > 0 ? 'pending' : 'lost', block };
+    if (fate !== undefined && fate.accepted > 0) return { status: 'pending', block };
+    return { status: fate?.submitted === undefined ? 'unsent' : 'lost', block };
   };
 }
 
@@ -138,7 +137,7 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
 /** One row for each node: what it held after the first block and what it holds at the end. */
 export function balancesTable(parts: TableParts): Table {
   const { record, protocol, population } = parts;
-  const before = firstBalances(parts);
+  const before = protocol.accounts.balances(record.start);
   const after = protocol.accounts.balances(record.best);
   const first = record.start;
   const rows = population.names.map((name, node) => ({

@@ -122,7 +122,7 @@ function stale({ summary }: RunData): Headline {
   const made = summary.blocks + summary.stale;
   return {
     question: 'How much work was lost?',
-    figure: `${percent(made === 0 ? 0 : summary.stale / made)} stale`,
+    figure: `${percent(summary.staleRate)} stale`,
     meaning: `${counted(summary.stale, 'block')} of ${grouped(String(made))} left beside the chain; ${summary.agreed ? 'all nodes agree in the end' : 'nodes do NOT agree in the end'}`,
   };
 }

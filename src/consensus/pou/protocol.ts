@@ -187,6 +187,10 @@ export class UsageProtocol implements Protocol {
     return this.notary.make(PAYMENT, order.sender, order.recipient, order.amount, order.alteredTo);
   }
 
+  feeOf(amount: Amount): Amount {
+    return this.arithmetic.fee(PAYMENT, amount);
+  }
+
   portion(numerator: number, denominator: number): Amount {
     return this.arithmetic.portion(numerator, denominator);
   }

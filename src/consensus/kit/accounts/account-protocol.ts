@@ -112,6 +112,10 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     return undefined;
   }
 
+  feeOf(): Amount {
+    return this.fee;
+  }
+
   pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
     const { random, conditions, keyring, transactions } = this.world;
     const id = this.texts.newId(random.stream('transactions'));
