@@ -1,4 +1,5 @@
 import type { Mechanism } from '../consensus.js';
+import { USUAL_CONFIRMATIONS } from '../traits.js';
 import type { CheesechainParameters } from './parameters.js';
 import { CheesechainProtocol } from './protocol.js';
 
@@ -10,5 +11,13 @@ export const cheesechainMechanism: Mechanism<CheesechainParameters> = {
   name: 'cheesechain',
   summary: 'Cheesechain: peers found by a tracker mine on the longest valid chain and exchange whole chains',
   pace: ({ blockTime }) => PATIENCE * blockTime,
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer', 'master'],
+    blockCost: 'work',
+    weight: 'work',
+    finality: { confirmations: USUAL_CONFIRMATIONS },
+    misconduct: { peers: true, without: true },
+  }),
   create: (world, parameters) => new CheesechainProtocol(world, parameters),
 };

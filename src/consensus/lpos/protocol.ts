@@ -3,19 +3,18 @@ import type { Random } from '../../engine/random.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import { fromMimeBase64 } from '../../ledger/base64.js';
-import type { Block } from '../../ledger/block.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import { hex } from '../../ledger/hash.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import { UtxoLedger, utxoEffect } from '../../ledger/utxo.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Accounting } from '../accounting.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
+import type { Money, PaymentOrder } from '../money.js';
+import type { Reporting } from '../reporting.js';
 import { failureBoundary, faultBound } from '../shared/quorum.js';
 import type { ViewTiming } from '../shared/view-timer.js';
 import { WholeMoney } from '../shared/whole-money.js';
-import { lposAccounting } from './accounting.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
 import type { Conduct } from './conduct.js';
 import { directorDraw, lowestSignature, nextQ } from './director.js';
@@ -26,13 +25,14 @@ import type { Instruction, LposParameters } from './parameters.js';
 import { fromHex, PAYMENT, Payments } from './payments.js';
 import { recordsOf } from './records.js';
 import { Referee } from './referee.js';
+import { lposReporting } from './reporting.js';
 import { directorText, LposRules, qText } from './rules.js';
 import { blockBytes, hashStandard, merkleRoot } from './wire.js';
 
-const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
-
 /** One run of LPOS: what its members share, and what the rest of the run asks of a protocol. */
-export class LposProtocol extends WholeMoney implements Protocol {
+export class LposProtocol extends WholeMoney implements Protocol, Money {
+  readonly money: Money = this;
+  readonly reporting: Reporting;
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly ledger: UtxoLedger<Seal>;
@@ -54,8 +54,6 @@ export class LposProtocol extends WholeMoney implements Protocol {
   readonly withheldFor: Duration;
   /** How long a member waits for a block before it asks whether there is one: two leaders must have had their turns. */
   readonly patience: Duration;
-  readonly records: Records;
-  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   /** Members that do not follow the protocol, and what they do instead. */
   readonly #faulty: Map<NodeId, Conduct>;
@@ -91,8 +89,7 @@ export class LposProtocol extends WholeMoney implements Protocol {
     const { tree, ledger, payments, boundary } = this;
     this.rules = new LposRules({ world, tree, ledger, payments, seats, boundary, legacy: parameters.legacy });
     this.#faulty = new Map(this.#chooseFaulty().map((node) => [node, parameters.faulty.conduct]));
-    this.records = recordsOf(world);
-    this.accounting = lposAccounting(this);
+    this.reporting = lposReporting(this, recordsOf(world));
   }
 
   #checkParameters({ owners }: GenesisSet): void {
@@ -304,23 +301,5 @@ export class LposProtocol extends WholeMoney implements Protocol {
 
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT;
-  }
-
-  fees(): BlockFees {
-    return NO_FEES;
-  }
-
-  /** Its part of all stake: senates, and so leaders, are drawn over it. */
-  columns(block: Block): BlockColumns {
-    const { certificate } = (block as LposBlock).seal;
-    const parent = block.parent as LposBlock | undefined;
-    return {
-      view: certificate?.view ?? 0,
-      director: certificate?.candidate.director.output.owner ?? -1,
-      seats_signed:
-        certificate === undefined ? 0 : this.rules.seatsOf(parent!, certificate.signatures.keys()),
-      faulty_seats: parent === undefined ? 0 : this.faultySeatsOn(parent),
-      conflict: this.referee.isContradicted(block as LposBlock) ? 1 : 0,
-    };
   }
 }

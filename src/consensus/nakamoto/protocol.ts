@@ -6,8 +6,9 @@ import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Accounting } from '../accounting.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
+import type { Money, PaymentOrder } from '../money.js';
+import type { Reporting } from '../reporting.js';
 import { FIRST_DIFFICULTY } from '../shared/difficulty.js';
 import { HeaviestSubtree } from '../shared/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../shared/longest-chain.js';
@@ -16,7 +17,6 @@ import { PauseClock } from '../shared/pause-clock.js';
 import { transactionSize } from '../shared/transaction-texts.js';
 import { Wallet } from '../shared/wallet.js';
 import { WholeMoney } from '../shared/whole-money.js';
-import { workAccounting } from './accounting.js';
 import { BlockBook } from './block-book.js';
 import { LegacyRewards } from './legacy-rewards.js';
 import { LegacyRules, legacyEffect } from './legacy-rules.js';
@@ -24,6 +24,7 @@ import { LegacyTexts } from './legacy-texts.js';
 import type { PaymentMessage } from './messages.js';
 import { Miner } from './miner.js';
 import { PYCOTR_GENESIS } from './pycotr-genesis.js';
+import { workReporting } from './reporting.js';
 import { Rewards } from './rewards.js';
 import { type CommonRules, WorkRules, workEffect } from './rules.js';
 import { ROOT_SEAL, type WorkBlock, type WorkSeal } from './seal.js';
@@ -36,7 +37,9 @@ import { Work } from './work.js';
 const ROOT_ID = '0'.repeat(64);
 
 /** One run of a protocol with proof of work: what its participants share, and what the run asks of a protocol. */
-export class WorkProtocol extends WholeMoney implements Protocol {
+export class WorkProtocol extends WholeMoney implements Protocol, Money {
+  readonly money: Money = this;
+  readonly reporting: Reporting;
   readonly settings: WorkSettings;
   readonly tree: BlockTree<WorkSeal>;
   readonly accounts: Accounts<WorkSeal>;
@@ -52,7 +55,6 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   readonly #clock: MiningClock | undefined;
   readonly #totalPower: number;
   readonly book: BlockBook;
-  readonly accounting: Partial<Accounting>;
 
   constructor(world: World, settings: WorkSettings) {
     super(world);
@@ -80,7 +82,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     const parts = { world, settings, tree, accounts, texts, work, rewards, order, subtree };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
-    this.accounting = workAccounting(this);
+    this.reporting = workReporting(this, world.keyring);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }
@@ -248,23 +250,4 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   sizeOf(transaction: Transaction): number {
     return transactionSize(transaction, this.texts);
   }
-
-  /** The miner keeps all fees; in legacy mode nobody gets them. */
-  fees(block: WorkBlock): BlockFees {
-    let collected = 0;
-    if (!this.settings.legacy) for (const { fee } of block.transactions) collected += fee;
-    return { collected, returned: 0, cashing: 0, kept: collected };
-  }
-
-  columns(block: WorkBlock): BlockColumns {
-    const { difficulty, size, nonce, uncles } = block.seal;
-    return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
-  }
-
-  /** Under fixed pauses the rate of a miner stands for its hash power. */
-  readonly records: Records = {
-    transaction: (transaction) => this.texts.transaction(transaction),
-    block: (block) => this.texts.block(block as WorkBlock),
-    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
-  };
 }

@@ -7,7 +7,9 @@ import type { Transaction, TransactionFields } from '../../ledger/transaction.js
 import type { Host } from '../../nodes/host.js';
 import type { TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
+import type { Money, PaymentOrder } from '../money.js';
+import type { BlockColumns, BlockFees, Records, Reporting } from '../reporting.js';
 import { AccountMaster } from './account-master.js';
 import { AccountRules, accountEffect, GENESIS, PAYMENT, REWARD } from './account-rules.js';
 import { AccountTexts } from './account-texts.js';
@@ -30,7 +32,9 @@ export interface AccountOptions {
  *
  * @typeParam Seal what the consensus puts on a block: plain data, as JSON writes it.
  */
-export abstract class AccountProtocol<Seal> extends WholeMoney implements Protocol {
+export abstract class AccountProtocol<Seal> extends WholeMoney implements Protocol, Money, Reporting {
+  readonly money: Money = this;
+  readonly reporting: Reporting = this;
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly texts: AccountTexts<Seal>;

@@ -7,23 +7,23 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Accounting } from '../accounting.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
+import type { Money, PaymentOrder } from '../money.js';
+import type { Reporting } from '../reporting.js';
 import { ChanceClock } from '../shared/chance-clock.js';
 import { SlotClock } from '../shared/slot-clock.js';
 import { SignatureVerdicts } from '../shared/verdicts.js';
 import { Wallet } from '../shared/wallet.js';
 import { WholeMoney } from '../shared/whole-money.js';
-import { lotteryAccounting } from './accounting.js';
 import type { DiscoverySettings } from './discovery.js';
 import { Election } from './election.js';
 import { LotteryLedger } from './ledger.js';
 import { LegacyMaster } from './legacy-master.js';
-import { measuresOf } from './liveness.js';
 import { LotteryMaster } from './master.js';
 import { Notary } from './notary.js';
 import type { LotteryParameters } from './parameters.js';
 import { blockPayload, GENESIS_BLOCK } from './payload.js';
+import { lotteryReporting } from './reporting.js';
 import { type Reward, type RewardTransaction, rewardOf, rewardTransaction } from './reward.js';
 import { LotteryRules } from './rules.js';
 import { ForgingSchedule } from './schedule.js';
@@ -35,10 +35,10 @@ import { EXCHANGE, GENESIS, GENESIS_STAKE, REWARD, TRANSFER } from './transactio
 /** How many parts of the block time the timeout is when the scenario does not say. */
 const TIMEOUTS_PER_BLOCK = 5;
 
-const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
-
 /** One run of the stake lottery: what its participants share, and what the rest of the run asks of a protocol. */
-export class LotteryProtocol extends WholeMoney implements Protocol {
+export class LotteryProtocol extends WholeMoney implements Protocol, Money {
+  readonly money: Money = this;
+  readonly reporting: Reporting;
   readonly tree: BlockTree<Seal>;
   readonly ledger: LotteryLedger;
   readonly election: Election;
@@ -56,7 +56,6 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
   readonly masters: readonly NodeId[];
   /** The node that holds the exchange key. */
   readonly exchange: NodeId;
-  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   readonly #reward: Reward;
   readonly #clock: SlotClock | undefined;
@@ -108,7 +107,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
       ...{ tree, ledger, election, keyring, population, texts, hashes, signatures },
       ...{ schedule, timeout, exchange, rewardOn },
     });
-    this.accounting = lotteryAccounting(this);
+    this.reporting = lotteryReporting(this, keyring);
   }
 
   get accounts(): Accounts<Seal> {
@@ -260,41 +259,4 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
     const { type } = transaction;
     return type !== REWARD && type !== GENESIS && type !== GENESIS_STAKE;
   }
-
-  fees(): BlockFees {
-    return NO_FEES;
-  }
-
-  columns(block: LotteryBlock): BlockColumns {
-    const parent = block.parent!;
-    const reward = block.transactions.find(({ type }) => type === REWARD)?.amount ?? 0;
-    return {
-      attempt: block.seal.attempt,
-      forger_stake: this.ledger.stake(block.producer, parent),
-      staked: this.election.on(parent).total,
-      reward,
-    };
-  }
-
-  measures(head: LotteryBlock, now: Time): Readonly<Record<string, number>> {
-    const largest = (block: LotteryBlock) => {
-      const stakes = this.ledger.stakes(block);
-      return stakes.reduce((a, b) => Math.max(a, b), 0) / this.election.on(block).total;
-    };
-    return {
-      ...measuresOf(head, now),
-      largest_stake_share_before: largest(this.tree.root),
-      largest_stake_share_after: largest(head),
-    };
-  }
-
-  nodeColumns(node: NodeId, first: LotteryBlock, head: LotteryBlock): BlockColumns {
-    return { stake_before: this.ledger.stake(node, first), stake_after: this.ledger.stake(node, head) };
-  }
-
-  readonly records: Records = {
-    transaction: (transaction) => this.texts.transaction(transaction),
-    block: (block) => this.texts.block(block as LotteryBlock),
-    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
-  };
 }
