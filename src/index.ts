@@ -5,7 +5,6 @@
  * @packageDocumentation
  */
 
-export { type AssemblyOptions, type Platform, portablePlatform } from './assembly.js';
 export type {
   Attack,
   AttackInPlay,
@@ -35,7 +34,7 @@ export {
   withhold,
 } from './attacks/withholding.js';
 export type { Accounting } from './consensus/accounting.js';
-export * as cheesechain from './consensus/cheesechain/functions.js';
+export * as cheesechain from './consensus/cheesechain/original/functions.js';
 export type {
   BlockColumns,
   BlockFees,
@@ -46,10 +45,10 @@ export type {
   World,
 } from './consensus/consensus.js';
 export { PROTOCOLS, type Protocols } from './consensus/index.js';
-export * as lpos from './consensus/lpos/functions.js';
-export * as nakamoto from './consensus/nakamoto/functions.js';
-export * as pou from './consensus/pou/functions.js';
-export * as stakeLottery from './consensus/stake-lottery/functions.js';
+export * as lpos from './consensus/lpos/original/functions.js';
+export * as nakamoto from './consensus/nakamoto/original/functions.js';
+export * as pou from './consensus/pou/original/functions.js';
+export * as stakeLottery from './consensus/stake-lottery/original/functions.js';
 export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
 export type { Random, RandomSource } from './engine/random.js';
@@ -68,7 +67,7 @@ export type { Transaction, TransactionBook } from './ledger/transaction.js';
 export type { Message } from './network/message.js';
 export type { MessageTotals, SenderCounts } from './network/message-count.js';
 export type { Region, RegionTable } from './network/regions.js';
-export type { CompactSettings, RelaySettings } from './network/relay-settings.js';
+export type { CompactSettings, RelaySettings } from './network/relay/settings.js';
 export { eclipse, isolate, oneWay, partition, type Rule, type Verdict } from './network/rule.js';
 export type { Delay, NetworkSettings, Uplink } from './network/settings.js';
 export type { TopologySettings } from './network/topology-settings.js';
@@ -89,18 +88,19 @@ export type { ResultTables, TableName } from './observers/result-tables.js';
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { CloserSummary, Summary } from './observers/summary.js';
 export { type Cell, type Table, tableOf } from './observers/table.js';
-export { type Result, Run } from './run.js';
+export { type AssemblyOptions, type Platform, portablePlatform } from './run/assembly.js';
+export { type Result, Run } from './run/run.js';
 export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';
-export { scenarioJsonSchema } from './scenario/json-schema.js';
-export type { EnergySettings, OutputSettings } from './scenario/output-schema.js';
 export { describeScenario, type ParseOptions, parseScenario } from './scenario/parse.js';
+export { scenarioJsonSchema } from './scenario/schema/json-schema.js';
+export type { EnergySettings, OutputSettings } from './scenario/schema/output.js';
 export type {
   ConsensusSettings,
   NodeCounts,
   RunLimits,
   Scenario,
   WorkloadSettings,
-} from './scenario/schema.js';
+} from './scenario/schema/scenario.js';
 export { prepare, type RunOptions, type ScenarioLike, simulate } from './simulate.js';
 export { type Estimate, exactly, meanOf, proportion } from './validation/estimate.js';
 export type { Model, Trial } from './validation/model.js';

@@ -5,13 +5,6 @@
  * @packageDocumentation
  */
 
-export {
-  type AssemblyOptions,
-  type Platform,
-  portablePlatform,
-  prepareRun,
-  type RunPlan,
-} from './assembly.js';
 export type { Attack } from './attacks/attack.js';
 export type { Mechanism } from './consensus/consensus.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
@@ -19,5 +12,12 @@ export { isolate, partition, type Rule, type Verdict } from './network/rule.js';
 export type { Observer, RunEvents } from './observers/observer.js';
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { Cell, Table } from './observers/table.js';
-export type { FaultReader, Result, Run } from './run.js';
-export type { Scenario } from './scenario/schema.js';
+export {
+  type AssemblyOptions,
+  type Platform,
+  portablePlatform,
+  prepareRun,
+  type RunPlan,
+} from './run/assembly.js';
+export type { FaultReader, Result, Run } from './run/run.js';
+export type { Scenario } from './scenario/schema/scenario.js';

@@ -15,19 +15,24 @@ export type {
   Records,
   World,
 } from './consensus/consensus.js';
+export { AccountMaster } from './consensus/kit/accounts/account-master.js';
+export { type AccountOptions, AccountProtocol } from './consensus/kit/accounts/account-protocol.js';
+export { AccountRules, accountEffect, PAYMENT, REWARD } from './consensus/kit/accounts/account-rules.js';
+export { AccountTexts } from './consensus/kit/accounts/account-texts.js';
+export { TransactionTexts, type UnsignedFields } from './consensus/kit/accounts/transaction-texts.js';
+export { BlockVerdicts, SignatureVerdicts } from './consensus/kit/accounts/verdicts.js';
+export { Wallet } from './consensus/kit/accounts/wallet.js';
+export {
+  type ForkOrder,
+  longestChain,
+  mostWork,
+  type TieBreak,
+} from './consensus/kit/chain/longest-chain.js';
+export { MiningClock } from './consensus/kit/chain/mining-clock.js';
+export { SlotClock } from './consensus/kit/slots/slot-clock.js';
+export { failureBoundary, faultBound } from './consensus/kit/voting/quorum.js';
+export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/kit/voting/view-timer.js';
 export { duration, rate } from './consensus/parameters.js';
-export { AccountMaster } from './consensus/shared/account-master.js';
-export { type AccountOptions, AccountProtocol } from './consensus/shared/account-protocol.js';
-export { AccountRules, accountEffect, PAYMENT, REWARD } from './consensus/shared/account-rules.js';
-export { AccountTexts } from './consensus/shared/account-texts.js';
-export { type ForkOrder, longestChain, mostWork, type TieBreak } from './consensus/shared/longest-chain.js';
-export { MiningClock } from './consensus/shared/mining-clock.js';
-export { failureBoundary, faultBound } from './consensus/shared/quorum.js';
-export { SlotClock } from './consensus/shared/slot-clock.js';
-export { TransactionTexts, type UnsignedFields } from './consensus/shared/transaction-texts.js';
-export { BlockVerdicts, SignatureVerdicts } from './consensus/shared/verdicts.js';
-export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/shared/view-timer.js';
-export { Wallet } from './consensus/shared/wallet.js';
 export { assert, InvariantError, ScenarioError } from './engine/errors.js';
 export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';

@@ -1,14 +1,14 @@
-import { type AssemblyOptions, prepareRun } from './assembly.js';
 import { ATTACKS } from './attacks/index.js';
 import type { Consensus } from './consensus/consensus.js';
 import { type Protocols, protocolsWith } from './consensus/index.js';
 import { ScenarioError } from './engine/errors.js';
-import type { Result, Run } from './run.js';
+import { type AssemblyOptions, prepareRun } from './run/assembly.js';
+import type { Result, Run } from './run/run.js';
 import { parseFault } from './scenario/fault-problems.js';
 import { hint } from './scenario/names.js';
 import { parseScenario } from './scenario/parse.js';
 
-import type { Scenario } from './scenario/schema.js';
+import type { Scenario } from './scenario/schema/scenario.js';
 import { quoteValue } from './scenario/value-text.js';
 
 /** How a run is made; none of it changes what happens in it but the seed. */

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Platform, prepareRun } from '../src/assembly.js';
 import { selfishMining } from '../src/attacks/selfish-mining.js';
 import { nodeHashes, nodeSigner } from '../src/cli/node-crypto.js';
 import { cheesechainMechanism } from '../src/consensus/cheesechain/mechanism.js';
@@ -11,9 +10,10 @@ import { ghostMechanism } from '../src/consensus/nakamoto/ghost-mechanism.js';
 import { nakamotoMechanism } from '../src/consensus/nakamoto/mechanism.js';
 import { proofOfUsageMechanism } from '../src/consensus/pou/mechanism.js';
 import { stakeLotteryMechanism } from '../src/consensus/stake-lottery/mechanism.js';
+import { type Platform, prepareRun } from '../src/run/assembly.js';
 import { BUILT_IN_SCENARIOS } from '../src/scenario/built-in.js';
 import { parseScenario } from '../src/scenario/parse.js';
-import type { Scenario } from '../src/scenario/schema.js';
+import type { Scenario } from '../src/scenario/schema/scenario.js';
 import { prepare, simulate } from '../src/simulate.js';
 
 const platform: Platform = { hashes: nodeHashes, signer: nodeSigner };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { race } from '../src/attacks/race/race.js';
-import { csvParts } from '../src/cli/csv.js';
-import { FolderSink } from '../src/cli/folder-sink.js';
-import { GzipSink } from '../src/cli/gzip-sink.js';
 import { nodeHashes, nodeSigner } from '../src/cli/node-crypto.js';
-import { parquetParts } from '../src/cli/parquet.js';
+import { csvParts } from '../src/cli/output/csv.js';
+import { FolderSink } from '../src/cli/output/folder-sink.js';
+import { GzipSink } from '../src/cli/output/gzip-sink.js';
+import { parquetParts } from '../src/cli/output/parquet.js';
 import { simulate } from '../src/simulate.js';
 import { newFolder } from './cli/terminal.js';
 

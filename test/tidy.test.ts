@@ -15,7 +15,7 @@ const ENTRIES = [
   'src/machinery.ts',
   'src/testing/index.ts',
   'src/cli/main.ts',
-  'src/cli/swarm.ts',
+  'src/cli/swarm/swarm.ts',
   'src/web/main.ts',
 ];
 
@@ -29,7 +29,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['attacks'],
   ['scenario'],
   ['observers'],
-  ['assembly'],
+  ['run'],
   ['simulate'],
   ['sweep', 'testing'],
   ['validation'],
@@ -44,8 +44,6 @@ const SINGLE_FILES: Readonly<Record<string, string>> = {
   'src/protocol.ts': 'protocol',
   'src/machinery.ts': 'machinery',
   'src/simulate.ts': 'simulate',
-  'src/assembly.ts': 'assembly',
-  'src/run.ts': 'assembly',
 };
 
 /** Names for what has no noun of its own: a thing lives with the noun it serves. */
@@ -150,7 +148,7 @@ function importsUpwards(sources: Sources): string[] {
   });
 }
 
-/** The folder of one protocol, `shared`, or nothing for the files beside the folders. */
+/** The folder of one protocol, `kit`, or nothing for the files beside the folders. */
 function protocolOf(path: string): string | undefined {
   return /^src\/consensus\/([^/]+)\//.exec(path)?.[1];
 }
@@ -160,7 +158,7 @@ function importsBetweenProtocols(sources: Sources): string[] {
   return eachImport(sources, (path, target) => {
     const theirs = protocolOf(target);
     if (!path.startsWith('src/consensus/') || path === 'src/consensus/index.ts') return undefined;
-    if (theirs === undefined || theirs === 'shared' || theirs === protocolOf(path)) return undefined;
+    if (theirs === undefined || theirs === 'kit' || theirs === protocolOf(path)) return undefined;
     return 'but a protocol is its own affair';
   });
 }
@@ -397,17 +395,17 @@ describe('the rules catch', () => {
 
   test('an import upwards, sideways, or from a room that does not exist', () => {
     const planted = files({
-      'src/engine/time.ts': "import { Run } from '../run.js';",
+      'src/engine/time.ts': "import { Run } from '../run/run.js';",
       'src/network/link.ts': "import type { Block } from '../ledger/block.js';",
       'src/nodes/host.ts': "export { Pou } from '../consensus/pou/index.js';",
       'src/observers/trace.ts': "const late = import('../cli/main.js');",
       'src/cellar/rat.ts': "import { now } from '../engine/time.js';",
       'src/cli/main.ts':
         "import { simulate } from '../simulate.js';\nimport fs from 'node:fs';\nimport './exit.js';",
-      'src/simulate.ts': "import { Run } from './run.js';",
+      'src/simulate.ts': "import { Run } from './run/run.js';",
     });
     expect(importsUpwards(planted)).toEqual([
-      'src/engine/time.ts imports ../run.js, but engine may not import assembly',
+      'src/engine/time.ts imports ../run/run.js, but engine may not import run',
       'src/network/link.ts imports ../ledger/block.js, but network may not import ledger',
       'src/nodes/host.ts imports ../consensus/pou/index.js, but nodes may not import consensus',
       'src/observers/trace.ts imports ../cli/main.js, but observers may not import cli',
@@ -418,14 +416,14 @@ describe('the rules catch', () => {
   test('an import between protocols', () => {
     const planted = files({
       'src/consensus/pou/rules.ts':
-        "import '../ghost/rules.js';\nimport './seal.js';\nimport '../shared/quorum.js';",
-      'src/consensus/shared/quorum.ts': "import type { X } from '../pou/rules.js';",
+        "import '../ghost/rules.js';\nimport './seal.js';\nimport '../kit/voting/quorum.js';",
+      'src/consensus/kit/voting/quorum.ts': "import type { X } from '../../pou/rules.js';",
       'src/consensus/consensus.ts': "import '../consensus/pou/rules.js';",
       'src/consensus/index.ts': "import './pou/index.js';",
     });
     expect(importsBetweenProtocols(planted)).toEqual([
       'src/consensus/pou/rules.ts imports ../ghost/rules.js, but a protocol is its own affair',
-      'src/consensus/shared/quorum.ts imports ../pou/rules.js, but a protocol is its own affair',
+      'src/consensus/kit/voting/quorum.ts imports ../../pou/rules.js, but a protocol is its own affair',
       'src/consensus/consensus.ts imports ../consensus/pou/rules.js, but a protocol is its own affair',
     ]);
   });

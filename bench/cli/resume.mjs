@@ -5,8 +5,9 @@
  *
  *   npm run build && node bench/cli/resume.mjs
  */
+
+import { SignatureTape } from '../../dist/cli/execute/signature-tape.js';
 import { nodeHashes, nodeSigner } from '../../dist/cli/node-crypto.js';
-import { SignatureTape } from '../../dist/cli/signature-tape.js';
 import { prepare } from '../../dist/index.js';
 
 const TURNS = 3;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { main } from './command-line.js';
-import { EXIT, fileProblem } from './exit.js';
-import { processIo } from './io.js';
+import { main } from './request/command-line.js';
+import { EXIT, fileProblem } from './terminal/exit.js';
+import { processIo } from './terminal/io.js';
 
 // A reader that has seen enough (`simulate list | head -1`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

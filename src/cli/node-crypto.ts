@@ -5,10 +5,10 @@
  */
 
 import * as crypto from 'node:crypto';
-import type { Platform } from '../assembly.js';
 import { assert } from '../engine/errors.js';
 import type { Hashes } from '../ledger/hash.js';
 import { type KeyPair, PUBLIC_KEY_DER_PREFIX, type Signer } from '../ledger/keys.js';
+import type { Platform } from '../run/assembly.js';
 
 /** What stands before the 32 bytes of an Ed25519 seed in a private key's DER form (RFC 8410, section 7). */
 const PRIVATE_KEY_DER_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');

@@ -42,7 +42,11 @@ export interface FreeBlocks {
    *
    * @returns the block and whether it is an old one, made at the time; `undefined` when the slot was not the node's.
    */
-  makeLate(node: NodeId, parent: Block, slot: number): { readonly block: Block; readonly isOld: boolean } | undefined;
+  makeLate(
+    node: NodeId,
+    parent: Block,
+    slot: number,
+  ): { readonly block: Block; readonly isOld: boolean } | undefined;
 }
 
 /** A raffle that gives back fees by lots which are known before the payments are made. */

@@ -1,6 +1,6 @@
 import type { Duration } from '../engine/time.js';
 import type { RegionTable } from './regions.js';
-import type { RelaySettings } from './relay-settings.js';
+import type { RelaySettings } from './relay/settings.js';
 import type { TopologySettings } from './topology-settings.js';
 
 /** How long something takes, as a distribution. Draws are whole microseconds and never below 0. */

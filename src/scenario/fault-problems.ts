@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { formatDuration, type NodeId } from '../engine/time.js';
 import { FAULT_KINDS, type FaultEntry, type FaultKinds, type Target } from '../faults/settings.js';
-import { faultSchema } from './fault-schema.js';
 import { type Problem, problemError, problemsOf } from './problems.js';
 import { Provenance } from './provenance.js';
-import type { NodeCounts } from './schema.js';
+import { faultSchema } from './schema/faults.js';
+import type { NodeCounts } from './schema/scenario.js';
 import { quoteValue } from './value-text.js';
 
 const KINDS = FAULT_KINDS.map((kind) => `"${kind}"`).join(', ');

@@ -3,15 +3,15 @@ import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { FaultEntry } from '../faults/settings.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
-import { attackProblems } from './attack-schema.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { MAXIMUM_NODES } from './count.js';
 import { faultProblems } from './fault-problems.js';
 import { nearestName } from './names.js';
 import { type Problem, problemError, problemsOf, valueAt } from './problems.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
-import { LONGEST_RUN, type Scenario, type scenarioSchema, scenarioSchemaOf } from './schema.js';
-import { isGroup } from './schema-tree.js';
+import { attackProblems } from './schema/attacks.js';
+import { LONGEST_RUN, type Scenario, type scenarioSchema, scenarioSchemaOf } from './schema/scenario.js';
+import { isGroup } from './schema/schema-tree.js';
 import { linkProblem } from './size.js';
 import { quoteValue } from './value-text.js';
 

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
-import { exampleOf } from './examples.js';
 import { hint, nearestName } from './names.js';
 import { type Provenance, placePrefix } from './provenance.js';
+import { exampleOf } from './schema/examples.js';
 import {
   groupsOf,
   isGroup,
@@ -12,7 +12,7 @@ import {
   pathText,
   placeOfKey,
   schemaAt,
-} from './schema-tree.js';
+} from './schema/schema-tree.js';
 import { flowText, quoteValue } from './value-text.js';
 
 /** One thing wrong with a scenario. */

@@ -1,5 +1,5 @@
 import { ScenarioError } from '../engine/errors.js';
-import { areDifferentChoices, isGroup, memberOf, type Path, pathText } from './schema-tree.js';
+import { areDifferentChoices, isGroup, memberOf, type Path, pathText } from './schema/schema-tree.js';
 import { quoteValue } from './value-text.js';
 
 /** Part of a scenario and where it comes from. Later layers win over earlier ones. */

@@ -1,4 +1,4 @@
-import { groupsOf, namesOf, pathText } from './schema-tree.js';
+import { groupsOf, namesOf, pathText } from './schema/schema-tree.js';
 
 /** Every key of a scenario that holds a value, as `--set` writes it, and the names it may hold; empty for any other. */
 export function settingKeys(schema: unknown): ReadonlyMap<string, readonly string[]> {

@@ -1,5 +1,5 @@
 import type { TopologySettings } from '../network/topology-settings.js';
-import type { Scenario } from './schema.js';
+import type { Scenario } from './schema/scenario.js';
 
 /** Bytes of a node with its host, its conduct and its name, in the protocol that keeps most; measured. */
 const NODE_BYTES = 3600;

@@ -2,9 +2,9 @@ import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { assert, ScenarioError } from '../engine/errors.js';
 import type { Duration } from '../engine/time.js';
 import { unitsPerCoin } from '../ledger/amount.js';
-import { automaticEnd } from '../run.js';
-import type { NodeCounts, Scenario, WorkloadSettings } from '../scenario/schema.js';
-import { lastPayment, WARMUP_MARGIN } from '../scenario/workload.js';
+import { automaticEnd } from '../run/run.js';
+import { lastPayment, WARMUP_MARGIN } from '../run/workload.js';
+import type { NodeCounts, Scenario, WorkloadSettings } from '../scenario/schema/scenario.js';
 
 /** A scenario under the load of another, and what had to be changed in its own rules for it to bear that load. */
 export interface LoadedScenario {

@@ -1,5 +1,5 @@
 import type { Table } from '../observers/table.js';
-import type { Scenario } from '../scenario/schema.js';
+import type { Scenario } from '../scenario/schema/scenario.js';
 
 /** One run of a sweep. */
 export interface Job {

@@ -3,7 +3,7 @@ import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { Observer } from '../observers/observer.js';
 import { MemorySink } from '../observers/sink.js';
-import type { Run } from '../run.js';
+import type { Run } from '../run/run.js';
 import { prepare, type RunOptions, type ScenarioLike, simulate } from '../simulate.js';
 import { claimEqual, claimSameParts } from './claim.js';
 

@@ -6,8 +6,8 @@ import type { NodeId, Time } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Observer } from '../observers/observer.js';
-import type { Run } from '../run.js';
-import { ALTERED_AMOUNT } from '../scenario/workload.js';
+import type { Run } from '../run/run.js';
+import { ALTERED_AMOUNT } from '../run/workload.js';
 
 /** A promise of the simulator or of a protocol that a run broke. */
 export interface Violation {

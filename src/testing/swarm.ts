@@ -1,7 +1,7 @@
-import { type Platform, portablePlatform } from '../assembly.js';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
-import type { Run } from '../run.js';
-import { isGroup } from '../scenario/schema-tree.js';
+import { type Platform, portablePlatform } from '../run/assembly.js';
+import type { Run } from '../run/run.js';
+import { isGroup } from '../scenario/schema/schema-tree.js';
 import { prepare } from '../simulate.js';
 import { drawScenario, HEALED, LEAST_MASTERS, type WrittenScenario } from './drawn-scenario.js';
 import { PromiseKeeper, type Violation } from './promises.js';

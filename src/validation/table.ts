@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
 import { hint } from '../scenario/names.js';
 import { type Problem, problemsOf } from '../scenario/problems.js';
-import { type Path, pathText } from '../scenario/schema-tree.js';
+import { type Path, pathText } from '../scenario/schema/schema-tree.js';
 import type { Model } from './model.js';
 import { MODELS } from './models/index.js';
 

@@ -4,7 +4,7 @@ import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
 import type { Amount } from '../../src/ledger/amount.js';
 import type { Block } from '../../src/ledger/block.js';
 import type { Observer } from '../../src/observers/observer.js';
-import type { Run } from '../../src/run.js';
+import type { Run } from '../../src/run/run.js';
 import { prepare, type RunOptions } from '../../src/simulate.js';
 
 /** One attack on one protocol. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
-import type { Result } from '../../src/run.js';
+import type { Result } from '../../src/run/run.js';
 import { simulate } from '../../src/simulate.js';
 import { overtaking, revenue } from './closed-forms.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { blockTimesLine, chainIntervals } from '../../src/cli/block-times.js';
+import { blockTimesLine, chainIntervals } from '../../src/cli/terminal/block-times.js';
 import { tableOf } from '../../src/observers/table.js';
 
 describe('block times as a line of bars', () => {

@@ -2,17 +2,17 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writ
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { readCheckpointFile } from '../../src/cli/checkpoint-file.js';
-import { execute } from '../../src/cli/execution.js';
-import { Interrupted, MemoryShortage } from '../../src/cli/exit.js';
-import { HashSink, sha256Of } from '../../src/cli/folder-sink.js';
-import type { Manifest } from '../../src/cli/manifest.js';
+import { execute } from '../../src/cli/execute/execution.js';
+import { RunKeeper } from '../../src/cli/execute/run-keeper.js';
 import { nodeSigner } from '../../src/cli/node-crypto.js';
-import { RunKeeper } from '../../src/cli/run-keeper.js';
+import { readCheckpointFile } from '../../src/cli/output/checkpoint-file.js';
+import { HashSink, sha256Of } from '../../src/cli/output/folder-sink.js';
+import type { Manifest } from '../../src/cli/output/manifest.js';
+import { Interrupted, MemoryShortage } from '../../src/cli/terminal/exit.js';
 import { InvariantError } from '../../src/engine/errors.js';
 import { SECOND } from '../../src/engine/time.js';
 import { describeScenario, parseScenario } from '../../src/scenario/parse.js';
-import type { Scenario } from '../../src/scenario/schema.js';
+import type { Scenario } from '../../src/scenario/schema/scenario.js';
 import { call, filesBelow, newFolder } from './terminal.js';
 
 afterEach(() => {

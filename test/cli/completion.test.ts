@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { BUILT_IN_SCENARIOS } from '../../src/scenario/built-in.js';
-import { outputSchema } from '../../src/scenario/output-schema.js';
-import { scenarioSchema } from '../../src/scenario/schema.js';
-import { namesOf } from '../../src/scenario/schema-tree.js';
+import { outputSchema } from '../../src/scenario/schema/output.js';
+import { scenarioSchema } from '../../src/scenario/schema/scenario.js';
+import { namesOf } from '../../src/scenario/schema/schema-tree.js';
 import { settingKeys } from '../../src/scenario/setting-keys.js';
 import { call, newFolder } from './terminal.js';
 

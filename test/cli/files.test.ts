@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { csvParts } from '../../src/cli/csv.js';
-import { FolderSink, type HashingSink, HashSink } from '../../src/cli/folder-sink.js';
+import { csvParts } from '../../src/cli/output/csv.js';
+import { FolderSink, type HashingSink, HashSink } from '../../src/cli/output/folder-sink.js';
 import { InvariantError } from '../../src/engine/errors.js';
 import { filesBelow, newFolder } from './terminal.js';
 

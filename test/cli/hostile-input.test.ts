@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { stringify } from 'yaml';
-import { refuseLargeStart } from '../../src/cli/memory.js';
+import { refuseLargeStart } from '../../src/cli/execute/memory.js';
 import { BUILT_IN_SCENARIOS } from '../../src/scenario/built-in.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { call, type Ended, filesBelow, newFolder } from './terminal.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { expandShortOptions } from '../../src/cli/original-options.js';
+import { expandShortOptions } from '../../src/cli/request/original-options.js';
 import { call } from './terminal.js';
 
 /** What `simulate show` says about one key: its value and where it came from. */

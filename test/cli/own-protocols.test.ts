@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { execute } from '../../src/cli/execution.js';
-import { Interrupted } from '../../src/cli/exit.js';
-import { HashSink } from '../../src/cli/folder-sink.js';
-import { processIo } from '../../src/cli/io.js';
-import { requestedRun } from '../../src/cli/requested-run.js';
-import { keeperFor } from '../../src/cli/run-keeper.js';
+import { execute } from '../../src/cli/execute/execution.js';
+import { keeperFor } from '../../src/cli/execute/run-keeper.js';
+import { HashSink } from '../../src/cli/output/folder-sink.js';
+import { requestedRun } from '../../src/cli/request/requested-run.js';
+import { Interrupted } from '../../src/cli/terminal/exit.js';
+import { processIo } from '../../src/cli/terminal/io.js';
 import { call, newFolder } from './terminal.js';
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/writing-a-protocol/', import.meta.url));

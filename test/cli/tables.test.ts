@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
-import { csvParts } from '../../src/cli/csv.js';
-import { FolderSink, HashSink, sha256Of } from '../../src/cli/folder-sink.js';
-import { GzipSink } from '../../src/cli/gzip-sink.js';
-import { parquetParts } from '../../src/cli/parquet.js';
+import { csvParts } from '../../src/cli/output/csv.js';
+import { FolderSink, HashSink, sha256Of } from '../../src/cli/output/folder-sink.js';
+import { GzipSink } from '../../src/cli/output/gzip-sink.js';
+import { parquetParts } from '../../src/cli/output/parquet.js';
 import { call, filesBelow, folderWithScenario, newFolder } from './terminal.js';
 
 const TABLES = ['balances', 'blocks', 'messages', 'metrics', 'propagation', 'transactions'];

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { main } from '../../src/cli/command-line.js';
-import type { Environment } from '../../src/cli/io.js';
+import { main } from '../../src/cli/request/command-line.js';
+import type { Environment } from '../../src/cli/terminal/io.js';
 
 /** What a command line printed and how it ended. */
 export interface Ended {

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { PROTOCOLS } from '../../src/consensus/index.js';
 import { BUILT_IN_SCENARIOS } from '../../src/scenario/built-in.js';
-import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
 import { describeScenario, parseScenario } from '../../src/scenario/parse.js';
+import { scenarioJsonSchema } from '../../src/scenario/schema/json-schema.js';
 import { call, newFolder } from './terminal.js';
 
 describe('simulate', () => {

@@ -3,10 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { UsageError } from '../../src/cli/exit.js';
-import { refuseLargeStart, threadLimit } from '../../src/cli/memory.js';
-import { doTasks } from '../../src/cli/pool.js';
-import performSent, { received } from '../../src/cli/thread.js';
+import { refuseLargeStart, threadLimit } from '../../src/cli/execute/memory.js';
+import { doTasks } from '../../src/cli/execute/pool.js';
+import performSent, { received } from '../../src/cli/execute/thread.js';
+import { UsageError } from '../../src/cli/terminal/exit.js';
 import { InvariantError, ScenarioError } from '../../src/engine/errors.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { buildProgram } from './program.js';
@@ -97,7 +97,7 @@ describe('tasks in threads', () => {
   test.each(['ScenarioError', 'UsageError', 'InvariantError'])(
     'that are refused with %s are refused with it here',
     async (kind) => {
-      const [errors, exit] = ['src/engine/errors.ts', 'src/cli/exit.ts'].map((path) =>
+      const [errors, exit] = ['src/engine/errors.ts', 'src/cli/terminal/exit.ts'].map((path) =>
         join(process.cwd(), path),
       );
       const text = `import * as errors from ${JSON.stringify(errors)};
@@ -117,7 +117,7 @@ export default () => { throw new ({ ...errors, ...exit })[${JSON.stringify(kind)
   if (task === 1) await new Promise((next) => setTimeout(next, 300));
   if (task > 0) throw new Error('task ' + task);
 };`);
-    const script = moduleWith(`import { doTasks } from ${JSON.stringify(join(program, '../pool.js'))};
+    const script = moduleWith(`import { doTasks } from ${JSON.stringify(join(program, '../execute/pool.js'))};
 const module = new URL(${JSON.stringify(module.href)});
 const load = () => import(module.href);
 await doTasks({ module, load, tasks: [0, 1, 2, 3], workers: 4, nameOf: String }).catch((error) => {
@@ -146,7 +146,7 @@ await doTasks({ module, load, tasks: [0, 1, 2, 3], workers: 4, nameOf: String })
 describe('the swarm', () => {
   // Draws two runs under proof of work among the first four.
   const SEED = ['--seed', 'threads1', '--runs', '4'];
-  const swarm = (argv: readonly string[]) => run(join(program, '../swarm.js'), argv, newFolder());
+  const swarm = (argv: readonly string[]) => run(join(program, '../swarm/swarm.js'), argv, newFolder());
 
   test('says the same of the same seeds in threads as in one', () => {
     const [one, two] = ONE_AND_TWO.map((workers) => swarm([...SEED, '--workers', String(workers)]));

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readTables } from '../../src/cli/validation-tables.js';
+import { readTables } from '../../src/cli/validate/tables.js';
 import { call, type Ended, filesBelow, newFolder } from './terminal.js';
 
 const TABLE = {

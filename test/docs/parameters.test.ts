@@ -4,9 +4,9 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { ATTACKS } from '../../src/attacks/index.js';
 import { PROTOCOLS } from '../../src/consensus/index.js';
-import { faultSchema } from '../../src/scenario/fault-schema.js';
-import { PROTOCOL_PARAMETERS, scenarioSchema } from '../../src/scenario/schema.js';
-import { groupsOf, namesOf } from '../../src/scenario/schema-tree.js';
+import { faultSchema } from '../../src/scenario/schema/faults.js';
+import { PROTOCOL_PARAMETERS, scenarioSchema } from '../../src/scenario/schema/scenario.js';
+import { groupsOf, namesOf } from '../../src/scenario/schema/schema-tree.js';
 import { codeBlocks } from './code-block.js';
 
 type Values = Readonly<Record<string, unknown>>;

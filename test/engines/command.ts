@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { EXIT, UsageError } from '../../src/cli/exit.js';
+import { EXIT, UsageError } from '../../src/cli/terminal/exit.js';
 import { hint } from '../../src/scenario/names.js';
 import {
   checkEngines,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Rolldown, type UserConfig } from 'vite';
-import { UsageError } from '../../src/cli/exit.js';
+import { UsageError } from '../../src/cli/terminal/exit.js';
 
 /** Root of the repository. */
 export const ROOT = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');

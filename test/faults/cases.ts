@@ -1,7 +1,7 @@
 import type { WorkProtocol } from '../../src/consensus/nakamoto/protocol.js';
 import type { Amount } from '../../src/ledger/amount.js';
 import type { Block } from '../../src/ledger/block.js';
-import type { Run } from '../../src/run.js';
+import type { Run } from '../../src/run/run.js';
 
 /** A protocol to be run under every fault, small and for five minutes or less. */
 export interface FaultCase {

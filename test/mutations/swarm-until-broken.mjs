@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 
 const [dist, runs] = process.argv.slice(2);
 const { swarmRun } = await import(pathToFileURL(`${dist}/testing/swarm.js`).href);
-const { platform } = await import(pathToFileURL(`${dist}/cli/swarm-task.js`).href);
+const { platform } = await import(pathToFileURL(`${dist}/cli/swarm/task.js`).href);
 
 /** What a run broke; a mutant may throw where nobody foresaw it. */
 function broken(seed) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MessageCount } from '../../src/network/message-count.js';
-import type { RelaySettings } from '../../src/network/relay-settings.js';
+import type { RelaySettings } from '../../src/network/relay/settings.js';
 import { itemOf, relayRun } from './relay-run.js';
 
 const SECOND = 1_000_000;

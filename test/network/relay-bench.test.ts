@@ -3,8 +3,8 @@ import * as random from '../../src/engine/random.js';
 import * as scheduler from '../../src/engine/scheduler.js';
 import * as network from '../../src/network/network.js';
 import * as regions from '../../src/network/regions.js';
-import * as relay from '../../src/network/relay.js';
-import * as presets from '../../src/network/relay-presets.js';
+import * as presets from '../../src/network/relay/presets.js';
+import * as relay from '../../src/network/relay/relay.js';
 import * as topology from '../../src/network/topology.js';
 
 /** What the bench offers. It is plain JavaScript, hence without types of its own. */

@@ -1,8 +1,8 @@
 import { randomSource } from '../../src/engine/random.js';
 import { Scheduler } from '../../src/engine/scheduler.js';
 import { Network } from '../../src/network/network.js';
-import { createRelay, type RelayItem } from '../../src/network/relay.js';
-import type { RelaySettings } from '../../src/network/relay-settings.js';
+import { createRelay, type RelayItem } from '../../src/network/relay/relay.js';
+import type { RelaySettings } from '../../src/network/relay/settings.js';
 import type { Rule } from '../../src/network/rule.js';
 import type { NetworkSettings } from '../../src/network/settings.js';
 import { createTopology } from '../../src/network/topology.js';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { randomSource } from '../../src/engine/random.js';
 import { Links } from '../../src/network/link.js';
 import { REGION_TABLES } from '../../src/network/regions.js';
-import { BITCOIN_2019_RELAY, BITCOIN_LINKS } from '../../src/network/relay-presets.js';
+import { BITCOIN_2019_RELAY, BITCOIN_LINKS } from '../../src/network/relay/presets.js';
 import { createTopology } from '../../src/network/topology.js';
 import { itemOf, QUIET, relayRun } from './relay-run.js';
 import { spreadBySimblock } from './simblock-rules.js';

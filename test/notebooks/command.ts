@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXIT, UsageError } from '../../src/cli/exit.js';
+import { EXIT, UsageError } from '../../src/cli/terminal/exit.js';
 import { needBuild } from '../engines/core-bundle.js';
 import { findKernel, runNotebook } from './execution.js';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Population, Role } from '../../src/nodes/role.js';
-import { selectNodes } from '../../src/scenario/selection.js';
+import { selectNodes } from '../../src/run/selection.js';
 
 /** So many nodes of each role, numbered in the order of roles. */
 function populationOf(counts: Readonly<Record<Role, number>>): Population {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { exampleOf, examplesOf } from '../../src/scenario/examples.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { problemsOf } from '../../src/scenario/problems.js';
-import { scenarioSchema } from '../../src/scenario/schema.js';
-import { groupsOf } from '../../src/scenario/schema-tree.js';
+import { exampleOf, examplesOf } from '../../src/scenario/schema/examples.js';
+import { scenarioSchema } from '../../src/scenario/schema/scenario.js';
+import { groupsOf } from '../../src/scenario/schema/schema-tree.js';
 
 /** Every key of a schema with its path, those of all kinds of a choice. */
 function* keysBelow(schema: unknown, path = ''): Generator<[path: string, schema: z.ZodType]> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scenarioJsonSchema } from '../../src/scenario/json-schema.js';
+import { scenarioJsonSchema } from '../../src/scenario/schema/json-schema.js';
 
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ScenarioError } from '../../src/engine/errors.js';
 import { REGION_TABLES } from '../../src/network/regions.js';
-import { BITCOIN_2019_RELAY, BITCOIN_LINKS } from '../../src/network/relay-presets.js';
+import { BITCOIN_2019_RELAY, BITCOIN_LINKS } from '../../src/network/relay/presets.js';
 import { describeScenario, parseScenario } from '../../src/scenario/parse.js';
 
 const networkOf = (network: object) => parseScenario({ network }).network;

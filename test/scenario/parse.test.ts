@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BUILT_IN_SCENARIOS } from '../../src/scenario/built-in.js';
 import { describeScenario, parseScenario, resolveScenario } from '../../src/scenario/parse.js';
-import { SCENARIO_NAME } from '../../src/scenario/schema.js';
+import { SCENARIO_NAME } from '../../src/scenario/schema/scenario.js';
 
 describe('a scenario', () => {
   test('is complete when nothing is said', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
 import { parseScenario } from '../../src/scenario/parse.js';
-import type { Scenario } from '../../src/scenario/schema.js';
+import type { Scenario } from '../../src/scenario/schema/scenario.js';
 import { prepare } from '../../src/simulate.js';
 import { underCommonLoad } from '../../src/sweep/common-load.js';
 

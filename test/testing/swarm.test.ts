@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ATTACKS } from '../../src/attacks/index.js';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
 import { UsageRules } from '../../src/consensus/pou/rules.js';
-import type { Run } from '../../src/run.js';
+import type { Run } from '../../src/run/run.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { drawScenario } from '../../src/testing/drawn-scenario.js';
 import { type SwarmOutcome, shrink, swarmRun } from '../../src/testing/swarm.js';

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { type Arguments, isSet, lastOf, listOf, wholeNumberOf } from '../arguments.js';
-import type { Command, Context } from '../command.js';
-import type { ComparisonRequest } from '../comparison-run.js';
-import { EXIT, UsageError } from '../exit.js';
-import type { RequestedScenario } from '../layers.js';
-import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../scenario-options.js';
+import type { ComparisonRequest } from '../compare/comparison-run.js';
+import { type Arguments, isSet, lastOf, listOf, wholeNumberOf } from '../request/arguments.js';
+import type { Command, Context } from '../request/command.js';
+import type { RequestedScenario } from '../request/layers.js';
+import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
+import { EXIT, UsageError } from '../terminal/exit.js';
 
 const DEFAULT_SEEDS = 10;
 const MOST_SEEDS = 10_000;
@@ -44,7 +44,7 @@ export const compareCommand: Command = {
       throw new UsageError(`compare: expected two scenarios or more, got ${names.length}`);
     const count = wholeNumberOf(given, 'seeds', MOST_SEEDS) ?? DEFAULT_SEEDS;
     const { loaded, protocols, modules } = await requestedScenarios(names, given, context);
-    const { compareScenarios } = await import('../comparison-run.js');
+    const { compareScenarios } = await import('../compare/comparison-run.js');
     const labels = uniqueLabels(loaded.map(({ scenario }) => scenario.name));
     await compareScenarios(
       {
@@ -69,7 +69,7 @@ async function requestedScenarios(
   { io, environment }: Context,
 ): Promise<RequestedComparison> {
   const [{ requestedScenario }, { protocolsWith }, { underCommonLoad }] = await Promise.all([
-    import('../layers.js'),
+    import('../request/layers.js'),
     import('../../consensus/index.js'),
     import('../../sweep/common-load.js'),
   ]);

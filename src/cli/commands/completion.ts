@@ -1,6 +1,6 @@
-import type { Command, Context } from '../command.js';
-import { type Choices, completionScript } from '../completion-script.js';
-import { EXIT } from '../exit.js';
+import type { Command, Context } from '../request/command.js';
+import { type Choices, completionScript } from '../request/completion-script.js';
+import { EXIT } from '../terminal/exit.js';
 
 /** `simulate completion`: a script that completes what stands behind `simulate`, for these commands and itself. */
 export function completionCommand(others: readonly Command[]): Command {
@@ -20,9 +20,9 @@ export function completionCommand(others: readonly Command[]): Command {
 async function choices({ folder }: Context['io']): Promise<Choices> {
   const [{ BUILT_IN_SCENARIOS }, { scenarioSchema }, { settingKeys }, { readTables }] = await Promise.all([
     import('../../scenario/built-in.js'),
-    import('../../scenario/schema.js'),
+    import('../../scenario/schema/scenario.js'),
     import('../../scenario/setting-keys.js'),
-    import('../validation-tables.js'),
+    import('../validate/tables.js'),
   ]);
   return {
     scenarios: Object.keys(BUILT_IN_SCENARIOS),

@@ -1,6 +1,6 @@
-import type { Command } from '../command.js';
-import { EXIT } from '../exit.js';
-import type { Output } from '../io.js';
+import type { Command } from '../request/command.js';
+import { EXIT } from '../terminal/exit.js';
+import type { Output } from '../terminal/io.js';
 
 /** `simulate list`: the built-in scenarios. */
 export const listCommand: Command = {
@@ -32,7 +32,7 @@ async function groupedList({ columns }: Output): Promise<string> {
       import('../../scenario/built-in.js'),
       import('../../scenario/parse.js'),
       import('../../consensus/index.js'),
-      import('../text-table.js'),
+      import('../terminal/text-table.js'),
     ]);
   const scenarios = Object.values(BUILT_IN_SCENARIOS).map((written) => parseScenario(written));
   const width = Math.max(WIDTH.least, Math.min(WIDTH.most, columns ?? LINE_WIDTH));

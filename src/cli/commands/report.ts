@@ -1,6 +1,6 @@
-import { lastOf } from '../arguments.js';
-import type { Command } from '../command.js';
-import { EXIT } from '../exit.js';
+import { lastOf } from '../request/arguments.js';
+import type { Command } from '../request/command.js';
+import { EXIT } from '../terminal/exit.js';
 
 /** `simulate report DIR`: draws the report of an output folder into it. */
 export const reportCommand: Command = {
@@ -10,7 +10,7 @@ export const reportCommand: Command = {
   argument: { name: 'folder', values: 'folder', describe: 'Output folder of an earlier run' },
   options: [],
   run: async (given, { io }) => {
-    const { reportLines, writeReport } = await import('../report-files.js');
+    const { reportLines, writeReport } = await import('../output/report-files.js');
     const shown = lastOf(given, 'folder') ?? '';
     const pictures = writeReport(shown, io.folder);
     io.stdout.write(`${reportLines(shown, pictures)}\n`);

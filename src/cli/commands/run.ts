@@ -1,11 +1,11 @@
-import type { Result } from '../../run.js';
-import { type Arguments, isSet } from '../arguments.js';
-import type { Command, Context } from '../command.js';
-import { digestExpectation } from '../digest-expectation.js';
-import { EXIT } from '../exit.js';
-import type { RequestedRun } from '../requested-run.js';
-import type { RunKeeper } from '../run-keeper.js';
-import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../scenario-options.js';
+import type { Result } from '../../run/run.js';
+import type { RunKeeper } from '../execute/run-keeper.js';
+import { type Arguments, isSet } from '../request/arguments.js';
+import type { Command, Context } from '../request/command.js';
+import { digestExpectation } from '../request/digest-expectation.js';
+import type { RequestedRun } from '../request/requested-run.js';
+import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
+import { EXIT } from '../terminal/exit.js';
 
 /** `simulate --scenario NAME`: runs a scenario and writes its output folder. */
 export const runCommand: Command = {
@@ -57,7 +57,7 @@ export const runCommand: Command = {
   run: async (given, context) => {
     const { io, environment } = context;
     const unexpected = digestExpectation(given);
-    const { requestedRun } = await import('../requested-run.js');
+    const { requestedRun } = await import('../request/requested-run.js');
     const request = await requestedRun(given, context);
     const { shown } = request;
     const ended = await runInto(request, given, context);
@@ -65,11 +65,11 @@ export const runCommand: Command = {
       io.stderr.write(`simulate: not deterministic, nothing was kept: ${ended}\n`);
       return EXIT.failed;
     }
-    const draws = isSet(given, 'report') ? await import('../report-files.js') : undefined;
+    const draws = isSet(given, 'report') ? await import('../output/report-files.js') : undefined;
     const pictures = draws?.writeReport(shown, io.folder);
     if (isSet(given, 'json')) io.stdout.write(`${JSON.stringify(ended.summary, null, 2)}\n`);
     else if (!isSet(given, 'quiet')) {
-      const { summaryText } = await import('../summary.js');
+      const { summaryText } = await import('../terminal/summary.js');
       const checked = isSet(given, 'check');
       io.stdout.write(summaryText(ended, { shown, checked, output: io.stdout, environment }));
       if (draws !== undefined) io.stdout.write(`${draws.reportLines(shown, pictures!)}\n`);
@@ -85,11 +85,11 @@ export const runCommand: Command = {
 async function runInto(request: RequestedRun, given: Arguments, { io }: Context): Promise<Result | string> {
   const [{ OutputFolder }, { execute }, { watched }, { MANIFEST, manifestText }, { keeperFor }] =
     await Promise.all([
-      import('../output-folder.js'),
-      import('../execution.js'),
-      import('../progress.js'),
-      import('../manifest.js'),
-      import('../run-keeper.js'),
+      import('../output/output-folder.js'),
+      import('../execute/execution.js'),
+      import('../terminal/progress.js'),
+      import('../output/manifest.js'),
+      import('../execute/run-keeper.js'),
     ]);
   const checks = isSet(given, 'check');
   const { shown, scenario, protocols, modules } = request;
@@ -106,7 +106,7 @@ async function runInto(request: RequestedRun, given: Arguments, { io }: Context)
         ...own,
       });
       if (checks) {
-        const { differenceOnRepeat } = await import('../comparison.js');
+        const { differenceOnRepeat } = await import('../execute/determinism-check.js');
         const difference = await differenceOnRepeat(scenario, manifest, own, watch);
         if (difference !== undefined) return difference;
       }

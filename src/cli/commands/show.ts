@@ -1,7 +1,7 @@
-import { lastOf } from '../arguments.js';
-import type { Command } from '../command.js';
-import { EXIT } from '../exit.js';
-import { SCENARIO_OPTIONS } from '../scenario-options.js';
+import { lastOf } from '../request/arguments.js';
+import type { Command } from '../request/command.js';
+import { SCENARIO_OPTIONS } from '../request/scenario-options.js';
+import { EXIT } from '../terminal/exit.js';
 
 /** `simulate show NAME`: the resolved scenario and where each value came from. */
 export const showCommand: Command = {
@@ -15,9 +15,9 @@ export const showCommand: Command = {
   options: SCENARIO_OPTIONS,
   run: async (given, { io, environment }) => {
     const [{ requestedScenario }, { describeScenario }, { annotatedYaml }] = await Promise.all([
-      import('../layers.js'),
+      import('../request/layers.js'),
       import('../../scenario/parse.js'),
-      import('../annotated-yaml.js'),
+      import('../terminal/annotated-yaml.js'),
     ]);
     const name = lastOf(given, 'scenario');
     const asked = await requestedScenario(name, given, environment, io.folder);

@@ -1,7 +1,7 @@
-import { isSet, lastOf, listOf, wholeNumberOf } from '../arguments.js';
-import type { Command } from '../command.js';
-import { EXIT } from '../exit.js';
-import { HOW, WHAT, WRITES } from '../scenario-options.js';
+import { isSet, lastOf, listOf, wholeNumberOf } from '../request/arguments.js';
+import type { Command } from '../request/command.js';
+import { HOW, WHAT, WRITES } from '../request/scenario-options.js';
+import { EXIT } from '../terminal/exit.js';
 
 /** Repetitions and threads at the most. */
 const MOST = 10_000;
@@ -37,9 +37,9 @@ export const validateCommand: Command = {
     { name: 'workers', values: 'text', describe: 'Threads; one for each core if not given', group: HOW },
   ],
   run: async (given, context) => {
-    const { DEFAULT_SEED, validate } = await import('../validation.js');
+    const { DEFAULT_SEED, validate } = await import('../validate/validation.js');
     if (isSet(given, 'models')) {
-      const { modelsText } = await import('../validation-text.js');
+      const { modelsText } = await import('../validate/text.js');
       context.io.stdout.write(modelsText());
       return EXIT.success;
     }

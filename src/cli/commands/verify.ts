@@ -1,6 +1,6 @@
-import { lastOf } from '../arguments.js';
-import type { Command } from '../command.js';
-import { EXIT } from '../exit.js';
+import { lastOf } from '../request/arguments.js';
+import type { Command } from '../request/command.js';
+import { EXIT } from '../terminal/exit.js';
 
 /** `simulate verify DIR`: runs the scenario of an output folder again and compares every file. */
 export const verifyCommand: Command = {
@@ -10,7 +10,7 @@ export const verifyCommand: Command = {
   argument: { name: 'folder', values: 'folder', describe: 'Output folder of an earlier run' },
   options: [],
   run: async (given, { io }) => {
-    const { verifyFolder } = await import('../verification.js');
+    const { verifyFolder } = await import('../execute/verification.js');
     const shown = lastOf(given, 'folder') ?? '';
     const { files, difference } = await verifyFolder(shown, io);
     if (difference !== undefined) {

@@ -1,5 +1,5 @@
 import { sha256 } from '../../ledger/hash.js';
-import { jsonText } from '../shared/python-text.js';
+import { jsonText } from '../kit/python-text.js';
 
 /**
  * A payment, or the reward, as the original writes it. Amounts are the text of a Python number, since 1 and 1.0

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../ledger/block.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Host } from '../../nodes/host.js';
-import { longestChain } from '../shared/longest-chain.js';
+import { longestChain } from '../kit/chain/longest-chain.js';
 import type { Rules } from './rules.js';
 import type { CheeseBlock, Seal } from './seal.js';
 

@@ -1,6 +1,6 @@
 import { sha256 } from '../../ledger/hash.js';
 import type { CheeseTransaction, HashText } from './cheese.js';
-import { pythonString } from './python-string.js';
+import { pythonString } from './original/python-string.js';
 
 /** How the hex of a guess begins that proves work: one in 256 does. */
 export const PROOF_PREFIX = '00';

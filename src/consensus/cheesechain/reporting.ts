@@ -4,11 +4,7 @@ import type { CheeseBlock } from './seal.js';
 import { REWARD } from './transaction-type.js';
 
 /** What Cheesechain tells of a run: its miners are all alike, and it has no fees. */
-export function cheeseReporting(
-  miners: readonly NodeId[],
-  blockTime: Duration,
-  records: Records,
-): Reporting {
+export function cheeseReporting(miners: readonly NodeId[], blockTime: Duration, records: Records): Reporting {
   const mining = new Set(miners);
   return {
     fees: () => NO_FEES,

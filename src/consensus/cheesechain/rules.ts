@@ -7,7 +7,7 @@ import type { Keyring } from '../../ledger/keys.js';
 import type { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Population } from '../../nodes/role.js';
-import { BlockVerdicts, SignatureVerdicts } from '../shared/verdicts.js';
+import { BlockVerdicts, SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { CheeseBlock, Seal } from './seal.js';
 import { doughOf, type Texts } from './texts.js';
 import { PAYMENT, REWARD } from './transaction-type.js';

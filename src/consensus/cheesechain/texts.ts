@@ -3,7 +3,7 @@ import { type Currency, formatAmount } from '../../ledger/amount.js';
 import type { Hashes } from '../../ledger/hash.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Population } from '../../nodes/role.js';
-import { jsonText, pythonFloat } from '../shared/python-text.js';
+import { jsonText, pythonFloat } from '../kit/python-text.js';
 import {
   type Cheese,
   type CheeseTransaction,

@@ -4,7 +4,7 @@ import { fromMimeBase64 } from '../../ledger/base64.js';
 import { hex } from '../../ledger/hash.js';
 import type { Output, UnspentOutput } from '../../ledger/utxo.js';
 import type { World } from '../consensus.js';
-import { SignatureVerdicts } from '../shared/verdicts.js';
+import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { LposTransaction } from './candidate.js';
 import { hashStandard, transactionBytes, transactionSignSource, type WireTransaction } from './wire.js';
 

@@ -1,6 +1,6 @@
 import type { EventId } from '../../engine/scheduler.js';
 import type { NodeId, Time } from '../../engine/time.js';
-import { ViewTimer } from '../shared/view-timer.js';
+import { ViewTimer } from '../kit/voting/view-timer.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock } from './candidate.js';
 import { signText } from './candidate.js';
 import type { Member } from './member.js';

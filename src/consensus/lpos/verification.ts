@@ -1,6 +1,6 @@
 import type { Refusal } from '../../ledger/block.js';
 import { type OutputReference, referenceKey } from '../../ledger/utxo.js';
-import { failureBoundary } from '../shared/quorum.js';
+import { failureBoundary } from '../kit/voting/quorum.js';
 
 /** An output that may be spent. */
 export interface Output<Address> {

@@ -1,6 +1,6 @@
 import type { Keyring } from '../../ledger/keys.js';
+import { FIRST_DIFFICULTY } from '../kit/chain/difficulty.js';
 import type { Reporting } from '../reporting.js';
-import { FIRST_DIFFICULTY } from '../shared/difficulty.js';
 import type { WorkProtocol } from './protocol.js';
 import type { WorkBlock } from './seal.js';
 import { COINBASE, REWARD, UNCLE } from './transaction-type.js';

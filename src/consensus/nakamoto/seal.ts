@@ -1,5 +1,5 @@
 import type { Block } from '../../ledger/block.js';
-import { FIRST_DIFFICULTY } from '../shared/difficulty.js';
+import { FIRST_DIFFICULTY } from '../kit/chain/difficulty.js';
 
 /** What proof of work adds to a block. */
 export interface WorkSeal {

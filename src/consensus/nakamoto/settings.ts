@@ -3,9 +3,9 @@ import type { RandomSource } from '../../engine/random.js';
 import type { Duration, Time } from '../../engine/time.js';
 import { type Amount, type Currency, parseAmount } from '../../ledger/amount.js';
 import type { World } from '../consensus.js';
-import type { TieBreak } from '../shared/longest-chain.js';
-import { totalSubsidy } from '../shared/subsidy.js';
-import type { UncleSettings } from '../shared/uncles.js';
+import type { TieBreak } from '../kit/chain/longest-chain.js';
+import { totalSubsidy } from '../kit/chain/subsidy.js';
+import type { UncleSettings } from '../kit/chain/uncles.js';
 
 /** A drawn hash power is at least the mean over this. */
 const LEAST_PART = 1_000;

@@ -6,7 +6,7 @@ import {
   TransactionTexts,
   transactionSize,
   type UnsignedFields,
-} from '../shared/transaction-texts.js';
+} from '../kit/accounts/transaction-texts.js';
 import type { WorkBlock } from './seal.js';
 
 /** Bytes by which a block names an uncle: its header. */

@@ -1,7 +1,7 @@
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Hashes } from '../../ledger/hash.js';
-import { stepDifficulty, windowDifficulty } from '../shared/difficulty.js';
-import { meetsDifficulty, type ProofOfWork, searchNonce } from './pycotr-block.js';
+import { stepDifficulty, windowDifficulty } from '../kit/chain/difficulty.js';
+import { meetsDifficulty, type ProofOfWork, searchNonce } from './original/pycotr-block.js';
 import type { WorkBlock, WorkSeal } from './seal.js';
 import type { WorkSettings } from './settings.js';
 import type { UnminedBlock, WorkTexts } from './texts.js';

@@ -9,7 +9,7 @@ import {
   unitsPerCoin,
 } from '../../ledger/amount.js';
 import type { Hashes } from '../../ledger/hash.js';
-import { pythonFloat } from '../shared/python-text.js';
+import { pythonFloat } from '../kit/python-text.js';
 import { fee } from './fee.js';
 import { type RaffleResult, raffle, type Stake } from './raffle.js';
 import { timeText } from './wire.js';

@@ -1,6 +1,6 @@
 import type { Duration, NodeId, Time } from '../../engine/time.js';
 import type { Population } from '../../nodes/role.js';
-import type { SlotClock } from '../shared/slot-clock.js';
+import type { SlotClock } from '../kit/slots/slot-clock.js';
 import { rankByDistance } from './election.js';
 import type { UsageBlock } from './seal.js';
 

@@ -5,8 +5,8 @@ import type { Host } from '../../nodes/host.js';
 import { Master } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import { type Entry, fitting } from './closing.js';
-import * as lines from './log-text.js';
 import type { PaymentMessage, SignatureMessage, SignRequest } from './messages.js';
+import * as lines from './original/log-text.js';
 import type { UsageProtocol } from './protocol.js';
 import type { Draft, Seal, UsageBlock } from './seal.js';
 

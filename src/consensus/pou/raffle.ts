@@ -2,7 +2,7 @@ import { assert } from '../../engine/errors.js';
 import { shareOf } from '../../ledger/amount.js';
 import { type Hashes, portableHashes } from '../../ledger/hash.js';
 import { exactRate } from './fee.js';
-import { legacyRaffle } from './legacy-raffle.js';
+import { legacyRaffle } from './original/legacy-raffle.js';
 import { holderOf, type Stake, sellTickets, type Ticket } from './ticket.js';
 
 export type { Stake, Ticket } from './ticket.js';

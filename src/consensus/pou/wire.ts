@@ -1,4 +1,4 @@
-import { jsonText } from '../shared/python-text.js';
+import { jsonText } from '../kit/python-text.js';
 
 /** What a master adds to a transaction it accepts. Numbers are texts, as in `TransactionText`. */
 export interface TransactionStampText {

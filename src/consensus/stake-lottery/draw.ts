@@ -1,7 +1,7 @@
 import { ScenarioError } from '../../engine/errors.js';
 import { type Hashes, portableHashes } from '../../ledger/hash.js';
 import { lotHash, NO_STAKE, rankedLots, type StakeEntry } from './lots.js';
-import { hash } from './python-json.js';
+import { hash } from './original/python-json.js';
 
 /**
  * The order in which stakers may forge on a tip: `ranked(0)` is the winner, each later one stands in when all before

@@ -2,7 +2,7 @@ import type { NodeId } from '../../engine/time.js';
 import { Accounts, type Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
-import { execute } from './original-ledger.js';
+import { execute } from './original/ledger.js';
 import type { LotteryBlock, Seal } from './seal.js';
 import { GENESIS, GENESIS_STAKE, REWARD, STAKE, UNSTAKE } from './transaction-type.js';
 

@@ -1,6 +1,6 @@
 import { ScenarioError } from '../../engine/errors.js';
 import { type Hashes, portableHashes } from '../../ledger/hash.js';
-import { hash } from './python-json.js';
+import { hash } from './original/python-json.js';
 
 /** An account and its stake, which is its number of lots. */
 export type StakeEntry = readonly [key: string, stake: number];

@@ -1,4 +1,4 @@
-import { float, jsonText, type PythonJson } from './python-json.js';
+import { float, jsonText, type PythonJson } from './original/python-json.js';
 
 /** A transaction as the original writes it. */
 export interface TransactionText {

@@ -3,8 +3,8 @@ import type { NodeId } from '../../engine/time.js';
 import { type Amount, parseAmount, shareOf } from '../../ledger/amount.js';
 import type { Hashes } from '../../ledger/hash.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
+import { hash } from './original/python-json.js';
 import type { LotteryParameters } from './parameters.js';
-import { hash } from './python-json.js';
 import { REWARD } from './transaction-type.js';
 
 /** What the forger of a block gets, given all that is staked and all the money there is before it. */

@@ -9,7 +9,7 @@ import type { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Population } from '../../nodes/role.js';
-import { BlockVerdicts, type SignatureVerdicts } from '../shared/verdicts.js';
+import { BlockVerdicts, type SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { Election } from './election.js';
 import type { LotteryLedger } from './ledger.js';
 import { type RewardTransaction, sameReward } from './reward.js';

@@ -1,5 +1,5 @@
 import type { Duration, Time } from '../../engine/time.js';
-import type { SlotClock } from '../shared/slot-clock.js';
+import type { SlotClock } from '../kit/slots/slot-clock.js';
 
 /** A moment at which somebody may forge by the clock. */
 export interface Chance {

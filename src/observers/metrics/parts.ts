@@ -1,7 +1,7 @@
 import type { NodeId, Time } from '../../engine/time.js';
 import type { Block } from '../../ledger/block.js';
 import type { MessageTotals } from '../../network/message-count.js';
-import type { EnergySettings } from '../../scenario/output-schema.js';
+import type { EnergySettings } from '../../scenario/schema/output.js';
 import type { TableParts } from '../tables.js';
 import type { MetricName } from './catalogue.js';
 import type { MetricSheet } from './sheet.js';

@@ -4,7 +4,7 @@ import type { Block } from '../../ledger/block.js';
 import type { MessageTotals } from '../../network/message-count.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Population } from '../../nodes/role.js';
-import type { EnergySettings, OutputSettings } from '../../scenario/output-schema.js';
+import type { EnergySettings, OutputSettings } from '../../scenario/schema/output.js';
 import type { Observer } from '../observer.js';
 import type { Table } from '../table.js';
 import { chainOf, type TableParts } from '../tables.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { MiningClock } from '../../consensus/shared/mining-clock.js';
-import { SlotClock } from '../../consensus/shared/slot-clock.js';
+import { MiningClock } from '../../consensus/kit/chain/mining-clock.js';
+import { SlotClock } from '../../consensus/kit/slots/slot-clock.js';
 import type { Random, RandomSource } from '../../engine/random.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND } from '../../engine/time.js';

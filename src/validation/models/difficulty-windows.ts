@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { FIRST_DIFFICULTY, windowDifficulty } from '../../consensus/shared/difficulty.js';
-import { MiningClock } from '../../consensus/shared/mining-clock.js';
+import { FIRST_DIFFICULTY, windowDifficulty } from '../../consensus/kit/chain/difficulty.js';
+import { MiningClock } from '../../consensus/kit/chain/mining-clock.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { DAY, type Duration, MILLISECOND, type Time } from '../../engine/time.js';
 import { type Estimate, meanOf } from '../estimate.js';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SECOND, seconds } from '../../engine/time.js';
-import type { Run } from '../../run.js';
+import type { Run } from '../../run/run.js';
 import { prepare } from '../../simulate.js';
 import { type Estimate, meanOf, proportion } from '../estimate.js';
 import { type Model, population, type Trial } from '../model.js';

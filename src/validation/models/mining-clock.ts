@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MiningClock } from '../../consensus/shared/mining-clock.js';
+import { MiningClock } from '../../consensus/kit/chain/mining-clock.js';
 import type { RandomSource } from '../../engine/random.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { type Duration, SECOND, seconds, type Time } from '../../engine/time.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SlotClock } from '../../consensus/shared/slot-clock.js';
+import { SlotClock } from '../../consensus/kit/slots/slot-clock.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { SECOND } from '../../engine/time.js';
 import { ratioOf } from '../estimate.js';

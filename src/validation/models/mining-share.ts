@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MiningClock } from '../../consensus/shared/mining-clock.js';
+import { MiningClock } from '../../consensus/kit/chain/mining-clock.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { leastValues, measured, measureSchema } from '../measure.js';
 import type { Model } from '../model.js';

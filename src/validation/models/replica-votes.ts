@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { failureBoundary } from '../../consensus/shared/quorum.js';
+import { failureBoundary } from '../../consensus/kit/voting/quorum.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { type NodeId, SECOND, type Time } from '../../engine/time.js';
 import type { Network } from '../../network/network.js';

@@ -1,6 +1,6 @@
-import type { Platform } from '../../assembly.js';
 import { portableHashes } from '../../ledger/hash.js';
 import type { Signer } from '../../ledger/keys.js';
+import type { Platform } from '../../run/assembly.js';
 
 /**
  * Stands in for signatures in runs where nobody forges any: a hash of key and message, which any stranger could make.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { MiningClock } from '../../consensus/shared/mining-clock.js';
+import { MiningClock } from '../../consensus/kit/chain/mining-clock.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { SECOND, type Time } from '../../engine/time.js';
 import { meanOf } from '../estimate.js';

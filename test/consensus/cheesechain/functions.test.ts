@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Cheese, CheeseTransaction } from '../../../src/consensus/cheesechain/functions.js';
-import * as cheesechain from '../../../src/consensus/cheesechain/functions.js';
+import type { Cheese, CheeseTransaction } from '../../../src/consensus/cheesechain/original/functions.js';
+import * as cheesechain from '../../../src/consensus/cheesechain/original/functions.js';
 import { randomSource } from '../../../src/engine/random.js';
 import { cheeseOf, golden, type RecordedCheese } from './golden.js';
 

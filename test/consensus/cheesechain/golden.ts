@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Cheese, CheeseTransaction } from '../../../src/consensus/cheesechain/functions.js';
+import type { Cheese, CheeseTransaction } from '../../../src/consensus/cheesechain/original/functions.js';
 
 /** Vectors of a golden file with each number as its text, so that 1 and 1.0 stay apart. */
 export function golden<T>(name: string): readonly T[] {

@@ -10,7 +10,7 @@ import type { Block } from '../../../src/ledger/block.js';
 import type { Transaction } from '../../../src/ledger/transaction.js';
 import { partition } from '../../../src/network/rule.js';
 import type { Observer } from '../../../src/observers/observer.js';
-import type { Run } from '../../../src/run.js';
+import type { Run } from '../../../src/run/run.js';
 import { prepare, type RunOptions } from '../../../src/simulate.js';
 
 const fast: RunOptions = { platform: { hashes: nodeHashes, signer: nodeSigner } };

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
-import { type Cheese, smell, verifyChain } from '../../../src/consensus/cheesechain/functions.js';
+import { type Cheese, smell, verifyChain } from '../../../src/consensus/cheesechain/original/functions.js';
 import type { CheesechainProtocol } from '../../../src/consensus/cheesechain/protocol.js';
 import type { CheeseBlock, Seal } from '../../../src/consensus/cheesechain/seal.js';
 import { doughOf } from '../../../src/consensus/cheesechain/texts.js';
 import type { Transaction } from '../../../src/ledger/transaction.js';
-import type { Run } from '../../../src/run.js';
+import type { Run } from '../../../src/run/run.js';
 import { prepare, type RunOptions, simulate } from '../../../src/simulate.js';
 import { cheeseOf, type RecordedCheese } from './golden.js';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { HeaviestSubtree } from '../../../src/consensus/shared/ghost.js';
-import { chooseUncles, mayName, type UncleSeal } from '../../../src/consensus/shared/uncles.js';
+import { HeaviestSubtree } from '../../../src/consensus/kit/chain/ghost.js';
+import { chooseUncles, mayName, type UncleSeal } from '../../../src/consensus/kit/chain/uncles.js';
 import type { Block } from '../../../src/ledger/block.js';
 import { BlockTree } from '../../../src/ledger/block-tree.js';
 

@@ -1,6 +1,6 @@
 import type { WorkProtocol } from '../../../src/consensus/nakamoto/protocol.js';
 import type { Block } from '../../../src/ledger/block.js';
-import type { Run } from '../../../src/run.js';
+import type { Run } from '../../../src/run/run.js';
 import { consensusCases } from '../cases.js';
 
 const supply = (run: Run, block: Block) => (run.protocol as WorkProtocol).book.supply(block as never);

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MiningClock } from '../../../src/consensus/shared/mining-clock.js';
-import { PauseClock } from '../../../src/consensus/shared/pause-clock.js';
-import { SumTree } from '../../../src/consensus/shared/sum-tree.js';
+import { MiningClock } from '../../../src/consensus/kit/chain/mining-clock.js';
+import { SumTree } from '../../../src/consensus/kit/chain/sum-tree.js';
+import { PauseClock } from '../../../src/consensus/kit/slots/pause-clock.js';
 import { randomSource } from '../../../src/engine/random.js';
 import { Scheduler } from '../../../src/engine/scheduler.js';
 import { SECOND } from '../../../src/engine/time.js';

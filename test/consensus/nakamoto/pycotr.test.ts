@@ -17,7 +17,7 @@ import {
   transactionHash,
   transactionInBlock,
   transactionWire,
-} from '../../../src/consensus/nakamoto/functions.js';
+} from '../../../src/consensus/nakamoto/original/functions.js';
 import { golden, type PoolStep } from './golden.js';
 
 interface HashVector {

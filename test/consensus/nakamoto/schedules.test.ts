@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { selectPayments } from '../../../src/consensus/nakamoto/selection.js';
 import {
   FIRST_DIFFICULTY,
   stepDifficulty,
   windowDifficulty,
-} from '../../../src/consensus/shared/difficulty.js';
-import { subsidyAt, totalSubsidy } from '../../../src/consensus/shared/subsidy.js';
-import { nephewReward, uncleReward } from '../../../src/consensus/shared/uncles.js';
+} from '../../../src/consensus/kit/chain/difficulty.js';
+import { subsidyAt, totalSubsidy } from '../../../src/consensus/kit/chain/subsidy.js';
+import { nephewReward, uncleReward } from '../../../src/consensus/kit/chain/uncles.js';
+import { selectPayments } from '../../../src/consensus/nakamoto/selection.js';
 import { DAY, MINUTE, SECOND } from '../../../src/engine/time.js';
 import type { Transaction } from '../../../src/ledger/transaction.js';
 

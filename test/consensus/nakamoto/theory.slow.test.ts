@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
-import { FIRST_DIFFICULTY, windowDifficulty } from '../../../src/consensus/shared/difficulty.js';
-import { MiningClock } from '../../../src/consensus/shared/mining-clock.js';
+import { FIRST_DIFFICULTY, windowDifficulty } from '../../../src/consensus/kit/chain/difficulty.js';
+import { MiningClock } from '../../../src/consensus/kit/chain/mining-clock.js';
 import { randomSource } from '../../../src/engine/random.js';
 import { Scheduler } from '../../../src/engine/scheduler.js';
 import { MILLISECOND, SECOND } from '../../../src/engine/time.js';
-import type { Run } from '../../../src/run.js';
+import type { Run } from '../../../src/run/run.js';
 import { prepare } from '../../../src/simulate.js';
 
 /** Standard errors from the expected value that a correct simulator may be away: once in 16,000 tests. */

@@ -5,7 +5,7 @@ import { CASHBACK, PAYMENT } from '../../../src/consensus/pou/transaction-type.j
 import type { Block } from '../../../src/ledger/block.js';
 import { isolate, partition } from '../../../src/network/rule.js';
 import type { Observer } from '../../../src/observers/observer.js';
-import type { Run } from '../../../src/run.js';
+import type { Run } from '../../../src/run/run.js';
 import { prepare } from '../../../src/simulate.js';
 
 const platform = { hashes: nodeHashes, signer: nodeSigner };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import * as pou from '../../../src/consensus/pou/functions.js';
+import * as pou from '../../../src/consensus/pou/original/functions.js';
 
 test('the door of proof of usage shows these names and no others', () => {
   expect(Object.keys(pou).sort()).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { legacyPrize, satoshi, satoshiQuotient } from '../../../src/consensus/pou/legacy-raffle.js';
 import { hash } from '../../../src/consensus/pou/merkle.js';
+import { legacyPrize, satoshi, satoshiQuotient } from '../../../src/consensus/pou/original/legacy-raffle.js';
 import { raffle } from '../../../src/consensus/pou/raffle.js';
 import { holderOf, sellTickets } from '../../../src/consensus/pou/ticket.js';
 import { InvariantError } from '../../../src/engine/errors.js';

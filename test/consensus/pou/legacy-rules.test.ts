@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { FIRST_SEED } from '../../../src/consensus/pou/election.js';
-import { type Receiver, receiveBlock, type Verify } from '../../../src/consensus/pou/legacy-rules.js';
 import { merkleRoot } from '../../../src/consensus/pou/merkle.js';
+import {
+  type Receiver,
+  receiveBlock,
+  type Verify,
+} from '../../../src/consensus/pou/original/legacy-rules.js';
+import { parseBlock } from '../../../src/consensus/pou/original/wire-reader.js';
 import {
   type BlockText,
   type HeaderText,
@@ -10,7 +15,6 @@ import {
   transactionContentJson,
   transactionJson,
 } from '../../../src/consensus/pou/wire.js';
-import { parseBlock } from '../../../src/consensus/pou/wire-reader.js';
 import { golden, type LocalRun } from './golden.js';
 
 const run = golden<LocalRun>('pou_local_run_small')[0]!;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
-import { replay } from '../../../src/consensus/pou/replay.js';
+import { replay } from '../../../src/consensus/pou/original/replay.js';
 import { simulate } from '../../../src/simulate.js';
 
 interface RecordedRun {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as log from '../../../src/consensus/pou/log-text.js';
-import { pythonFixed } from '../../../src/consensus/shared/python-text.js';
+import { pythonFixed } from '../../../src/consensus/kit/python-text.js';
+import * as log from '../../../src/consensus/pou/original/log-text.js';
 import { InvariantError } from '../../../src/engine/errors.js';
 import type { LogLevel } from '../../../src/nodes/events.js';
 import { logLine } from '../../../src/nodes/log-line.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { jsonText, pythonFixed, pythonFloat, pythonInt } from '../../../src/consensus/shared/python-text.js';
+import { jsonText, pythonFixed, pythonFloat, pythonInt } from '../../../src/consensus/kit/python-text.js';
 import { double, golden } from './golden.js';
 
 fc.configureGlobal({ seed: 3 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { closestIndex, FIRST_SEED } from '../../../src/consensus/pou/election.js';
-import { amountOf } from '../../../src/consensus/pou/legacy-rules.js';
-import { type ReplayInput, replay } from '../../../src/consensus/pou/replay.js';
+import { amountOf } from '../../../src/consensus/pou/original/legacy-rules.js';
+import { type ReplayInput, replay } from '../../../src/consensus/pou/original/replay.js';
+import { parseBlock } from '../../../src/consensus/pou/original/wire-reader.js';
 import { blockJson, type TransactionText } from '../../../src/consensus/pou/wire.js';
-import { parseBlock } from '../../../src/consensus/pou/wire-reader.js';
 import { ScenarioError } from '../../../src/engine/errors.js';
 import { golden, type LocalRun } from './golden.js';
 import { ticksOf } from './local-ticks.js';

@@ -4,7 +4,7 @@ import { cellShares } from '../../../src/consensus/pou/election.js';
 import type { UsageProtocol } from '../../../src/consensus/pou/protocol.js';
 import { PAYMENT } from '../../../src/consensus/pou/transaction-type.js';
 import { isolate } from '../../../src/network/rule.js';
-import type { Run } from '../../../src/run.js';
+import type { Run } from '../../../src/run/run.js';
 import { prepare } from '../../../src/simulate.js';
 
 const SEEDS = 300;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { amountOf, luckyStakeholders } from '../../../src/consensus/pou/legacy-rules.js';
+import { pythonFloat, pythonInt } from '../../../src/consensus/kit/python-text.js';
 import { hash } from '../../../src/consensus/pou/merkle.js';
+import { amountOf, luckyStakeholders } from '../../../src/consensus/pou/original/legacy-rules.js';
+import { parseBlock, parseTransaction } from '../../../src/consensus/pou/original/wire-reader.js';
 import { deltaFor, paidAmount } from '../../../src/consensus/pou/overdraft.js';
 import {
   blockJson,
@@ -11,8 +13,6 @@ import {
   transactionContentJson,
   transactionJson,
 } from '../../../src/consensus/pou/wire.js';
-import { parseBlock, parseTransaction } from '../../../src/consensus/pou/wire-reader.js';
-import { pythonFloat, pythonInt } from '../../../src/consensus/shared/python-text.js';
 import { ScenarioError } from '../../../src/engine/errors.js';
 import { golden, goldenTexts, type LocalRun, type RecordedTransaction, toText } from './golden.js';
 

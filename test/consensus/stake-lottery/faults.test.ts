@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LegacyMaster } from '../../../src/consensus/stake-lottery/legacy-master.js';
 import type { LotteryMaster } from '../../../src/consensus/stake-lottery/master.js';
+import type { LegacyMaster } from '../../../src/consensus/stake-lottery/original/legacy-master.js';
 import type { LotteryBlock } from '../../../src/consensus/stake-lottery/seal.js';
 import { isolate, type Rule } from '../../../src/network/rule.js';
 import { EXCHANGE_NODE, GENESIS_NODE, JANE, JOHN, type Lottery, lottery, pass, THIRD } from './network.js';

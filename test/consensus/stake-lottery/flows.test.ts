@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LegacyMaster } from '../../../src/consensus/stake-lottery/legacy-master.js';
+import type { LegacyMaster } from '../../../src/consensus/stake-lottery/original/legacy-master.js';
 import type { LotteryBlock } from '../../../src/consensus/stake-lottery/seal.js';
 import type { Block } from '../../../src/ledger/block.js';
 import { golden } from './golden.js';

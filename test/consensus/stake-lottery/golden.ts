@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { float, type PythonJson } from '../../../src/consensus/stake-lottery/python-json.js';
+import { float, type PythonJson } from '../../../src/consensus/stake-lottery/original/python-json.js';
 
 function read(name: string): string {
   return readFileSync(new URL(`../../fixtures/golden/${name}.json`, import.meta.url), 'utf8');

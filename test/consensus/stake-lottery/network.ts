@@ -1,6 +1,6 @@
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
 import type { LotteryProtocol } from '../../../src/consensus/stake-lottery/protocol.js';
-import type { Run } from '../../../src/run.js';
+import type { Run } from '../../../src/run/run.js';
 import { prepare, type RunOptions } from '../../../src/simulate.js';
 
 /** The nodes of the networks that tests build: three masters, the exchange and one client more. */

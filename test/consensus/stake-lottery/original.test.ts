@@ -7,7 +7,12 @@ import {
   poolWith,
   poolWithout,
   transactionsValid,
-} from '../../../src/consensus/stake-lottery/original-ledger.js';
+} from '../../../src/consensus/stake-lottery/original/ledger.js';
+import {
+  hash,
+  jsonText,
+  type PythonJson,
+} from '../../../src/consensus/stake-lottery/original/python-json.js';
 import {
   type BlockText,
   blockPayload,
@@ -15,7 +20,6 @@ import {
   type TransactionText,
   transactionPayload,
 } from '../../../src/consensus/stake-lottery/payload.js';
-import { hash, jsonText, type PythonJson } from '../../../src/consensus/stake-lottery/python-json.js';
 import { golden, goldenPython, pythonValue } from './golden.js';
 
 describe('texts and hashes, as the original recorded them', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SlotClock } from '../../../src/consensus/shared/slot-clock.js';
+import { SlotClock } from '../../../src/consensus/kit/slots/slot-clock.js';
 import { ForgingSchedule } from '../../../src/consensus/stake-lottery/schedule.js';
 import { firstStakes, paretoStake } from '../../../src/consensus/stake-lottery/stakes.js';
 import { randomSource } from '../../../src/engine/random.js';

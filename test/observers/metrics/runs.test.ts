@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
 import { metricNamed } from '../../../src/observers/metrics/catalogue.js';
-import type { Result } from '../../../src/run.js';
+import type { Result } from '../../../src/run/run.js';
 import { prepare, type RunOptions, simulate } from '../../../src/simulate.js';
 
 const platform = { hashes: nodeHashes, signer: nodeSigner };

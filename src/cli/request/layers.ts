@@ -1,0 +1,180 @@
+import type { Protocols } from '../../consensus/index.js';
+import { type ResolvedScenario, resolveScenario } from '../../scenario/parse.js';
+import { keyHint, UNKNOWN_KEY } from '../../scenario/problems.js';
+import { type Layer, mergeLayers } from '../../scenario/provenance.js';
+import { PROTOCOL_PARAMETERS, scenarioSchemaOf } from '../../scenario/schema/scenario.js';
+import { keysOf, memberOf, type Path, pathText, takesText } from '../../scenario/schema/schema-tree.js';
+import { UsageError } from '../terminal/exit.js';
+import type { Environment } from '../terminal/io.js';
+import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
+import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
+import { loadOwnProtocols, type NamedLayers } from './own-protocols.js';
+import { loadScenario } from './scenario-file.js';
+import { OUTPUT_OPTIONS } from './scenario-options.js';
+import { readYaml } from './yaml-text.js';
+
+/** The scenario that is run when only options of the original simulation are given. */
+const ORIGINAL_SCENARIO = 'pou-default';
+
+/** Whether an option of the original simulation is given, which makes a scenario's name unnecessary. */
+export function hasOriginalOption(given: Arguments): boolean {
+  return isSet(given, 'local') || ORIGINAL_OPTIONS.some(({ name }) => isGiven(given, name));
+}
+
+/**
+ * The layers of the scenario the user asks for, lowest first: scenario, environment, command line. This is the
+ * original's order of precedence.
+ *
+ * @throws ScenarioError or UsageError with one line.
+ */
+export async function requestedLayers(
+  nameOrFile: string | undefined,
+  given: Arguments,
+  environment: Environment,
+  folder: string,
+): Promise<NamedLayers> {
+  const written = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
+  return withChanges(await loadOwnProtocols(written, folder), given, environment);
+}
+
+/** The layers of a scenario and above them those of the environment and the command line. */
+export function withChanges(base: NamedLayers, given: Arguments, environment: Environment): NamedLayers {
+  const schema = scenarioSchemaOf(base.protocols);
+  const settings = [...outputLayers(given), ...settingLayers(given, base.layers, schema)];
+  const protocol = protocolOf([...base.layers, ...settings], schema);
+  return {
+    ...base,
+    layers: [
+      ...base.layers,
+      ...environmentLayers(environment, protocol),
+      ...originalLayers(given, protocol),
+      ...settings,
+    ],
+  };
+}
+
+/** The scenario the user asks for, and what its run and its manifest need beside it. */
+export interface RequestedScenario extends ResolvedScenario {
+  readonly protocols: Protocols;
+  readonly modules: NamedLayers['modules'];
+}
+
+/**
+ * The scenario the user asks for.
+ *
+ * @throws ScenarioError or UsageError with one line.
+ */
+export async function requestedScenario(
+  nameOrFile: string | undefined,
+  given: Arguments,
+  environment: Environment,
+  folder: string,
+): Promise<RequestedScenario> {
+  const { layers, protocols, modules } = await requestedLayers(nameOrFile, given, environment, folder);
+  return { ...resolveScenario(layers, protocols), protocols, modules };
+}
+
+function protocolOf(layers: readonly Layer[], schema: unknown): string {
+  const { consensus } = mergeLayers(layers, schema).data as {
+    consensus?: { protocol?: unknown } | null;
+  };
+  return typeof consensus?.protocol === 'string' ? consensus.protocol : 'pou';
+}
+
+function nested(path: Path, value: unknown): unknown {
+  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+}
+
+/** The variables belong to the original, which knows one protocol: under another they mean nothing. */
+function environmentLayers(environment: Environment, protocol: string): readonly Layer[] {
+  if (protocol !== 'pou') return [];
+  return ORIGINAL_OPTIONS.flatMap(({ variable, path, read }) => {
+    const text = environment[variable];
+    return text === undefined || text === ''
+      ? []
+      : [{ source: `environment ${variable}`, data: nested(path, read(text)) }];
+  });
+}
+
+function originalLayers(given: Arguments, protocol: string): readonly Layer[] {
+  const layers: Layer[] = [];
+  if (isSet(given, 'local')) {
+    layers.push({ source: '--local', data: { network: LOCAL_NETWORK } });
+  }
+  for (const original of ORIGINAL_OPTIONS) {
+    const text = lastOf(given, original.name);
+    if (text === undefined) continue;
+    requireParameter(original, protocol);
+    layers.push({ source: `--${original.name}`, data: nested(original.path, original.read(text)) });
+  }
+  return layers;
+}
+
+function requireParameter({ name, path }: OriginalOption, protocol: string): void {
+  const parameters = PROTOCOL_PARAMETERS[protocol];
+  if (path[0] !== 'consensus' || parameters === undefined) return;
+  if (!Object.hasOwn(parameters.shape, path[1]!)) {
+    throw new UsageError(`--${name}: the protocol ${protocol} has no ${pathText(path)}`);
+  }
+}
+
+function outputLayers(given: Arguments): readonly Layer[] {
+  const layers: Layer[] = [];
+  for (const { name, setting } of OUTPUT_OPTIONS) {
+    if (isSet(given, name)) layers.push({ source: `--${name}`, data: { output: setting } });
+  }
+  const metrics = lastOf(given, 'metrics');
+  if (metrics !== undefined) layers.push({ source: '--metrics', data: { output: { metrics } } });
+  return layers;
+}
+
+function settingLayers(given: Arguments, base: readonly Layer[], schema: unknown): readonly Layer[] {
+  const layers: Layer[] = [];
+  const seed = lastOf(given, 'seed');
+  if (seed !== undefined) layers.push({ source: '--seed', data: { seed } });
+  for (const text of listOf(given, 'set')) layers.push(settingLayer(text, [...base, ...layers], schema));
+  return layers;
+}
+
+function settingLayer(text: string, below: readonly Layer[], whole: unknown): Layer {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new UsageError(`--set: expected path=value such as nodes.master=5, got "${text}"`);
+  const path = text.slice(0, equals).trim().split('.');
+  const schema = schemaOf(path, below, whole);
+  const written = text.slice(equals + 1);
+  // Text stays as written, so that a seed of 007 keeps its zeros.
+  const value = takesText(schema) || path[0] === 'seed' ? written : plainValue(written, pathText(path));
+  return { source: '--set', data: nested(path, value) };
+}
+
+function plainValue(text: string, path: string): unknown {
+  const document = readYaml(text, () => `--set: ${path}: cannot read the value`);
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : '';
+    throw new UsageError(`--set: ${path}: cannot read the value: ${reason}`);
+  }
+}
+
+/** The schema at a path, given the choices made in the layers below. */
+function schemaOf(path: readonly string[], below: readonly Layer[], whole: unknown): unknown {
+  const { data } = mergeLayers(below, whole);
+  let schema: unknown = whole;
+  let here: unknown = data;
+  for (const key of path) {
+    // A choice the path itself makes (another distribution, say) counts, not the one it replaces.
+    const member = memberOf(schema, key, here) ?? memberOf(schema, key);
+    if (member === undefined) {
+      const known = keysOf(schema, here);
+      const meant = keyHint(key, known, whole, data);
+      throw new UsageError(`--set: ${pathText(path)}: ${UNKNOWN_KEY}${meant}`);
+    }
+    schema = member;
+    here =
+      typeof here === 'object' && here !== null
+        ? (here as Readonly<Record<string, unknown>>)[key]
+        : undefined;
+  }
+  return schema;
+}

@@ -1,0 +1,70 @@
+import type { NodeId } from '../../../engine/time.js';
+import type { Amount } from '../../../ledger/amount.js';
+import type { Block } from '../../../ledger/block.js';
+import type { Transaction } from '../../../ledger/transaction.js';
+import type { Message } from '../../../network/message.js';
+import type { Host } from '../../../nodes/host.js';
+import { Master, type TransactionMessage } from '../../../nodes/master.js';
+import type { Participant } from '../../../nodes/participant.js';
+import type { AccountProtocol } from './account-protocol.js';
+
+/** A master over plain accounts: takes payments, follows the chain, and makes a block when its protocol says so. */
+export class AccountMaster<Seal> implements Participant {
+  readonly host: Host;
+  readonly master: Master<Seal>;
+  protected readonly protocol: AccountProtocol<Seal>;
+
+  constructor(host: Host, protocol: AccountProtocol<Seal>) {
+    const { tree, rules, masters } = protocol;
+    this.host = host;
+    this.protocol = protocol;
+    this.master = new Master(host, tree, rules, masters, masters, (head, previous) =>
+      this.onHead(head, previous),
+    );
+  }
+
+  get head(): Block<Seal> {
+    return this.master.head;
+  }
+
+  start(): void {
+    this.host.log('INFO', () => `I am ${this.host.name}`);
+  }
+
+  /** Payments of masters' own go to all masters, this one included. */
+  submit(transaction: Transaction): void {
+    this.host.events.submitted(this.host.now, this.host.id, transaction);
+    this.master.take(transaction);
+    this.host.submit(this.protocol.message(transaction), this.protocol.masters);
+  }
+
+  receive(message: Message, _from: NodeId): void {
+    if (message.type === 'transaction') this.master.take((message as TransactionMessage).transaction);
+    else this.master.chain.receive(message, _from);
+  }
+
+  /** Makes a block on its head, of what its pool holds and the head covers, and sends it to all. */
+  produce(seal: Seal): Block<Seal> {
+    const block = this.protocol.make(this.host.id, this.head, this.#payments(), seal);
+    this.host.log('INFO', () => `Made block ${block.height}: ${block.id}`);
+    this.master.publish(block);
+    return block;
+  }
+
+  /** Called when the node follows another head. */
+  protected onHead(_head: Block<Seal>, _previous: Block<Seal>): void {}
+
+  /** Waiting payments in order of arrival, each covered by what those before it leave. */
+  #payments(): readonly Transaction[] {
+    const { accounts, rules } = this.protocol;
+    const moved = new Map<NodeId, Amount>();
+    const balance = (account: NodeId) => moved.get(account) ?? accounts.balance(account, this.head);
+    const payments: Transaction[] = [];
+    for (const { transaction } of this.master.pool) {
+      if (balance(transaction.sender) < transaction.amount + transaction.fee) continue;
+      rules.effect(transaction, (account, change) => moved.set(account, balance(account) + change));
+      payments.push(transaction);
+    }
+    return payments;
+  }
+}

@@ -1,0 +1,144 @@
+import type { NodeId, Time } from '../../../engine/time.js';
+import { Accounts } from '../../../ledger/accounts.js';
+import type { Amount } from '../../../ledger/amount.js';
+import type { Block, Refusal } from '../../../ledger/block.js';
+import { BlockTree } from '../../../ledger/block-tree.js';
+import type { Transaction, TransactionFields } from '../../../ledger/transaction.js';
+import type { Host } from '../../../nodes/host.js';
+import type { TransactionMessage } from '../../../nodes/master.js';
+import type { Participant } from '../../../nodes/participant.js';
+import type { Protocol, World } from '../../consensus.js';
+import type { Money, PaymentOrder } from '../../money.js';
+import type { BlockColumns, BlockFees, Records, Reporting } from '../../reporting.js';
+import { AccountMaster } from './account-master.js';
+import { AccountRules, accountEffect, GENESIS, PAYMENT, REWARD } from './account-rules.js';
+import { AccountTexts } from './account-texts.js';
+import { Wallet } from './wallet.js';
+import { WholeMoney } from './whole-money.js';
+
+/** Name of the block that everybody starts from. */
+const ROOT_ID = '0'.repeat(64);
+
+/** What an account protocol may set besides its rules. */
+export interface AccountOptions {
+  /** What every payment costs, in the smallest unit; the block's producer gets it. */
+  readonly fee?: Amount;
+}
+
+/**
+ * A protocol over plain accounts with everything done but its consensus: masters with pools and chains, wallets,
+ * signed payments, fees for the producer, texts and tables. A subclass says when blocks are made (`start`), which
+ * seals are valid (`checkSeal`) and which chain is better (`prefers`).
+ *
+ * @typeParam Seal what the consensus puts on a block: plain data, as JSON writes it.
+ */
+export abstract class AccountProtocol<Seal> extends WholeMoney implements Protocol, Money, Reporting {
+  readonly money: Money = this;
+  readonly reporting: Reporting = this;
+  readonly tree: BlockTree<Seal>;
+  readonly accounts: Accounts<Seal>;
+  readonly texts: AccountTexts<Seal>;
+  readonly rules: AccountRules<Seal>;
+  readonly masters: readonly NodeId[];
+  /** What every payment costs, in the smallest unit. */
+  readonly fee: Amount;
+  /** The masters' conduct, in the order of their numbers; complete when `start` is called. */
+  readonly members: AccountMaster<Seal>[] = [];
+  protected readonly world: World;
+
+  constructor(world: World, rootSeal: Seal, { fee = 0 }: AccountOptions = {}) {
+    super(world);
+    const { population, owner, supply, transactions } = world;
+    this.world = world;
+    this.fee = fee;
+    this.masters = population.of('master');
+    this.texts = new AccountTexts(world);
+    const all = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
+    const money = supply === 0 ? [] : [transactions.make({ ...all, fee: 0, time: 0, signature: undefined })];
+    this.tree = new BlockTree(population.size, ROOT_ID, rootSeal, money);
+    this.accounts = new Accounts(this.tree, population.size, accountEffect);
+    this.rules = new AccountRules(world, this);
+  }
+
+  /** Why a block's seal is not valid; `undefined` when it is. Asked once a block; everything else is checked. */
+  abstract checkSeal(block: Block<Seal>): Refusal | undefined;
+  abstract prefers(candidate: Block<Seal>, current: Block<Seal>): boolean;
+  abstract start(): void;
+
+  /** The conduct of a master; override it for one that does more than take payments and follow the chain. */
+  protected member(host: Host): AccountMaster<Seal> {
+    return new AccountMaster(host, this);
+  }
+
+  participant(host: Host): Participant | undefined {
+    if (host.role === 'consumer') {
+      return new Wallet(host, (transaction) => host.submit(this.message(transaction), this.masters));
+    }
+    if (host.role !== 'master') return undefined;
+    const member = this.member(host);
+    this.members.push(member);
+    return member;
+  }
+
+  /** Makes a block of these payments, with the reward behind them. */
+  make(producer: NodeId, parent: Block<Seal>, payments: readonly Transaction[], seal: Seal): Block<Seal> {
+    const time = this.world.scheduler.now;
+    const reward = this.reward(parent, producer, time, payments);
+    const own = reward === undefined ? [] : [this.world.transactions.make(reward)];
+    const content = { parent, producer, time, transactions: [...payments, ...own], seal };
+    return this.tree.add({ id: this.texts.blockId(content), ...content });
+  }
+
+  /** What the producer of a block of these payments gets: their fees; `undefined` when there are none. */
+  reward(
+    parent: Block<Seal>,
+    producer: NodeId,
+    time: Time,
+    payments: readonly Transaction[],
+  ): TransactionFields | undefined {
+    const amount = payments.reduce((sum, { fee }) => sum + fee, 0);
+    if (amount === 0) return undefined;
+    const id = this.world.hashes.sha256(`${parent.id}${producer}${REWARD}${time}`);
+    const parties = { sender: producer, recipient: producer };
+    return { id, type: REWARD, ...parties, amount, fee: 0, time, signature: undefined };
+  }
+
+  /** A payment on its way to the masters. */
+  message(transaction: Transaction): TransactionMessage {
+    return { type: 'transaction', size: this.texts.transactionSize(transaction), transaction };
+  }
+
+  /** Nothing: the supply stands in the root. */
+  issue(): undefined {
+    return undefined;
+  }
+
+  pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
+    const { random, scheduler, keyring, transactions } = this.world;
+    const id = this.texts.newId(random.stream('transactions'));
+    const parties = { sender, recipient };
+    const fields = { id, type: PAYMENT, ...parties, amount, fee: this.fee, time: scheduler.now };
+    const signature = keyring.sign(sender, this.texts.content(fields));
+    return transactions.make({ ...fields, amount: alteredTo, signature });
+  }
+
+  isPayment({ type }: Transaction): boolean {
+    return type === PAYMENT;
+  }
+
+  fees({ transactions }: Block): BlockFees {
+    const collected = transactions.reduce((sum, { fee }) => sum + fee, 0);
+    return { collected, returned: 0, cashing: 0, kept: collected };
+  }
+
+  /** No cells of its own, unless a protocol says otherwise. */
+  columns(_block: Block): BlockColumns {
+    return {};
+  }
+
+  readonly records: Records = {
+    transaction: (transaction) => this.texts.transaction(transaction),
+    block: (block) => this.texts.block(block as Block<Seal>),
+    publicKey: (node) => this.world.keyring.publicKeyPem(node),
+  };
+}

@@ -1,0 +1,82 @@
+import type { EventId, Scheduler } from '../../../engine/scheduler.js';
+import type { Duration, NodeId, Time } from '../../../engine/time.js';
+import type { Conditions } from '../../../nodes/conditions.js';
+import type { SlotClock } from './slot-clock.js';
+
+/** What a chance clock is made of. */
+export interface ChanceClockParts {
+  readonly scheduler: Scheduler;
+  readonly conditions: Conditions;
+  readonly slots: SlotClock;
+  /** Time between two chances of a slot, and their number. */
+  readonly timeout: Duration;
+  readonly attempts: number;
+  /** Who is called, in this order. */
+  readonly members: readonly NodeId[];
+  /** A member has come to a chance by its own clock; `place` is its place among the members. */
+  readonly onChance: (place: number, slot: number, attempt: number) => void;
+}
+
+/**
+ * Calls all members at each chance of each slot: at the slot's start and after each timeout. Members that are down are
+ * passed over. One whose clock is wrong is called when its own clock says so, and misses or repeats a chance when its
+ * clock is put right, as such a node would.
+ */
+export class ChanceClock {
+  readonly #parts: ChanceClockParts;
+  /** The next call of each member whose clock is wrong, by place. */
+  readonly #own = new Map<number, EventId>();
+
+  constructor(parts: ChanceClockParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    const { slots, members, conditions } = this.#parts;
+    slots.run((slot) => this.#all(slot, 0));
+    const places = new Map(members.map((node, place) => [node, place]));
+    for (const place of places.values()) this.#follow(place);
+    conditions.watch((node) => {
+      const place = places.get(node);
+      if (place !== undefined) this.#follow(place);
+    });
+  }
+
+  readonly #all = (slot: number, attempt: number): void => {
+    const { members, conditions, scheduler, timeout, attempts, onChance } = this.#parts;
+    for (const [place, node] of members.entries()) {
+      if (conditions.isUp(node) && !conditions.isSkewed(node)) onChance(place, slot, attempt);
+    }
+    if (attempt + 1 < attempts) scheduler.after(timeout, this.#all, slot, attempt + 1);
+  };
+
+  /** Begins or ends the calls by a member's own clock. */
+  #follow(place: number): void {
+    const { scheduler, conditions, members } = this.#parts;
+    const event = this.#own.get(place);
+    if (event !== undefined) scheduler.cancel(event);
+    this.#own.delete(place);
+    if (conditions.isSkewed(members[place]!)) this.#arm(place, conditions.clock(members[place]!));
+  }
+
+  /** Plans a member's first chance after what its clock shows. */
+  #arm(place: number, shown: Time): void {
+    const { scheduler, conditions, slots, timeout, attempts, members } = this.#parts;
+    let slot = slots.slotAt(shown);
+    let attempt = slot === 0 ? attempts : Math.floor((shown - slots.startOf(slot)) / timeout) + 1;
+    if (attempt >= attempts) {
+      slot++;
+      attempt = 0;
+    }
+    const start = slots.startOf(slot) + attempt * timeout;
+    if (slots.startOf(slot) >= slots.end) return;
+    const time = conditions.whenShown(members[place]!, start);
+    this.#own.set(place, scheduler.at(time, this.#fire, place, slot, attempt));
+  }
+
+  readonly #fire = (place: number, slot: number, attempt: number): void => {
+    const { conditions, members, slots, timeout, onChance } = this.#parts;
+    this.#arm(place, slots.startOf(slot) + attempt * timeout);
+    if (conditions.isUp(members[place]!)) onChance(place, slot, attempt);
+  };
+}

@@ -1,0 +1,341 @@
+import type { Campaign } from '../attacks/campaign.js';
+import type { Protocol } from '../consensus/consensus.js';
+import type { Checkpoint } from '../engine/digest.js';
+import { InvariantError, ScenarioError } from '../engine/errors.js';
+import type { Scheduler } from '../engine/scheduler.js';
+import {
+  type Duration,
+  formatDuration,
+  type NodeId,
+  parseDuration,
+  SECOND,
+  type Time,
+} from '../engine/time.js';
+import type { FaultEntry } from '../faults/settings.js';
+import type { FaultTimeline } from '../faults/timeline.js';
+import type { Amount } from '../ledger/amount.js';
+import type { Block } from '../ledger/block.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { MessageTotals } from '../network/message-count.js';
+import type { Network } from '../network/network.js';
+import type { Rule } from '../network/rule.js';
+import type { Conditions } from '../nodes/conditions.js';
+import type { Dissemination } from '../nodes/dissemination.js';
+import type { Participant } from '../nodes/participant.js';
+import type { Population } from '../nodes/role.js';
+import type { DigestObserver } from '../observers/digest.js';
+import { displayedAs } from '../observers/display.js';
+import { messagesTable } from '../observers/message-table.js';
+import type { MetricsRecorder } from '../observers/metrics/recorder.js';
+import type { RunEvents } from '../observers/observer.js';
+import { propagationTable } from '../observers/propagation-table.js';
+import type { RunRecord } from '../observers/record.js';
+import { type ResultTables, resultText, type TableName, tableNamed } from '../observers/result-tables.js';
+import { MemorySink, type Sink } from '../observers/sink.js';
+import { type Summary, summarise } from '../observers/summary.js';
+import type { Table } from '../observers/table.js';
+import { attacksTable, balancesTable, blocksTable, transactionsTable } from '../observers/tables.js';
+import type { Trace } from '../observers/trace.js';
+import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
+
+/** Events between two looks at limits and two reports of progress. */
+const STRETCH = 10_000;
+
+/** Everything that came out of a run: prints itself in a few lines. */
+export interface Result extends ResultTables {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  /** SHA-256 over every event that changed something: equal digests, equal runs. */
+  readonly digest: string;
+  /** The digest along the way, to find where two runs part. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** Events the digest covers. */
+  readonly eventCount: number;
+  /** Events the scheduler executed. */
+  readonly executed: number;
+  /** Simulated time at the end, in microseconds. */
+  readonly time: Time;
+  readonly summary: Summary;
+  /**
+   * One of the tables by its name.
+   *
+   * @throws ScenarioError that names the nearest table when there is none.
+   */
+  table(name: TableName | (string & {})): Table;
+  /** Says which nodes got files of their own when not all did; empty otherwise. */
+  readonly nodeFiles: string;
+  /** Text of each file by its path, when they were kept in memory. */
+  readonly files: ReadonlyMap<string, string> | undefined;
+}
+
+/** Reads a fault that is put on a run while it goes. @throws ScenarioError when it is none. */
+export type FaultReader = (fault: object, counts: NodeCounts) => FaultEntry;
+
+/** What a run is made of; `prepareRun` puts it together. */
+export interface RunParts {
+  readonly scenario: Scenario;
+  readonly scheduler: Scheduler;
+  readonly network: Network;
+  readonly population: Population;
+  readonly protocol: Protocol;
+  readonly participants: readonly (Participant | undefined)[];
+  readonly campaign: Campaign;
+  readonly transactions: readonly Transaction[];
+  readonly dissemination: Dissemination;
+  readonly faults: FaultTimeline;
+  readonly conditions: Conditions;
+  readonly events: RunEvents;
+  readonly digest: DigestObserver;
+  readonly record: RunRecord;
+  readonly trace: Trace;
+  readonly metrics: MetricsRecorder;
+  readonly sink: Sink | undefined;
+  readonly nodeFiles: string;
+  /** When the run ends. */
+  readonly end: Time;
+  /** The node that is acting, for messages about broken invariants. */
+  readonly acting: () => NodeId | undefined;
+  readonly readFault: FaultReader;
+  readonly onProgress: ((done: number) => void) | undefined;
+}
+
+/**
+ * A run that can be stepped, looked at, disturbed and gone on with. How it is cut into steps changes nothing.
+ */
+export class Run {
+  readonly #parts: RunParts;
+  #result: Result | undefined;
+
+  constructor(parts: RunParts) {
+    this.#parts = parts;
+  }
+
+  get scenario(): Scenario {
+    return this.#parts.scenario;
+  }
+
+  /** Simulated time in microseconds. */
+  get now(): Time {
+    return this.#parts.scheduler.now;
+  }
+
+  /** When the run ends, in microseconds. */
+  get end(): Time {
+    return this.#parts.end;
+  }
+
+  /** Events executed so far: with the scenario and its seed, the exact place the run has reached. */
+  get executed(): number {
+    return this.#parts.scheduler.executed;
+  }
+
+  /** Events the digest covers so far. */
+  get eventCount(): number {
+    return this.#parts.digest.events;
+  }
+
+  get population(): Population {
+    return this.#parts.population;
+  }
+
+  /** The protocol at work: its tree of blocks, its accounts, its rules. */
+  get protocol(): Protocol {
+    return this.#parts.protocol;
+  }
+
+  /** The network's message counts so far, by type. */
+  get messages(): ReadonlyMap<string, MessageTotals> {
+    return this.#parts.network.counts;
+  }
+
+  /** Every transaction made so far. */
+  get transactions(): readonly Transaction[] {
+    return this.#parts.transactions;
+  }
+
+  /** Every block made so far; the first is the root. */
+  get blocks(): readonly Block[] {
+    return this.#parts.protocol.tree.blocks;
+  }
+
+  /** Digest of everything so far. */
+  get digest(): string {
+    return this.#parts.digest.hex();
+  }
+
+  /** The head of a node's chain, or, without a node, of the chain the referee follows. */
+  head(node?: NodeId): Block | undefined {
+    if (node === undefined) return this.#parts.record.best;
+    return this.#parts.participants[node]?.head;
+  }
+
+  /** A node's balance in smallest units after a block; by default after the referee's head. */
+  balance(node: NodeId, head: Block = this.#parts.record.best): Amount {
+    return this.#parts.protocol.accounts.balance(node, head);
+  }
+
+  /** All the money there is after a block, in smallest units. */
+  supply(head: Block = this.#parts.record.best): Amount {
+    return this.#parts.protocol.accounts.supply(head);
+  }
+
+  /** Puts a rule on the network; the function returned takes it away again. */
+  addRule(rule: Rule): () => void {
+    return this.#parts.network.addRule(rule);
+  }
+
+  /**
+   * Has a fault begin now; the function returned ends it. A block that is on its way over a relay meanwhile may pass
+   * it by: a fault that is to strike every message from the start belongs in the scenario.
+   *
+   * @param fault as an entry of a scenario's `faults` without times: `{ crash: { nodes: [4] } }`.
+   * @throws ScenarioError when it is no fault, or names a node that is not there.
+   */
+  addFault(fault: object): () => void {
+    return this.#parts.faults.add(this.#parts.readFault(fault, this.#parts.scenario.nodes));
+  }
+
+  /**
+   * Executes some events.
+   *
+   * @param until events after this moment, in microseconds, are left for later; the end of the run by default.
+   * @returns how many were executed: fewer than asked for when no more are due.
+   */
+  step(count = 1, until: Time = this.#parts.end): number {
+    return this.#advance(Math.min(until, this.#parts.end), count);
+  }
+
+  /** Runs to a moment, given in microseconds or as text such as `"90s"`, or to the end if that comes first. */
+  runUntil(moment: Time | string): void {
+    const time = typeof moment === 'string' ? parseDuration(moment) : moment;
+    if (time === undefined || !Number.isSafeInteger(time)) {
+      throw new ScenarioError(`runUntil: expected a time such as "90s", got ${JSON.stringify(moment)}`);
+    }
+    if (time < this.now) {
+      throw new ScenarioError(
+        `runUntil: expected a time from ${formatDuration(this.now)} on, where the run is, got ${JSON.stringify(moment)}`,
+      );
+    }
+    this.#advance(Math.min(time, this.#parts.end), Number.POSITIVE_INFINITY);
+  }
+
+  /** Runs to the end and gathers the results. Calling it again returns the same. */
+  finish(): Result {
+    if (this.#result === undefined) {
+      this.#advance(this.#parts.end, Number.POSITIVE_INFINITY);
+      this.#result = this.#gather();
+    }
+    return this.#result;
+  }
+
+  #advance(until: Time, count: number): number {
+    const { scheduler, scenario, end, onProgress, metrics } = this.#parts;
+    const { sampler } = metrics;
+    let executed = 0;
+    while (executed < count) {
+      const stretch = Math.min(STRETCH, count - executed);
+      const pause = Math.min(until, sampler?.next ?? Number.POSITIVE_INFINITY);
+      const ran = this.#guarded(() => scheduler.run(pause, stretch));
+      executed += ran;
+      onProgress?.(end === 0 ? 1 : scheduler.now / end);
+      if (scheduler.executed > scenario.limits.events) this.#refuseLimit();
+      // Fewer than asked for: everything up to the pause has happened.
+      if (ran === stretch) continue;
+      if (pause === sampler?.next) sampler.take();
+      if (pause === until) break;
+    }
+    return executed;
+  }
+
+  #refuseLimit(): never {
+    const { scheduler, scenario } = this.#parts;
+    throw new ScenarioError(
+      `limits.events: the run passed its limit of ${scenario.limits.events} events after ${scheduler.now / SECOND} simulated seconds`,
+      'limits.events',
+    );
+  }
+
+  /** Adds to a broken invariant when and where it broke, and what to run to see it again. */
+  #guarded<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof InvariantError)) throw error;
+      const { scenario, scheduler, acting } = this.#parts;
+      const node = acting();
+      const where = node === undefined ? '' : `, node ${node}`;
+      throw new InvariantError(
+        `${error.message} (at ${scheduler.now / SECOND} s${where}, scenario ${scenario.name}, seed ${JSON.stringify(scenario.seed)})`,
+        { cause: error },
+      );
+    }
+  }
+
+  #gather(): Result {
+    const { scenario, scheduler, digest, events, record, protocol, population, transactions } = this.#parts;
+    const { campaign, metrics, network } = this.#parts;
+    events.finished(scheduler.now);
+    const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
+    const tables = { record, protocol, population, transactions, propagation };
+    const heads: Block[] = [];
+    for (const [node, participant] of this.#parts.participants.entries()) {
+      const counts = this.#parts.conditions.isUp(node) && !campaign.isAttacker(node);
+      if (counts && participant?.head !== undefined) heads.push(participant.head);
+    }
+    const attacks = campaign.report(protocol, record.best, scheduler.now);
+    const summary = summarise({
+      ...tables,
+      scenario: scenario.name,
+      protocolName: scenario.consensus.protocol,
+      seed: scenario.seed,
+      digest: digest.hex(),
+      time: scheduler.now,
+      currency: scenario.currency.symbol,
+      messages: network.counts,
+      heads,
+      attacks,
+    });
+    const results: ResultTables = {
+      blocks: blocksTable(tables),
+      transactions: transactionsTable(tables),
+      balances: balancesTable(tables),
+      metrics: metrics.table(tables, network.counts, scheduler.now),
+      messages: messagesTable(network.counts, metrics.listed),
+      propagation: propagationTable(tables),
+      attacks: attacksTable(attacks),
+      events: this.#parts.trace.table(),
+    };
+    const result: Result = {
+      scenario,
+      seed: scenario.seed,
+      digest: digest.hex(),
+      checkpoints: digest.checkpoints,
+      eventCount: digest.events,
+      executed: scheduler.executed,
+      time: scheduler.now,
+      summary,
+      ...results,
+      table: (name) => tableNamed(results, name),
+      nodeFiles: this.#parts.nodeFiles,
+      files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,
+    };
+    return displayedAs(result, {
+      brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
+      text: (width) => resultText(summary, results, width),
+    });
+  }
+}
+
+/** How long a run lasts when its scenario leaves it open: two blocks and a half after the last payment. */
+export function automaticEnd(lastPayment: Time, pace: Duration): Time {
+  return lastPayment + Math.ceil(2.5 * pace);
+}
+
+/** Refuses a run that would last longer than its limit. */
+export function checkTimeLimit(end: Time, scenario: Scenario): void {
+  if (end <= scenario.limits.time) return;
+  throw new ScenarioError(
+    `limits.time: the run would last ${formatDuration(end)} of simulated time, more than its limit of ${formatDuration(scenario.limits.time)}`,
+    'limits.time',
+  );
+}

@@ -1,0 +1,174 @@
+import type { PaymentOrder, Protocol } from '../consensus/consensus.js';
+import { ScenarioError } from '../engine/errors.js';
+import type { RandomSource } from '../engine/random.js';
+import type { Scheduler } from '../engine/scheduler.js';
+import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
+import type { Transaction } from '../ledger/transaction.js';
+import type { Conditions } from '../nodes/conditions.js';
+import type { Participant } from '../nodes/participant.js';
+import type { Population } from '../nodes/role.js';
+import type { WorkloadSettings } from '../scenario/schema/scenario.js';
+
+/** Default of `workload.warmup` when the protocol has a block time. */
+export const WARMUP_MARGIN: Duration = 5 * SECOND;
+
+/** What the original overwrites the amount of its altered payment with, in coins. */
+export const ALTERED_AMOUNT = 3345;
+/** How many times the supply the original's overdraft asks for. */
+const OVERDRAFT_FACTOR = 2;
+
+/** Shares given in one event: a run is watched between events, and each share is signed and sent to every master. */
+const SHARES_AT_ONCE = 1000;
+
+/** What a workload needs of the run. */
+export interface WorkloadParts {
+  readonly settings: WorkloadSettings;
+  readonly scheduler: Scheduler;
+  readonly random: RandomSource;
+  readonly population: Population;
+  readonly protocol: Protocol;
+  readonly participants: readonly (Participant | undefined)[];
+  /** Who pays waits while its node is down. */
+  readonly conditions: Conditions;
+  /** When the random payments begin. */
+  readonly warmup: Time;
+}
+
+/** Makes the payments of a run. */
+export interface Workload {
+  /** Makes the first payments at once and plans the others. */
+  start(): void;
+}
+
+/**
+ * The workload that a scenario asks for.
+ *
+ * @throws ScenarioError when there are payments to make and nobody to make them to.
+ */
+export function createWorkload(parts: WorkloadParts): Workload {
+  return parts.settings.kind === 'none' ? { start: () => {} } : new UsageWorkload(parts);
+}
+
+/**
+ * The original's plan of payments (seed `pou`, section 8): the genesis goes to the first consumer, two hostile
+ * payments follow that everybody must refuse, the supply is shared out by random weights, and then random
+ * consumers pay each other at a steady pace.
+ *
+ * With purchases, each who pays buys an equal part of the supply by card instead, as in Pycotr, where money has no
+ * first owner. Masters pay in the place of consumers when the scenario says so.
+ */
+export class UsageWorkload implements Workload {
+  readonly #parts: WorkloadParts;
+  readonly #payers: readonly NodeId[];
+  readonly #hostility: boolean;
+  readonly #hostile: Transaction[] = [];
+
+  /** @throws ScenarioError when there are payments to make and nobody to make them to. */
+  constructor(parts: WorkloadParts) {
+    this.#parts = parts;
+    const { payments, payers } = parts.settings;
+    this.#payers = parts.population.of(payers);
+    this.#hostility = parts.settings.hostile && parts.settings.kind === 'usage';
+    if (this.#payers.length < 2 && (payments > 0 || this.#hostility)) {
+      throw new ScenarioError(
+        `nodes.${payers}: expected at least 2 for the payments of the workload, got ${this.#payers.length}`,
+        `nodes.${payers}`,
+      );
+    }
+  }
+
+  /** The payments that every master must refuse. */
+  get hostile(): readonly Transaction[] {
+    return this.#hostile;
+  }
+
+  start(): void {
+    const { scheduler, settings, warmup } = this.#parts;
+    if (settings.kind === 'purchases') this.#buy();
+    else this.#issue();
+    if (settings.payments > 0) scheduler.at(warmup, this.#fire, 0);
+  }
+
+  #buy(): void {
+    const { protocol } = this.#parts;
+    const amount = protocol.portion(1, Math.max(1, this.#payers.length));
+    for (const buyer of this.#payers) {
+      if (protocol.purchase === undefined) {
+        throw new ScenarioError(
+          'workload.kind: the protocol sells no coins by card, got "purchases"',
+          'workload.kind',
+        );
+      }
+      this.#submit(protocol.purchase(buyer, amount));
+    }
+  }
+
+  #issue(): void {
+    const owner = this.#payers[0];
+    if (owner === undefined) return;
+    const supply = this.#parts.protocol.issue(owner);
+    if (supply !== undefined) this.#submit(supply);
+    if (this.#hostility) this.#submitHostile(owner);
+    this.#shareOut(owner);
+  }
+
+  #submitHostile(owner: NodeId): void {
+    const { protocol } = this.#parts;
+    const recipient = this.#payers[1]!;
+    const altered = {
+      sender: owner,
+      recipient,
+      amount: protocol.coins(1),
+      alteredTo: protocol.coins(ALTERED_AMOUNT),
+    };
+    const overdraft = { sender: owner, recipient, amount: OVERDRAFT_FACTOR * protocol.portion(1, 1) };
+    for (const order of [altered, overdraft]) this.#hostile.push(this.#pay(order));
+  }
+
+  /** Random whole weights decide the shares; the owner keeps its own, out of which it pays the fees. */
+  #shareOut(owner: NodeId): void {
+    const { protocol, random, settings, scheduler } = this.#parts;
+    const stream = random.stream('workload/shares');
+    const [least, greatest] = settings.weights;
+    const weights = this.#payers.map(() => least + stream.below(greatest - least + 1));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const give = (from: number): void => {
+      const to = Math.min(from + SHARES_AT_ONCE, this.#payers.length);
+      for (let place = from; place < to; place++) {
+        const recipient = this.#payers[place]!;
+        if (recipient === owner) continue;
+        const amount = protocol.portion(weights[place]!, total);
+        if (amount > 0) this.#pay({ sender: owner, recipient, amount });
+      }
+      if (to < this.#payers.length) scheduler.after(0, give, to);
+    };
+    give(0);
+  }
+
+  readonly #fire = (count: number): void => {
+    const { scheduler, settings, random, protocol } = this.#parts;
+    const stream = random.stream('workload/payments');
+    const from = stream.below(this.#payers.length);
+    const to = (from + 1 + stream.below(this.#payers.length - 1)) % this.#payers.length;
+    const mean = protocol.portion(1, this.#payers.length);
+    const amount = protocol.payable(mean * stream.next() * settings.largest);
+    const sender = this.#payers[from]!;
+    const order = { sender, recipient: this.#payers[to]!, amount };
+    this.#parts.conditions.whenUp(sender, () => this.#pay(order));
+    if (count + 1 < settings.payments) scheduler.after(settings.every, this.#fire, count + 1);
+  };
+
+  #pay(order: PaymentOrder): Transaction {
+    return this.#submit(this.#parts.protocol.pay(order));
+  }
+
+  #submit(transaction: Transaction): Transaction {
+    this.#parts.participants[transaction.sender]?.submit(transaction);
+    return transaction;
+  }
+}
+
+/** When the last payment of a workload is made. */
+export function lastPayment(settings: WorkloadSettings, warmup: Time): Time {
+  return settings.payments === 0 ? warmup : warmup + (settings.payments - 1) * settings.every;
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { REGION_TABLES, type RegionTable, type RegionTableName } from '../../network/regions.js';
+import { bandwidth } from './bandwidth.js';
+import { delay } from './delay.js';
+
+const EXPECTED =
+  'expected "none", "bitcoin-2015", "bitcoin-2019", "litecoin" or "dogecoin", or { places: [...], latency: [[...]] }';
+
+const NAMES = Object.keys(REGION_TABLES) as [RegionTableName, ...RegionTableName[]];
+
+const none = z.codec(z.literal('none'), z.undefined(), {
+  decode: () => undefined,
+  encode: () => 'none' as const,
+});
+
+const named = z.codec(
+  z.enum(NAMES),
+  z.custom<RegionTable>((value) => NAMES.some((name) => REGION_TABLES[name] === value)),
+  {
+    decode: (name) => REGION_TABLES[name],
+    encode: (table) => NAMES.find((name) => REGION_TABLES[name] === table)!,
+  },
+);
+
+const SHARE = 'expected a number from 0 to 1';
+/** How far from 1 the shares may sum: what rounding to four digits leaves. */
+const TOLERANCE = 1e-3;
+
+const place = z.strictObject({
+  name: z.string('expected text').meta({ description: 'Name of the region.', examples: ['Europe'] }),
+  share: z
+    .number(SHARE)
+    .min(0, SHARE)
+    .max(1, SHARE)
+    .meta({ description: 'Share of the nodes that are in it.', examples: [0.5] }),
+  upload: bandwidth.prefault('unlimited').describe("Speed of a node's uplink."),
+  download: bandwidth.prefault('unlimited').describe("Speed of a node's downlink."),
+});
+
+const places = z
+  .array(place, 'expected a list of regions')
+  .min(1, 'expected at least one region')
+  .refine(
+    (list) => Math.abs(list.reduce((sum, { share }) => sum + share, 0) - 1) <= TOLERANCE,
+    'expected shares that sum to 1',
+  );
+
+const written = z.codec(
+  z
+    .strictObject({
+      places: places.meta({
+        description: 'The regions.',
+        examples: [
+          [
+            { name: 'Europe', share: 0.5 },
+            { name: 'Asia', share: 0.5 },
+          ],
+        ],
+      }),
+      latency: z.array(z.array(delay()), 'expected a row of delays for each region').meta({
+        description: 'Delay of a message from each region (row) to each (column), drawn for each message.',
+        examples: [
+          [
+            ['20ms', '180ms'],
+            ['180ms', '30ms'],
+          ],
+        ],
+      }),
+    })
+    .refine(
+      (table) =>
+        table.latency.length === table.places.length &&
+        table.latency.every((row) => row.length === table.places.length),
+      { message: 'expected a row for each region with a delay to each', path: ['latency'] },
+    ),
+  z.custom<RegionTable>((value) => typeof value === 'object' && value !== null && 'regions' in value),
+  {
+    decode: ({ places: regions, latency }) => ({ regions, latency }),
+    encode: ({ regions, latency }) => ({
+      places: regions.map((region) => ({ ...region })),
+      latency: latency.map((row) => [...row]),
+    }),
+  },
+);
+
+/** Where nodes are, as a scenario writes it; decodes to a `RegionTable`, or `undefined`. */
+export const regionsSchema = z.union([none, named, written], EXPECTED);
