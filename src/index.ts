@@ -33,22 +33,26 @@ export {
   type WithholdingStrategy,
   withhold,
 } from './attacks/withholding.js';
-export type { Accounting } from './consensus/accounting.js';
 export * as cheesechain from './consensus/cheesechain/original/functions.js';
-export type {
-  BlockColumns,
-  BlockFees,
-  Consensus,
-  PaymentOrder,
-  Protocol,
-  Records,
-  World,
-} from './consensus/consensus.js';
+export type { Consensus, Protocol, World } from './consensus/consensus.js';
 export { PROTOCOLS, type Protocols } from './consensus/index.js';
 export * as lpos from './consensus/lpos/original/functions.js';
+export type {
+  Committee,
+  CommitteeFault,
+  ElectionByContents,
+  FreeBlocks,
+  Misconduct,
+  PeerLists,
+  Raffle,
+} from './consensus/misconduct.js';
+export type { Money, PaymentOrder } from './consensus/money.js';
 export * as nakamoto from './consensus/nakamoto/original/functions.js';
 export * as pou from './consensus/pou/original/functions.js';
+export type { Accounting, BlockColumns, BlockFees, Records, Reporting } from './consensus/reporting.js';
+export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
 export * as stakeLottery from './consensus/stake-lottery/original/functions.js';
+export type { Finality, Traits } from './consensus/traits.js';
 export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
 export type { Random, RandomSource } from './engine/random.js';

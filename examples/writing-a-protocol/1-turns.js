@@ -28,5 +28,12 @@ export const turns = {
   summary: 'Masters take turns',
   parameters: z.object({ blockTime: duration().prefault('5s').describe('Time between two blocks.') }),
   pace: ({ blockTime }) => blockTime,
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer'],
+    blockCost: 'turn', // a clock gives it
+    weight: 'identity', // every master has as many turns
+    finality: { confirmations: 6 },
+  }),
   create: (world, parameters) => new Turns(world, parameters),
 };

@@ -46,8 +46,8 @@ export const paymentFlooding: Attack<FloodingParameters> = {
       if (left === 0 || scheduler.now >= world.end) return;
       for (const sender of nodes) {
         const recipient = (sender + 1) % population.size;
-        const amount = payments === 'dust' ? protocol.payable(1) : 2 * protocol.portion(1, 1) + 1;
-        const transaction = protocol.pay({ sender, recipient, amount });
+        const amount = payments === 'dust' ? protocol.money.payable(1) : 2 * protocol.money.portion(1, 1) + 1;
+        const transaction = protocol.money.pay({ sender, recipient, amount });
         made.push(transaction);
         theirs.add(transaction);
         submit(transaction);
@@ -60,7 +60,8 @@ export const paymentFlooding: Attack<FloodingParameters> = {
       },
       observer: {
         submitted: (_time, _node, transaction) => {
-          if (!theirs.has(transaction) && world.protocol.isPayment(transaction)) honest.push(transaction);
+          if (!theirs.has(transaction) && world.protocol.money.isPayment(transaction))
+            honest.push(transaction);
         },
       },
       measures: (head) => {
@@ -87,5 +88,5 @@ export const paymentFlooding: Attack<FloodingParameters> = {
 
 /** Nearest float of an amount in coins. */
 function coins({ protocol }: AttackWorld, amount: number): number {
-  return Number(protocol.amountText(amount));
+  return Number(protocol.money.amountText(amount));
 }

@@ -100,7 +100,7 @@ export interface Consensus<P> extends Mechanism<P> {
    * The scenario with so many payers as `given.nodes` has consumers, and with what else has to give way for it to bear
    * another scenario's payments. Without this, consumers pay and nothing gives way.
    */
-  underLoad?(given: ScenarioFacts<P>): Loaded<P>;
+  underLoad?(given: ScenarioFacts<P>): Loaded;
   /** Where its payments come from when it makes them of its own accord, which no other protocol can copy. */
   ownPayments?(parameters: P): string | undefined;
 }

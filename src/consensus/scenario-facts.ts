@@ -25,7 +25,7 @@ export interface ScenarioFacts<P> {
 }
 
 /** A scenario's own rules after the payments of another were put over it, so that both can be compared. */
-export interface Loaded<P> extends ScenarioFacts<P> {
+export interface Loaded extends ScenarioFacts<object> {
   /** Sentences for people on what of the protocol's own rules had to give way. */
   readonly changes: readonly string[];
 }

@@ -178,7 +178,8 @@ export function prepareRun({ scenario, consensus, attacks = [], ...options }: Ru
   if (sink !== undefined && scenario.output.trace) observers.push(new TraceLines(sink));
   if (sink !== undefined && selected.length > 0) {
     const { transactions: kept } = scenario.output;
-    const { records, tree } = protocol;
+    const { reporting, tree } = protocol;
+    const { records } = reporting;
     observers.push(new NodeFiles({ sink, population, records, tree, selected, epoch, transactions: kept }));
   }
   Object.assign(events, tellAll([...observers, ...listeners]));

@@ -171,12 +171,12 @@ export class Run {
 
   /** A node's balance in smallest units after a block; by default after the referee's head. */
   balance(node: NodeId, head: Block = this.#parts.record.best): Amount {
-    return this.#parts.protocol.accounts.balance(node, head);
+    return this.#parts.protocol.money.accounts.balance(node, head);
   }
 
   /** All the money there is after a block, in smallest units. */
   supply(head: Block = this.#parts.record.best): Amount {
-    return this.#parts.protocol.accounts.supply(head);
+    return this.#parts.protocol.money.accounts.supply(head);
   }
 
   /** Puts a rule on the network; the function returned takes it away again. */

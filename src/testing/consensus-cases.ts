@@ -102,7 +102,7 @@ const CASES: ReadonlyMap<string, Check> = new Map<string, Check>([
       for (const block of run.blocks.slice(1)) {
         const expected = supply === undefined ? run.scenario.supply : supply(run, block);
         claimEqual(run.supply(block), expected, `supply after block ${block.height}`);
-        const balances = run.protocol.accounts.balances(block);
+        const balances = run.protocol.money.accounts.balances(block);
         const sum = balances.reduce((total, balance) => total + balance, 0);
         claimEqual(sum, expected, `sum of the balances after block ${block.height}`);
         const bad = balances.findIndex((balance) => !Number.isSafeInteger(balance) || balance < 0);

@@ -49,7 +49,7 @@ export class PromiseKeeper implements Observer {
    */
   submitted(_time: Time, _node: NodeId, transaction: Transaction): void {
     const { protocol, scenario } = this.#run!;
-    if (this.#altered !== undefined || transaction.amount !== protocol.coins(ALTERED_AMOUNT)) return;
+    if (this.#altered !== undefined || transaction.amount !== protocol.money.coins(ALTERED_AMOUNT)) return;
     this.#altered = transaction;
     if (scenario.workload.hostile && scenario.workload.kind === 'usage') this.#forged.add(transaction);
   }
@@ -152,10 +152,11 @@ export class PromiseKeeper implements Observer {
     const { protocol, scenario } = run;
     let expected = scenario.supply;
     if (protocol instanceof WorkProtocol) expected = protocol.book.supply(block as WorkBlock);
-    else if (scenario.consensus.protocol === 'cheesechain') expected = (protocol.coins(1) / 2) * block.height;
+    else if (scenario.consensus.protocol === 'cheesechain')
+      expected = (protocol.money.coins(1) / 2) * block.height;
     const supply = run.supply(block);
     if (supply !== expected) this.#note('money is conserved', `${supply} after ${block.id}, not ${expected}`);
-    const balances = run.protocol.accounts.balances(block);
+    const balances = run.protocol.money.accounts.balances(block);
     if (balances.some((balance) => !(balance >= 0))) {
       this.#note('no balance below 0', `after block ${block.id}`);
     }

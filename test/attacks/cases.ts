@@ -84,7 +84,7 @@ function oneAttack(
         const expected = supply === undefined ? run.scenario.supply : supply(run, block);
         expect(run.supply(block)).toBe(expected);
         expect(block.height).toBe(block.parent!.height + 1);
-        expect(run.protocol.accounts.balances(block).every((balance) => balance >= 0)).toBe(true);
+        expect(run.protocol.money.accounts.balances(block).every((balance) => balance >= 0)).toBe(true);
       }
       const { attacks } = result.summary;
       expect(attacks!.map((report) => report.kind)).toEqual([kind, 'referee']);

@@ -171,14 +171,14 @@ async function loadProtocol(file: string, place: string): Promise<Consensus<neve
   }
   const found = [module['default'], ...Object.values(module)].find(isConsensus);
   if (found !== undefined) return found;
-  const expected = 'expected an export with name, summary, parameters, pace and create';
+  const expected = 'expected an export with name, summary, parameters, pace, traits and create';
   throw new UsageError(`${place}: holds no protocol: ${expected}`);
 }
 
 function isConsensus(value: unknown): value is Consensus<never> {
   if (typeof value !== 'object' || value === null) return false;
-  const { name, summary, parameters, pace, create } = value as Partial<Consensus<never>>;
+  const { name, summary, parameters, pace, traits, create } = value as Partial<Consensus<never>>;
   const texts = typeof name === 'string' && typeof summary === 'string';
   const shaped = typeof parameters === 'object' && parameters !== null && 'shape' in parameters;
-  return texts && shaped && typeof pace === 'function' && typeof create === 'function';
+  return texts && shaped && [pace, traits, create].every((part) => typeof part === 'function');
 }
