@@ -8,7 +8,7 @@ import type { HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { AttackWorld, Measures } from './attack.js';
 import { hearing } from './conduct.js';
-import { ADOPT, type WinningConvention, withhold } from './withholding.js';
+import type { WinningConvention } from './withholding.js';
 import { WithholdingHost } from './withholding-host.js';
 
 /** When a secret branch is begun, shown and given up. */
@@ -72,12 +72,14 @@ export class RewritingHost extends WithholdingHost {
     };
     // Its branch cannot be gone on with.
     return hearing(honest, receive, () => {
-      this.#attempt = undefined;
+      this.#try(undefined);
     });
   }
 
-  override buildOn<Seal>(head: Block<Seal>): Block<Seal> {
-    return (this.#attempt?.tip as Block<Seal> | undefined) ?? head;
+  /** Begins or gives up: from now on it mines on the branch of the attempt, or on its head as all do. */
+  #try(attempt: Attempt | undefined): void {
+    this.#attempt = attempt;
+    this.mineOn(attempt?.tip);
   }
 
   /** On the secret branch the accomplice pays the miner, and never the merchant. */
@@ -111,6 +113,7 @@ export class RewritingHost extends WithholdingHost {
       return false;
     }
     attempt.tip = block;
+    this.mineOn(block);
     // Behind the announcements that are to be kept back.
     this.after(0, this.#look, undefined, undefined);
     return true;
@@ -122,20 +125,20 @@ export class RewritingHost extends WithholdingHost {
     const attempt = this.#attempt;
     if (this.#public === before) return;
     // Whoever has yet to be ahead cannot wait: the branch begins anew.
-    if (attempt !== undefined && !attempt.started) this.#attempt = undefined;
+    if (attempt !== undefined && !attempt.started) this.#try(undefined);
     if (this.#attempt === undefined) this.#begin();
     else this.#look();
   }
 
   #follow(block: Block): void {
-    if (block.height > this.#public.height) this.#public = block;
+    if (this.#world.protocol.prefers(block, this.#public)) this.#public = block;
   }
 
   #begin(): void {
     // Without money it mines as all do, until it has some.
     const { spending } = this.#plan;
     if (spending !== undefined && !this.#isFunded(spending.accomplice)) return;
-    this.#attempt = { base: this.#public, tip: this.#public, paid: undefined, started: false };
+    this.#try({ base: this.#public, tip: this.#public, paid: undefined, started: false });
     this.#look();
   }
 
@@ -160,7 +163,7 @@ export class RewritingHost extends WithholdingHost {
   readonly #look = (): void => {
     const attempt = this.#attempt;
     if (attempt === undefined) return;
-    const { premined, confirmations } = this.#plan;
+    const { premined, confirmations, patience } = this.#plan;
     const own = attempt.tip.height - attempt.base.height;
     if (!attempt.started) {
       if (own >= premined) this.#start(attempt);
@@ -169,12 +172,23 @@ export class RewritingHost extends WithholdingHost {
     // The payment may have had to wait for a block, which the strategy does not know of.
     if (this.#confirmed(attempt) < confirmations) return;
     const others = this.#public.height - attempt.base.height;
-    const answer = withhold({ kind: 'double-spend', ...this.#plan }, own, others, 0, false);
-    if (answer === ADOPT) {
+    if (this.#wins(attempt)) this.#show(attempt);
+    else if (others - own >= patience) {
       this.#counts.givenUp++;
-      this.#attempt = undefined;
-    } else if (answer > 0) this.#show(attempt);
+      this.#try(undefined);
+    }
   };
+
+  /**
+   * Whether others would follow the branch, or at least not keep to theirs: by their own rule, since the blocks of a
+   * branch may be easier than those beside it, and a longer branch the lesser one.
+   */
+  #wins({ tip }: Attempt): boolean {
+    const { protocol } = this.#world;
+    return this.#plan.convention === 'strictly-ahead'
+      ? protocol.prefers(tip, this.#public)
+      : !protocol.prefers(this.#public, tip);
+  }
 
   #start(attempt: Attempt): void {
     const { spending } = this.#plan;
@@ -205,7 +219,7 @@ export class RewritingHost extends WithholdingHost {
     this.#counts.shown++;
     this.#counts.deepest = Math.max(this.#counts.deepest, this.#public.height - attempt.base.height);
     if (attempt.paid !== undefined) this.#shown.push(attempt.paid);
-    this.#attempt = undefined;
+    this.#try(undefined);
     const branch: Block[] = [];
     for (let block = attempt.tip; block !== attempt.base; block = block.parent!) branch.push(block);
     assert(

@@ -20,7 +20,7 @@ interface Race {
 export class SelfishHost extends WithholdingHost {
   readonly #world: AttackWorld;
   readonly #strategy: WithholdingStrategy;
-  /** The end of the branch it mines on. */
+  /** The end of the branch it mines on; set by `#turnTo` alone, so that nothing is derived from another. */
   #tip: Block;
   /** The longest public chain, the first of equals. */
   #public: Block;
@@ -33,6 +33,7 @@ export class SelfishHost extends WithholdingHost {
     this.#strategy = strategy;
     this.#tip = world.protocol.tree.root;
     this.#public = this.#tip;
+    this.mineOn(this.#tip);
   }
 
   /** The honest conduct, with eyes on what others mine. */
@@ -43,7 +44,7 @@ export class SelfishHost extends WithholdingHost {
     };
     // Its branch cannot be gone on with.
     return hearing(honest, receive, () => {
-      this.#tip = this.#world.protocol.tree.root;
+      this.#turnTo(this.#world.protocol.tree.root);
       this.#public = this.#tip;
       this.#race = undefined;
     });
@@ -75,12 +76,13 @@ export class SelfishHost extends WithholdingHost {
     });
   }
 
-  override buildOn<Seal>(_head: Block<Seal>): Block<Seal> {
-    return this.#tip as Block<Seal>;
+  #turnTo(tip: Block): void {
+    this.#tip = tip;
+    this.mineOn(tip);
   }
 
   protected override keeps(block: Block): boolean {
-    this.#tip = block;
+    this.#turnTo(block);
     this.#counts.withheld++;
     // Behind the announcements that are to be kept back.
     this.after(0, this.#decide, true, undefined);
@@ -88,7 +90,7 @@ export class SelfishHost extends WithholdingHost {
   }
 
   #hear(block: Block): void {
-    if (block.height <= this.#public.height) return;
+    if (!this.#world.protocol.prefers(block, this.#public)) return;
     this.#public = block;
     this.#decide(false);
   }
@@ -109,7 +111,7 @@ export class SelfishHost extends WithholdingHost {
 
   #adopt(gaveUp: boolean): void {
     if (gaveUp) this.#counts.abandoned++;
-    this.#tip = this.#public;
+    this.#turnTo(this.#public);
     this.#race = undefined;
   }
 
@@ -119,7 +121,7 @@ export class SelfishHost extends WithholdingHost {
     const rival = this.#public;
     this.#race = last.height === rival.height ? { own: last, rival } : undefined;
     if (this.#race !== undefined) this.#counts.races++;
-    else if (last.height > rival.height) this.#public = last;
+    else if (this.#world.protocol.prefers(last, rival)) this.#public = last;
     for (const block of blocks) this.release(block);
   }
 

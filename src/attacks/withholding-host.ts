@@ -1,4 +1,3 @@
-import { type ChainMessage as CheeseChainMessage, chain } from '../consensus/cheesechain/messages.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
@@ -20,6 +19,9 @@ export class WithholdingHost extends Host {
   readonly #judged = new Set<Block>();
   /** Blocks that arrived and that the node has not taken in yet. */
   #arrived: Block[] = [];
+  /** The block that its node mines on; its own head where nothing is said. */
+  #base: Block | undefined;
+  readonly #watchers: (() => void)[] = [];
 
   constructor(parts: HostParts) {
     // Inherits, since observers join the run's events after hosts are made.
@@ -39,6 +41,27 @@ export class WithholdingHost extends Host {
   /** Whether nobody else may know of the block yet. */
   isKept(block: Block): boolean {
     return this.#kept.has(block);
+  }
+
+  /** Has the node build on a block instead of its head, from now on; on its head again without one. */
+  protected mineOn(base: Block | undefined): void {
+    if (base === this.#base) return;
+    this.#base = base;
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  override buildOn<Seal>(head: Block<Seal>): Block<Seal> {
+    return (this.#base as Block<Seal> | undefined) ?? head;
+  }
+
+  override watchBuildOn(listener: () => void): void {
+    this.#watchers.push(listener);
+  }
+
+  override shows<Seal>(head: Block<Seal>): Block<Seal> {
+    let shown = head;
+    while (this.isKept(shown) && shown.parent !== undefined) shown = shown.parent;
+    return shown;
   }
 
   /** Says all that was to be said of a block. Ancestors must be released first. */
@@ -72,7 +95,6 @@ export class WithholdingHost extends Host {
   override send(to: NodeId, message: Message): void {
     const block = newsOf(message);
     if (block !== undefined) this.#say(block, () => super.send(to, message));
-    else if ('tip' in message) super.send(to, this.#publicChain(message as CheeseChainMessage));
     else if ('blocks' in message) this.#answer(to, message as BlocksMessage);
     else super.send(to, message);
   }
@@ -92,12 +114,6 @@ export class WithholdingHost extends Host {
     const secret = message.blocks.findIndex((block) => this.isKept(block));
     if (secret < 0) super.send(to, message);
     else if (secret > 0) super.send(to, { ...message, blocks: message.blocks.slice(0, secret) } as Message);
-  }
-
-  #publicChain(message: CheeseChainMessage): Message {
-    let tip = message.tip;
-    while (this.isKept(tip) && tip.parent !== undefined) tip = tip.parent;
-    return tip === message.tip ? message : chain(tip);
   }
 }
 

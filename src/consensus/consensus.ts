@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { RandomSource } from '../engine/random.js';
-import type { Scheduler } from '../engine/scheduler.js';
+import type { Scheduling } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Amount, Currency } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
@@ -8,7 +8,7 @@ import type { BlockTree } from '../ledger/block-tree.js';
 import type { Hashes } from '../ledger/hash.js';
 import type { Keyring } from '../ledger/keys.js';
 import type { TransactionBook } from '../ledger/transaction.js';
-import type { Network } from '../network/network.js';
+import type { Transport } from '../network/network.js';
 import type { Topology } from '../network/topology.js';
 import type { Conditions } from '../nodes/conditions.js';
 import type { NodeEvents } from '../nodes/events.js';
@@ -23,9 +23,9 @@ import type { Traits } from './traits.js';
 
 /** Everything of a run that a protocol may use, made by `prepareRun` before the protocol. */
 export interface World {
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduling;
   readonly random: RandomSource;
-  readonly network: Network;
+  readonly network: Transport;
   /** Who is linked with whom among the masters, which are the first nodes. */
   readonly topology: Topology;
   readonly events: NodeEvents;

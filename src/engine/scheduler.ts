@@ -29,6 +29,28 @@ export interface Batch {
   run(position: number): void;
 }
 
+/** What those who act in a run may ask of its scheduler: the time, and that things be done later. */
+export interface Scheduling {
+  /** Time of the event being run, or of the last one. */
+  readonly now: Time;
+  /** Id of the event being run. */
+  readonly running: EventId;
+  /** Schedules `action(a, b, c)` for `time`. */
+  at(time: Time, action: () => void): EventId;
+  at<A>(time: Time, action: (a: A) => void, a: A): EventId;
+  at<A, B>(time: Time, action: (a: A, b: B) => void, a: A, b: B): EventId;
+  at<A, B, C>(time: Time, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
+  /** Schedules `action(a, b, c)` for `delay` after `now`. */
+  after(delay: Duration, action: () => void): EventId;
+  after<A>(delay: Duration, action: (a: A) => void, a: A): EventId;
+  after<A, B>(delay: Duration, action: (a: A, b: B) => void, a: A, b: B): EventId;
+  after<A, B, C>(delay: Duration, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
+  /** Schedules many events in one place of the queue. */
+  batch(batch: Batch): void;
+  /** Takes an event back; false when it has run (or is running), was cancelled, or never was. */
+  cancel(event: EventId): boolean;
+}
+
 /** How far a batch has come. */
 interface BatchWalk {
   readonly batch: Batch;
@@ -59,7 +81,7 @@ const SWEEP_MINIMUM = 1024;
  * Actions and arguments lie in plain arrays by slot and the queue holds numbers only: no object is made per
  * event, and the garbage collector has nothing to follow.
  */
-export class Scheduler {
+export class Scheduler implements Scheduling {
   readonly #queue: EventQueue;
   #now: Time = 0;
   #nextSerial = 0;
@@ -99,6 +121,11 @@ export class Scheduler {
   /** Events still to run, each event of a batch counted. */
   get pending(): number {
     return this.#pending;
+  }
+
+  /** When the next event is due; Infinity without one. */
+  get nextTime(): Time {
+    return this.#nextTime();
   }
 
   /** Id of the event being run, for the first thing its action does: what it schedules may take its place. */

@@ -1,5 +1,5 @@
 import type { Random } from '../engine/random.js';
-import type { Scheduler } from '../engine/scheduler.js';
+import type { Scheduling } from '../engine/scheduler.js';
 import type { NodeId } from '../engine/time.js';
 import type { Network } from '../network/network.js';
 import type { Conditions } from '../nodes/conditions.js';
@@ -12,7 +12,7 @@ export type Undo = () => void;
 
 /** What of a run a fault may touch. */
 export interface FaultWorld {
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduling;
   readonly network: Network;
   readonly conditions: Conditions;
   readonly population: Population;

@@ -21,6 +21,16 @@ export interface NetworkEvents {
   dropped(time: Time, from: NodeId, to: NodeId, message: Message): void;
 }
 
+/** What carries messages from node to node, whether the nodes are simulated or run elsewhere. */
+export interface Transport {
+  /** Sends one message. */
+  send(from: NodeId, to: NodeId, message: Message): void;
+  /** Sends one message to each of `targets` but the sender itself. */
+  broadcast(from: NodeId, targets: readonly NodeId[], message: Message): void;
+  /** One-way delay of the link between two nodes as far as it is the same for every message; 0 to oneself. */
+  latency(from: NodeId, to: NodeId): Duration;
+}
+
 /** Parts a network is made of. */
 export interface NetworkParts {
   readonly scheduler: Scheduler;
@@ -48,7 +58,7 @@ const REMEMBERED_FANS = 20_000;
  * Who reaches whom, when, and whether: every pair of nodes has a link with a latency of its own. What varies from
  * message to message, and loss, come from streams of their own.
  */
-export class Network {
+export class Network implements Transport {
   readonly #parts: NetworkParts;
   readonly #counts = new Map<string, MessageCount>();
   /** Replaced, not changed, when a rule comes or goes: the rules a message is judged by stay the same meanwhile. */

@@ -1,4 +1,4 @@
-import type { EventId, Scheduler } from '../engine/scheduler.js';
+import type { EventId, Scheduling } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 
 /** What is to be done when a node is up again. */
@@ -25,7 +25,7 @@ export type Handle = (to: NodeId, from: NodeId, message: never) => void;
  * the run ask. Without faults everybody is up, quick and on time, and asking costs one read.
  */
 export class Conditions {
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: Scheduling;
   /** Faults that hold each node down. */
   readonly #downs: Uint16Array;
   /** Faults that keep messages from being read as they come: those that hold the node down and those that slow it. */
@@ -41,7 +41,7 @@ export class Conditions {
   readonly #kept = new Map<NodeId, Map<EventId | symbol, Kept>>();
   readonly #listeners: ((node: NodeId) => void)[] = [];
 
-  constructor(scheduler: Scheduler, size: number) {
+  constructor(scheduler: Scheduling, size: number) {
     this.#scheduler = scheduler;
     this.#downs = new Uint16Array(size);
     this.#impairments = new Uint16Array(size);

@@ -4,7 +4,7 @@ import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import type { Network } from '../network/network.js';
+import type { Network, Transport } from '../network/network.js';
 import { type Propagation, PropagationRecord } from '../network/propagation.js';
 import { createRelay, type Relay, type RelayItem } from '../network/relay/relay.js';
 import type { RelaySettings } from '../network/relay/settings.js';
@@ -34,7 +34,10 @@ export interface DisseminationParts {
   readonly settings: NetworkSettings;
   readonly scheduler: Scheduler;
   readonly random: RandomSource;
+  /** For relays: links, counts and rules. */
   readonly network: Network;
+  /** Carries what is sent straight. */
+  readonly transport: Transport;
   /** The nodes that relay; they are numbered first. */
   readonly topology: Topology;
   readonly deliver: Deliver;
@@ -85,16 +88,16 @@ export class Dissemination {
 
   /** Sends a new block of a node to all who follow the chain. */
   publish(node: NodeId, message: BlockMessage, followers: readonly NodeId[]): void {
-    const { network, topology } = this.#parts;
+    const { transport, topology } = this.#parts;
     if (this.#blocks === undefined) {
-      network.broadcast(node, followers, message);
+      transport.broadcast(node, followers, message);
       return;
     }
     const item: BlockItem = { index: this.#blockItems.size, size: message.size, message };
     this.#blockItems.set(message.block, item);
     this.#blocks.publish(node, item);
     // Who follows the chain without being part of the topology is told by the producer.
-    for (const follower of followers) if (follower >= topology.size) network.send(node, follower, message);
+    for (const follower of followers) if (follower >= topology.size) transport.send(node, follower, message);
   }
 
   /** A node has taken a block into its chain and passes it on. */
@@ -125,16 +128,16 @@ export class Dissemination {
 
   /** Sends a payment to the masters. */
   submit(node: NodeId, message: TransactionMessage, masters: readonly NodeId[]): void {
-    const { network, topology, deliver } = this.#parts;
+    const { transport, topology, deliver } = this.#parts;
     if (this.#mode === 'direct') {
-      network.broadcast(node, masters, message);
+      transport.broadcast(node, masters, message);
     } else if (this.#mode === 'pooled') {
       for (const master of masters) if (master !== node) deliver(master, node, message);
     } else {
       const item: PaymentItem = { index: this.#paymentItems.size, size: message.size, message };
       this.#paymentItems.set(message.transaction, item);
       if (node < topology.size) this.#payments?.publish(node, item);
-      else network.send(node, masters[this.#entry(node, masters.length)]!, message);
+      else transport.send(node, masters[this.#entry(node, masters.length)]!, message);
     }
   }
 

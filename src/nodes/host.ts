@@ -1,11 +1,11 @@
 import type { Random, RandomSource } from '../engine/random.js';
-import type { Action, EventId, Scheduler } from '../engine/scheduler.js';
+import type { Action, EventId, Scheduling } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import type { Network } from '../network/network.js';
+import type { Transport } from '../network/network.js';
 import type { BlockMessage } from './chain-view.js';
 import type { Conditions } from './conditions.js';
 import type { Dissemination } from './dissemination.js';
@@ -18,8 +18,8 @@ export interface HostParts {
   readonly id: NodeId;
   readonly role: Role;
   readonly name: string;
-  readonly scheduler: Scheduler;
-  readonly network: Network;
+  readonly scheduler: Scheduling;
+  readonly network: Transport;
   readonly dissemination: Dissemination;
   readonly conditions: Conditions;
   readonly events: NodeEvents;
@@ -41,8 +41,8 @@ export class Host {
   readonly events: NodeEvents;
   readonly #random: RandomSource;
   readonly #stream: string;
-  readonly #scheduler: Scheduler;
-  readonly #network: Network;
+  readonly #scheduler: Scheduling;
+  readonly #network: Transport;
   readonly #dissemination: Dissemination;
   readonly #conditions: Conditions;
 
@@ -106,6 +106,17 @@ export class Host {
 
   /** The block that the node's next one stands on: its head, unless an attack has it build elsewhere. */
   buildOn<Seal>(head: Block<Seal>): Block<Seal> {
+    return head;
+  }
+
+  /**
+   * Calls back whenever `buildOn` answers otherwise than before although the head is the same, so that what is derived
+   * from the block below the next one, such as its difficulty, never follows another block. An honest host's never does.
+   */
+  watchBuildOn(_listener: () => void): void {}
+
+  /** The end of the chain that whoever asks is shown: the node's head, unless an attack keeps part of it secret. */
+  shows<Seal>(head: Block<Seal>): Block<Seal> {
     return head;
   }
 

@@ -2,7 +2,7 @@ import type { Protocol } from '../consensus/consensus.js';
 import type { PaymentOrder } from '../consensus/money.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { RandomSource } from '../engine/random.js';
-import type { Scheduler } from '../engine/scheduler.js';
+import type { Scheduling } from '../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Conditions } from '../nodes/conditions.js';
@@ -24,7 +24,7 @@ const SHARES_AT_ONCE = 1000;
 /** What a workload needs of the run. */
 export interface WorkloadParts {
   readonly settings: WorkloadSettings;
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduling;
   readonly random: RandomSource;
   readonly population: Population;
   readonly protocol: Protocol;

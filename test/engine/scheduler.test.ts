@@ -90,6 +90,20 @@ describe('Scheduler', () => {
     expect([scheduler.pending, scheduler.now]).toEqual([2, 100]);
   });
 
+  test('says when the next event is due, whatever was cancelled before it', () => {
+    const scheduler = new Scheduler();
+    expect(scheduler.nextTime).toBe(Infinity);
+    const first = scheduler.at(3, () => {});
+    scheduler.at(7, () => {});
+    expect(scheduler.nextTime).toBe(3);
+    scheduler.cancel(first);
+    expect(scheduler.nextTime).toBe(7);
+    scheduler.run(6);
+    expect([scheduler.now, scheduler.nextTime]).toEqual([6, 7]);
+    scheduler.run(7);
+    expect(scheduler.nextTime).toBe(Infinity);
+  });
+
   test('run stops at the limit and leaves now at the last event', () => {
     const scheduler = new Scheduler();
     for (let time = 1; time <= 5; time++) scheduler.at(time, () => {});

@@ -52,7 +52,9 @@ export function hostsOf(size: number) {
     observed: true,
   });
   const topology = createTopology({ kind: 'mesh' }, size, random);
-  const dissemination = new Dissemination({ settings, scheduler, random, network, topology, deliver });
+  const dissemination = new Dissemination({
+    ...{ settings, scheduler, random, network, transport: network, topology, deliver },
+  });
   const conditions = new Conditions(scheduler, size);
   const hosts = Array.from(
     { length: size },

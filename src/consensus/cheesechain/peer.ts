@@ -158,7 +158,7 @@ export class CheesePeer implements Participant {
       case WORDS.peerGreeting:
         return this.#connections.opened(from);
       case WORDS.getChain:
-        return this.#connections.send(from, messages.chain(this.head));
+        return this.#connections.send(from, messages.chain(this.#host.shows(this.head)));
       case WORDS.chain:
         return this.#takeChain((message as messages.ChainMessage).tip, from);
       case WORDS.getOpenTransactions:

@@ -33,6 +33,7 @@ export class Miner implements Participant {
     const peers = protocol.peersOf(host.id);
     this.master = new Master(host, tree, rules, peers, followers, this.#onHead);
     this.#call = new ConsensusCall(host, protocol, this.master);
+    host.watchBuildOn(this.#aim);
   }
 
   get head(): WorkBlock {
@@ -85,7 +86,7 @@ export class Miner implements Participant {
   forget(disk: boolean): void {
     this.#call.forget();
     this.master.forget(disk);
-    if (disk) this.#protocol.mineOn(this.#host.id, this.head);
+    if (disk) this.#aim();
   }
 
   /** Asks for what it missed, in the way in which nodes exchange chains; where they do not, nothing can be asked. */
@@ -106,6 +107,11 @@ export class Miner implements Participant {
     if (settings.legacy) this.master.pool.clear();
     if (settings.exchange !== 'announce') this.#call.start();
   }
+
+  /** The clock counts by the difficulty of the block that is mined on, which an attack may choose. */
+  readonly #aim = (): void => {
+    this.#protocol.mineOn(this.#host.id, this.#host.buildOn(this.master.head));
+  };
 
   #uncles(head: WorkBlock): readonly WorkBlock[] {
     const { settings, tree } = this.#protocol;
@@ -166,7 +172,7 @@ export class Miner implements Participant {
   }
 
   readonly #onHead = (head: WorkBlock, previous: WorkBlock): void => {
-    this.#protocol.mineOn(this.#host.id, head);
+    this.#aim();
     const { settings, tree } = this.#protocol;
     if (head.parent !== previous) this.#logReorganisation(head, previous);
     if (settings.confirmations === 0) return;

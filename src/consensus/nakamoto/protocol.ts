@@ -1,4 +1,4 @@
-import { ScenarioError } from '../../engine/errors.js';
+import { assert, ScenarioError } from '../../engine/errors.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
@@ -53,6 +53,8 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   /** The miners, in the order of their numbers. */
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
+  /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
+  readonly #minedOn: (WorkBlock | undefined)[] = [];
   readonly #totalPower: number;
   readonly book: BlockBook;
 
@@ -166,7 +168,9 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
 
   /** Called when a miner has another block to mine on. */
   mineOn(miner: NodeId, head: WorkBlock): void {
-    if (this.#clock === undefined || this.settings.retarget === 'none') return;
+    if (this.#clock === undefined) return;
+    this.#minedOn[miner] = head;
+    if (this.settings.retarget === 'none') return;
     const power = this.settings.hashPower[miner]!;
     this.#clock.setRate(miner, this.#rate(power, this.work.difficultyAfter(head)));
   }
@@ -179,6 +183,10 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     uncles: readonly WorkBlock[],
   ): WorkBlock {
     const { transactions: book, conditions } = this.#world;
+    assert(
+      this.#clock === undefined || (this.#minedOn[miner] ?? this.tree.root) === parent,
+      `node ${miner} found a block on another than the one whose difficulty it was mined at`,
+    );
     // Whose clock is behind stamps with the parent's time, the least that is valid.
     const time = Math.max(parent.time, conditions.clock(miner));
     const own = this.rewards.of(parent, miner, time, payments, uncles).map((fields) => book.make(fields));

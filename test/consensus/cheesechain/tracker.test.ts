@@ -35,7 +35,9 @@ function tracker(size: number) {
     deliver,
   });
   const topology = createTopology({ kind: 'mesh' }, size, random);
-  const dissemination = new Dissemination({ settings, scheduler, random, network, topology, deliver });
+  const dissemination = new Dissemination({
+    ...{ settings, scheduler, random, network, transport: network, topology, deliver },
+  });
   const host = new Host({
     id: 0,
     role: 'trusted',

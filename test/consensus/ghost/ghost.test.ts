@@ -11,7 +11,7 @@ interface Seal extends UncleSeal {
 }
 
 function newTree(): BlockTree<Seal> {
-  return new BlockTree<Seal>(1, 'root', { difficulty: 0, uncles: [] });
+  return new BlockTree<Seal>(2, 'root', { difficulty: 0, uncles: [] });
 }
 
 function grow(
@@ -33,6 +33,7 @@ describe('the heaviest subtree', () => {
     let head = tree.root;
     const add = (parent: Block<Seal>, id: string) => {
       const block = grow(tree, parent, id);
+      for (const node of [0, 1]) block.holders.add(node);
       ghost.add(block);
       head = ghost.choose(block, head, everything);
       return block;
@@ -50,6 +51,28 @@ describe('the heaviest subtree', () => {
     expect(ghost.prefers(long, first)).toBe(false);
     expect(ghost.prefers(bush, first)).toBe(false);
     expect(ghost.prefers(first, bush)).toBe(true);
+  });
+
+  test('weighs nothing that its maker keeps secret, until it is shown', () => {
+    const tree = newTree();
+    const ghost = new HeaviestSubtree(tree, 'first-seen');
+    const add = (parent: Block<Seal>, id: string, holders: readonly number[]) => {
+      const block = grow(tree, parent, id);
+      for (const node of holders) block.holders.add(node);
+      ghost.add(block);
+      return block;
+    };
+    const left = add(tree.root, 'a1', [0, 1]);
+    const right = add(tree.root, 'b1', [0, 1]);
+    const second = add(right, 'b2', [0, 1]);
+    const secret = [add(left, 'a2', [0]), add(left, 'a3', [0])];
+    expect(ghost.prefers(left, second)).toBe(false);
+    expect(ghost.prefers(second, left)).toBe(true);
+    for (const block of secret) block.holders.add(1);
+    expect(ghost.prefers(left, second)).toBe(true);
+    // A tip that is asked about counts, though nobody else holds it yet: its maker has just found it.
+    const found = add(second, 'b3', [1]);
+    expect(ghost.prefers(found, second)).toBe(true);
   });
 
   // The incremental choice looks at one fork only; the definition walks from the root and weighs every subtree.

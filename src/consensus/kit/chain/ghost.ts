@@ -40,14 +40,19 @@ export class HeaviestSubtree<Seal extends { readonly difficulty: number }> {
     return this.#beats(theirs, ours, holds) ? this.#tip(theirs, holds) : current;
   }
 
-  /** Whether somebody who holds every block would leave `current` for `candidate`. */
+  /**
+   * Whether somebody who holds every public block would leave `current` for `candidate`. Public is what others than
+   * its maker hold, and what these two stand on: what an attacker keeps to itself weighs nothing.
+   */
   prefers(candidate: Block<Seal>, current: Block<Seal>): boolean {
     const common = this.#tree.commonAncestor(candidate, current);
     if (common === candidate) return false;
     if (common === current) return true;
     const theirs = this.#tree.ancestor(candidate, common.height + 1)!;
     const ours = this.#tree.ancestor(current, common.height + 1)!;
-    return this.#beats(theirs, ours, () => true);
+    const stands = (block: Block<Seal>) =>
+      this.#tree.isAncestor(block, candidate) || this.#tree.isAncestor(block, current);
+    return this.#beats(theirs, ours, (block) => isPublic(block) || stands(block));
   }
 
   /** Work of a block and of all held blocks above it. */
@@ -78,4 +83,10 @@ export class HeaviestSubtree<Seal extends { readonly difficulty: number }> {
       tip = best;
     }
   }
+}
+
+/** Whether another node than its maker holds a block. */
+function isPublic({ holders, producer }: Block): boolean {
+  const first = holders.nextFrom(0);
+  return first >= 0 && (first !== producer || holders.nextFrom(producer + 1) >= 0);
 }

@@ -1,7 +1,7 @@
 import { assert } from '../../../engine/errors.js';
 import { ln } from '../../../engine/math.js';
 import type { Random } from '../../../engine/random.js';
-import type { EventId, Scheduler } from '../../../engine/scheduler.js';
+import type { EventId, Scheduling } from '../../../engine/scheduler.js';
 import type { Time } from '../../../engine/time.js';
 import { SumTree } from './sum-tree.js';
 
@@ -14,7 +14,7 @@ import { SumTree } from './sum-tree.js';
  * exponential number of expected blocks, spent at the total rate), so no draw is lost or repeated.
  */
 export class MiningClock {
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: Scheduling;
   readonly #random: Random;
   readonly #onBlock: (miner: number) => void;
   readonly #rates: SumTree;
@@ -31,7 +31,7 @@ export class MiningClock {
    * @param miners number of miners, each with rate 0 to begin with.
    * @param onBlock called when a miner finds a block.
    */
-  constructor(scheduler: Scheduler, random: Random, miners: number, onBlock: (miner: number) => void) {
+  constructor(scheduler: Scheduling, random: Random, miners: number, onBlock: (miner: number) => void) {
     this.#scheduler = scheduler;
     this.#random = random;
     this.#onBlock = onBlock;

@@ -1,11 +1,11 @@
-import type { EventId, Scheduler } from '../../../engine/scheduler.js';
+import type { EventId, Scheduling } from '../../../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../../../engine/time.js';
 import type { Conditions } from '../../../nodes/conditions.js';
 import type { SlotClock } from './slot-clock.js';
 
 /** What a chance clock is made of. */
 export interface ChanceClockParts {
-  readonly scheduler: Scheduler;
+  readonly scheduler: Scheduling;
   readonly conditions: Conditions;
   readonly slots: SlotClock;
   /** Time between two chances of a slot, and their number. */

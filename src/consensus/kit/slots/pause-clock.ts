@@ -1,4 +1,4 @@
-import type { Scheduler } from '../../../engine/scheduler.js';
+import type { Scheduling } from '../../../engine/scheduler.js';
 import type { Duration, Time } from '../../../engine/time.js';
 
 /**
@@ -12,7 +12,7 @@ const HOPS = 2;
  * the same moment are called one after another, each behind what the one before set off.
  */
 export class PauseClock {
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: Scheduling;
   readonly #pauses: readonly Duration[];
   readonly #order: readonly number[];
   readonly #onTurn: (miner: number) => void;
@@ -23,7 +23,7 @@ export class PauseClock {
    * @param ties who is first of those due at one moment.
    */
   constructor(
-    scheduler: Scheduler,
+    scheduler: Scheduling,
     pauses: readonly Duration[],
     ties: 'ascending' | 'descending',
     onTurn: (miner: number) => void,

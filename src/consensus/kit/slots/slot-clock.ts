@@ -1,4 +1,4 @@
-import type { Scheduler } from '../../../engine/scheduler.js';
+import type { Scheduling } from '../../../engine/scheduler.js';
 import type { Duration, Time } from '../../../engine/time.js';
 
 /**
@@ -6,13 +6,13 @@ import type { Duration, Time } from '../../../engine/time.js';
  * `origin`, as a timer that was set then would fire.
  */
 export class SlotClock {
-  readonly #scheduler: Scheduler;
+  readonly #scheduler: Scheduling;
   readonly origin: Time;
   readonly length: Duration;
   /** No slot starts at or after it. */
   readonly end: Time;
 
-  constructor(scheduler: Scheduler, origin: Time, length: Duration, end: Time) {
+  constructor(scheduler: Scheduling, origin: Time, length: Duration, end: Time) {
     this.#scheduler = scheduler;
     this.origin = origin;
     this.length = length;

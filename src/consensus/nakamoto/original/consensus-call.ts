@@ -53,7 +53,7 @@ export class ConsensusCall {
 
   /** Answers another node's call. */
   answer({ round }: GetChainMessage, from: NodeId): void {
-    const head = this.#master.head;
+    const head = this.#host.shows(this.#master.head);
     const pool = [...this.#master.pool].map(({ transaction }) => transaction);
     let size = this.#protocol.book.chainBytes(head);
     for (const transaction of pool) size += this.#protocol.sizeOf(transaction);

@@ -1,0 +1,106 @@
+import type { DigestListener } from '../engine/digest.js';
+import type { NodeId } from '../engine/time.js';
+import { DigestObserver } from '../observers/digest.js';
+import { type MetricsLevel, MetricsRecorder } from '../observers/metrics/recorder.js';
+import { NodeFiles } from '../observers/node-files.js';
+import { type Observer, tellAll } from '../observers/observer.js';
+import { RunRecord } from '../observers/record.js';
+import { MemorySink, type Sink } from '../observers/sink.js';
+import { Trace, TraceLines } from '../observers/trace.js';
+import type { Scenario } from '../scenario/schema/scenario.js';
+import type { Actors } from './nodes.js';
+import { selectNodes } from './selection.js';
+import type { Hosting, RunWorld } from './world.js';
+
+/** How a run is watched and written down; none of it changes what happens in it. */
+export interface WatchOptions {
+  /** Listen to the run's events. */
+  readonly observers?: readonly Observer[];
+  /** Where the nodes' files go; in memory by default. `null` writes none. */
+  readonly sink?: Sink | null;
+  /** Keep every event that changed something as a row of `result.events`; on by default. */
+  readonly trace?: boolean;
+  /** Instead of the scenario's `output.metrics`. */
+  readonly metrics?: MetricsLevel;
+  /** Hears everything the digest covers, to compare one run with another. */
+  readonly digestListener?: DigestListener;
+}
+
+/** What watches a run, and what its results are gathered from. */
+export interface Watchers {
+  readonly digest: DigestObserver;
+  readonly record: RunRecord;
+  readonly trace: Trace;
+  readonly metrics: MetricsRecorder;
+  readonly sink: Sink | undefined;
+  /** Says which nodes got files of their own when not all did; empty otherwise. */
+  readonly nodeFiles: string;
+}
+
+/** Makes all that watches a run, and has the run's events told to it. */
+export function watchRun(
+  scenario: Scenario,
+  made: RunWorld,
+  { protocol, campaign }: Actors,
+  options: WatchOptions,
+  hosting: Hosting | undefined,
+): Watchers {
+  const { network, events, world } = made;
+  const digest = new DigestObserver(() => network.counts, options.digestListener);
+  const record = new RunRecord(
+    protocol.tree.root,
+    (a, b) => protocol.prefers(a, b),
+    campaign.isAttacker,
+    scenario.workload.kind === 'none' ? 0 : world.warmup,
+  );
+  const trace = new Trace();
+  const metrics = makeMetrics(scenario, made, { protocol, campaign }, record, options);
+  const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
+  const observers: Observer[] = [digest, record, ...metrics.observers, ...campaign.observers];
+  if (options.trace !== false) observers.push(trace);
+  if (sink !== undefined && scenario.output.trace) observers.push(new TraceLines(sink));
+  const { files, note } = makeNodeFiles(scenario, made, { protocol, campaign }, sink, hosting);
+  if (files !== undefined) observers.push(files);
+  Object.assign(events, tellAll([...observers, ...(options.observers ?? [])]));
+  return { digest, record, trace, metrics, sink, nodeFiles: note };
+}
+
+function makeMetrics(
+  { output }: Scenario,
+  { world, population, participants }: RunWorld,
+  { protocol }: Actors,
+  record: RunRecord,
+  options: WatchOptions,
+): MetricsRecorder {
+  return new MetricsRecorder({
+    level: options.metrics ?? output.metrics,
+    samples: output.samples,
+    energy: output.energy,
+    protocol,
+    population,
+    participants,
+    end: world.end,
+    head: () => record.best,
+    signatures: () => world.keyring.signs,
+    sample: selectNodes('auto', population).selected,
+  });
+}
+
+/** Files of the chosen nodes, of those that run in this process. */
+function makeNodeFiles(
+  { output, epoch }: Scenario,
+  { population }: RunWorld,
+  { protocol }: Actors,
+  sink: Sink | undefined,
+  hosting: Hosting | undefined,
+): { readonly files: NodeFiles | undefined; readonly note: string } {
+  const { selected, note } = selectNodes(sink === undefined ? 'none' : output.nodeFiles, population);
+  const here = (node: NodeId) => hosting?.hosts(node) !== false;
+  const written = selected.filter(here);
+  if (sink === undefined || written.length === 0) return { files: undefined, note };
+  const { reporting, tree } = protocol;
+  const { records } = reporting;
+  const { transactions } = output;
+  const files = new NodeFiles({ sink, population, records, tree, selected: written, epoch, transactions });
+  return { files, note };
+}

@@ -1,0 +1,168 @@
+import type { Attack } from '../attacks/attack.js';
+import { renamed } from '../attacks/campaign.js';
+import type { Mechanism, World } from '../consensus/consensus.js';
+import { type RandomSource, randomSource } from '../engine/random.js';
+import { Scheduler } from '../engine/scheduler.js';
+import type { NodeId } from '../engine/time.js';
+import { type Hashes, portableHashes } from '../ledger/hash.js';
+import { Keyring, portableSigner, type Signer } from '../ledger/keys.js';
+import { TransactionBook } from '../ledger/transaction.js';
+import type { Message } from '../network/message.js';
+import { Network, type Transport } from '../network/network.js';
+import { createTopology } from '../network/topology.js';
+import { Conditions } from '../nodes/conditions.js';
+import { type Deliver, Dissemination } from '../nodes/dissemination.js';
+import type { Participant } from '../nodes/participant.js';
+import type { Population } from '../nodes/role.js';
+import { type RunEvents, tellAll } from '../observers/observer.js';
+import type { Scenario } from '../scenario/schema/scenario.js';
+import { keySeeds, populate } from './population.js';
+import { automaticEnd, checkTimeLimit } from './run.js';
+import { lastPayment, WARMUP_MARGIN } from './workload.js';
+
+/** What the machine can do better than portable code, with the same bytes. */
+export interface Platform {
+  readonly hashes: Hashes;
+  readonly signer: Signer;
+}
+
+/** Hashes and signatures in plain JavaScript, for any engine. */
+export const portablePlatform: Platform = { hashes: portableHashes, signer: portableSigner };
+
+/** How a world carries messages when some of its nodes run in other processes. */
+export interface Hosting {
+  /** Whether a node runs in this process; one that does not has no participant here. */
+  hosts(node: NodeId): boolean;
+  /** What hosts and protocols send by, around the network that carries messages within this process. */
+  transport(network: Network, scheduler: Scheduler): Transport;
+  /** Streams of randomness of this process, where they differ from those of a run in one process. */
+  random?(random: RandomSource): RandomSource;
+}
+
+/** What a world is made from, beside its scenario. */
+export interface WorldOptions {
+  readonly consensus: Mechanism<never>;
+  readonly attacks: readonly Attack<never>[];
+  readonly platform: Platform | undefined;
+  /** Whether an observer hears of each message, and whether messages are counted for each sender. */
+  readonly observed: boolean;
+  readonly countsSenders: boolean;
+  readonly hosting: Hosting | undefined;
+}
+
+/** The world of a run and what the other parts of the run need of it. */
+export interface RunWorld {
+  readonly world: World;
+  readonly scheduler: Scheduler;
+  readonly network: Network;
+  readonly dissemination: Dissemination;
+  readonly events: RunEvents;
+  /** The run's population, by the names that attackers chose. */
+  readonly population: Population;
+  /** Conduct by node; `undefined` for a node that runs elsewhere or has nothing to do. Filled when nodes are made. */
+  readonly participants: (Participant | undefined)[];
+  /** Hands a message to a node as if it had just arrived. */
+  readonly deliver: Deliver;
+  /** The node that is acting, for messages about broken invariants. */
+  readonly acting: () => NodeId | undefined;
+}
+
+/**
+ * Makes the world of a run, before its protocol and its nodes.
+ *
+ * Nobody is told anything until all observers are there: some observe parts that are made later.
+ */
+export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
+  const { hashes, signer } = options.platform ?? portablePlatform;
+  const seeded = randomSource(scenario.seed);
+  const random = options.hosting?.random?.(seeded) ?? seeded;
+  const scheduler = new Scheduler();
+  const honest = populate(scenario.nodes, random, hashes);
+  const population = renamed(scenario.attacks, options.attacks, { population: honest, random, hashes });
+  const events = tellAll([]);
+  const conditions = new Conditions(scheduler, population.size);
+  const { participants, deliver, acting } = makeDelivery(conditions);
+  const parts = makeNetwork(scenario, options, { scheduler, random, population, events, deliver });
+  const { supply, currency, epoch } = scenario;
+  const world: World = {
+    scheduler,
+    random,
+    network: parts.transport,
+    topology: parts.topology,
+    events,
+    conditions,
+    population,
+    owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
+    transactions: new TransactionBook(),
+    hashes,
+    keyring: new Keyring(signer, keySeeds(population, random)),
+    supply,
+    currency,
+    epoch,
+    ...timesOf(scenario, options.consensus),
+  };
+  const { network, dissemination } = parts;
+  return { world, scheduler, network, dissemination, events, population, participants, deliver, acting };
+}
+
+/** How messages get to the nodes, which are made later; and which of them acts. */
+function makeDelivery(conditions: Conditions): Pick<RunWorld, 'participants' | 'deliver' | 'acting'> {
+  const participants: (Participant | undefined)[] = [];
+  let acting: NodeId | undefined;
+  const receive = (to: NodeId, from: NodeId, message: Message): void => {
+    acting = to;
+    participants[to]?.receive(message, from);
+  };
+  const deliver = (to: NodeId, from: NodeId, message: Message): void => {
+    if (conditions.isReady(to)) receive(to, from, message);
+    else conditions.handle(to, from, message, receive);
+  };
+  return { participants, deliver, acting: () => acting };
+}
+
+/** What the network of a run is made of. */
+interface Surroundings extends Pick<RunWorld, 'scheduler' | 'population' | 'events' | 'deliver'> {
+  readonly random: RandomSource;
+}
+
+/** The network of a run, and how blocks and payments travel over it. */
+function makeNetwork(
+  { network: settings, faults }: Scenario,
+  { observed, countsSenders, hosting }: WorldOptions,
+  { scheduler, random, population, events, deliver }: Surroundings,
+) {
+  const topology = createTopology(
+    settings.topology ?? { kind: 'mesh' },
+    population.of('master').length,
+    random,
+  );
+  const network = new Network({
+    scheduler,
+    random,
+    settings,
+    size: population.size,
+    events,
+    observed,
+    countsSenders,
+    faulty: faults.length > 0,
+    deliver,
+    topology,
+  });
+  const transport = hosting?.transport(network, scheduler) ?? network;
+  const parts = { settings, scheduler, random, network, transport, topology, deliver };
+  return { topology, network, transport, dissemination: new Dissemination(parts) };
+}
+
+/** When a scenario's blocks and the run begin and end. @throws ScenarioError when that is past its limit. */
+function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
+  const pace = consensus.pace(parametersOf(scenario));
+  const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
+  const end = scenario.duration ?? automaticEnd(lastPayment(scenario.workload, warmup), pace);
+  checkTimeLimit(end, scenario);
+  return { warmup, end };
+}
+
+/** The protocol's parameters: the schema has decoded them with this very protocol's own part. */
+export function parametersOf(scenario: Scenario): never {
+  return scenario.consensus as never;
+}
