@@ -33,7 +33,6 @@ export const turns = {
     payers: ['consumer'],
     blockCost: 'turn', // a clock gives it
     weight: 'identity', // every master has as many turns
-    finality: { confirmations: 6 },
   }),
   create: (world, parameters) => new Turns(world, parameters),
 };

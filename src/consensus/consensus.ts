@@ -97,10 +97,12 @@ export interface Consensus<P> extends Mechanism<P> {
   /** What does not go together in a scenario that names it, which no single key's schema can say. */
   problems?(given: ScenarioFacts<P>): readonly Problem[];
   /**
-   * The scenario with so many payers as `given.nodes` has consumers, and with what else has to give way for it to bear
-   * another scenario's payments. Without this, consumers pay and nothing gives way.
+   * A scenario under the payments of another, so that both can be compared: what of its own has to give way.
+   *
+   * @param given the scenario with as many payers as the payments need.
+   * @param before how many nodes of each role it had.
    */
-  underLoad?(given: ScenarioFacts<P>): Loaded;
-  /** Where its payments come from when it makes them of its own accord, which no other protocol can copy. */
-  ownPayments?(parameters: P): string | undefined;
+  underLoad?(given: ScenarioFacts<P>, before: ScenarioFacts<P>['nodes']): Loaded;
+  /** Payments that it makes of its own accord, in words, which no other protocol can copy; the path says by what key. */
+  ownPayments?(parameters: P): Problem | undefined;
 }

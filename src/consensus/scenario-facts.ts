@@ -21,7 +21,7 @@ export interface ScenarioFacts<P> {
   readonly supply: Amount;
   readonly currency: Currency;
   /** Role of those who pay. */
-  readonly payers: Role;
+  readonly payers: 'consumer' | 'master';
 }
 
 /** A scenario's own rules after the payments of another were put over it, so that both can be compared. */

@@ -1,5 +1,6 @@
 import type { Campaign } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
+import { blocksToFinality, type Traits } from '../consensus/traits.js';
 import type { Checkpoint } from '../engine/digest.js';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
 import type { Scheduler } from '../engine/scheduler.js';
@@ -78,6 +79,7 @@ export interface RunParts {
   readonly network: Network;
   readonly population: Population;
   readonly protocol: Protocol;
+  readonly traits: Traits;
   readonly participants: readonly (Participant | undefined)[];
   readonly campaign: Campaign;
   readonly transactions: readonly Transaction[];
@@ -141,6 +143,11 @@ export class Run {
   /** The protocol at work: its tree of blocks, its accounts, its rules. */
   get protocol(): Protocol {
     return this.#parts.protocol;
+  }
+
+  /** What the rest of the simulator knows of the protocol under the scenario's parameters. */
+  get traits(): Traits {
+    return this.#parts.traits;
   }
 
   /** The network's message counts so far, by type. */
@@ -326,9 +333,15 @@ export class Run {
   }
 }
 
-/** How long a run lasts when its scenario leaves it open: two blocks and a half after the last payment. */
-export function automaticEnd(lastPayment: Time, pace: Duration): Time {
-  return lastPayment + Math.ceil(2.5 * pace);
+/** Blocks' time after the last payment: it may just have missed one, the next may be late, and it has to arrive. */
+const TAIL = 2.5;
+
+/**
+ * How long a run goes on after the last payment when its scenario leaves that open: two blocks and a half, and so many
+ * more as it takes until nodes call the payment's block final.
+ */
+export function settlingTime(pace: Duration, traits: Traits): Duration {
+  return Math.ceil((TAIL + blocksToFinality(traits)) * pace);
 }
 
 /** Refuses a run that would last longer than its limit. */

@@ -41,11 +41,12 @@ export interface Watchers {
 export function watchRun(
   scenario: Scenario,
   made: RunWorld,
-  { protocol, campaign }: Actors,
+  actors: Actors,
   options: WatchOptions,
   hosting: Hosting | undefined,
 ): Watchers {
   const { network, events, world } = made;
+  const { protocol, campaign } = actors;
   const digest = new DigestObserver(() => network.counts, options.digestListener);
   const record = new RunRecord(
     protocol.tree.root,
@@ -54,12 +55,12 @@ export function watchRun(
     scenario.workload.kind === 'none' ? 0 : world.warmup,
   );
   const trace = new Trace();
-  const metrics = makeMetrics(scenario, made, { protocol, campaign }, record, options);
+  const metrics = makeMetrics(scenario, made, actors, record, options);
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
   const observers: Observer[] = [digest, record, ...metrics.observers, ...campaign.observers];
   if (options.trace !== false) observers.push(trace);
   if (sink !== undefined && scenario.output.trace) observers.push(new TraceLines(sink));
-  const { files, note } = makeNodeFiles(scenario, made, { protocol, campaign }, sink, hosting);
+  const { files, note } = makeNodeFiles(scenario, made, actors, sink, hosting);
   if (files !== undefined) observers.push(files);
   Object.assign(events, tellAll([...observers, ...(options.observers ?? [])]));
   return { digest, record, trace, metrics, sink, nodeFiles: note };

@@ -17,7 +17,7 @@ import type { Population } from '../nodes/role.js';
 import { type RunEvents, tellAll } from '../observers/observer.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { keySeeds, populate } from './population.js';
-import { automaticEnd, checkTimeLimit } from './run.js';
+import { checkTimeLimit, settlingTime } from './run.js';
 import { lastPayment, WARMUP_MARGIN } from './workload.js';
 
 /** What the machine can do better than portable code, with the same bytes. */
@@ -155,9 +155,11 @@ function makeNetwork(
 
 /** When a scenario's blocks and the run begin and end. @throws ScenarioError when that is past its limit. */
 function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
-  const pace = consensus.pace(parametersOf(scenario));
+  const parameters = parametersOf(scenario);
+  const pace = consensus.pace(parameters);
+  const traits = consensus.traits(parameters);
   const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
-  const end = scenario.duration ?? automaticEnd(lastPayment(scenario.workload, warmup), pace);
+  const end = scenario.duration ?? lastPayment(scenario.workload, warmup) + settlingTime(pace, traits);
   checkTimeLimit(end, scenario);
   return { warmup, end };
 }

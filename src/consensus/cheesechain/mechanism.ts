@@ -1,5 +1,4 @@
 import type { Mechanism } from '../consensus.js';
-import { USUAL_CONFIRMATIONS } from '../traits.js';
 import type { CheesechainParameters } from './parameters.js';
 import { CheesechainProtocol } from './protocol.js';
 
@@ -16,7 +15,6 @@ export const cheesechainMechanism: Mechanism<CheesechainParameters> = {
     payers: ['consumer', 'master'],
     blockCost: 'work',
     weight: 'work',
-    finality: { confirmations: USUAL_CONFIRMATIONS },
     misconduct: { peers: true, without: true },
   }),
   create: (world, parameters) => new CheesechainProtocol(world, parameters),

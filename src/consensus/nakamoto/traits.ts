@@ -1,4 +1,4 @@
-import { type Traits, USUAL_CONFIRMATIONS } from '../traits.js';
+import type { Traits } from '../traits.js';
 
 /** The traits of proof of work. @param confirmations blocks after which nodes call one final; 0 for never. */
 export function workTraits(confirmations: number): Traits {
@@ -7,6 +7,6 @@ export function workTraits(confirmations: number): Traits {
     payers: ['consumer', 'master'],
     blockCost: 'work',
     weight: 'work',
-    finality: { confirmations: confirmations === 0 ? USUAL_CONFIRMATIONS : confirmations },
+    ...(confirmations === 0 ? {} : { finality: { confirmations } }),
   };
 }

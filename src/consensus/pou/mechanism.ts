@@ -1,5 +1,4 @@
 import type { Mechanism } from '../consensus.js';
-import { USUAL_CONFIRMATIONS } from '../traits.js';
 import { cellShares } from './election.js';
 import type { PouParameters } from './parameters.js';
 import { UsageProtocol } from './protocol.js';
@@ -17,7 +16,6 @@ export const proofOfUsageMechanism: Mechanism<PouParameters> = {
     payers: ['consumer'],
     blockCost: 'turn',
     weight: 'identity',
-    finality: { confirmations: USUAL_CONFIRMATIONS },
     misconduct: { twin: legacy ? KEEPS_NO_FORKS : true, raffle: true, election: true },
     sharesOfNames: cellShares,
   }),

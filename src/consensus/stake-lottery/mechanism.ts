@@ -1,5 +1,4 @@
 import type { Mechanism } from '../consensus.js';
-import { USUAL_CONFIRMATIONS } from '../traits.js';
 import type { LotteryParameters } from './parameters.js';
 import { LotteryProtocol } from './protocol.js';
 
@@ -16,7 +15,6 @@ export const stakeLotteryMechanism: Mechanism<LotteryParameters> = {
     payers: ['consumer', 'master'],
     blockCost: 'turn',
     weight: 'stake',
-    finality: { confirmations: USUAL_CONFIRMATIONS },
     misconduct: {
       twin: legacy ? KEEPS_NO_FORKS : true,
       freeBlocks: forging === 'clock' && !legacy ? true : GOES_BY_SLOTS,

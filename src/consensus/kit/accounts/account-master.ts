@@ -27,6 +27,10 @@ export class AccountMaster<Seal> implements Participant {
     return this.master.head;
   }
 
+  get waiting(): number {
+    return this.master.pool.size;
+  }
+
   start(): void {
     this.host.log('INFO', () => `I am ${this.host.name}`);
   }
@@ -43,9 +47,24 @@ export class AccountMaster<Seal> implements Participant {
     else this.master.chain.receive(message, _from);
   }
 
-  /** Makes a block on its head, of what its pool holds and the head covers, and sends it to all. */
-  produce(seal: Seal): Block<Seal> {
-    const block = this.protocol.make(this.host.id, this.head, this.#payments(), seal);
+  /** The pool is lost, and what was asked for; with the disk the chain is, too. */
+  forget(disk: boolean): void {
+    this.master.forget(disk);
+  }
+
+  /** Asks others for their heads, since blocks were made meanwhile. */
+  restart(): void {
+    this.master.chain.askForHead();
+  }
+
+  /**
+   * Makes a block on its head, of what its pool holds and the head covers, and sends it to all; `undefined` while the
+   * node is down. An attack may have it build elsewhere, or leave payments out.
+   */
+  produce(seal: Seal): Block<Seal> | undefined {
+    if (!this.host.isUp) return undefined;
+    const parent = this.host.buildOn(this.head);
+    const block = this.protocol.make(this.host.id, parent, this.#payments(parent), seal);
     this.host.log('INFO', () => `Made block ${block.height}: ${block.id}`);
     this.master.publish(block);
     return block;
@@ -54,13 +73,14 @@ export class AccountMaster<Seal> implements Participant {
   /** Called when the node follows another head. */
   protected onHead(_head: Block<Seal>, _previous: Block<Seal>): void {}
 
-  /** Waiting payments in order of arrival, each covered by what those before it leave. */
-  #payments(): readonly Transaction[] {
-    const { accounts, rules } = this.protocol;
+  /** Waiting payments in order of arrival, each covered by what those before it leave and not in the chain yet. */
+  #payments(parent: Block<Seal>): readonly Transaction[] {
+    const { accounts, rules, tree } = this.protocol;
     const moved = new Map<NodeId, Amount>();
-    const balance = (account: NodeId) => moved.get(account) ?? accounts.balance(account, this.head);
+    const balance = (account: NodeId) => moved.get(account) ?? accounts.balance(account, parent);
     const payments: Transaction[] = [];
-    for (const { transaction } of this.master.pool) {
+    for (const { transaction } of this.host.select([...this.master.pool], parent)) {
+      if (parent !== this.head && tree.includes(parent, transaction)) continue;
       if (balance(transaction.sender) < transaction.amount + transaction.fee) continue;
       rules.effect(transaction, (account, change) => moved.set(account, balance(account) + change));
       payments.push(transaction);

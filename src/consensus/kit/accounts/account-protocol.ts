@@ -1,5 +1,5 @@
 import type { NodeId, Time } from '../../../engine/time.js';
-import { Accounts } from '../../../ledger/accounts.js';
+import { Accounts, type Credit } from '../../../ledger/accounts.js';
 import type { Amount } from '../../../ledger/amount.js';
 import type { Block, Refusal } from '../../../ledger/block.js';
 import { BlockTree } from '../../../ledger/block-tree.js';
@@ -10,6 +10,8 @@ import type { Participant } from '../../../nodes/participant.js';
 import type { Protocol, World } from '../../consensus.js';
 import type { Money, PaymentOrder } from '../../money.js';
 import type { BlockColumns, BlockFees, Records, Reporting } from '../../reporting.js';
+import { ChanceClock } from '../slots/chance-clock.js';
+import type { SlotClock } from '../slots/slot-clock.js';
 import { AccountMaster } from './account-master.js';
 import { AccountRules, accountEffect, GENESIS, PAYMENT, REWARD } from './account-rules.js';
 import { AccountTexts } from './account-texts.js';
@@ -80,9 +82,26 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     return member;
   }
 
-  /** Makes a block of these payments, with the reward behind them. */
+  /**
+   * Calls the masters at the start of every slot, each by its own clock, and passes over those that are down. To be
+   * called in `start`.
+   */
+  protected everySlot(clock: SlotClock, onSlot: (member: AccountMaster<Seal>, slot: number) => void): void {
+    const { scheduler, conditions } = this.world;
+    const members = new Map(this.members.map((member) => [member.host.id, member]));
+    new ChanceClock({
+      ...{ scheduler, conditions, slots: clock, timeout: clock.length, attempts: 1, members: this.masters },
+      onChance: (place, slot) => {
+        const member = members.get(this.masters[place]!);
+        if (member !== undefined) onSlot(member, slot);
+      },
+    }).start();
+  }
+
+  /** Makes a block of these payments, with the reward behind them, at the time that the producer's clock shows. */
   make(producer: NodeId, parent: Block<Seal>, payments: readonly Transaction[], seal: Seal): Block<Seal> {
-    const time = this.world.scheduler.now;
+    // Whose clock is behind stamps with the parent's time, the least that is valid.
+    const time = Math.max(parent.time, this.world.conditions.clock(producer));
     const reward = this.reward(parent, producer, time, payments);
     const own = reward === undefined ? [] : [this.world.transactions.make(reward)];
     const content = { parent, producer, time, transactions: [...payments, ...own], seal };
@@ -114,10 +133,10 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   }
 
   pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
-    const { random, scheduler, keyring, transactions } = this.world;
+    const { random, conditions, keyring, transactions } = this.world;
     const id = this.texts.newId(random.stream('transactions'));
     const parties = { sender, recipient };
-    const fields = { id, type: PAYMENT, ...parties, amount, fee: this.fee, time: scheduler.now };
+    const fields = { id, type: PAYMENT, ...parties, amount, fee: this.fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }
@@ -129,6 +148,20 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   fees({ transactions }: Block): BlockFees {
     const collected = transactions.reduce((sum, { fee }) => sum + fee, 0);
     return { collected, returned: 0, cashing: 0, kept: collected };
+  }
+
+  /** Every master has as much power as any other, unless a protocol says otherwise. */
+  power(node: NodeId, _head: Block): number {
+    return this.world.population.roles[node] === 'master' ? 1 : 0;
+  }
+
+  bytes(block: Block): number {
+    return this.texts.blockSize(block as Block<Seal>);
+  }
+
+  /** The fees, which go to the producer. */
+  rewards({ transactions }: Block, give: Credit): void {
+    for (const { type, recipient, amount } of transactions) if (type === REWARD) give(recipient, amount);
   }
 
   /** No cells of its own, unless a protocol says otherwise. */
