@@ -29,14 +29,7 @@ export const paymentFlooding: Attack<FloodingParameters> = {
   summary: 'Sends more payments than blocks hold, or ones that must be refused',
   source: 'Baqer, Huang, McCoy and Weaver 2016, "Stressing out: Bitcoin stress testing"',
   parameters,
-  protocols: {
-    pou: 'consumer',
-    nakamoto: 'consumer',
-    ghost: 'consumer',
-    cheesechain: 'consumer',
-    'stake-lottery': 'consumer',
-    lpos: 'master',
-  },
+  fits: ({ payers }) => payers[0] ?? { unfit: 'nobody pays' },
   create: (world, { nodes, every, from, count, payments }) => {
     const made: Transaction[] = [];
     const honest: Transaction[] = [];

@@ -4,6 +4,7 @@ import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
+import type { BlockMessage } from '../nodes/chain-view.js';
 
 /**
  * How members of a committee may break its rules: `silent` takes no part in deciding, `equivocating` proposes two
@@ -47,6 +48,8 @@ export interface FreeBlocks {
     parent: Block,
     slot: number,
   ): { readonly block: Block; readonly isOld: boolean } | undefined;
+  /** A block on its way to others. */
+  announce(block: Block): BlockMessage;
 }
 
 /** A raffle that gives back fees by lots which are known before the payments are made. */
@@ -95,9 +98,4 @@ export interface Misconduct {
   readonly raffle?: Raffle;
   readonly election?: ElectionByContents;
   readonly peers?: PeerLists;
-  /**
-   * What is left of a message without the blocks that are kept back: only for messages that hold blocks in another way
-   * than as `block` or `blocks`.
-   */
-  readonly without?: (message: Message, isKept: (block: Block) => boolean) => Message | undefined;
 }

@@ -6,7 +6,8 @@ import type { NodeId } from '../engine/time.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { conductStream } from './population.js';
-import { type Hosting, parametersOf, type RunWorld } from './world.js';
+import { parametersOf } from './times.js';
+import type { Hosting, RunWorld } from './world.js';
 
 /** What acts in a run: the protocol, and the attacks on it. */
 export interface Actors {

@@ -1,6 +1,6 @@
 import type { Campaign } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
-import { blocksToFinality, type Traits } from '../consensus/traits.js';
+import type { Traits } from '../consensus/traits.js';
 import type { Checkpoint } from '../engine/digest.js';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
 import type { Scheduler } from '../engine/scheduler.js';
@@ -329,24 +329,4 @@ export class Run {
       text: (width) => resultText(summary, results, width),
     });
   }
-}
-
-/** Blocks' time after the last payment: it may just have missed one, the next may be late, and it has to arrive. */
-const TAIL = 2.5;
-
-/**
- * How long a run goes on after the last payment when its scenario leaves that open: two blocks and a half, and so many
- * more as it takes until nodes call the payment's block final.
- */
-export function settlingTime(pace: Duration, traits: Traits): Duration {
-  return Math.ceil((TAIL + blocksToFinality(traits)) * pace);
-}
-
-/** Refuses a run that would last longer than its limit. */
-export function checkTimeLimit(end: Time, scenario: Scenario): void {
-  if (end <= scenario.limits.time) return;
-  throw new ScenarioError(
-    `limits.time: the run would last ${formatDuration(end)} of simulated time, more than its limit of ${formatDuration(scenario.limits.time)}`,
-    'limits.time',
-  );
 }

@@ -1,9 +1,8 @@
 import type { Consensus } from '../consensus/consensus.js';
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { assert, ScenarioError } from '../engine/errors.js';
-import { settlingTime } from '../run/run.js';
-import { lastPayment, WARMUP_MARGIN } from '../run/workload.js';
-import { parametersOf } from '../run/world.js';
+import { parametersOf, protocolTimes } from '../run/times.js';
+import { lastPayment } from '../run/workload.js';
 import type { Scenario, WorkloadSettings } from '../scenario/schema/scenario.js';
 
 /** A scenario under the load of another, and what had to be changed in its own rules for it to bear that load. */
@@ -31,7 +30,7 @@ export function underCommonLoad(
   const [first] = scenarios;
   if (first === undefined) return [];
   refuseOwnPayments(first, protocolOf(first, protocols));
-  const each = scenarios.map((scenario) => timesOf(scenario, protocolOf(scenario, protocols)));
+  const each = scenarios.map((scenario) => protocolTimes(scenario, protocolOf(scenario, protocols)));
   const warmup = Math.max(...each.map(({ warmup }) => warmup));
   const kind = first.workload.kind === 'none' ? 'none' : 'usage';
   const workload: WorkloadSettings = { ...first.workload, kind, warmup };
@@ -49,14 +48,6 @@ function protocolOf({ consensus }: Scenario, protocols: Protocols): Consensus<ne
   const protocol = protocols[consensus.protocol];
   assert(protocol !== undefined, `protocol ${consensus.protocol} is in the schema and not in the table`);
   return protocol;
-}
-
-/** When a scenario's first payment is made, and how long it takes until the last is settled. */
-function timesOf(scenario: Scenario, consensus: Consensus<never>) {
-  const parameters = parametersOf(scenario);
-  const pace = consensus.pace(parameters);
-  const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
-  return { warmup, settling: settlingTime(pace, consensus.traits(parameters)) };
 }
 
 function refuseOwnPayments(scenario: Scenario, consensus: Consensus<never>): void {

@@ -15,7 +15,7 @@ export const cheesechainMechanism: Mechanism<CheesechainParameters> = {
     payers: ['consumer', 'master'],
     blockCost: 'work',
     weight: 'work',
-    misconduct: { peers: true, without: true },
+    misconduct: { peers: true },
   }),
   create: (world, parameters) => new CheesechainProtocol(world, parameters),
 };

@@ -9,10 +9,12 @@ import type { Participant } from '../../nodes/participant.js';
 import type { Protocol, World } from '../consensus.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
+import type { Misconduct } from '../misconduct.js';
 import type { Money, PaymentOrder } from '../money.js';
 import type { Records, Reporting } from '../reporting.js';
 import { cheeseJson, RACLETTE, REWARD_SIGNATURE, smell } from './cheese.js';
 import { prefersCheese } from './longest-chain.js';
+import { PEER_GREETING } from './messages.js';
 import type { CheesechainParameters } from './parameters.js';
 import { CheesePeer } from './peer.js';
 import { cheeseReporting } from './reporting.js';
@@ -39,6 +41,12 @@ const RACLETTE_TEXT = cheeseJson(RACLETTE);
 export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
   readonly money: Money = this;
   readonly reporting: Reporting;
+  readonly misconduct: Misconduct = {
+    peers: {
+      isGreeting: (to, message) => to === this.tracker || message === PEER_GREETING,
+      known: (node) => this.#peers.get(node)?.neighbours,
+    },
+  };
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly rules: Rules;
@@ -196,6 +204,11 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
 
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT;
+  }
+
+  /** Half a coin a cheese, and nothing to begin with. */
+  expectedSupply({ height }: CheeseBlock): Amount {
+    return this.reward * height;
   }
 
   /** Bytes of a transaction as JSON. */

@@ -13,14 +13,17 @@ import type { Protocol, World } from '../consensus.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { failureBoundary, faultBound } from '../kit/voting/quorum.js';
 import type { ViewTiming } from '../kit/voting/view-timer.js';
+import type { Misconduct } from '../misconduct.js';
 import type { Money, PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
+import { type Behaviour, HONEST } from './behaviour.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
-import type { Conduct } from './conduct.js';
+
 import { directorDraw, lowestSignature, nextQ } from './director.js';
 import { Discovery } from './discovery.js';
 import { equalParts, GENESIS_SETS, type GenesisSet } from './genesis.js';
 import { Member } from './member.js';
+import { MISBEHAVIOURS, senateCommittee } from './misconduct.js';
 import type { Instruction, LposParameters } from './parameters.js';
 import { fromHex, PAYMENT, Payments } from './payments.js';
 import { recordsOf } from './records.js';
@@ -33,6 +36,7 @@ import { blockBytes, hashStandard, merkleRoot } from './wire.js';
 export class LposProtocol extends WholeMoney implements Protocol, Money {
   readonly money: Money = this;
   readonly reporting: Reporting;
+  readonly misconduct: Misconduct;
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly ledger: UtxoLedger<Seal>;
@@ -56,7 +60,7 @@ export class LposProtocol extends WholeMoney implements Protocol, Money {
   readonly patience: Duration;
   readonly #world: World;
   /** Members that do not follow the protocol, and what they do instead. */
-  readonly #faulty: Map<NodeId, Conduct>;
+  readonly #faulty: Map<NodeId, Behaviour>;
   readonly #participants = new Map<NodeId, Member>();
   readonly #candidates = new Map<string, { readonly candidate: Candidate; block: LposBlock | undefined }>();
   /** Every transaction that went into a candidate, by id. */
@@ -88,8 +92,11 @@ export class LposProtocol extends WholeMoney implements Protocol, Money {
     this.ledger = new UtxoLedger(this.tree);
     const { tree, ledger, payments, boundary } = this;
     this.rules = new LposRules({ world, tree, ledger, payments, seats, boundary, legacy: parameters.legacy });
-    this.#faulty = new Map(this.#chooseFaulty().map((node) => [node, parameters.faulty.conduct]));
+    this.#faulty = new Map(
+      this.#chooseFaulty().map((node) => [node, MISBEHAVIOURS[parameters.faulty.conduct]]),
+    );
     this.reporting = lposReporting(this, recordsOf(world));
+    this.misconduct = { committee: senateCommittee(this) };
   }
 
   #checkParameters({ owners }: GenesisSet): void {
@@ -147,7 +154,7 @@ export class LposProtocol extends WholeMoney implements Protocol, Money {
   participant(host: Host): Participant | undefined {
     if (host.role === 'trusted') return host.id === this.discovery ? new Discovery(host, this) : undefined;
     if (host.role === 'cashing') return undefined;
-    const member = new Member(host, this, this.#faulty.get(host.id) ?? 'honest');
+    const member = new Member(host, this, this.#faulty.get(host.id) ?? HONEST);
     this.#participants.set(host.id, member);
     return member;
   }
@@ -157,8 +164,8 @@ export class LposProtocol extends WholeMoney implements Protocol, Money {
   }
 
   /** Makes members faulty before they are made, whomever the parameters choose. */
-  corrupt(nodes: readonly NodeId[], conduct: Conduct): void {
-    for (const node of nodes) this.#faulty.set(node, conduct);
+  corrupt(nodes: readonly NodeId[], behaviour: Behaviour): void {
+    for (const node of nodes) this.#faulty.set(node, behaviour);
   }
 
   /** The member behind a node. */

@@ -254,6 +254,11 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     return type === PAYMENT || type === PURCHASE;
   }
 
+  /** What the blocks below were to create, by the schedule of rewards. */
+  expectedSupply(block: WorkBlock): Amount {
+    return this.book.supply(block);
+  }
+
   /** Bytes of a transaction on the wire. */
   sizeOf(transaction: Transaction): number {
     return transactionSize(transaction, this.texts);

@@ -9,6 +9,7 @@ import type { Participant } from '../../nodes/participant.js';
 import type { Protocol, World } from '../consensus.js';
 import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
+import type { Misconduct } from '../misconduct.js';
 import type { Money, PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
 import { type Arithmetic, exactArithmetic, legacyArithmetic } from './arithmetic.js';
@@ -20,6 +21,7 @@ import { FIRST_SEED } from './election.js';
 import { HeaderSignatures } from './header-signatures.js';
 import { UsageMaster } from './master.js';
 import { SIGNATURE_SIZE } from './messages.js';
+import { usageMisconduct } from './misconduct.js';
 import { Notary } from './notary.js';
 import { LegacyRules, legacyEffect } from './original/legacy-ledger.js';
 import { LogLines } from './original/log-lines.js';
@@ -43,6 +45,7 @@ const HOPS = 2;
 export class UsageProtocol implements Protocol, Money {
   readonly money: Money = this;
   readonly reporting: Reporting;
+  readonly misconduct: Misconduct;
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly rules: MasterRules<Seal>;
@@ -106,6 +109,7 @@ export class UsageProtocol implements Protocol, Money {
     this.logLines = new LogLines(world, texts, legacy);
     this.rules = this.#makeRules();
     this.reporting = usageReporting(this, population.names, keyring, (node) => this.#certificateFile(node));
+    this.misconduct = usageMisconduct(this, world);
   }
 
   #makeRules(): MasterRules<Seal> {

@@ -13,12 +13,14 @@ import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
+import type { Misconduct } from '../misconduct.js';
 import type { Money, PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
 import type { DiscoverySettings } from './discovery.js';
 import { Election } from './election.js';
 import { LotteryLedger } from './ledger.js';
 import { LotteryMaster } from './master.js';
+import { lotteryMisconduct } from './misconduct.js';
 import { Notary } from './notary.js';
 import { LegacyMaster } from './original/legacy-master.js';
 import type { LotteryParameters } from './parameters.js';
@@ -39,6 +41,7 @@ const TIMEOUTS_PER_BLOCK = 5;
 export class LotteryProtocol extends WholeMoney implements Protocol, Money {
   readonly money: Money = this;
   readonly reporting: Reporting;
+  readonly misconduct: Misconduct;
   readonly tree: BlockTree<Seal>;
   readonly ledger: LotteryLedger;
   readonly election: Election;
@@ -108,6 +111,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
       ...{ schedule, timeout, exchange, rewardOn },
     });
     this.reporting = lotteryReporting(this, keyring);
+    this.misconduct = lotteryMisconduct(this, world, (node) => this.#members.find(({ id }) => id === node));
   }
 
   get accounts(): Accounts<Seal> {

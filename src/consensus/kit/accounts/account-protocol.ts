@@ -8,6 +8,7 @@ import type { Host } from '../../../nodes/host.js';
 import type { TransactionMessage } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
 import type { Protocol, World } from '../../consensus.js';
+import type { Misconduct } from '../../misconduct.js';
 import type { Money, PaymentOrder } from '../../money.js';
 import type { BlockColumns, BlockFees, Records, Reporting } from '../../reporting.js';
 import { ChanceClock } from '../slots/chance-clock.js';
@@ -37,6 +38,7 @@ export interface AccountOptions {
 export abstract class AccountProtocol<Seal> extends WholeMoney implements Protocol, Money, Reporting {
   readonly money: Money = this;
   readonly reporting: Reporting = this;
+  readonly misconduct: Misconduct = { twin: (block) => this.twin(block as Block<Seal>) };
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly texts: AccountTexts<Seal>;
@@ -106,6 +108,16 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     const own = reward === undefined ? [] : [this.world.transactions.make(reward)];
     const content = { parent, producer, time, transactions: [...payments, ...own], seal };
     return this.tree.add({ id: this.texts.blockId(content), ...content });
+  }
+
+  /**
+   * Another block for the same turn with the same payments less the last, for attacks: only where a seal says nothing
+   * of what the block holds, which a protocol tells by `twin: true` in its traits.
+   */
+  protected twin({ parent, producer, transactions, seal }: Block<Seal>): Block<Seal> | undefined {
+    const payments = transactions.filter((transaction) => this.isPayment(transaction));
+    if (parent === undefined || payments.length === 0) return undefined;
+    return this.make(producer, parent, payments.slice(0, -1), seal);
   }
 
   /** What the producer of a block of these payments gets: their fees; `undefined` when there are none. */
