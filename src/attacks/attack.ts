@@ -16,6 +16,7 @@ import type { Fit } from './fit.js';
 /** Everything of a run that an attack may use: what a protocol has, and the protocol. */
 export interface AttackWorld extends World {
   readonly protocol: Protocol;
+  readonly traits: Traits;
   /** Hands a message to a node at once: for an attacker who is said to be faster than the network. */
   readonly deliver: Deliver;
   /** Hands a transaction to its sender's own node, as its owner would. */

@@ -29,11 +29,12 @@ export function makeNodes(
   const traits = consensus.traits(parameters);
   const protocol = consensus.create(world, parameters);
   const participant = (node: NodeId) => participants[node];
-  const submit = (transaction: Transaction) => participant(transaction.sender)?.submit(transaction);
+  const submit = (transaction: Transaction) =>
+    conditions.whenUp(transaction.sender, () => participant(transaction.sender)?.submit(transaction));
   const campaign = new Campaign(
     scenario.attacks,
     attacks,
-    { ...world, protocol, deliver, submit, participant },
+    { ...world, protocol, traits, deliver, submit, participant },
     confirmationsOf(traits),
   );
   const means = { scheduler, network, dissemination, conditions, events, random };

@@ -4,14 +4,7 @@ import type { Traits } from '../consensus/traits.js';
 import type { Checkpoint } from '../engine/digest.js';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
 import type { Scheduler } from '../engine/scheduler.js';
-import {
-  type Duration,
-  formatDuration,
-  type NodeId,
-  parseDuration,
-  SECOND,
-  type Time,
-} from '../engine/time.js';
+import { formatDuration, type NodeId, parseDuration, SECOND, type Time } from '../engine/time.js';
 import type { FaultEntry } from '../faults/settings.js';
 import type { FaultTimeline } from '../faults/timeline.js';
 import type { Amount } from '../ledger/amount.js';

@@ -1,8 +1,8 @@
-import type { Protocols } from '../../consensus/index.js';
 import type { ComparisonData } from '../../report/comparison-data.js';
 import { COMPARED_METRICS } from '../../report/comparison-data.js';
 import { differenceRows, drawComparison, meanRows } from '../../report/comparison-report.js';
 import { counted } from '../../report/number-text.js';
+import type { Known } from '../../scenario/known.js';
 import { describeScenario } from '../../scenario/parse.js';
 import { prepare } from '../../simulate.js';
 import type { LoadedScenario } from '../../sweep/common-load.js';
@@ -15,7 +15,7 @@ import { csvParts } from '../output/csv.js';
 import { MANIFEST } from '../output/manifest.js';
 import { OutputFolder } from '../output/output-folder.js';
 import type { Context } from '../request/command.js';
-import type { NamedLayers } from '../request/own-protocols.js';
+import { type NamedLayers, optionsOf } from '../request/own-modules.js';
 import { packageVersion } from '../request/version.js';
 import { watched } from '../terminal/progress.js';
 import { shellWord } from '../terminal/shell-word.js';
@@ -27,8 +27,8 @@ export interface ComparisonRequest {
   readonly names: readonly string[];
   readonly labels: readonly string[];
   readonly loaded: readonly LoadedScenario[];
-  /** The protocols the scenarios may name, and where the user's own came from. */
-  readonly protocols: Protocols;
+  /** What the scenarios may name, and where the user's own came from. */
+  readonly known: Known;
   readonly modules: NamedLayers['modules'];
   /** How many seeds. */
   readonly count: number;
@@ -45,17 +45,17 @@ export interface ComparisonRequest {
  * @throws ScenarioError before anything is run when one of the scenarios cannot be.
  */
 export async function compareScenarios(request: ComparisonRequest, { io, typed }: Context): Promise<void> {
-  const { loaded, labels, count, shown, protocols, modules } = request;
+  const { loaded, labels, count, shown, known, modules } = request;
   const scenarios = loaded.map(({ scenario }) => scenario);
   const seeds = sweepSeeds(scenarios[0]!.seed, count);
   const jobs = sweepJobs(scenarios, seeds);
   const workers = Math.min(request.workers, jobs.length);
   // What is wrong with any of them is said before the first has run.
-  const own = Object.values(protocols);
+  const own = optionsOf(known);
   for (const [place, scenario] of scenarios.entries()) {
     try {
       refuseLargeStart(scenario, workers);
-      prepare(scenario, { sink: null, trace: false, protocols: own });
+      prepare(scenario, { sink: null, trace: false, ...own });
     } catch (error) {
       throw named(labels[place]!, error);
     }
@@ -64,7 +64,7 @@ export async function compareScenarios(request: ComparisonRequest, { io, typed }
   try {
     const quiet = request.output === 'none';
     const outcomes = await watched(io, { quiet, runs: jobs.length }, (watch) =>
-      executeJobs(jobs, { labels, workers, watch, protocols, modules, folder: io.folder }),
+      executeJobs(jobs, { labels, workers, watch, known, modules, folder: io.folder }),
     );
     const rows = sweepRows(jobs, outcomes);
     const metrics = compareRows(rows, scenarios.length, COMPARED_METRICS);
@@ -77,7 +77,7 @@ export async function compareScenarios(request: ComparisonRequest, { io, typed }
       })),
       ...{ seeds, commonLoad: request.commonLoad, metrics },
     };
-    const json = comparisonJson(data, loaded, rows, protocols);
+    const json = comparisonJson(data, loaded, rows, known);
     for (const part of csvParts(rowTable(rows, labels))) output.sink.append('comparison.csv', part);
     output.sink.write('comparison.json', json);
     for (const [path, text] of drawComparison(data)) output.sink.write(path, text);
@@ -119,11 +119,11 @@ function comparisonJson(
   data: ComparisonData,
   loaded: readonly LoadedScenario[],
   rows: readonly SweepRow[],
-  protocols: Protocols,
+  known: Known,
 ): string {
   const scenarios = data.scenarios.map((scenario, place) => ({
     ...scenario,
-    scenario: describeScenario(loaded[place]!.scenario, protocols),
+    scenario: describeScenario(loaded[place]!.scenario, known),
     digests: Object.fromEntries(
       rows.filter((row) => row.place === place).map(({ seed, digest }) => [seed, digest]),
     ),

@@ -1,9 +1,9 @@
-import type { Protocols } from '../../consensus/index.js';
+import type { Known } from '../../scenario/known.js';
 import { describeScenario, parseScenario } from '../../scenario/parse.js';
 import { prepare } from '../../simulate.js';
 import { type Job, type Outcome, runValues } from '../../sweep/sweep.js';
 import { nodeHashes, nodeSigner } from '../node-crypto.js';
-import { type NamedLayers, reloadProtocols } from '../request/own-protocols.js';
+import { type NamedLayers, optionsOf, reloadModules } from '../request/own-modules.js';
 import type { Watch } from '../terminal/progress.js';
 import { doTasks } from './pool.js';
 import { advance } from './stretches.js';
@@ -16,8 +16,8 @@ export interface JobOptions {
   readonly workers: number;
   /** Called with how many jobs are done; what it throws ends the work. */
   readonly watch: Watch;
-  /** The protocols the scenarios may name. */
-  readonly protocols: Protocols;
+  /** What the scenarios may name. */
+  readonly known: Known;
   /** Where the user's own protocols came from, for each thread to load them. */
   readonly modules: NamedLayers['modules'];
   /** Folder that relative paths start from. */
@@ -40,13 +40,13 @@ interface WrittenJob {
  */
 export async function executeJobs(
   jobs: readonly Job[],
-  { labels, workers, watch, protocols, modules, folder }: JobOptions,
+  { labels, workers, watch, known, modules, folder }: JobOptions,
 ): Promise<readonly Outcome[]> {
   return doTasks<WrittenJob, Outcome>({
     module: new URL('./job.js', import.meta.url),
     load: async () => ({ default: runJob }),
     tasks: jobs.map(({ scenario }) => ({
-      scenario: describeScenario(scenario, protocols),
+      scenario: describeScenario(scenario, known),
       modules,
       folder,
     })),
@@ -65,9 +65,9 @@ export default async function runJob(
   { scenario, modules, folder }: WrittenJob,
   onProgress?: (done: number) => void,
 ): Promise<Outcome> {
-  const protocols = await reloadProtocols(modules, folder);
-  const run = prepare(parseScenario(scenario, { protocols }), {
-    protocols: Object.values(protocols),
+  const known = await reloadModules(modules, folder);
+  const run = prepare(parseScenario(scenario, { known }), {
+    ...optionsOf(known),
     sink: null,
     trace: false,
     platform: { hashes: nodeHashes, signer: nodeSigner },

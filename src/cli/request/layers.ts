@@ -1,4 +1,5 @@
-import type { Protocols } from '../../consensus/index.js';
+import { DEFAULT_PROTOCOL } from '../../consensus/index.js';
+import type { Known } from '../../scenario/known.js';
 import { type ResolvedScenario, resolveScenario } from '../../scenario/parse.js';
 import { keyHint, UNKNOWN_KEY } from '../../scenario/problems.js';
 import { type Layer, mergeLayers } from '../../scenario/provenance.js';
@@ -8,7 +9,7 @@ import { UsageError } from '../terminal/exit.js';
 import type { Environment } from '../terminal/io.js';
 import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
 import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
-import { loadOwnProtocols, type NamedLayers } from './own-protocols.js';
+import { loadOwnModules, type NamedLayers } from './own-modules.js';
 import { loadScenario } from './scenario-file.js';
 import { OUTPUT_OPTIONS } from './scenario-options.js';
 import { readYaml } from './yaml-text.js';
@@ -34,12 +35,12 @@ export async function requestedLayers(
   folder: string,
 ): Promise<NamedLayers> {
   const written = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
-  return withChanges(await loadOwnProtocols(written, folder), given, environment);
+  return withChanges(await loadOwnModules(written, folder), given, environment);
 }
 
 /** The layers of a scenario and above them those of the environment and the command line. */
 export function withChanges(base: NamedLayers, given: Arguments, environment: Environment): NamedLayers {
-  const schema = scenarioSchemaOf(base.protocols);
+  const schema = scenarioSchemaOf(base.known);
   const settings = [...outputLayers(given), ...settingLayers(given, base.layers, schema)];
   const protocol = protocolOf([...base.layers, ...settings], schema);
   return {
@@ -55,7 +56,7 @@ export function withChanges(base: NamedLayers, given: Arguments, environment: En
 
 /** The scenario the user asks for, and what its run and its manifest need beside it. */
 export interface RequestedScenario extends ResolvedScenario {
-  readonly protocols: Protocols;
+  readonly known: Known;
   readonly modules: NamedLayers['modules'];
 }
 
@@ -70,15 +71,15 @@ export async function requestedScenario(
   environment: Environment,
   folder: string,
 ): Promise<RequestedScenario> {
-  const { layers, protocols, modules } = await requestedLayers(nameOrFile, given, environment, folder);
-  return { ...resolveScenario(layers, protocols), protocols, modules };
+  const { layers, known, modules } = await requestedLayers(nameOrFile, given, environment, folder);
+  return { ...resolveScenario(layers, known), known, modules };
 }
 
 function protocolOf(layers: readonly Layer[], schema: unknown): string {
   const { consensus } = mergeLayers(layers, schema).data as {
     consensus?: { protocol?: unknown } | null;
   };
-  return typeof consensus?.protocol === 'string' ? consensus.protocol : 'pou';
+  return typeof consensus?.protocol === 'string' ? consensus.protocol : DEFAULT_PROTOCOL;
 }
 
 function nested(path: Path, value: unknown): unknown {
@@ -87,7 +88,7 @@ function nested(path: Path, value: unknown): unknown {
 
 /** The variables belong to the original, which knows one protocol: under another they mean nothing. */
 function environmentLayers(environment: Environment, protocol: string): readonly Layer[] {
-  if (protocol !== 'pou') return [];
+  if (protocol !== DEFAULT_PROTOCOL) return [];
   return ORIGINAL_OPTIONS.flatMap(({ variable, path, read }) => {
     const text = environment[variable];
     return text === undefined || text === ''
