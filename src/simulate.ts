@@ -1,12 +1,10 @@
 import type { Attack } from './attacks/attack.js';
-import { attacksWith } from './attacks/index.js';
 import type { Consensus } from './consensus/consensus.js';
-import { protocolsWith } from './consensus/index.js';
 import { ScenarioError } from './engine/errors.js';
 import { type AssemblyOptions, prepareRun } from './run/assembly.js';
 import type { Result, Run } from './run/run.js';
 import { parseFault } from './scenario/fault-problems.js';
-import type { Known } from './scenario/known.js';
+import { type Known, knownWith } from './scenario/known.js';
 import { hint } from './scenario/names.js';
 import { parseScenario } from './scenario/parse.js';
 import type { Scenario } from './scenario/schema/scenario.js';
@@ -61,7 +59,7 @@ export function prepare(scenarioLike: ScenarioLike, given: RunOptions = {}): Run
       throw new ScenarioError(`options.${name}: expected a list, got ${quoteValue(value)}`, name);
   }
   const { seed, protocols = [], attacks: own = [], ...options } = given;
-  const known: Known = { protocols: protocolsWith(protocols), attacks: attacksWith(own) };
+  const known = knownWith({ protocols, attacks: own });
   const scenario = scenarioOf(scenarioLike, seed, known);
   const consensus = protocolOf(scenario, known);
   const attacks = Object.values(known.attacks);

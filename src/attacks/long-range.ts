@@ -3,6 +3,7 @@ import { automatic } from '../consensus/automatic.js';
 import type { FreeBlocks } from '../consensus/misconduct.js';
 import { duration } from '../consensus/parameters.js';
 import { assert } from '../engine/errors.js';
+import { stampAfter } from '../engine/stamp.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Host } from '../nodes/host.js';
@@ -74,15 +75,15 @@ class History {
 
   /** Brings the branch up to now; shows it when others would prefer it, or goes on in the next slot. */
   readonly #write = (): void => {
-    const { scheduler, end, protocol, population } = this.#world;
-    const { free, honest } = this.#parts;
+    const { scheduler, conditions, end, protocol, population } = this.#world;
+    const { free, honest, host } = this.#parts;
     const { tree } = protocol;
     const { head } = honest;
     assert(head !== undefined, 'long-range needs makers that follow a chain');
     const { depth } = this.#settings;
     this.#base ??= tree.ancestor(head, depth === undefined ? 0 : Math.max(0, head.height - depth))!;
     this.#tip ??= this.#base;
-    const now = free.slotAt(scheduler.now);
+    const now = free.slotAt(host.clock);
     const from = this.#tip.parent === undefined ? 0 : free.slotAt(this.#tip.time);
     for (let slot = from + 1; slot <= now; slot++) this.#makeIn(slot);
     if (this.#tip !== this.#base && protocol.prefers(this.#tip, head)) {
@@ -91,7 +92,7 @@ class History {
       return;
     }
     // Past the last turn of a slot, when the public chain has its block of the slot, too.
-    const next = free.startOf(now + 2) - 1;
+    const next = conditions.whenShown(host.id, stampAfter(free.startOf(now + 2), -1));
     if (next < end) scheduler.at(next, this.#write, undefined);
   };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { exactTime } from '../engine/stamp.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import { Host } from '../nodes/host.js';
@@ -44,7 +45,7 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
         for (const end of branches(node, head)) besides += free.takeTurnOn(node, end);
       }
       const last = attempt + 1 >= free.attempts;
-      const next = last ? free.startOf(slot + 1) : world.scheduler.now + free.timeout;
+      const next = last ? exactTime(free.startOf(slot + 1)) : world.scheduler.now + free.timeout;
       if (next < world.end) world.scheduler.at(next, turn, last ? slot + 1 : slot, last ? 0 : attempt + 1);
     };
     return {
@@ -52,7 +53,7 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
         attackers.push(parts.id);
         return new Host(parts);
       },
-      start: () => world.scheduler.at(free.startOf(1), turn, 1, 0),
+      start: () => world.scheduler.at(exactTime(free.startOf(1)), turn, 1, 0),
       measures: () => ({ blocks_on_other_branches: besides }),
     };
   },

@@ -3,6 +3,7 @@ import type { Protocol } from '../consensus/consensus.js';
 import type { Raffle } from '../consensus/misconduct.js';
 import { duration } from '../consensus/parameters.js';
 import { assert, ScenarioError } from '../engine/errors.js';
+import { exactTime } from '../engine/stamp.js';
 import type { NodeId } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
@@ -76,7 +77,9 @@ class Bribery implements AttackInPlay {
 
   #arm(slot: number): void {
     const { scheduler, end } = this.#world;
-    const time = Math.max(scheduler.now, this.#raffle.startOf(slot) - this.#settings.before);
+    // A lead longer than a slot asks for moments that are past: then at once.
+    const start = exactTime(this.#raffle.startOf(slot));
+    const time = Math.max(scheduler.now, start - this.#settings.before);
     if (time < end) scheduler.at(time, this.#round, slot);
   }
 

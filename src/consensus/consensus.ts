@@ -6,6 +6,7 @@ import type { Amount, Currency } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
 import type { Hashes } from '../ledger/hash.js';
+import type { Holdings } from '../ledger/holdings.js';
 import type { Keyring } from '../ledger/keys.js';
 import type { TransactionBook } from '../ledger/transaction.js';
 import type { Transport } from '../network/network.js';
@@ -35,8 +36,10 @@ export interface World {
   /** The run's transactions by number. */
   readonly transactions: TransactionBook;
   readonly hashes: Hashes;
-  /** Who holds the first money: the first of those who pay. */
+  /** Who holds the first money where it is shared out by payments: the first of those who pay. */
   readonly owner: NodeId;
+  /** Who holds the first money in the root block; `undefined` where the owner shares it out, as the originals do. */
+  readonly holdings: Holdings | undefined;
   /** Keys of every node, and of strangers numbered past the last node. */
   readonly keyring: Keyring;
   /** All the money there is, in the smallest unit. */

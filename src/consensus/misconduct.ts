@@ -1,10 +1,11 @@
-import type { Duration, NodeId, Time } from '../engine/time.js';
+import type { Stamp } from '../engine/stamp.js';
+import type { Duration, NodeId } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage } from '../nodes/chain-view.js';
+import type { BlockMessage } from '../nodes/chain-messages.js';
 
 /**
  * How members of a committee may break its rules: `silent` takes no part in deciding, `equivocating` proposes two
@@ -24,10 +25,10 @@ export interface Committee {
 
 /** Blocks that cost nothing, drawn for the turns of a clock: any branch can be gone on with, also long after. */
 export interface FreeBlocks {
-  /** Slot of a moment, 0 before the first. */
-  slotAt(time: Time): number;
-  /** When a slot begins. */
-  startOf(slot: number): Time;
+  /** Slot that a clock shows, 0 before the first. */
+  slotAt(shown: Stamp): number;
+  /** What a clock shows when a slot begins. */
+  startOf(slot: number): Stamp;
   /** Turns in a slot, and the time between two of them. */
   readonly attempts: number;
   readonly timeout: Duration;
@@ -54,8 +55,8 @@ export interface FreeBlocks {
 
 /** A raffle that gives back fees by lots which are known before the payments are made. */
 export interface Raffle {
-  /** When a slot begins, in which one block is closed. */
-  startOf(slot: number): Time;
+  /** What a clock shows when a slot begins, in which one block is closed. */
+  startOf(slot: number): Stamp;
   /** Fee of a payment. */
   fee(amount: Amount): Amount;
   /** What a node would win if the open payments and one of its own were closed on `head`. */

@@ -16,7 +16,10 @@ export interface PaymentOrder {
 /** What a protocol says about money: whose it is, and how it is paid. */
 export interface Money {
   readonly accounts: Accounts;
-  /** Brings the supply into the world, at time 0, in the hands of `owner`; nothing when the root block holds it. */
+  /**
+   * Brings the supply into the world, at time 0, in the hands of `owner`; nothing when the root block holds it. Asked
+   * only where the scenario names no first holdings.
+   */
   issue(owner: NodeId): Transaction | undefined;
   /** Coins bought for money from outside, where a protocol knows such a thing. */
   purchase?(buyer: NodeId, amount: Amount): Transaction;

@@ -1,3 +1,4 @@
+import type { Stamp } from '../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Credit } from '../ledger/accounts.js';
 import type { Amount } from '../ledger/amount.js';
@@ -6,8 +7,8 @@ import type { Transaction } from '../ledger/transaction.js';
 
 /** How a node's files are written; the node-files observer asks. */
 export interface Records {
-  /** Text of `transactions/<n>.json`. */
-  transaction(transaction: Transaction, node: NodeId, receivedAt: Time): string;
+  /** Text of `transactions/<n>.json`; `received` is what the node's clock showed when it took the transaction. */
+  transaction(transaction: Transaction, node: NodeId, received: Stamp): string;
   /** Text of `blocks/<n>.json`. */
   block(block: Block): string;
   /** Text of `keystore/<id>.pub`. */

@@ -28,6 +28,7 @@ export function makeNodes(
   const parameters = parametersOf(scenario);
   const traits = consensus.traits(parameters);
   const protocol = consensus.create(world, parameters);
+  protocol.tree.keepTime(() => scheduler.now);
   const participant = (node: NodeId) => participants[node];
   const submit = (transaction: Transaction) =>
     conditions.whenUp(transaction.sender, () => participant(transaction.sender)?.submit(transaction));

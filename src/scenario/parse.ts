@@ -6,9 +6,10 @@ import { formatAmount, parseAmount } from '../ledger/amount.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { MAXIMUM_NODES } from './count.js';
 import { faultProblems } from './fault-problems.js';
+import { holdingsProblems } from './holdings-problems.js';
 import { BUILT_IN, type Known } from './known.js';
 import { nearestName } from './names.js';
-import { type Problem, problemError, problemsOf } from './problems.js';
+import { type Problem, problemError, problemsOf, valueAt } from './problems.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
 import { attackProblems } from './schema/attacks.js';
 import { LONGEST_RUN, type Scenario, type scenarioSchema, scenarioSchemaOf } from './schema/scenario.js';
@@ -138,6 +139,11 @@ export function resolveScenario(layers: readonly Layer[], known: Known = BUILT_I
   const { nodes, faults } = decoded.data;
   const problems = [
     ...supplyProblems(decoded.data, supply),
+    ...holdingsProblems({
+      ...{ holdings: decoded.data.holdings, currency: decoded.data.currency },
+      payers: nodes[decoded.data.workload.payers],
+      legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
+    }),
     ...jointProblems(decoded.data, supply, known),
     ...faultProblems(faults as readonly FaultEntry[], nodes),
   ];
@@ -177,7 +183,13 @@ function protocolProblems(
     problems.push({ path: ['workload', 'payers'], text });
   }
   if (supply === undefined || protocol.problems === undefined) return problems;
-  return [...problems, ...protocol.problems({ parameters: own, nodes, supply, currency, payers })];
+  return [
+    ...problems,
+    ...protocol.problems({
+      ...{ parameters: own, nodes, supply, currency, payers },
+      hasWorkload: workload.kind !== 'none',
+    }),
+  ];
 }
 
 /** Rules between keys, which no single key's schema can hold. */

@@ -3,6 +3,7 @@ import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { assert, ScenarioError } from '../engine/errors.js';
 import { parametersOf, protocolTimes } from '../run/times.js';
 import { lastPayment } from '../run/workload.js';
+import { listedAmounts, parseAccountList } from '../scenario/account-list.js';
 import type { Scenario, WorkloadSettings } from '../scenario/schema/scenario.js';
 
 /** A scenario under the load of another, and what had to be changed in its own rules for it to bear that load. */
@@ -34,14 +35,28 @@ export function underCommonLoad(
   const warmup = Math.max(...each.map(({ warmup }) => warmup));
   const kind = first.workload.kind === 'none' ? 'none' : 'usage';
   const workload: WorkloadSettings = { ...first.workload, kind, warmup };
+  const holdings = commonHoldings(first);
   const settling = Math.max(...each.map(({ settling }) => settling));
   const duration = first.duration ?? lastPayment(workload, warmup) + settling;
   const payers = first.nodes[first.workload.payers];
   const { network } = first;
   return scenarios.map((scenario) => {
     const consensus = protocolOf(scenario, protocols);
-    return loaded({ ...scenario, network, duration, workload }, payers, consensus);
+    return loaded({ ...scenario, network, duration, workload, holdings }, payers, consensus);
   });
+}
+
+/**
+ * Who holds how much at the start, in proportion, since each scenario keeps its supply. Sharing out by payments would
+ * be charged under some rules and not under others.
+ */
+function commonHoldings({ holdings, nodes, workload, currency }: Scenario): Scenario['holdings'] {
+  if (holdings === undefined || holdings === 'original') return undefined;
+  if (holdings === 'equal' || !('accounts' in holdings)) return holdings;
+  const count = nodes[workload.payers];
+  const rows = parseAccountList(holdings.accounts, count, currency.decimals);
+  assert(!('problem' in rows), 'the list of accounts was read before');
+  return { weights: [...listedAmounts(rows, count)] };
 }
 
 function protocolOf({ consensus }: Scenario, protocols: Protocols): Consensus<never> {
@@ -65,7 +80,11 @@ function loaded(scenario: Scenario, count: number, consensus: Consensus<never>):
   const payers = roles.includes('consumer') ? 'consumer' : roles[0];
   assert(payers !== undefined, `no role may pay under ${consensus.name}`);
   const { supply, currency } = scenario;
-  const given = { parameters, nodes: { ...scenario.nodes, [payers]: count }, supply, currency, payers };
+  const given = {
+    ...{ parameters, supply, currency, payers },
+    nodes: { ...scenario.nodes, [payers]: count },
+    hasWorkload: scenario.workload.kind !== 'none',
+  };
   const borne = consensus.underLoad?.(given, scenario.nodes) ?? { ...given, changes: [] };
   return {
     scenario: {

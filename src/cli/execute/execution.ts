@@ -2,7 +2,7 @@ import type { DigestListener } from '../../engine/digest.js';
 import type { Table } from '../../observers/table.js';
 import type { Platform } from '../../run/assembly.js';
 import type { Result } from '../../run/run.js';
-import { BUILT_IN, type Known } from '../../scenario/known.js';
+import { BUILT_IN, type Known, listed } from '../../scenario/known.js';
 import { describeScenario } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { prepare } from '../../simulate.js';
@@ -11,7 +11,7 @@ import { csvParts } from '../output/csv.js';
 import type { HashingSink } from '../output/folder-sink.js';
 import { GzipSink } from '../output/gzip-sink.js';
 import { type Manifest, makeManifest } from '../output/manifest.js';
-import { NO_MODULES, type OwnModules, optionsOf } from '../request/own-modules.js';
+import { NO_MODULES, type OwnModules } from '../request/own-modules.js';
 import { packageVersion } from '../request/version.js';
 import { refuseLargeStart } from './memory.js';
 import type { RunKeeper } from './run-keeper.js';
@@ -51,7 +51,7 @@ export async function execute(scenario: Scenario, options: ExecutionOptions): Pr
   const run = prepare(scenario, {
     sink,
     trace: false,
-    ...optionsOf(known),
+    ...listed(known),
     ...(portable === true ? {} : { platform }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(digestListener === undefined ? {} : { digestListener }),

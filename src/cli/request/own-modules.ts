@@ -9,7 +9,6 @@ import type { Known } from '../../scenario/known.js';
 import { withProtocolGroup } from '../../scenario/parse.js';
 import { type Layer, placePrefix } from '../../scenario/provenance.js';
 import { isGroup, type Path } from '../../scenario/schema/schema-tree.js';
-import type { RunOptions } from '../../simulate.js';
 import { sha256Of } from '../output/folder-sink.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { fileOf, isFileName } from './module-file.js';
@@ -38,12 +37,12 @@ export interface NamedLayers {
   readonly modules: OwnModules;
 }
 
-/** What a scenario may name, as a run is given it. */
-export function optionsOf({
-  protocols,
-  attacks,
-}: Known): Required<Pick<RunOptions, 'protocols' | 'attacks'>> {
-  return { protocols: Object.values(protocols), attacks: Object.values(attacks) };
+/** Where the parts of several scenarios came from, together. */
+export function modulesTogether(all: readonly OwnModules[]): OwnModules {
+  return {
+    protocols: Object.assign({}, ...all.map(({ protocols }) => protocols)),
+    attacks: Object.assign({}, ...all.map(({ attacks }) => attacks)),
+  };
 }
 
 /**

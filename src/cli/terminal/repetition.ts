@@ -44,7 +44,7 @@ function changes(
   // Not every change can be said by --set, such as that from one protocol to another: it is tried out.
   try {
     const base = { layers: [builtInLayer(name)], known: BUILT_IN, modules: NO_MODULES };
-    const { scenario } = resolveScenario(withChanges(base, given, {}).layers);
+    const { scenario } = resolveScenario(withChanges(base, given, {}, '.').layers);
     return same(describeScenario(scenario), written) ? settings : undefined;
   } catch {
     return undefined;

@@ -7,7 +7,7 @@ export function instructedPayments({ instruction }: LposParameters): Problem | u
   return { path: ['consensus', 'instruction'], text: 'those its discovery server asks for' };
 }
 
-/** The members of LPOS are its payers; one of them must own the supply for it to be shared out. */
+/** The members of LPOS are its payers, and hold what payers hold instead of what its genesis sets say. */
 export function lposUnderLoad(
   { parameters, nodes, ...given }: ScenarioFacts<LposParameters>,
   before: ScenarioFacts<LposParameters>['nodes'],
@@ -18,8 +18,9 @@ export function lposUnderLoad(
   if (before.master !== payers) {
     changes.push(`${payers} members instead of ${before.master}, since members pay`);
   }
-  if (genesis !== 'genic')
-    changes.push('the first member owns the supply and shares it out (genesis: genic)');
+  if (genesis !== 'genic' && !given.hasWorkload) {
+    changes.push('the first member owns the supply (genesis: genic)');
+  }
   if (instruction.kind !== 'none') changes.push('no payments of its own (instruction: none)');
   return {
     ...given,

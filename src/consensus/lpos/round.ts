@@ -182,7 +182,7 @@ export class Round {
   #payments(): readonly LposTransaction[] {
     const { host, pool } = this.#member;
     const waiting = pool.transactions;
-    const entries = waiting.map((transaction) => ({ transaction, time: host.now }));
+    const entries = waiting.map((transaction) => ({ transaction, time: host.clock }));
     const chosen = new Set(host.select(entries, this.parent).map(({ transaction }) => transaction.id));
     const left = new Set<string>();
     return waiting.filter(({ id, inputs }) => {

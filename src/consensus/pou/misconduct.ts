@@ -7,7 +7,7 @@ import type { UsageBlock } from './seal.js';
 import { CASHBACK, isClosersOwn, PAYMENT } from './transaction-type.js';
 
 /** What can be done against the rules of proof of usage, whose seed is the contents of the block before. */
-export function usageMisconduct(protocol: UsageProtocol, { population, scheduler }: World): Misconduct {
+export function usageMisconduct(protocol: UsageProtocol, { population, conditions }: World): Misconduct {
   const { arithmetic, texts, schedule, notary, rules, accounts } = protocol;
   const masters = population.of('master');
   const names = masters.map((master) => population.names[master]!);
@@ -33,7 +33,7 @@ export function usageMisconduct(protocol: UsageProtocol, { population, scheduler
         // What was left out may have paid for what was not.
         const taken = fitting(waiting, rules.effect, (account) => accounts.balance(account, head));
         if (taken.length === 0) return undefined;
-        const { merkleRoot } = notary.draft(head, producer, scheduler.now, taken);
+        const { merkleRoot } = notary.draft(head, producer, conditions.clock(producer), taken);
         const [closest] = rankByDistance(merkleRoot, names);
         return { taken, elected: masters[closest!]! };
       },

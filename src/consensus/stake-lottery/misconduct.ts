@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../engine/time.js';
+import { type Stamp, stampAfter } from '../../engine/stamp.js';
+import type { NodeId } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { World } from '../consensus.js';
 import type { FreeBlocks, Misconduct } from '../misconduct.js';
@@ -56,11 +57,11 @@ class FreeForging implements FreeBlocks {
     this.#memberOf = memberOf;
   }
 
-  slotAt(time: Time): number {
-    return this.#schedule.chanceAt(time).slot;
+  slotAt(shown: Stamp): number {
+    return this.#schedule.chanceAt(shown).slot;
   }
 
-  startOf(slot: number): Time {
+  startOf(slot: number): Stamp {
     return this.#schedule.startOf(slot);
   }
 
@@ -84,9 +85,9 @@ class FreeForging implements FreeBlocks {
     const schedule = this.#schedule;
     const electorate = election.on(parent);
     for (let attempt = 0; attempt < schedule.attempts; attempt++) {
-      const time = schedule.startOf(slot) + attempt * schedule.timeout;
+      const time = stampAfter(schedule.startOf(slot), attempt * schedule.timeout);
       const rank = schedule.rankAt({ slot, attempt }, parent.time);
-      if (time > this.#world.scheduler.now) return undefined;
+      if (time > this.#world.conditions.clock(node)) return undefined;
       if (electorate.forger(rank) !== node) continue;
       const reward = this.#protocol.rewardOn(parent, node);
       const payments = rules.fitting(this.#payments(parent, time), parent);
@@ -106,7 +107,7 @@ class FreeForging implements FreeBlocks {
   #madeThen(
     node: NodeId,
     parent: LotteryBlock,
-    time: Time,
+    time: Stamp,
     attempt: number,
     payments: readonly Transaction[],
   ): LotteryBlock | undefined {
@@ -119,7 +120,7 @@ class FreeForging implements FreeBlocks {
   }
 
   /** Payments that were public by then and that the branch does not hold, so that its blocks look like others. */
-  #payments(parent: LotteryBlock, time: Time) {
+  #payments(parent: LotteryBlock, time: Stamp) {
     const protocol = this.#protocol;
     return this.#world.transactions.all
       .filter(

@@ -1,4 +1,5 @@
 import { ScenarioError } from '../../engine/errors.js';
+import { ROOT_STAMP } from '../../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../../engine/time.js';
 import type { Accounts } from '../../ledger/accounts.js';
 import { type Amount, formatAmount, mulDiv } from '../../ledger/amount.js';
@@ -8,6 +9,7 @@ import type { Host } from '../../nodes/host.js';
 import type { TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Protocol, World } from '../consensus.js';
+import { rootMoney } from '../kit/accounts/root-money.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
@@ -61,6 +63,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
   readonly exchange: NodeId;
   readonly #world: World;
   readonly #reward: Reward;
+  /** What the masters' first stakes and holdings leave of the supply. */
+  #unstaked: Amount = 0;
   readonly #clock: SlotClock | undefined;
   readonly #members: LotteryMaster[] = [];
   readonly #participants = new Map<NodeId, Participant>();
@@ -134,7 +138,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
       if (amount === 0) return;
       left -= amount;
       const id = `${type}-${recipient}`;
-      const fields = { id, type, sender: recipient, recipient, amount, fee: 0, time: 0 };
+      const fields = { id, type, sender: recipient, recipient, amount, fee: 0, time: ROOT_STAMP };
       money.push(transactions.make({ ...fields, signature: undefined }));
     };
     for (const [place, master] of this.masters.entries()) {
@@ -148,6 +152,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
         );
       }
     }
+    this.#unstaked = left;
+    if (this.#world.holdings !== undefined) return [...money, ...rootMoney(this.#world, GENESIS, left)];
     // The original's exchange hands out coins from nothing.
     if (!parameters.legacy) give(GENESIS, this.exchange, left);
     return money;
@@ -227,10 +233,9 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
     return this.#participants.get(node);
   }
 
-  /** Of what the exchange can hand out: stakes and holdings of the masters are not its own. */
+  /** Of what the masters' first stakes and holdings leave. */
   override portion(numerator: number, denominator: number): Amount {
-    const held = this.accounts.balance(this.exchange, this.tree.root);
-    return mulDiv(this.legacy ? this.#world.supply : held, numerator, denominator);
+    return mulDiv(this.legacy ? this.#world.supply : this.#unstaked, numerator, denominator);
   }
 
   override coins(count: number): Amount {
