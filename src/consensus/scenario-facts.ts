@@ -22,8 +22,8 @@ export interface ScenarioFacts<P> {
   readonly currency: Currency;
   /** Role of those who pay. */
   readonly payers: 'consumer' | 'master';
-  /** Whether payments are made beside the protocol's own. */
-  readonly hasWorkload: boolean;
+  /** Whether the scenario says who holds how much at the start. */
+  readonly hasHoldings: boolean;
 }
 
 /** A scenario's own rules after the payments of another were put over it, so that both can be compared. */

@@ -167,7 +167,7 @@ function supplyProblems(decoded: DecodedScenario, supply: number | undefined): r
 
 /** What the protocol says of the scenario that names it. */
 function protocolProblems(
-  { nodes, consensus: parameters, workload, attacks, currency }: DecodedScenario,
+  { nodes, consensus: parameters, workload, attacks, currency, holdings }: DecodedScenario,
   supply: number | undefined,
   known: Known,
 ): readonly Problem[] {
@@ -187,7 +187,7 @@ function protocolProblems(
     ...problems,
     ...protocol.problems({
       ...{ parameters: own, nodes, supply, currency, payers },
-      hasWorkload: workload.kind !== 'none',
+      hasHoldings: holdings !== undefined && holdings !== 'original',
     }),
   ];
 }

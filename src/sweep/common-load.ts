@@ -83,7 +83,7 @@ function loaded(scenario: Scenario, count: number, consensus: Consensus<never>):
   const given = {
     ...{ parameters, supply, currency, payers },
     nodes: { ...scenario.nodes, [payers]: count },
-    hasWorkload: scenario.workload.kind !== 'none',
+    hasHoldings: scenario.holdings !== undefined && scenario.holdings !== 'original',
   };
   const borne = consensus.underLoad?.(given, scenario.nodes) ?? { ...given, changes: [] };
   return {

@@ -94,12 +94,7 @@ describe('a scenario that cannot be run', () => {
       'nodes.consumer',
       /expected a whole number.*got 1.5$/,
     ],
-    [
-      'zero masters',
-      { nodes: { master: 0 } },
-      'nodes.master',
-      /expected at least 1 under proof of usage, got 0$/,
-    ],
+    ['zero masters', { nodes: { master: 0 } }, 'nodes.master', /expected a whole number from 1.*got 0$/],
     [
       'zero consumers',
       { nodes: { consumer: 0 } },

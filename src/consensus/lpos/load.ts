@@ -18,7 +18,7 @@ export function lposUnderLoad(
   if (before.master !== payers) {
     changes.push(`${payers} members instead of ${before.master}, since members pay`);
   }
-  if (genesis !== 'genic' && !given.hasWorkload) {
+  if (genesis !== 'genic' && !given.hasHoldings) {
     changes.push('the first member owns the supply (genesis: genic)');
   }
   if (instruction.kind !== 'none') changes.push('no payments of its own (instruction: none)');
