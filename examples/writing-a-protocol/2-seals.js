@@ -11,7 +11,9 @@ class Turns extends AccountProtocol {
   }
 
   start() {
-    this.clock.run((slot) => this.members[this.leader(slot)].produce({ slot }));
+    this.everySlot(this.clock, (member, slot) => {
+      if (member.host.id === this.leader(slot) && slot > member.head.seal.slot) member.produce({ slot });
+    });
   }
 
   checkSeal({ producer, parent, time, seal }) {

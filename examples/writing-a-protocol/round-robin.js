@@ -54,7 +54,9 @@ class RoundRobin extends AccountProtocol {
   }
 
   start() {
-    this.clock.run((slot) => this.members[this.leader(slot)].produce({ slot }));
+    this.everySlot(this.clock, (member, slot) => {
+      if (member.host.id === this.leader(slot) && slot > member.head.seal.slot) member.produce({ slot });
+    });
   }
 
   checkSeal({ producer, parent, time, seal }) {

@@ -6,6 +6,7 @@ import { MemorySink } from '../observers/sink.js';
 import type { Run } from '../run/run.js';
 import { prepare, type RunOptions, type ScenarioLike, simulate } from '../simulate.js';
 import { claimEqual, claimSameParts } from './claim.js';
+import { FAULT_CASES } from './fault-cases.js';
 
 /** What a protocol brings to the cases that every protocol must pass. */
 export interface ConsensusSubject {
@@ -30,7 +31,7 @@ export interface ConsensusCase {
 
 type Check = (subject: ConsensusSubject) => void;
 
-/** The cases that every protocol runs, reproducible, conserving, agreeing: for the test runner of your choice. */
+/** The cases that every protocol runs, reproducible, conserving, agreeing, and all of it under faults: for the test runner of your choice. */
 export function consensusCases(subject: ConsensusSubject): readonly ConsensusCase[] {
   const { skip = {} } = subject;
   const unknown = Object.keys(skip).find((title) => !CASES.has(title));
@@ -172,4 +173,5 @@ const CASES: ReadonlyMap<string, Check> = new Map<string, Check>([
       claimEqual(payments.confirmed, payments.submitted - 2, 'confirmed payments');
     },
   ],
+  ...FAULT_CASES,
 ]);
