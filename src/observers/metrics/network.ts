@@ -14,9 +14,10 @@ export function addNetworkMetrics(parts: MetricParts): void {
   const bytesBy = new Float64Array(population.size);
   const total = totalOf(parts);
   for (const { senders } of messages.values()) {
-    for (const node of sentBy.keys()) {
-      sentBy[node]! += senders?.sent[node] ?? 0;
-      bytesBy[node]! += senders?.bytes[node] ?? 0;
+    if (senders === undefined) continue;
+    for (let node = 0; node < population.size; node++) {
+      sentBy[node]! += senders.sent(node);
+      bytesBy[node]! += senders.bytes(node);
     }
   }
   sheet.add(time, 'messages_sent', total.sent);
