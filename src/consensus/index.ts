@@ -7,6 +7,7 @@ import { ghost } from './nakamoto/ghost.js';
 import { nakamoto } from './nakamoto/index.js';
 import { proofOfUsage } from './pou/index.js';
 import { stakeLottery } from './stake-lottery/index.js';
+import { tendermint } from './tendermint/index.js';
 import type { Traits } from './traits.js';
 
 /** Protocols by the name that scenarios use. */
@@ -20,6 +21,7 @@ export const PROTOCOLS: Protocols = {
   cheesechain: cheesechain as Consensus<never>,
   'stake-lottery': stakeLottery as Consensus<never>,
   lpos: leaderSelection as Consensus<never>,
+  tendermint: tendermint as Consensus<never>,
 };
 
 /** The protocol of a scenario that names none. */

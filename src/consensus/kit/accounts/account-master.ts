@@ -3,6 +3,7 @@ import type { Amount } from '../../../ledger/amount.js';
 import type { Block } from '../../../ledger/block.js';
 import type { Transaction } from '../../../ledger/transaction.js';
 import type { Message } from '../../../network/message.js';
+import type { ForkChoice } from '../../../nodes/chain-rules.js';
 import type { Host } from '../../../nodes/host.js';
 import { Master, type TransactionMessage } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
@@ -14,13 +15,13 @@ export class AccountMaster<Seal> implements Participant {
   readonly master: Master<Seal>;
   protected readonly protocol: AccountProtocol<Seal>;
 
-  constructor(host: Host, protocol: AccountProtocol<Seal>) {
+  /** @param choice what this node follows; by default the best tip by the protocol's `prefers`. */
+  constructor(host: Host, protocol: AccountProtocol<Seal>, choice?: ForkChoice<Seal>) {
     const { tree, rules, masters } = protocol;
     this.host = host;
     this.protocol = protocol;
-    this.master = new Master(host, tree, rules, masters, masters, (head, previous) =>
-      this.onHead(head, previous),
-    );
+    const onHead = (head: Block<Seal>, previous: Block<Seal>) => this.onHead(head, previous);
+    this.master = new Master(host, tree, rules, masters, masters, onHead, choice);
   }
 
   get head(): Block<Seal> {
@@ -64,7 +65,7 @@ export class AccountMaster<Seal> implements Participant {
   produce(seal: Seal): Block<Seal> | undefined {
     if (!this.host.isUp) return undefined;
     const parent = this.host.buildOn(this.head);
-    const block = this.protocol.make(this.host.id, parent, this.#payments(parent), seal);
+    const block = this.protocol.make(this.host.id, parent, this.payments(parent), seal);
     this.host.log('INFO', () => `Made block ${block.height}: ${block.id}`);
     this.master.publish(block);
     return block;
@@ -74,7 +75,7 @@ export class AccountMaster<Seal> implements Participant {
   protected onHead(_head: Block<Seal>, _previous: Block<Seal>): void {}
 
   /** Waiting payments in order of arrival, each covered by what those before it leave and not in the chain yet. */
-  #payments(parent: Block<Seal>): readonly Transaction[] {
+  protected payments(parent: Block<Seal>): readonly Transaction[] {
     const { accounts, rules, tree } = this.protocol;
     const moved = new Map<NodeId, Amount>();
     const balance = (account: NodeId) => moved.get(account) ?? accounts.balance(account, parent);
