@@ -16,6 +16,7 @@ import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import { type RunEvents, tellAll } from '../observers/observer.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
+import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
 import { keySeeds, populate } from './population.js';
 import { automaticEnd, checkTimeLimit } from './run.js';
@@ -95,6 +96,8 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
     conditions,
     population,
     owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
+    // Every process of a run draws the same root block.
+    holdings: firstHoldings(scenario, population, seeded),
     transactions: new TransactionBook(),
     hashes,
     keyring: makeKeyring(scenario, options.platform ?? portablePlatform, keySeeds(population, random)),

@@ -1,5 +1,5 @@
 import { assert, ScenarioError } from '../../engine/errors.js';
-import { laterStamp, ROOT_STAMP } from '../../engine/stamp.js';
+import { laterStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
@@ -10,6 +10,7 @@ import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { rootMoney } from '../kit/accounts/root-money.js';
 import { transactionSize } from '../kit/accounts/transaction-texts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
@@ -88,12 +89,9 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }
 
-  /** The supply stands in the root, in the hands of the first who pays; Pycotr's chain begins without money. */
+  /** The supply stands in the root; Pycotr's chain begins without money. */
   #firstMoney(): readonly Transaction[] {
-    const { supply, owner, transactions } = this.#world;
-    if (supply === 0 || this.settings.legacy) return [];
-    const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
-    return [transactions.make({ ...fields, fee: 0, time: ROOT_STAMP, signature: undefined })];
+    return this.settings.legacy ? [] : rootMoney(this.#world, GENESIS);
   }
 
   /** Nodes a miner may ask for blocks: its neighbours, or all miners where everybody knows everybody. */
