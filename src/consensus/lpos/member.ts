@@ -64,7 +64,7 @@ export class Member implements Participant {
     this.#traffic = new Traffic(host);
     const { tree, rules, members, ledger, payments, parameters } = protocol;
     this.chain = new ChainView(host, tree, rules, members, this.#onHead);
-    this.pool = new Mempool(host.id, protocol.pools, {
+    this.pool = new Mempool(host.id, payments.pools, {
       find: (reference) => ledger.find(reference, this.head),
       signed: (transaction) => payments.signed(transaction),
       confirmed: (id) => protocol.isConfirmed(id, this.head),

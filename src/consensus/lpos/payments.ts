@@ -6,6 +6,7 @@ import type { Output, UnspentOutput } from '../../ledger/utxo.js';
 import type { World } from '../consensus.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { LposTransaction } from './candidate.js';
+import { MempoolBook } from './mempool.js';
 import { hashStandard, transactionBytes, transactionSignSource, type WireTransaction } from './wire.js';
 
 /** The first outputs of the supply. */
@@ -36,9 +37,12 @@ function digitValue(unit: number): number {
 export class Payments {
   readonly #world: World;
   readonly #signatures: SignatureVerdicts<LposTransaction>;
+  /** What the members' mempools know together. */
+  readonly pools: MempoolBook;
 
   constructor(world: World) {
     this.#world = world;
+    this.pools = new MempoolBook(world.population.size);
     this.#signatures = new SignatureVerdicts(({ sender, inputs, outputs, signature }) => {
       const text = hex(this.#source(inputs, outputs));
       return inputs.every(({ owner }) => owner === sender) && world.keyring.verify(sender, text, signature);

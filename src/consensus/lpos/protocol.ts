@@ -23,7 +23,6 @@ import { directorDraw, lowestSignature, nextQ } from './director.js';
 import { Discovery } from './discovery.js';
 import { equalParts, GENESIS_SETS, type GenesisSet } from './genesis.js';
 import { Member } from './member.js';
-import { MempoolBook } from './mempool.js';
 import type { Instruction, LposParameters } from './parameters.js';
 import { fromHex, PAYMENT, Payments } from './payments.js';
 import { recordsOf } from './records.js';
@@ -46,7 +45,6 @@ export class LposProtocol extends WholeMoney implements Protocol {
   readonly payments: Payments;
   readonly rules: LposRules;
   readonly referee = new Referee();
-  readonly pools: MempoolBook;
   readonly parameters: LposParameters;
   readonly timing: ViewTiming;
   /** Masters and then consumers: they differ in nothing but whom a workload lets pay. */
@@ -77,7 +75,6 @@ export class LposProtocol extends WholeMoney implements Protocol {
     super(world);
     const { population } = world;
     this.#world = world;
-    this.pools = new MempoolBook(population.size);
     this.parameters = parameters;
     this.members = [...population.of('master'), ...population.of('consumer')];
     this.discovery = population.of('trusted')[0];
