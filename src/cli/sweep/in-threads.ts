@@ -27,7 +27,7 @@ export function inThreads({
   store: shown,
 }: ThreadOptions = {}): Execute<Promise<readonly Outcome[]>> {
   return async (jobs, plan) => {
-    const own = jobs.find(({ scenario }) => !Object.hasOwn(BUILT_IN, scenario.consensus.protocol));
+    const own = jobs.find(({ scenario }) => !Object.hasOwn(BUILT_IN.protocols, scenario.consensus.protocol));
     if (own !== undefined)
       throw new ScenarioError(
         `consensus.protocol: threads know the protocols that come with consensim, got "${own.scenario.consensus.protocol}"; leave out execute`,
