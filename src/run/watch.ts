@@ -100,6 +100,9 @@ function makeNodeFiles(
   if (sink === undefined || written.length === 0) return { files: undefined, note };
   const { records, tree } = protocol;
   const { transactions } = output;
-  const files = new NodeFiles({ sink, population, records, tree, selected: written, epoch, transactions });
+  const addressOf = hosting?.addressOf?.bind(hosting);
+  const files = new NodeFiles({
+    ...{ sink, population, records, tree, selected: written, epoch, transactions, addressOf },
+  });
   return { files, note };
 }

@@ -21,7 +21,10 @@ describe('processes in lockstep', () => {
 
   test.each([
     ['a crash', [{ crash: { nodes: [0] }, at: '9s', until: '16s' }]],
-    ['a crash with the disk lost', [{ crash: { nodes: [1], memory: 'lost', disk: 'lost' }, at: '9s', until: '20s' }]],
+    [
+      'a crash with the disk lost',
+      [{ crash: { nodes: [1], memory: 'lost', disk: 'lost' }, at: '9s', until: '20s' }],
+    ],
     ['a partition', [{ partition: [[0], [1, 2, 3, 4, 5, 6, 7, 8, 9]], at: '9s', until: '18s' }]],
     ['a clock that is wrong', [{ clock: { nodes: [1], ahead: '300ms' }, at: '8s' }]],
   ])('do so through %s', async (_, faults) => {

@@ -27,6 +27,10 @@ export interface PartPlan {
   readonly carry: (envelope: Envelope) => void;
   /** Marks the streams of this process that must differ from those of the others; nothing for the first who pays. */
   readonly stream?: string;
+  /** Where this process is reached, `ip:port`. */
+  readonly address?: string;
+  /** A draw from [0, 1), for losses. */
+  readonly draw?: () => number;
   readonly onRefusal?: (to: NodeId, type: string, refusal: Refusal) => void;
 }
 
@@ -56,8 +60,15 @@ export class Part {
       },
       {
         hosts,
+        ...(plan.address === undefined ? {} : { addressOf: () => plan.address! }),
         transport: (network, scheduler) => {
-          transport = new LiveTransport({ network, scheduler, hosts, carry: plan.carry, draw: () => 0 });
+          transport = new LiveTransport({
+            network,
+            scheduler,
+            hosts,
+            carry: plan.carry,
+            draw: plan.draw ?? (() => 0),
+          });
           return transport;
         },
         random: (random) => (plan.stream === undefined ? random : renamedStreams(random, plan.stream)),
