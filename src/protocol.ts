@@ -38,6 +38,15 @@ export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';
 export type { Random, RandomSource } from './engine/random.js';
 export type { Action, Batch, EventId, Scheduler, Scheduling } from './engine/scheduler.js';
+export {
+  exactStamp,
+  exactTime,
+  laterStamp,
+  type Stamp,
+  stampAfter,
+  stampNumber,
+  stampSpan,
+} from './engine/stamp.js';
 export { type Duration, MILLISECOND, type NodeId, SECOND, type Time } from './engine/time.js';
 export { Accounts, type AccountsOptions, type BalanceChange, type Effect } from './ledger/accounts.js';
 export { type Amount, formatAmount, mulDiv, parseAmount } from './ledger/amount.js';

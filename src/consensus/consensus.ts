@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { RandomSource } from '../engine/random.js';
 import type { Scheduling } from '../engine/scheduler.js';
+import type { Stamp } from '../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Accounts } from '../ledger/accounts.js';
 import type { Amount, Currency } from '../ledger/amount.js';
@@ -59,8 +60,8 @@ export interface PaymentOrder {
 
 /** How a node's files are written; the node-files observer asks. */
 export interface Records {
-  /** Text of `transactions/<n>.json`. */
-  transaction(transaction: Transaction, node: NodeId, receivedAt: Time): string;
+  /** Text of `transactions/<n>.json`; `received` is what the node's clock showed when it took the transaction. */
+  transaction(transaction: Transaction, node: NodeId, received: Stamp): string;
   /** Text of `blocks/<n>.json`. */
   block(block: Block): string;
   /** Text of `keystore/<id>.pub`. */

@@ -24,7 +24,7 @@ export interface Random {
 }
 
 /** What can be shuffled: an array or a typed array of numbers. */
-export type Shuffled = unknown[] | Int32Array | Uint32Array | Float64Array | Uint8Array;
+export type Shuffled = unknown[] | Int32Array | Uint32Array | Float64Array | Uint8Array | Uint16Array;
 
 /** All the chance of a run: one stream a purpose, so that a draw more in one moves nothing in another. */
 export interface RandomSource {

@@ -1,53 +1,16 @@
 import { pairUniform, type RandomSource } from '../engine/random.js';
-import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
+import { type Duration, type NodeId, SECOND } from '../engine/time.js';
+import { Distances } from './coordinates.js';
 import { delayQuantile, isConstant } from './delay.js';
-import { QuantileTable } from './quantile-table.js';
-import { assignRegions, checkRegions, type RegionTable } from './regions.js';
+import { checkPlaces, type Members, placeOfEach } from './places.js';
+import { RegionLinks } from './region-links.js';
 import type { NetworkSettings } from './settings.js';
+import { type SlowStart, slowStartDelay } from './slow-start.js';
+import { drawSpeeds, lowerSpeed, type NodeSpeeds } from './speeds.js';
 import type { Topology } from './topology.js';
 
-/** Delay and speed between nodes that lie in regions. */
-class RegionLinks {
-  readonly regionOf: Uint8Array;
-  /** Delays from region to region, by `from * regions + to`. */
-  readonly #delays: readonly QuantileTable[];
-  /** True when no delay varies from message to message. */
-  readonly constant: boolean;
-  /** Bytes per second from region to region, by `from * regions + to`; 0 is unlimited. */
-  readonly #speeds: Float64Array;
-  readonly #count: number;
-
-  constructor(table: RegionTable, size: number, random: RandomSource) {
-    checkRegions(table);
-    const delays = table.latency.flat();
-    this.#delays = delays.map((delay) => new QuantileTable(delay));
-    this.constant = delays.every(isConstant);
-    this.#count = table.regions.length;
-    this.regionOf = assignRegions(table, size, random.stream('network/regions'));
-    this.#speeds = Float64Array.from({ length: this.#count * this.#count }, (_, pair) => {
-      const from = table.regions[Math.floor(pair / this.#count)]!;
-      return lowerSpeed(from.upload, table.regions[pair % this.#count]!.download);
-    });
-  }
-
-  latency(from: NodeId, to: NodeId, u: number): Duration {
-    return this.#delays[this.regionOf[from]! * this.#count + this.regionOf[to]!]!.at(u);
-  }
-
-  speed(from: NodeId, to: NodeId): number {
-    return this.#speeds[this.regionOf[from]! * this.#count + this.regionOf[to]!]!;
-  }
-
-  get unlimited(): boolean {
-    return this.#speeds.every((speed) => speed === 0);
-  }
-}
-
-/** The lower of two speeds, of which 0 is the highest. */
-function lowerSpeed(a: number, b: number): number {
-  if (a === 0 || b === 0) return a + b;
-  return Math.min(a, b);
-}
+/** Nobody has a role, where nothing is said of roles. */
+const NO_MEMBERS: Members = () => [];
 
 /**
  * How long messages take from node to node. A link's own latency comes from a hash of the run's seed and its two
@@ -61,24 +24,68 @@ export class Links {
   readonly #settings: NetworkSettings;
   readonly #linkKey: number;
   readonly #regions: RegionLinks | undefined;
+  readonly #distances: Distances | undefined;
   readonly #topology: Topology | undefined;
-  readonly #speed: number;
+  /** Bytes per second of every link; 0 is unlimited, and with regions always. */
+  readonly #bandwidth: number;
+  readonly #speeds: NodeSpeeds;
+  readonly #slowStart: SlowStart | undefined;
   readonly #jitterIsConstant: boolean;
 
-  constructor(settings: NetworkSettings, size: number, random: RandomSource, topology?: Topology) {
+  /** @param members who has a role, for places that name roles. */
+  constructor(
+    settings: NetworkSettings,
+    size: number,
+    random: RandomSource,
+    topology?: Topology,
+    members: Members = NO_MEMBERS,
+  ) {
+    const { regions, places = [], coordinates } = settings;
     this.#settings = settings;
     this.#topology = topology?.latency === undefined ? undefined : topology;
     this.#linkKey = random.stream('network/links').below(4294967296);
-    this.#speed = lowerSpeed(settings.bandwidth, lowerSpeed(settings.upload ?? 0, settings.download ?? 0));
+    this.#slowStart = settings.slowStart;
+    this.#bandwidth = regions === undefined ? settings.bandwidth : 0;
     this.#jitterIsConstant = isConstant(settings.jitter);
-    if (settings.regions !== undefined) this.#regions = new RegionLinks(settings.regions, size, random);
+    if (regions !== undefined) this.#regions = new RegionLinks(regions, places, size, random, members);
+    else checkPlaces(places, [], size);
+    if (coordinates !== undefined) this.#distances = new Distances(coordinates, size, random);
+    this.#speeds = this.#drawSpeeds(size, random, members);
     this.constant = this.#jitterIsConstant && (this.#regions?.constant ?? true);
-    this.unlimited = this.#regions?.unlimited ?? this.#speed === 0;
+    const { up, down } = this.#speeds;
+    const free = (speed: number) => speed === 0;
+    this.unlimited =
+      this.#bandwidth === 0 && up.every(free) && down.every(free) && settings.slowStart === undefined;
+  }
+
+  #drawSpeeds(size: number, random: RandomSource, members: Members): NodeSpeeds {
+    const { regions, places = [], upload = 0, download = 0 } = this.#settings;
+    const stream = random.stream('network/speeds');
+    const keys = { up: stream.below(4294967296), down: stream.below(4294967296) };
+    const own = placeOfEach(places, size, members);
+    const everywhere = { upload, download };
+    return drawSpeeds(
+      size,
+      (node) => {
+        const there = regions === undefined ? everywhere : regions.regions[this.#regions!.regionOf[node]!]!;
+        const place = own[node]! < 0 ? undefined : places[own[node]!]!;
+        return {
+          upload: place?.upload ?? there.upload,
+          download: place?.download ?? there.download,
+        };
+      },
+      keys,
+    );
   }
 
   /** The region each node is in, by its place in the table; `undefined` without regions. */
-  get regionOf(): Uint8Array | undefined {
+  get regionOf(): Uint16Array | undefined {
     return this.#regions?.regionOf;
+  }
+
+  /** Speed of each node's uplink and downlink. */
+  get speeds(): NodeSpeeds {
+    return this.#speeds;
   }
 
   /** What of a link's delay is the same for every message: 0 to oneself and between regions. */
@@ -87,6 +94,7 @@ export class Links {
     const written = this.#topology?.latency?.(from, to);
     if (written !== undefined) return written;
     if (this.#regions !== undefined) return 0;
+    if (this.#distances !== undefined) return this.#distances.latency(from, to);
     const { latency } = this.#settings;
     if (latency.kind === 'constant') return latency.value;
     return delayQuantile(latency, pairUniform(this.#linkKey, Math.min(from, to), Math.max(from, to)));
@@ -105,28 +113,32 @@ export class Links {
     return delay + delayQuantile(this.#settings.jitter, this.#jitterIsConstant ? 0 : draw());
   }
 
-  /** Time a message's bytes take on the link, at the lower of the sender's and the receiver's speed. */
+  /** Time a message's bytes take on the way, at the lowest of the sender's, the receiver's and the link's speed. */
   transmission(from: NodeId, to: NodeId, size: number): Duration {
-    const speed = this.#regions === undefined ? this.#speed : this.#regions.speed(from, to);
-    return speed === 0 ? 0 : Math.ceil((size * SECOND) / speed);
+    return timeFor(size, this.#speed(from, to));
+  }
+
+  /** Time a message's bytes take to leave, at the lower of the sender's and the link's speed. */
+  departure(from: NodeId, size: number): Duration {
+    return timeFor(size, lowerSpeed(this.#bandwidth, this.#speeds.up[from]!));
+  }
+
+  /** Time a message's bytes take on the receiver's downlink alone. */
+  reception(to: NodeId, size: number): Duration {
+    return timeFor(size, this.#speeds.down[to]!);
+  }
+
+  /** Time a sender waits while its connection's window opens; 0 where the scenario leaves TCP out. */
+  windowDelay(from: NodeId, to: NodeId, size: number, delay: Duration): Duration {
+    if (this.#slowStart === undefined) return 0;
+    return slowStartDelay(this.#slowStart, size, 2 * delay, this.#speed(from, to));
+  }
+
+  #speed(from: NodeId, to: NodeId): number {
+    return lowerSpeed(this.#bandwidth, lowerSpeed(this.#speeds.up[from]!, this.#speeds.down[to]!));
   }
 }
 
-/** When each node's uplink is free again. */
-export class Uplinks {
-  readonly #freeAt: Float64Array;
-  readonly #untilArrival: boolean;
-
-  /** @param untilArrival the uplink is taken until the message has arrived, not only until its last byte left. */
-  constructor(size: number, untilArrival: boolean) {
-    this.#freeAt = new Float64Array(size);
-    this.#untilArrival = untilArrival;
-  }
-
-  /** Takes the sender's uplink as soon as it is free, and says when the message arrives. */
-  send(from: NodeId, now: Time, transmission: Duration, delay: Duration): Time {
-    const departed = Math.max(now, this.#freeAt[from]!) + transmission;
-    this.#freeAt[from] = this.#untilArrival ? departed + delay : departed;
-    return departed + delay;
-  }
+function timeFor(size: number, speed: number): Duration {
+  return speed === 0 ? 0 : Math.ceil((size * SECOND) / speed);
 }

@@ -2,11 +2,13 @@ import { assert } from '../engine/errors.js';
 import type { Random, RandomSource } from '../engine/random.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
+import { Downlinks, Uplinks } from './access.js';
 import { Broadcast, type Fan } from './broadcast.js';
 import { type Disturbance, Disturbances } from './disturbance.js';
-import { Links, Uplinks } from './link.js';
+import { Links } from './link.js';
 import type { Message } from './message.js';
 import { MessageCount, type MessageTotals } from './message-count.js';
+import type { Members } from './places.js';
 import type { Rule } from './rule.js';
 import type { NetworkSettings } from './settings.js';
 import type { Topology } from './topology.js';
@@ -40,6 +42,8 @@ export interface NetworkParts {
   readonly size: number;
   /** Who is linked with whom, for what relays items; `send` and `broadcast` reach everybody. */
   readonly topology?: Topology;
+  /** Who has a role, for places that name roles. */
+  readonly members?: Members;
   /** Hands a message to its receiver. */
   readonly deliver: (to: NodeId, from: NodeId, message: Message) => void;
   readonly events: NetworkEvents;
@@ -73,18 +77,21 @@ export class Network implements Transport {
   #lastArrival: Map<number, Time> | undefined;
   readonly #disturbances = new Disturbances();
   readonly #uplinks: Uplinks | undefined;
+  readonly #downlinks: Downlinks | undefined;
   readonly #fans = new Map<NodeId, Fan>();
 
   constructor(parts: NetworkParts) {
     const { settings, random } = parts;
     this.#parts = parts;
-    this.links = new Links(settings, parts.size, random, parts.topology);
+    this.links = new Links(settings, parts.size, random, parts.topology, parts.members);
     const jitter = random.stream('network/jitter');
     this.#draw = () => jitter.next();
     this.#loss = random.stream('network/loss');
     const uplink = settings.uplink ?? 'parallel';
     if (uplink !== 'parallel') this.#uplinks = new Uplinks(parts.size, uplink === 'confirmed');
-    const alike = this.links.constant && this.links.unlimited && this.#uplinks === undefined;
+    if (settings.downlink === 'queued') this.#downlinks = new Downlinks(parts.size);
+    const queues = this.#uplinks !== undefined || this.#downlinks !== undefined;
+    const alike = this.links.constant && this.links.unlimited && !queues;
     this.#steady = alike && settings.loss === 0;
     this.#lastArrival = settings.ordered && !alike ? new Map() : undefined;
   }
@@ -124,9 +131,14 @@ export class Network implements Transport {
     return this.#parts.observed || this.#rules.length > 0;
   }
 
-  /** True when messages wait until their sender's uplink is free. */
+  /** True when messages wait until an uplink or a downlink is free. */
   get queues(): boolean {
-    return this.#uplinks !== undefined;
+    return this.#uplinks !== undefined || this.#downlinks !== undefined;
+  }
+
+  /** True when messages wait at their receivers, so that none that is sent may be left out. */
+  get queuesAtReceivers(): boolean {
+    return this.#downlinks !== undefined;
   }
 
   /** The count of a type of messages, from its first message on; whoever sends by other ways adds to it. */
@@ -144,15 +156,65 @@ export class Network implements Transport {
     this.#parts.events.sent(this.#parts.scheduler.now, from, to, message);
   }
 
-  /** When a message that leaves now after `delay` more than its bytes take arrives: uplink and order considered. */
-  arrivalAfter(from: NodeId, to: NodeId, size: number, delay: Duration): Time {
-    const { now } = this.#parts.scheduler;
+  /**
+   * Sends a message that takes its place on uplink and downlink, and calls `arrive(a, b, c)` when its last byte is
+   * there; again for a copy that a disturbance makes.
+   *
+   * @param delay what comes on top of the time its bytes take.
+   * @returns when it arrives; Infinity when only its first byte will tell.
+   */
+  carry<A, B, C>(
+    from: NodeId,
+    to: NodeId,
+    size: number,
+    delay: Duration,
+    arrive: (a: A, b: B, c: C) => void,
+    a: A,
+    b: B,
+    c: C,
+  ): Time {
+    const { scheduler } = this.#parts;
     const transmission = this.links.transmission(from, to, size);
-    const arrival =
-      this.#uplinks === undefined
-        ? now + transmission + delay
-        : this.#uplinks.send(from, now, transmission, delay);
-    return this.putOff(from, to, arrival);
+    const reached = this.#leave(from, to, size, delay, transmission);
+    const downlinks = this.#downlinks;
+    if (downlinks === undefined) {
+      const arrival = this.putOff(from, to, reached + transmission);
+      scheduler.at(arrival, arrive, a, b, c);
+      const copyAfter = this.repeats(from, to);
+      if (copyAfter > 0) scheduler.at(arrival + copyAfter, arrive, a, b, c);
+      return arrival;
+    }
+    const firstByte = this.putOff(from, to, reached);
+    const copyAfter = this.repeats(from, to);
+    scheduler.at(firstByte, () => {
+      const arrival = downlinks.take(to, scheduler.now, this.links.reception(to, size), transmission);
+      scheduler.at(arrival, arrive, a, b, c);
+      if (copyAfter > 0) scheduler.at(arrival + copyAfter, arrive, a, b, c);
+    });
+    return Number.POSITIVE_INFINITY;
+  }
+
+  /** Has a message take its sender's uplink whose arrival changes nothing. */
+  occupy(from: NodeId, to: NodeId, size: number, delay: Duration): void {
+    const transmission = this.links.transmission(from, to, size);
+    this.putOff(from, to, this.#leave(from, to, size, delay, transmission) + transmission);
+  }
+
+  /** When a message that leaves for a node that runs elsewhere is there, and each copy of it. */
+  arrivals(from: NodeId, to: NodeId, size: number, delay: Duration): readonly Time[] {
+    const transmission = this.links.transmission(from, to, size);
+    const arrival = this.putOff(from, to, this.#leave(from, to, size, delay, transmission) + transmission);
+    const copyAfter = this.repeats(from, to);
+    return copyAfter > 0 ? [arrival, arrival + copyAfter] : [arrival];
+  }
+
+  /** Takes the uplink; returns when the first byte is at the receiver's. */
+  #leave(from: NodeId, to: NodeId, size: number, delay: Duration, transmission: Duration): Time {
+    const { now } = this.#parts.scheduler;
+    const takes = delay + this.links.windowDelay(from, to, size, delay);
+    if (this.#uplinks === undefined) return now + takes;
+    const departure = this.links.departure(from, size);
+    return this.#uplinks.take(from, now, departure, transmission, takes) + takes;
   }
 
   /**
@@ -209,14 +271,13 @@ export class Network implements Transport {
     this.#checkReceiver(to);
     this.counter(message.type).send(from, 1, message.size);
     if (observed) events.sent(scheduler.now, from, to, message);
-    const arrival = this.#arrival(from, to, message);
-    if (arrival < 0) {
+    const { loss } = this.#parts.settings;
+    if ((loss > 0 && this.#loss.next() < loss) || this.loses(from, to)) {
       this.drop(from, to, message);
       return;
     }
-    scheduler.at(arrival, this.#arrive, from, to, message);
-    const copyAfter = this.repeats(from, to);
-    if (copyAfter > 0) scheduler.at(arrival + copyAfter, this.#arrive, from, to, message);
+    const delay = this.links.delay(from, to, this.#draw);
+    this.carry(from, to, message.size, delay, this.#arrive, from, to, message);
   }
 
   /** Sends one message to each of `targets` but the sender itself, in one place of the queue. */
@@ -253,14 +314,6 @@ export class Network implements Transport {
 
   #checkReceiver(to: NodeId): void {
     assert(to >= 0 && to < this.#parts.size, `message to node ${to}, which does not exist`);
-  }
-
-  /** When a message sent now arrives; -1 when it is lost. */
-  #arrival(from: NodeId, to: NodeId, message: Message): Time {
-    const { loss } = this.#parts.settings;
-    if (loss > 0 && this.#loss.next() < loss) return -1;
-    if (this.loses(from, to)) return -1;
-    return this.arrivalAfter(from, to, message.size, this.links.delay(from, to, this.#draw));
   }
 
   readonly #arrive = (from: NodeId, to: NodeId, message: Message): void => {

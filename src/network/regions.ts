@@ -2,15 +2,16 @@ import { ScenarioError } from '../engine/errors.js';
 import type { Random } from '../engine/random.js';
 import { type Duration, MILLISECOND } from '../engine/time.js';
 import type { Delay } from './settings.js';
+import type { Speed } from './speeds.js';
 
 /** One region of the world. */
 export interface Region {
   readonly name: string;
   /** Share of the nodes that are in it. */
   readonly share: number;
-  /** Bytes per second of a node's uplink and downlink; 0 is unlimited. */
-  readonly upload: number;
-  readonly download: number;
+  /** Bytes per second of a node's uplink and downlink; 0 is unlimited, a list a distribution over its nodes. */
+  readonly upload: Speed;
+  readonly download: Speed;
 }
 
 /** Where nodes are, and how far the places lie apart. */
@@ -119,14 +120,18 @@ export function checkRegions({ regions, latency }: RegionTable): void {
   }
 }
 
-/** The region of each node: the shares are met as exactly as whole nodes can, in random order. */
-export function assignRegions({ regions }: RegionTable, size: number, random: Random): Uint8Array {
-  const places = new Uint8Array(size);
+/**
+ * The region of each of `size` nodes: the shares are met as exactly as whole nodes can, in random order.
+ *
+ * @param shares of each region; they sum to 1.
+ */
+export function spreadOver(shares: readonly number[], size: number, random: Random): Uint16Array {
+  const places = new Uint16Array(size);
   let share = 0;
   let node = 0;
-  for (const [place, region] of regions.entries()) {
-    share += region.share;
-    const end = place === regions.length - 1 ? size : Math.min(size, Math.round(share * size));
+  for (const [place, own] of shares.entries()) {
+    share += own;
+    const end = place === shares.length - 1 ? size : Math.min(size, Math.round(share * size));
     for (; node < end; node++) places[node] = place;
   }
   return random.shuffle(places);

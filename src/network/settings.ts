@@ -1,6 +1,11 @@
 import type { Duration } from '../engine/time.js';
+import type { Coordinates } from './coordinates.js';
+import type { Place } from './places.js';
+import type { PoolLinks } from './pool-links.js';
 import type { RegionTable } from './regions.js';
 import type { RelaySettings } from './relay/settings.js';
+import type { SlowStart } from './slow-start.js';
+import type { Speed } from './speeds.js';
 import type { TopologySettings } from './topology-settings.js';
 
 /** How long something takes, as a distribution. Draws are whole microseconds and never below 0. */
@@ -22,6 +27,15 @@ export type Delay =
  */
 export type Uplink = 'parallel' | 'queued' | 'confirmed';
 
+/** Time a node's core takes to verify a block before it follows it, mines on it or passes it on. */
+export interface VerificationCost {
+  readonly perBlock: Duration;
+  /** Microseconds for each byte. */
+  readonly perByte: number;
+  /** For each payment in the block. */
+  readonly perPayment: Duration;
+}
+
 /** What the scenario says about the network. */
 export interface NetworkSettings {
   /** One-way delay of each link, drawn once per pair of nodes and the same in both directions. */
@@ -36,11 +50,23 @@ export interface NetworkSettings {
   readonly loss: number;
   /** Where nodes are; latency and bandwidth then come from the table instead. */
   readonly regions?: RegionTable | undefined;
-  /** Bytes per second that a node sends, and receives; a link has the lower of the two. 0 is unlimited. */
-  readonly upload?: number;
-  readonly download?: number;
+  /** Bytes per second that a node sends, and receives: a message passes at the lower of the two. Not with regions. */
+  readonly upload?: Speed;
+  readonly download?: Speed;
   /** Parallel when nothing is said. */
   readonly uplink?: Uplink;
+  /** Messages take a downlink one after another, in the order of their first bytes; at once when nothing is said. */
+  readonly downlink?: 'parallel' | 'queued';
+  /** Where single nodes and roles are, and what speed they have. */
+  readonly places?: readonly Place[] | undefined;
+  /** Latency by distance instead of `latency`; not with regions. */
+  readonly coordinates?: Coordinates | undefined;
+  /** How TCP's window slows the first bytes of each message; left out when nothing is said. */
+  readonly slowStart?: SlowStart | undefined;
+  /** How long nodes take to verify a block; no time when nothing is said. */
+  readonly verification?: VerificationCost | undefined;
+  /** Nodes that are linked better than others; none when nothing is said. */
+  readonly pools?: PoolLinks | undefined;
   /** Who is linked with whom; a mesh when nothing is said. */
   readonly topology?: TopologySettings | undefined;
   /** How blocks spread over the topology; when nothing is said they go straight to all who follow the chain. */

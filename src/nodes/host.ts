@@ -1,5 +1,6 @@
 import type { Random, RandomSource } from '../engine/random.js';
 import type { Action, EventId, Scheduling } from '../engine/scheduler.js';
+import type { Stamp } from '../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
@@ -69,8 +70,8 @@ export class Host {
     return this.#scheduler.now;
   }
 
-  /** What the node's own clock says: the run's time unless a fault put it wrong. For stamps. */
-  get clock(): Time {
+  /** What the node's own clock says: the run's time unless a fault put it wrong. */
+  get clock(): Stamp {
     return this.#conditions.clock(this.id);
   }
 

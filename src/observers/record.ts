@@ -57,7 +57,7 @@ export class RunRecord implements Observer {
     let start = this.#best;
     for (let block = start; block.parent !== undefined; block = block.parent) {
       start = block;
-      if (block.time < this.#settled) break;
+      if (block.made < this.#settled) break;
     }
     return start;
   }

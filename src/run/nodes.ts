@@ -23,6 +23,7 @@ export function makeNodes(
 ): Actors {
   const { population, scheduler, network, conditions, events, random } = world;
   const protocol = consensus.create(world, parametersOf(scenario));
+  protocol.tree.keepTime(() => scheduler.now);
   const participant = (node: NodeId) => participants[node];
   const submit = (transaction: Transaction) => participant(transaction.sender)?.submit(transaction);
   const campaign = new Campaign(

@@ -16,6 +16,7 @@ import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import { type RunEvents, tellAll } from '../observers/observer.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
+import { membersOf, withVerification } from './membership.js';
 import { keySeeds, populate } from './population.js';
 import { automaticEnd, checkTimeLimit } from './run.js';
 import { lastPayment, WARMUP_MARGIN } from './workload.js';
@@ -83,7 +84,8 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   const population = renamed(scenario.attacks, options.attacks, { population: honest, random, hashes });
   const events = tellAll([]);
   const conditions = new Conditions(scheduler, population.size);
-  const { participants, deliver, acting } = makeDelivery(conditions);
+  const { participants, deliver: handOn, acting } = makeDelivery(conditions);
+  const deliver = withVerification(scenario.network, scheduler, population, handOn);
   const parts = makeNetwork(scenario, options, { scheduler, random, population, events, deliver });
   const { supply, currency, epoch } = scenario;
   const world: World = {
@@ -137,6 +139,7 @@ function makeNetwork(
     settings.topology ?? { kind: 'mesh' },
     population.of('master').length,
     random,
+    settings.pools,
   );
   const network = new Network({
     scheduler,
@@ -149,6 +152,7 @@ function makeNetwork(
     faulty: faults.length > 0,
     deliver,
     topology,
+    members: membersOf(population),
   });
   const transport = hosting?.transport(network, scheduler) ?? network;
   const parts = { settings, scheduler, random, network, transport, topology, deliver };

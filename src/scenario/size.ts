@@ -1,4 +1,4 @@
-import type { TopologySettings } from '../network/topology-settings.js';
+import type { DegreeClass, TopologySettings } from '../network/topology-settings.js';
 import type { Scenario } from './schema/scenario.js';
 
 /** Bytes of a node with its host, its conduct and its name, in the protocol that keeps most; measured. */
@@ -53,7 +53,7 @@ export interface LinkCount {
 
 /** How many links a topology has, about; a mesh is not stored and counts none. */
 export function linksOf(topology: TopologySettings, masters: number): LinkCount {
-  const of = (kind: string, key: string, value: number, count: number): LinkCount => ({
+  const of = (kind: string, key: string, value: number | string, count: number): LinkCount => ({
     count,
     path: `network.topology.${kind}.${key}`,
     value,
@@ -70,6 +70,10 @@ export function linksOf(topology: TopologySettings, masters: number): LinkCount 
       const each = typeof links === 'number' ? links : meanLinks(links);
       return of('outgoing', 'links', each, masters * each);
     }
+    case 'degrees': {
+      const each = meanDegree(topology.classes);
+      return of('degrees', 'classes', `a mean of ${Math.round(each)}`, (masters * each) / 2);
+    }
     case 'regular':
       return of('regular', 'degree', topology.degree, (masters * topology.degree) / 2);
     case 'erdos-renyi': {
@@ -83,6 +87,14 @@ export function linksOf(topology: TopologySettings, masters: number): LinkCount 
     case 'edges':
       return { count: topology.rows.length, path: 'network.topology.edges', value: topology.rows.length };
   }
+}
+
+/** Links of a node on the mean, counted as if each class had all it takes. */
+function meanDegree(classes: readonly DegreeClass[]): number {
+  return classes.reduce(
+    (mean, { share, least, spare }) => mean + share * ((least[0] + least[1]) / 2 + spare),
+    0,
+  );
 }
 
 /** Mean of a distribution given as rising shares of nodes that open at most 1, 2, ... links. */

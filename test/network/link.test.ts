@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomSource } from '../../src/engine/random.js';
 import { Scheduler } from '../../src/engine/scheduler.js';
+import { Uplinks } from '../../src/network/access.js';
 import { delayQuantile, isConstant } from '../../src/network/delay.js';
-import { Links, Uplinks } from '../../src/network/link.js';
+import { Links } from '../../src/network/link.js';
 import { Network } from '../../src/network/network.js';
 import { QuantileTable } from '../../src/network/quantile-table.js';
 import { REGION_TABLES } from '../../src/network/regions.js';
@@ -151,15 +152,13 @@ describe('Links', () => {
 describe('an uplink', () => {
   test('that is queued sends one message after another', () => {
     const uplinks = new Uplinks(2, false);
-    expect([uplinks.send(0, 0, 10, 100), uplinks.send(0, 0, 10, 100), uplinks.send(1, 0, 10, 100)]).toEqual([
-      110, 120, 110,
-    ]);
-    expect(uplinks.send(0, 50, 10, 100)).toBe(160);
+    const take = (node: number, now = 0) => uplinks.take(node, now, 10, 30, 100);
+    expect([take(0), take(0), take(1), take(0, 50)]).toEqual([0, 10, 0, 50]);
   });
 
   test('that waits for confirmation is taken until the message is there', () => {
     const uplinks = new Uplinks(1, true);
-    expect([uplinks.send(0, 0, 10, 100), uplinks.send(0, 0, 10, 100)]).toEqual([110, 220]);
+    expect([uplinks.take(0, 0, 10, 30, 100), uplinks.take(0, 0, 10, 30, 100)]).toEqual([0, 130]);
   });
 
   test('makes a broadcast arrive one by one, in the order of single sends', () => {
@@ -193,7 +192,7 @@ describe('an uplink', () => {
     const messages = 400_000;
     for (let message = 0; message < messages; message++) {
       now += random.exponential(service / load);
-      waited += uplinks.send(0, now, service, 0) - now - service;
+      waited += uplinks.take(0, now, service, service, 0) - now;
     }
     // Pollaczek-Khinchine: load / (2 (1 - load)) of the service time, 1166.7. Waits are correlated over some
     // 1 / (1 - load)^2 messages, so the standard error is near 1500 * sqrt(2 * 11 / 400,000) = 11: four of them.

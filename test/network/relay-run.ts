@@ -1,6 +1,7 @@
 import { randomSource } from '../../src/engine/random.js';
 import { Scheduler } from '../../src/engine/scheduler.js';
 import { Network } from '../../src/network/network.js';
+import type { PoolLinks } from '../../src/network/pool-links.js';
 import { createRelay, type RelayItem } from '../../src/network/relay/relay.js';
 import type { RelaySettings } from '../../src/network/relay/settings.js';
 import type { Rule } from '../../src/network/rule.js';
@@ -23,6 +24,7 @@ export interface Trial {
   readonly topology: TopologySettings;
   readonly relay: RelaySettings;
   readonly network?: Partial<NetworkSettings>;
+  readonly pools?: PoolLinks;
   readonly seed?: string;
   /** Somebody hears of each message, which makes all of them events. */
   readonly observed?: boolean;
@@ -35,7 +37,7 @@ export interface Trial {
 export function relayRun({ size, topology: kind, relay: settings, seed = 'seed', ...trial }: Trial) {
   const random = randomSource(seed);
   const scheduler = new Scheduler();
-  const topology = createTopology(kind, size, random);
+  const topology = createTopology(kind, size, random, trial.pools);
   const arrivals: { time: number; node: number; from: number; item: number }[] = [];
   const messages: { time: number; event: string; type: string; from: number; to: number }[] = [];
   const note =

@@ -56,8 +56,8 @@ function spreadByRules(seed: string) {
       latency: TABLE.latency.map((row) =>
         row.map((delay) => (delay.kind === 'pareto' ? delay.mean / 1000 : 0)),
       ),
-      upload: TABLE.regions.map(({ upload }) => upload * 8),
-      download: TABLE.regions.map(({ download }) => download * 8),
+      upload: TABLE.regions.map(({ upload }) => Number(upload) * 8),
+      download: TABLE.regions.map(({ download }) => Number(download) * 8),
       regionOf,
       neighbours: Array.from({ length: SIZE }, (_, node) => topology.neighbours(node)),
       usesCompact,

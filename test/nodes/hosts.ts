@@ -1,5 +1,6 @@
 import { randomSource } from '../../src/engine/random.js';
 import { Scheduler } from '../../src/engine/scheduler.js';
+import { ROOT_STAMP } from '../../src/engine/stamp.js';
 import type { NodeId } from '../../src/engine/time.js';
 import type { Block } from '../../src/ledger/block.js';
 import type { BlockTree } from '../../src/ledger/block-tree.js';
@@ -86,7 +87,7 @@ export function grow(
   const blocks: Block<string>[] = [];
   for (const id of names) {
     const below = blocks.at(-1) ?? parent;
-    blocks.push(tree.add({ id, parent: below, producer, time: 0, transactions, seal: 'seal' }));
+    blocks.push(tree.add({ id, parent: below, producer, time: ROOT_STAMP, transactions, seal: 'seal' }));
   }
   return blocks;
 }

@@ -24,6 +24,8 @@ export function checkApart(scenario: Scenario, pace: Pace): void {
   if (topology !== 'mesh') refuse('network.topology', 'expected "mesh" between processes', topology);
   const payments = network.payments ?? 'direct';
   if (payments !== 'direct') refuse('network.payments', 'expected "direct" between processes', payments);
+  if (network.downlink === 'queued')
+    refuse('network.downlink', 'expected "parallel" between processes', network.downlink);
   if (workload.kind === 'purchases')
     refuse('workload.kind', 'expected "usage" or "none" between processes', workload.kind);
   if (pace === 'lockstep') checkSteps(scenario);
@@ -55,19 +57,10 @@ export function checkPayers(processes: readonly (readonly NodeId[])[], payers: r
  * and losses stay.
  */
 export function withoutDelays(scenario: Scenario): Scenario {
-  const { network } = scenario;
+  const { ordered, loss, verification } = scenario.network;
   return {
     ...scenario,
-    network: {
-      ...network,
-      latency: NO_DELAY,
-      jitter: NO_DELAY,
-      bandwidth: 0,
-      upload: 0,
-      download: 0,
-      uplink: 'parallel',
-      regions: undefined,
-    },
+    network: { latency: NO_DELAY, jitter: NO_DELAY, bandwidth: 0, ordered, loss, verification },
   };
 }
 

@@ -80,9 +80,8 @@ export class LiveTransport implements Transport {
       network.drop(from, to, message);
       return;
     }
-    const arrival = network.arrivalAfter(from, to, size, network.links.delay(from, to, draw));
-    const again = network.repeats(from, to);
-    for (const at of again > 0 ? [arrival, arrival + again] : [arrival]) {
+    const delay = network.links.delay(from, to, draw);
+    for (const at of network.arrivals(from, to, size, delay)) {
       carry({ at: Math.max(at, scheduler.now), from, to, type, size, serial: this.#serial++, body: text() });
     }
   }

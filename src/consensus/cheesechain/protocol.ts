@@ -1,4 +1,5 @@
 import { ScenarioError } from '../../engine/errors.js';
+import { laterStamp } from '../../engine/stamp.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import { type Amount, mulDiv } from '../../ledger/amount.js';
@@ -124,7 +125,7 @@ export class CheesechainProtocol extends WholeMoney implements Protocol {
   bake(parent: CheeseBlock, miner: NodeId, payments: readonly Transaction[]): CheeseBlock {
     const { conditions, transactions, hashes } = this.#world;
     // Whose clock is behind stamps with the parent's time, the least that is valid.
-    const time = Math.max(parent.time, conditions.clock(miner));
+    const time = laterStamp(parent.time, conditions.clock(miner));
     const id = hashes.sha256(`${REWARD}${parent.id}${miner}`);
     const reward = transactions.make({
       id,

@@ -267,7 +267,8 @@ export class LposProtocol extends WholeMoney implements Protocol {
     const known = this.#candidates.get(id)!;
     if (known.block !== undefined) return known.block;
     const seal: Seal = { q, certificate };
-    known.block = this.tree.add({ id, parent, producer: leader, time: host.now, transactions, seal });
+    const time = this.#world.conditions.clock(leader);
+    known.block = this.tree.add({ id, parent, producer: leader, time, transactions, seal });
     host.events.proposed(host.now, host.id, known.block);
     for (const other of this.referee.decided(known.block))
       host.log(

@@ -1,4 +1,5 @@
 import { NodeSet } from '../../engine/node-set.js';
+import { exactStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import { refuse } from '../../ledger/block.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
@@ -100,7 +101,7 @@ export class WorkCodec implements Codec {
       recipient: this.#node(textField(written, 'to', MOST_NAME)),
       amount: unitsOf(textField(written, 'amount', MOST_NAME), decimals),
       fee: unitsOf(textField(written, 'fee', MOST_NAME), decimals),
-      time: wholeField(written, 'time', 0, Number.MAX_SAFE_INTEGER),
+      time: exactStamp(wholeField(written, 'time', 0, Number.MAX_SAFE_INTEGER)),
       signature: signatureOf(written['signature']),
     };
     const canonical = this.#protocol.texts.transaction({ index: -1, ...fields });
@@ -146,7 +147,8 @@ export class WorkCodec implements Codec {
       parent,
       height: parent.height + 1,
       producer: this.#node(textField(written, 'miner', MOST_NAME)),
-      time: wholeField(written, 'time', 0, Number.MAX_SAFE_INTEGER),
+      made: this.#world.scheduler.now,
+      time: exactStamp(wholeField(written, 'time', 0, Number.MAX_SAFE_INTEGER)),
       transactions,
       seal: { difficulty, work: parent.seal.work + difficulty, nonce, size, uncles },
       holders: new NodeSet(0),

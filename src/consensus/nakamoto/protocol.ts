@@ -1,4 +1,5 @@
 import { assert, ScenarioError } from '../../engine/errors.js';
+import { laterStamp, ROOT_STAMP } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
@@ -94,12 +95,13 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     const { supply, owner, transactions } = this.#world;
     if (supply === 0 || this.settings.legacy) return [];
     const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
-    return [transactions.make({ ...fields, fee: 0, time: 0, signature: undefined })];
+    return [transactions.make({ ...fields, fee: 0, time: ROOT_STAMP, signature: undefined })];
   }
 
   /** Nodes a miner may ask for blocks: its neighbours, or all miners where everybody knows everybody. */
   peersOf(miner: NodeId): readonly NodeId[] {
     const { topology } = this.#world;
+    if (topology.sources !== undefined) return Array.from(topology.sources(miner));
     return topology.degree(miner) === topology.size - 1
       ? this.masters
       : Array.from(topology.neighbours(miner));
@@ -188,7 +190,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       `node ${miner} found a block on another than the one whose difficulty it was mined at`,
     );
     // Whose clock is behind stamps with the parent's time, the least that is valid.
-    const time = Math.max(parent.time, conditions.clock(miner));
+    const time = laterStamp(parent.time, conditions.clock(miner));
     const own = this.rewards.of(parent, miner, time, payments, uncles).map((fields) => book.make(fields));
     const transactions = [...own, ...payments];
     const difficulty = this.work.difficultyAfter(parent);

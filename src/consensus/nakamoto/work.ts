@@ -1,3 +1,4 @@
+import { stampSpan } from '../../engine/stamp.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Hashes } from '../../ledger/hash.js';
 import { stepDifficulty, windowDifficulty } from '../kit/chain/difficulty.js';
@@ -33,12 +34,17 @@ export class Work {
     const { difficulty } = parent.seal;
     if (retarget === 'none' || parent.parent === undefined) return difficulty;
     if (retarget === 'per-block') {
-      return stepDifficulty(difficulty, parent.time - parent.parent.time, blockTime);
+      return stepDifficulty(difficulty, stampSpan(parent.parent.time, parent.time), blockTime);
     }
     const height = parent.height + 1;
     if (height % retarget.every !== 0) return difficulty;
     const first = this.#tree.ancestor(parent, height - retarget.every)!;
-    return windowDifficulty(difficulty, parent.time - first.time, retarget.every * blockTime, retarget.limit);
+    return windowDifficulty(
+      difficulty,
+      stampSpan(first.time, parent.time),
+      retarget.every * blockTime,
+      retarget.limit,
+    );
   }
 
   /** Finds the nonce that the puzzle asks for; the first one tried when there is no puzzle. */

@@ -1,5 +1,6 @@
 import { NodeSet } from '../../engine/node-set.js';
-import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
+import { exactStamp, laterStamp, type Stamp, stampSpan } from '../../engine/stamp.js';
+import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
 import { refuse } from '../../ledger/block.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
 import type { Message } from '../../network/message.js';
@@ -190,8 +191,9 @@ export class UsageCodec implements Codec {
     return this.#nodes.get(name) ?? refuseText(refuse('unknown-node', 'A node is not in the key store.'));
   }
 
-  #time(text: string): Time {
-    return parseTimeText(text, this.#world.epoch) ?? unreadable('expected a time in seconds');
+  #stamp(text: string): Stamp {
+    const shown = parseTimeText(text, this.#world.epoch);
+    return shown === undefined ? unreadable('expected a time in seconds') : exactStamp(shown);
   }
 
   #transactionText(text: string): TransactionText {
@@ -223,7 +225,7 @@ export class UsageCodec implements Codec {
       recipient: this.#node(bare.recipientId),
       amount,
       fee: arithmetic.fee(type, amount),
-      time: this.#time(bare.emissionTime),
+      time: this.#stamp(bare.emissionTime),
       signature: signatureOf(bare.signature),
     };
     // What is signed is written anew from the fields: a number in another form would be another text.
@@ -269,7 +271,7 @@ export class UsageCodec implements Codec {
     });
     const processingTimes = texts.map((text) => {
       if (text.stamp === undefined) return unreadable('expected every transaction of a block to be stamped');
-      return this.#time(text.stamp.processingTime);
+      return this.#stamp(text.stamp.processingTime);
     });
     const luckySignatures = new Map<NodeId, string | null>();
     for (const [name, signature] of stamp!.luckySignatures) {
@@ -279,7 +281,7 @@ export class UsageCodec implements Codec {
       previousHash: parent.seal.merkleRoot,
       merkleRoot: hashText(header!.merkleRoot, 'the Merkle root'),
       retributionText: header!.retributionRate,
-      closingTime: this.#time(header!.closingTime),
+      closingTime: this.#stamp(header!.closingTime),
       processingTimes,
       masterSignature:
         signatureOf(stamp!.masterSignature) ?? unreadable('expected a signature of the master'),
@@ -292,6 +294,7 @@ export class UsageCodec implements Codec {
       parent,
       height: parent.height + 1,
       producer,
+      made: this.#world.scheduler.now,
       time: this.#timeOfArrival(seal.closingTime),
       transactions,
       seal,
@@ -306,9 +309,9 @@ export class UsageCodec implements Codec {
   }
 
   /** When the block counts as made here: its text does not say. A closer's clock may be a little ahead, not more. */
-  #timeOfArrival(closingTime: Time): Time {
-    const { now } = this.#world.scheduler;
-    return closingTime - now > CLOCK_TOLERANCE ? now : Math.max(now, closingTime);
+  #timeOfArrival(closingTime: Stamp): Stamp {
+    const now = exactStamp(this.#world.scheduler.now);
+    return stampSpan(now, closingTime) > CLOCK_TOLERANCE ? now : laterStamp(now, closingTime);
   }
 
   #enter({ id, parent, producer, time, transactions, seal }: UsageBlock): UsageBlock {

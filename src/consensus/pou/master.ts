@@ -1,4 +1,5 @@
 import type { EventId } from '../../engine/scheduler.js';
+import { laterStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
 import type { Host } from '../../nodes/host.js';
@@ -205,7 +206,7 @@ export class UsageMaster implements Participant {
     if (closing === undefined) return;
     this.#closing = undefined;
     const { draft, signatures } = closing;
-    const now = Math.max(draft.closingTime, this.#host.clock);
+    const now = laterStamp(draft.closingTime, this.#host.clock);
     const block = this.#protocol.notary.seal(draft, signatures, now);
     this.master.publish(block);
     this.#host.log('INFO', () => lines.BLOCK_SHARED);

@@ -1,4 +1,5 @@
 import { ScenarioError } from '../../engine/errors.js';
+import { ROOT_STAMP } from '../../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../../engine/time.js';
 import type { Accounts } from '../../ledger/accounts.js';
 import { type Amount, formatAmount, mulDiv } from '../../ledger/amount.js';
@@ -131,7 +132,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
       if (amount === 0) return;
       left -= amount;
       const id = `${type}-${recipient}`;
-      const fields = { id, type, sender: recipient, recipient, amount, fee: 0, time: 0 };
+      const fields = { id, type, sender: recipient, recipient, amount, fee: 0, time: ROOT_STAMP };
       money.push(transactions.make({ ...fields, signature: undefined }));
     };
     for (const [place, master] of this.masters.entries()) {

@@ -15,6 +15,8 @@ export interface Announcement {
   readonly size: number | undefined;
   /** Added to each. */
   readonly extra: Duration;
+  /** Items may also come from nodes that are no neighbours. */
+  readonly strangers?: boolean;
 }
 
 /** Nodes a node may turn to for an item. */
@@ -45,25 +47,36 @@ export class Announcer<Item extends RelayItem> {
   readonly #scheduler: Scheduler;
   readonly #network: Network;
   readonly #topology: Topology;
+  /** Who tells a node, where links go one way. */
+  readonly #sources: ((node: NodeId) => Int32Array) | undefined;
   readonly #wire: RelayWire<Item>;
   readonly #announcement: Announcement;
   /** What is told is the item itself, which takes its place on the uplink. */
   readonly #byUplink: boolean;
   readonly #hear: (state: ItemState<Item>, node: NodeId, from: NodeId) => void;
+  /** Neighbours that have been sent the item another way, so that an announcement would be one too many. */
+  readonly #served: ((state: ItemState<Item>, node: NodeId, to: NodeId) => boolean) | undefined;
 
-  /** @param hear called when a node that was not aware of the item has heard of it. */
+  /**
+   * @param hear called when a node that was not aware of the item has heard of it.
+   * @param served true for a neighbour that is not to be told, since the node sent it the item already; once
+   *   true it stays so.
+   */
   constructor(
     { scheduler, network, topology }: RelayParts<Item>,
     wire: RelayWire<Item>,
     announcement: Announcement,
     hear: (state: ItemState<Item>, node: NodeId, from: NodeId) => void,
+    served?: (state: ItemState<Item>, node: NodeId, to: NodeId) => boolean,
   ) {
     this.#scheduler = scheduler;
     this.#network = network;
     this.#topology = topology;
+    this.#sources = topology.sources?.bind(topology);
     this.#wire = wire;
     this.#announcement = announcement;
     this.#hear = hear;
+    this.#served = served;
     this.#byUplink = network.queues && announcement.size === undefined;
   }
 
@@ -76,7 +89,10 @@ export class Announcer<Item extends RelayItem> {
     const { kind, echo } = this.#announcement;
     const from = others[node]!;
     const degree = this.#topology.degree(node);
-    const count = from >= 0 && !echo ? degree - 1 : degree;
+    // Who sent the item is told nothing, if it would have been told at all.
+    const strangers = this.#announcement.strangers === true || this.#sources !== undefined;
+    const tellsBack = from >= 0 && !echo && (!strangers || this.#tells(node, from));
+    const count = degree - (tellsBack ? 1 : 0) - this.#servedBy(state, node, tellsBack ? from : -1);
     if (count === 0) return;
     const except = echo ? -1 : from;
     this.#wire.turnTo(state.item, node);
@@ -89,6 +105,21 @@ export class Announcer<Item extends RelayItem> {
     if (state.eventful) this.#announceEach(state, node, this.#topology.neighbours(node), except);
     // When all have it, there is nobody whose first announcement this could be.
     else if (state.propagation.reached < this.#topology.size) this.#announceFirsts(state, node);
+  }
+
+  /** Whether links lead from a node to another. */
+  #tells(node: NodeId, to: NodeId): boolean {
+    return this.#topology.neighbours(node).includes(to);
+  }
+
+  /** Number of neighbours that were sent the item another way, `except` left out. */
+  #servedBy(state: ItemState<Item>, node: NodeId, except: NodeId): number {
+    if (this.#served === undefined) return 0;
+    let count = 0;
+    for (const to of this.#topology.neighbours(node)) {
+      if (to !== except && this.#served(state, node, to)) count++;
+    }
+    return count;
   }
 
   /** Sends the item to some neighbours, in the node's given round of doing so. */
@@ -106,7 +137,7 @@ export class Announcer<Item extends RelayItem> {
     const size = this.#sizeOf(state);
     for (let place = 0; place < neighbours.length; place++) {
       const to = neighbours[place]!;
-      if (status[to] !== UNAWARE) continue;
+      if (status[to] !== UNAWARE || this.#served?.(state, node, to) === true) continue;
       const arrival = now + extra + this.#wire.announcementDelay(node, to, size);
       if (arrival >= times[to]!) continue;
       times[to] = arrival;
@@ -121,7 +152,7 @@ export class Announcer<Item extends RelayItem> {
     const size = this.#sizeOf(state);
     const now = this.#scheduler.now;
     for (const to of neighbours) {
-      if (to === except) continue;
+      if (to === except || this.#served?.(state, node, to) === true) continue;
       this.#wire.tellSent(kind, state, node, to, size);
       const alone = now + extra + this.#wire.announcementDelay(node, to, size);
       if (this.#wire.announcementIsLost(node, to)) {
@@ -167,21 +198,19 @@ export class Announcer<Item extends RelayItem> {
     const { kind } = this.#announcement;
     const { status } = state.rows;
     const size = this.#sizeOf(state);
-    const scheduler = this.#scheduler;
     for (let place = 0; place < neighbours.length; place++) {
       const to = neighbours[place]!;
       if (to === except) continue;
       this.#wire.count(kind, node, 1, size);
       this.#wire.hear(kind, 0);
       this.#wire.tellSent(kind, state, node, to, size);
-      const arrival = this.#wire.announcementArrival(node, to, size);
-      if (this.#wire.announcementIsLost(node, to)) {
-        this.#wire.drop(kind, state, node, to, size);
-      } else if (state.eventful || status[to] !== HELD) {
-        // A node that has the item keeps it: what reaches it later changes nothing.
-        scheduler.at(arrival, this.#arrivePushed, state, node, to);
-        this.#wire.repeat(arrival, state, node, to, this.#arrivePushed);
-      }
+      const delay = this.#wire.linkDelay(node, to);
+      const lost = this.#wire.announcementIsLost(node, to);
+      if (lost) this.#wire.drop(kind, state, node, to, size);
+      // A node that has the item keeps it: what reaches it later changes nothing but its downlink.
+      const counts = state.eventful || this.#network.queuesAtReceivers || status[to] !== HELD;
+      if (lost || !counts) this.#network.occupy(node, to, size, delay);
+      else this.#network.carry(node, to, size, delay, this.#arrivePushed, state, node, to);
     }
   }
 
@@ -221,7 +250,7 @@ export class Announcer<Item extends RelayItem> {
     let firstAt = Number.POSITIVE_INFINITY;
     let coming = -1;
     let comingAt = Number.POSITIVE_INFINITY;
-    for (const from of this.#topology.neighbours(node)) {
+    for (const from of this.#sources?.(node) ?? this.#topology.neighbours(node)) {
       const arrival = this.#arrivalOf(state, from, node);
       if (arrival === Number.POSITIVE_INFINITY) continue;
       if (arrival > now) {
@@ -248,6 +277,7 @@ export class Announcer<Item extends RelayItem> {
     const announcedAt = state.rows.announcedAt[from]!;
     if (announcedAt === Number.POSITIVE_INFINITY) return announcedAt;
     if (this.#isLost(state, from, to)) return Number.POSITIVE_INFINITY;
+    if (this.#served?.(state, from, to) === true) return Number.POSITIVE_INFINITY;
     const late = state.late?.get(from * this.#topology.size + to);
     if (late !== undefined) return late;
     this.#wire.turnTo(state.item, from);

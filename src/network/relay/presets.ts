@@ -1,4 +1,5 @@
 import { MILLISECOND, MINUTE } from '../../engine/time.js';
+import type { DegreeClass } from '../topology-settings.js';
 import type { RelaySettings } from './settings.js';
 
 /**
@@ -34,4 +35,17 @@ export const BITCOIN_2019_RELAY: RelaySettings = {
 export const BITCOIN_LINKS: readonly number[] = [
   0.025, 0.05, 0.075, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.97, 0.98, 0.99, 0.995,
   1,
+];
+
+/**
+ * Bitcoin's nodes by their links, and what each takes besides, as Gervais et al. (CCS 2016) read them from A. Miller et
+ * al., "Discovering Bitcoin's public topology and influential nodes" (2015).
+ */
+export const BITCOIN_DEGREES: readonly DegreeClass[] = [
+  { share: 0.1, least: [1, 3], spare: 1 },
+  { share: 0.4, least: [4, 7], spare: 2 },
+  { share: 0.3, least: [8, 11], spare: 3 },
+  { share: 0.13, least: [12, 15], spare: 4 },
+  { share: 0.06, least: [16, 24], spare: 5 },
+  { share: 0.01, least: [25, 118], spare: 6 },
 ];

@@ -5,9 +5,10 @@ import type { Propagation } from '../propagation.js';
 import type { Topology } from '../topology.js';
 import { Announcer } from './announcer.js';
 import { CompactBlocks } from './compact.js';
+import { Pushes, type PushKinds } from './pushes.js';
 import type { Relay, RelayItem, RelayParts } from './relay.js';
-import type { RelaySettings } from './settings.js';
-import { HELD, type ItemState, ItemStates, REQUESTED } from './state.js';
+import type { CompactSettings, RelaySettings, Requesting } from './settings.js';
+import { HELD, type ItemState, ItemStates, REQUESTED, UNAWARE } from './state.js';
 import { type MessageKind, RelayWire } from './wire.js';
 
 /** Bytes of an inventory and of a request for data, with one entry: header 24, count 1, type and hash 36. */
@@ -41,6 +42,9 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
   readonly #sketch: MessageKind;
   readonly #getMissing: MessageKind;
   readonly #missing: MessageKind;
+  /** What is sent unasked; `undefined` where everything is asked for. */
+  readonly #pushes: Pushes<Item> | undefined;
+  readonly #pushed: PushKinds;
 
   constructor(parts: RelayParts<Item>, settings: Extract<RelaySettings, { kind: 'inventory' | 'compact' }>) {
     const { name = 'block', topology } = parts;
@@ -69,17 +73,38 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
       echo: settings.echo ?? false,
       size: INVENTORY_SIZE,
       extra: this.#requestDelay,
+      strangers: settings.relayNetwork !== undefined,
     };
-    this.#announcer = new Announcer(parts, wire, announcement, (state, node, from) =>
-      this.#ask(state, node, from),
-    );
+    // Kinds of their own, so that a message sent unasked draws apart from one that was asked for.
+    this.#pushed = {
+      whole: wire.kind(name),
+      sketch: wire.kind(`compact-${name}`),
+      relayed: wire.kind(`relay-${name}`),
+    };
+    this.#pushes = this.#createPushes(parts, settings);
+    const hear = (state: ItemState<Item>, node: NodeId, from: NodeId) => this.#ask(state, node, from);
+    this.#announcer = new Announcer(parts, wire, announcement, hear, this.#pushes?.served);
+  }
+
+  #createPushes(parts: RelayParts<Item>, settings: Requesting & Partial<CompactSettings>) {
+    const { push = false, highBandwidth = 0, relayNetwork } = settings;
+    if (!push && highBandwidth === 0 && relayNetwork === undefined) return undefined;
+    return new Pushes(parts, settings, this.#wire, this.#compact, this.#pushed, {
+      whole: (state, from, node) => this.#takePushed(this.#pushed.whole, state, from, node),
+      sketch: (state, from, node) => this.#takeSketch(state, from, node),
+      relayed: (state, from, node) => this.#takePushed(this.#pushed.relayed, state, from, node),
+    });
   }
 
   publish(node: NodeId, item: Item): void {
     this.#states.publish(node, item, this.#scheduler.now, this.#network.eventful, this.#passOn);
   }
 
-  readonly #passOn = (state: ItemState<Item>, node: NodeId): void => this.#announcer.announce(state, node);
+  readonly #passOn = (state: ItemState<Item>, node: NodeId): void => {
+    // The first who has it has made it.
+    if (state.propagation.reached === 1) this.#pushes?.made(state, node);
+    this.#announcer.announce(state, node);
+  };
 
   holds(node: NodeId, item: Item): boolean {
     return this.#states.holds(node, item);
@@ -164,10 +189,17 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
       return;
     }
     if (state.done || state.rows.status[node] === HELD) return;
-    if (!compact.fails(node, this.#wire.pairDraw(this.#sketch, state.item, from, node, FAILURE))) {
-      this.#take(state, node, from);
-      return;
-    }
+    if (this.#completes(state, from, node)) this.#take(state, node, from);
+    else this.#askMissing(state, from, node);
+  };
+
+  /** Whether a node knows all transactions of a sketch: the same for every sketch of an item from one neighbour. */
+  #completes(state: ItemState<Item>, from: NodeId, node: NodeId): boolean {
+    const draw = this.#wire.pairDraw(this.#sketch, state.item, from, node, FAILURE);
+    return !this.#compact!.fails(node, draw);
+  }
+
+  #askMissing(state: ItemState<Item>, from: NodeId, node: NodeId): void {
     state.rows.status[node] = REQUESTED;
     state.rows.others[node] = from;
     const arrival = this.#wire.request(
@@ -180,7 +212,7 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
       this.#serveMissing,
     );
     this.#expectBy(state, node, this.#scheduler.now + this.#timeout, arrival);
-  };
+  }
 
   readonly #serveMissing = (state: ItemState<Item>, asker: NodeId, node: NodeId): void => {
     if (!this.#wire.admits(this.#getMissing, state, asker, node, MISSING_REQUEST_SIZE)) {
@@ -221,8 +253,29 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
     this.#take(state, node, from);
   }
 
-  #take(state: ItemState<Item>, node: NodeId, from: NodeId): void {
+  #takePushed(kind: MessageKind, state: ItemState<Item>, from: NodeId, node: NodeId): void {
+    const relayed = kind === this.#pushed.relayed;
+    const size = relayed ? this.#pushes!.relayedSize(state.item) : state.item.size;
+    if (!this.#wire.admits(kind, state, from, node, size)) return;
+    if (!state.done && state.rows.status[node] !== HELD) this.#take(state, node, from, relayed);
+  }
+
+  /** A sketch that was not asked for: of use when all is known, or when nobody has been asked yet. */
+  #takeSketch(state: ItemState<Item>, from: NodeId, node: NodeId): void {
+    if (!this.#wire.admits(this.#pushed.sketch, state, from, node, this.#compact!.size)) return;
+    if (state.done || state.rows.status[node] === HELD) return;
+    const { status, tries } = state.rows;
+    if (this.#completes(state, from, node)) this.#take(state, node, from);
+    else if (status[node] === UNAWARE) {
+      // Counts as a request, so that a node which gets no answer turns to others.
+      if (tries[node]! < 255) tries[node]!++;
+      this.#askMissing(state, from, node);
+    }
+  }
+
+  #take(state: ItemState<Item>, node: NodeId, from: NodeId, relayed = false): void {
     this.#states.hold(state, node, from, this.#scheduler.now);
+    this.#pushes?.taken(state, node, from, relayed);
     if (this.#receive(node, state.item, from)) this.#announcer.announce(state, node);
     this.#states.settle(state);
   }

@@ -10,6 +10,22 @@ export interface Requesting {
   readonly requestDelay?: Duration;
   /** Added to each answer; 0 by default. */
   readonly answerDelay?: Duration;
+  /** Who made an item sends it whole to all neighbours, unasked; off by default. */
+  readonly push?: boolean;
+  /** Nodes that pass items among themselves faster; none by default. */
+  readonly relayNetwork?: RelayNetworkSettings | undefined;
+}
+
+/**
+ * A network beside the links, as miners use it (Falcon, FIBRE): a member that has an item from outside or made it
+ * sends it to all other members at once, in few bytes, since they hold most of what is in it.
+ */
+export interface RelayNetworkSettings {
+  /** How many members there are: the first nodes. */
+  readonly members: number;
+  /** Bytes of an item there: so many, and so many for each of its own bytes. */
+  readonly baseSize: number;
+  readonly share: number;
 }
 
 /** How an item spreads from node to node. */
@@ -34,6 +50,11 @@ export interface CompactSettings {
   /** Share of nodes that are always there and fail less, and how often they do; none by default. */
   readonly steadyShare?: number;
   readonly steadyFailureRate?: number;
+  /**
+   * Neighbours of each node that send it sketches unasked, before they have verified the block (BIP 152, high-bandwidth
+   * mode): those that were the first to bring it a block, the latest. 0 by default, 3 in Bitcoin Core.
+   */
+  readonly highBandwidth?: number;
   /** Size of missing transactions as shares of the block: evenly spaced quantiles, from least to greatest. */
   readonly missing?: readonly number[];
 }

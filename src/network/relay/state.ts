@@ -53,6 +53,8 @@ export class ItemState<Item extends RelayItem> {
   announced = 0;
   /** Announcements that were lost, by `from * size + to`. */
   lost: Set<number> | undefined;
+  /** Neighbours that were sent the item unasked, by the same key: they are not told of it. */
+  served: Set<number> | undefined;
   /** When announcements arrive that had to wait for one before them on their link, by the same key. */
   late: Map<number, Time> | undefined;
 
@@ -119,6 +121,7 @@ export class ItemStates<Item extends RelayItem> {
     if (state.done || state.propagation.reached < this.size) return;
     state.done = true;
     state.lost = undefined;
+    state.served = undefined;
     state.late = undefined;
     this.#unused.push(state.rows);
   }

@@ -91,13 +91,15 @@ export class RelayWire<Item extends RelayItem> {
   /** How long an announcement of `size` bytes from the sender turned to takes: the same whenever it is asked. */
   announcementDelay(from: NodeId, to: NodeId, size: number): Duration {
     this.#hash = finish(mix(this.#senderHash, to));
-    return this.#links.delay(from, to, this.#hashDraw) + this.#links.transmission(from, to, size);
+    const delay = this.#links.delay(from, to, this.#hashDraw);
+    const waits = this.#links.windowDelay(from, to, size, delay);
+    return delay + waits + this.#links.transmission(from, to, size);
   }
 
-  /** When an announcement that takes its place on the sender's uplink arrives. */
-  announcementArrival(from: NodeId, to: NodeId, size: number): Time {
+  /** Delay of an announcement that takes its place on the sender's uplink, without the time its bytes take. */
+  linkDelay(from: NodeId, to: NodeId): Duration {
     this.#hash = finish(mix(this.#senderHash, to));
-    return this.#network.arrivalAfter(from, to, size, this.#links.delay(from, to, this.#hashDraw));
+    return this.#links.delay(from, to, this.#hashDraw);
   }
 
   /** True when the announcement whose delay was asked last is lost on its way. */
@@ -135,7 +137,7 @@ export class RelayWire<Item extends RelayItem> {
     this.#turnToPair(kind.salt, state.item, from, to, state.done ? 0 : state.rows.tries[to]!);
     const delay = this.#links.delay(from, to, this.#hashDraw) + extra;
     if (this.#isLost(kind, state, from, to, size)) return Number.POSITIVE_INFINITY;
-    return this.#schedule(this.#network.arrivalAfter(from, to, size, delay), state, from, to, arrive);
+    return this.#network.carry(from, to, size, delay, arrive, state, from, to);
   }
 
   /** Schedules an arrival, and that of a copy where the network makes one; returns the first. */

@@ -12,6 +12,17 @@ export class Adjacency {
     this.#lists = Array.from({ length: size }, () => []);
   }
 
+  /** A graph that has the links of another, to be added to. */
+  static of(topology: Topology): Adjacency {
+    const graph = new Adjacency(topology.size);
+    for (let node = 0; node < topology.size; node++) {
+      const neighbours = Array.from(topology.neighbours(node));
+      graph.#lists[node] = neighbours;
+      for (const other of neighbours) if (other > node) graph.#edges++;
+    }
+    return graph;
+  }
+
   get edges(): number {
     return this.#edges;
   }
@@ -53,6 +64,34 @@ export function edgeKey(a: NodeId, b: NodeId, size: number): number {
   return a < b ? a * size + b : b * size + a;
 }
 
+/** A graph whose links go one way, in the making. */
+export class Arrows {
+  readonly #heads: NodeId[][];
+  readonly #tails: NodeId[][];
+  #count = 0;
+
+  constructor(size: number) {
+    this.#heads = Array.from({ length: size }, () => []);
+    this.#tails = Array.from({ length: size }, () => []);
+  }
+
+  /** Has `from` tell `to`; false for a loop or what is there already. */
+  add(from: NodeId, to: NodeId): boolean {
+    if (from === to || this.#heads[from]!.includes(to)) return false;
+    this.#heads[from]!.push(to);
+    this.#tails[to]!.push(from);
+    this.#count++;
+    return true;
+  }
+
+  /** The finished graph. */
+  topology(latencies?: ReadonlyMap<number, Duration>): Topology {
+    const told = new SparseTopology(this.#heads, this.#count, latencies, this.#count);
+    const tellers = new SparseTopology(this.#tails, this.#count, undefined, this.#count);
+    return Object.assign(told, { sources: (node: NodeId) => tellers.neighbours(node) });
+  }
+}
+
 /** All neighbours in one array, each node's ascending and side by side: 4 bytes for each end of a link. */
 class SparseTopology implements Topology {
   readonly size: number;
@@ -64,10 +103,11 @@ class SparseTopology implements Topology {
     lists: readonly NodeId[][],
     edges: number,
     latencies: ReadonlyMap<number, Duration> | undefined,
+    ends = 2 * edges,
   ) {
     this.size = lists.length;
     this.edges = edges;
-    const all = new Int32Array(2 * edges);
+    const all = new Int32Array(ends);
     let start = 0;
     for (const list of lists) {
       all.set(list, start);

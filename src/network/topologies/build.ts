@@ -1,5 +1,6 @@
 import { ScenarioError } from '../../engine/errors.js';
 import type { Random } from '../../engine/random.js';
+import type { PoolLinks } from '../pool-links.js';
 import type { Topology } from '../topology.js';
 import type { TopologySettings } from '../topology-settings.js';
 
@@ -17,6 +18,7 @@ export type Build<Kind extends TopologySettings['kind']> = (
   settings: Extract<TopologySettings, { kind: Kind }>,
   size: number,
   random: Random,
+  pools?: PoolLinks,
 ) => Built;
 
 /** A graph that is in one piece by its make. */

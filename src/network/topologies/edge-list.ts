@@ -1,18 +1,19 @@
 import type { Duration } from '../../engine/time.js';
 import type { EdgeRow } from '../topology-settings.js';
-import { Adjacency, edgeKey } from './adjacency.js';
+import { Adjacency, Arrows, edgeKey } from './adjacency.js';
 import { type Build, drawn, impossible } from './build.js';
 
 /** The links of a list; one named twice, in either direction, is refused. */
-export const edgeList: Build<'edges'> = ({ rows }, size) => {
-  const graph = new Adjacency(size);
+export const edgeList: Build<'edges'> = ({ rows, directed }, size) => {
+  const graph = directed === true ? new Arrows(size) : new Adjacency(size);
   const latencies = new Map<number, Duration>();
   for (const [place, row] of rows.entries()) {
     checkRow(row, place, size);
     const [a, b, latency] = row;
     if (!graph.add(a, b))
       throw impossible(`edges.${place}`, `the link of ${a} and ${b} is in the list twice`);
-    if (latency !== undefined) latencies.set(edgeKey(a, b, size), latency);
+    if (latency === undefined) continue;
+    latencies.set(edgeKey(a, b, size), latency);
   }
   return drawn(graph.topology(latencies), 'add links to network.topology.edges');
 };

@@ -1,6 +1,7 @@
 import type { TopologySettings } from '../topology-settings.js';
 import { barabasiAlbert } from './barabasi-albert.js';
 import type { Build } from './build.js';
+import { degrees } from './degrees.js';
 import { edgeList } from './edge-list.js';
 import { erdosRenyi } from './erdos-renyi.js';
 import { mesh } from './mesh.js';
@@ -16,6 +17,7 @@ export const TOPOLOGIES: { readonly [Kind in TopologySettings['kind']]: Build<Ki
   star,
   line,
   outgoing,
+  degrees,
   regular,
   'erdos-renyi': erdosRenyi,
   'watts-strogatz': wattsStrogatz,

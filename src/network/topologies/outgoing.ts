@@ -1,6 +1,6 @@
 import type { Random } from '../../engine/random.js';
 import type { NodeId } from '../../engine/time.js';
-import { Adjacency } from './adjacency.js';
+import { Adjacency, Arrows } from './adjacency.js';
 import { type Build, drawn, impossible } from './build.js';
 
 /** Random draws for one link before the nodes that still take links are looked for one by one. */
@@ -10,10 +10,11 @@ const DRAWS = 64;
  * Each node in turn opens its outgoing links to random nodes that it is not linked with and that take another
  * incoming link, as in SimBlock's Bitcoin routing table. Its links in all are those it opened and those it took.
  */
-export const outgoing: Build<'outgoing'> = ({ links, incoming }, size, random) => {
+export const outgoing: Build<'outgoing'> = ({ links, incoming, directed }, size, random) => {
   const counts = outgoingCounts(links, size, random);
   checkPossible(counts, incoming, size);
   const graph = new Adjacency(size);
+  const arrows = directed === true ? new Arrows(size) : undefined;
   const taken = new Int32Array(size);
   for (let node = 0; node < size; node++) {
     // A node that has been chosen by nearly all others finds fewer than it may open, and is content.
@@ -22,10 +23,11 @@ export const outgoing: Build<'outgoing'> = ({ links, incoming }, size, random) =
       const target = findTarget(graph, node, taken, incoming, random);
       if (target < 0) throw noRoom(incoming);
       graph.add(node, target);
+      arrows?.add(target, node);
       taken[target]!++;
     }
   }
-  return drawn(graph.topology(), 'raise network.topology.outgoing.links');
+  return drawn((arrows ?? graph).topology(), 'raise network.topology.outgoing.links');
 };
 
 function findTarget(

@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { bandwidth } from './bandwidth.js';
 import { delay } from './delay.js';
+import { coordinatesSchema, poolsSchema, slowStartSchema, verificationSchema } from './links.js';
+import { placesSchema } from './places.js';
 import { regionsSchema } from './regions.js';
 import { relaySchema } from './relay.js';
+import { speed } from './speed.js';
 import { topologySchema } from './topology.js';
 
 const EXPECTED_SHARE = 'expected a number from 0 to 1';
@@ -31,16 +34,41 @@ export const networkSchema = z.strictObject({
     .describe(
       'Regions that nodes are spread over; delays and speeds between them replace latency and bandwidth.',
     ),
-  upload: bandwidth
+  upload: speed
     .prefault('unlimited')
-    .describe("Speed of a node's uplink; not used with regions, which have speeds of their own."),
-  download: bandwidth.prefault('unlimited').describe("Speed of a node's downlink; not used with regions."),
+    .describe("Speed of a node's uplink, or quantiles of it; not used with regions, which have their own."),
+  download: speed
+    .prefault('unlimited')
+    .describe("Speed of a node's downlink, or quantiles; not used with regions."),
+  places: placesSchema
+    .prefault([])
+    .describe(
+      'Where single nodes and roles are, and what speed they have: [{ nodes: [0], region: europe }].',
+    ),
+  coordinates: coordinatesSchema
+    .prefault('none')
+    .describe(
+      'Nodes as points of a plane, whose distances are the latencies, instead of latency and regions.',
+    ),
+  slowStart: slowStartSchema
+    .prefault('none')
+    .describe("TCP's slow start: long messages wait for acknowledgements until the window is open."),
+  verification: verificationSchema
+    .prefault('none')
+    .describe('Time a node takes to verify a block before it follows it, mines on it and passes it on.'),
+  pools: poolsSchema
+    .prefault('none')
+    .describe('Nodes that are linked better than others, as mining pools are: the first masters.'),
   uplink: z
     .enum(['parallel', 'queued', 'confirmed'], 'expected "parallel", "queued" or "confirmed"')
     .prefault('parallel')
     .describe(
       'While a node sends: nothing (parallel), the next message waits (queued), or waits until this one has arrived (confirmed).',
     ),
+  downlink: z
+    .enum(['parallel', 'queued'], 'expected "parallel" or "queued"')
+    .prefault('parallel')
+    .describe('While a node receives: nothing (parallel), or the next message waits (queued).'),
   topology: topologySchema
     .prefault('mesh')
     .describe('Who is linked with whom, among the masters; items are relayed along these links.'),

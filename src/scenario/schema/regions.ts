@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { REGION_TABLES, type RegionTable, type RegionTableName } from '../../network/regions.js';
-import { bandwidth } from './bandwidth.js';
 import { delay } from './delay.js';
+import { speed } from './speed.js';
 
 const EXPECTED =
   'expected "none", "bitcoin-2015", "bitcoin-2019", "litecoin" or "dogecoin", or { places: [...], latency: [[...]] }';
@@ -33,8 +33,8 @@ const place = z.strictObject({
     .min(0, SHARE)
     .max(1, SHARE)
     .meta({ description: 'Share of the nodes that are in it.', examples: [0.5] }),
-  upload: bandwidth.prefault('unlimited').describe("Speed of a node's uplink."),
-  download: bandwidth.prefault('unlimited').describe("Speed of a node's downlink."),
+  upload: speed.prefault('unlimited').describe("Speed of a node's uplink, or quantiles of it."),
+  download: speed.prefault('unlimited').describe("Speed of a node's downlink, or quantiles of it."),
 });
 
 const places = z

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { duration } from '../../consensus/parameters.js';
 import { BITCOIN_2019_RELAY } from '../../network/relay/presets.js';
-import { DEFAULT_COMPACT_SIZE, DEFAULT_MISSING, type RelaySettings } from '../../network/relay/settings.js';
+import {
+  DEFAULT_COMPACT_SIZE,
+  DEFAULT_MISSING,
+  type RelayNetworkSettings,
+  type RelaySettings,
+} from '../../network/relay/settings.js';
 
 type Of<Kind extends RelaySettings['kind']> = Extract<RelaySettings, { kind: Kind }>;
 
@@ -50,6 +55,26 @@ const gossip = z.codec(
   },
 );
 
+const BYTES = 'expected a whole number of bytes of at least 0';
+
+const relayNetwork = z.union(
+  [
+    z.codec(z.literal('none'), z.undefined(), { decode: () => undefined, encode: () => 'none' as const }),
+    z.codec(
+      z.strictObject({
+        members: count.meta({ description: 'How many there are: the first nodes.', examples: [16] }),
+        baseSize: z.int(BYTES).min(0, BYTES).prefault(81).describe('Bytes of an item there, whatever it is.'),
+        share: share
+          .prefault(0.00383)
+          .describe('And so many for each of its own bytes: 2 for a payment of 522.'),
+      }),
+      z.custom<RelayNetworkSettings>((value) => typeof value === 'object' && value !== null),
+      { decode: (settings) => settings, encode: (settings) => ({ ...settings }) },
+    ),
+  ],
+  'expected "none" or { members: count }, such as { members: 16 }',
+);
+
 const requesting = {
   timeout: duration().prefault('2min').describe('How long to wait for an answer before the next is asked.'),
   echo: z
@@ -58,6 +83,13 @@ const requesting = {
     .describe('Announce an item also to the node it came from.'),
   requestDelay: duration(0).prefault('0s').describe('Added to each announcement and request.'),
   answerDelay: duration(0).prefault('0s').describe('Added to each answer.'),
+  push: z
+    .boolean('expected true or false')
+    .prefault(false)
+    .describe('Who makes an item sends it whole to all neighbours, unasked.'),
+  relayNetwork: relayNetwork
+    .prefault('none')
+    .describe('Members pass items among themselves at once, in few bytes, as miners do (Falcon, FIBRE).'),
 };
 
 /** Parts that have a default in scenarios, as they were decoded. */
@@ -66,8 +98,10 @@ function requestingParts({
   echo = false,
   requestDelay = 0,
   answerDelay = 0,
+  push = false,
+  relayNetwork: fast,
 }: Of<'inventory' | 'compact'>) {
-  return { timeout, echo, requestDelay, answerDelay };
+  return { timeout, echo, requestDelay, answerDelay, push, relayNetwork: fast };
 }
 
 const inventory = z.codec(
@@ -83,6 +117,8 @@ const inventory = z.codec(
 
 const MISSING = 'expected rising shares of a block, such as [0.01, 0.05, 0.9]';
 
+const CHOICES = 'expected a whole number from 0 to 8';
+
 const compact = z.codec(
   z.strictObject({
     compact: z
@@ -91,6 +127,14 @@ const compact = z.codec(
         share: share.prefault(1).describe('Share of nodes that use compact blocks.'),
         failureRate: share.prefault(0).describe('Share of compact blocks that lack transactions on arrival.'),
         compactSize: count.prefault(DEFAULT_COMPACT_SIZE).describe('Bytes of a compact block.'),
+        highBandwidth: z
+          .int(CHOICES)
+          .min(0, CHOICES)
+          .max(8, CHOICES)
+          .prefault(0)
+          .describe(
+            'Neighbours that send a node sketches unasked, those that were first of late; 3 in Bitcoin Core.',
+          ),
         steadyShare: share.prefault(0).describe('Share of nodes that are always there and fail less.'),
         steadyFailureRate: share.prefault(0).describe('How often these fail.'),
         missing: z
@@ -110,6 +154,7 @@ const compact = z.codec(
         share: settings.share,
         failureRate: settings.failureRate,
         compactSize: settings.compactSize ?? DEFAULT_COMPACT_SIZE,
+        highBandwidth: settings.highBandwidth ?? 0,
         steadyShare: settings.steadyShare ?? 0,
         steadyFailureRate: settings.steadyFailureRate ?? 0,
         missing: [...(settings.missing ?? DEFAULT_MISSING)],

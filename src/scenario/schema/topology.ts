@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ScenarioError } from '../../engine/errors.js';
 import { formatDuration, parseDuration } from '../../engine/time.js';
-import { BITCOIN_LINKS } from '../../network/relay/presets.js';
+import { BITCOIN_DEGREES, BITCOIN_LINKS } from '../../network/relay/presets.js';
 import { parseEdgeList } from '../../network/topologies/edge-list-text.js';
 import { DEFAULT_INCOMING, type EdgeRow, type TopologySettings } from '../../network/topology-settings.js';
 
@@ -48,14 +48,18 @@ const outgoing = z.codec(
           'Links each node opens: a number, "bitcoin" for SimBlock\'s distribution, or shares.',
         ),
         incoming: count(1).prefault(DEFAULT_INCOMING).describe('Links a node takes at the most.'),
+        directed: z
+          .boolean('expected true or false')
+          .prefault(false)
+          .describe('Blocks pass one way only: a node gets them from those it opened links to.'),
       })
       .describe('Each node opens links to random others, as Bitcoin nodes do.'),
   }),
   ofKind('outgoing'),
   {
     decode: ({ outgoing: inner }) => ({ kind: 'outgoing' as const, ...inner }),
-    encode: ({ links: opened, incoming }) => ({
-      outgoing: { links: typeof opened === 'number' ? opened : [...opened], incoming },
+    encode: ({ links: opened, incoming, directed = false }) => ({
+      outgoing: { links: typeof opened === 'number' ? opened : [...opened], incoming, directed },
     }),
   },
 );
@@ -120,6 +124,55 @@ const barabasiAlbert = z.codec(
   },
 );
 
+const RANGE = 'expected two whole numbers, the lesser first, such as [4, 7]';
+const range = z
+  .tuple([z.int(RANGE).min(1, RANGE), z.int(RANGE).min(1, RANGE)], RANGE)
+  .refine(([from, to]) => from <= to, RANGE);
+const SPARE = 'expected a whole number of at least 0';
+const degreeClass = z.strictObject({
+  share: share.meta({ description: 'Share of the nodes.', examples: [0.5] }),
+  least: range.meta({
+    description: 'Links a node opens at the least: a number between.',
+    examples: [[4, 7]],
+  }),
+  spare: z.int(SPARE).min(0, SPARE).prefault(0).describe('How many more it takes.'),
+});
+const CLASSES = 'expected "bitcoin-2015" or classes such as [{ share: 1, least: [8, 8], spare: 2 }]';
+
+const degrees = z.codec(
+  z.strictObject({
+    degrees: z
+      .strictObject({
+        classes: z
+          .union([z.literal('bitcoin-2015'), z.array(degreeClass, CLASSES).min(1, CLASSES)], CLASSES)
+          .meta({
+            description: 'Nodes by how many links they have.',
+            examples: ['bitcoin-2015'],
+          }),
+      })
+      .describe('Each node opens links to random others until it has its least number of them.'),
+  }),
+  ofKind('degrees'),
+  {
+    decode: ({ degrees: { classes } }) => ({
+      kind: 'degrees' as const,
+      classes: classes === 'bitcoin-2015' ? BITCOIN_DEGREES : classes,
+    }),
+    encode: ({ classes }) => ({
+      degrees: {
+        classes:
+          classes === BITCOIN_DEGREES
+            ? ('bitcoin-2015' as const)
+            : classes.map(({ share: part, least, spare }) => ({
+                share: part,
+                least: [least[0], least[1]] as [number, number],
+                spare,
+              })),
+      },
+    }),
+  },
+);
+
 const EDGES = 'expected links such as [[0, 1], [1, 2, "40ms"]], or the same as CSV text';
 const ROW = 'expected two node numbers and perhaps a latency, such as [3, 17, "40ms"]';
 const row = z.array(z.union([z.int(), z.string()]), ROW);
@@ -155,24 +208,31 @@ const edges = z.codec(
         'links.csv',
       ],
     }),
+    directed: z
+      .boolean('expected true or false')
+      .prefault(false)
+      .describe('Blocks pass from the first node of a row to the second only.'),
   }),
   ofKind('edges'),
   {
-    decode: ({ edges: list }, context) => {
+    decode: ({ edges: list, directed }, context) => {
       const refuse = (path: (string | number)[], message: string) => {
         context.issues.push({ code: 'custom', message, input: list, path });
         return z.NEVER;
       };
       if (typeof list === 'string') {
         const rows = readText(list);
-        return typeof rows === 'string' ? refuse(['edges'], rows) : { kind: 'edges' as const, rows };
+        return typeof rows === 'string'
+          ? refuse(['edges'], rows)
+          : { kind: 'edges' as const, rows, directed };
       }
       const rows = list.map(readRow);
       const wrong = rows.indexOf(undefined);
       if (wrong >= 0) return refuse(['edges', wrong], ROW);
-      return { kind: 'edges' as const, rows: rows as readonly EdgeRow[] };
+      return { kind: 'edges' as const, rows: rows as readonly EdgeRow[], directed };
     },
-    encode: ({ rows }) => ({
+    encode: ({ rows, directed = false }) => ({
+      directed,
       edges: rows.map(([a, b, latency]) =>
         latency === undefined ? [a, b] : [a, b, formatDuration(latency)],
       ),
@@ -182,6 +242,6 @@ const edges = z.codec(
 
 /** Who is linked with whom, as a scenario writes it; decodes to `TopologySettings`. */
 export const topologySchema = z.union(
-  [plain, outgoing, regular, erdosRenyi, wattsStrogatz, barabasiAlbert, edges],
-  'expected "mesh", "ring", "star" or "line", or one of { outgoing: ... }, { regular: ... }, { erdosRenyi: ... }, { wattsStrogatz: ... }, { barabasiAlbert: ... } and { edges: ... }',
+  [plain, outgoing, degrees, regular, erdosRenyi, wattsStrogatz, barabasiAlbert, edges],
+  'expected "mesh", "ring", "star" or "line", or one of { outgoing: ... }, { degrees: ... }, { regular: ... }, { erdosRenyi: ... }, { wattsStrogatz: ... }, { barabasiAlbert: ... } and { edges: ... }',
 );

@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../../engine/time.js';
+import { laterStamp, ROOT_STAMP, type Stamp } from '../../../engine/stamp.js';
+import type { NodeId } from '../../../engine/time.js';
 import { Accounts } from '../../../ledger/accounts.js';
 import type { Amount } from '../../../ledger/amount.js';
 import type { Block, Refusal } from '../../../ledger/block.js';
@@ -50,7 +51,8 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     this.masters = population.of('master');
     this.texts = new AccountTexts(world);
     const all = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
-    const money = supply === 0 ? [] : [transactions.make({ ...all, fee: 0, time: 0, signature: undefined })];
+    const money =
+      supply === 0 ? [] : [transactions.make({ ...all, fee: 0, time: ROOT_STAMP, signature: undefined })];
     this.tree = new BlockTree(population.size, ROOT_ID, rootSeal, money);
     this.accounts = new Accounts(this.tree, population.size, accountEffect);
     this.rules = new AccountRules(world, this);
@@ -78,7 +80,8 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
 
   /** Makes a block of these payments, with the reward behind them. */
   make(producer: NodeId, parent: Block<Seal>, payments: readonly Transaction[], seal: Seal): Block<Seal> {
-    const time = this.world.scheduler.now;
+    // Whose clock is behind stamps with the parent's time, the least that is valid.
+    const time = laterStamp(parent.time, this.world.conditions.clock(producer));
     const reward = this.reward(parent, producer, time, payments);
     const own = reward === undefined ? [] : [this.world.transactions.make(reward)];
     const content = { parent, producer, time, transactions: [...payments, ...own], seal };
@@ -89,7 +92,7 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   reward(
     parent: Block<Seal>,
     producer: NodeId,
-    time: Time,
+    time: Stamp,
     payments: readonly Transaction[],
   ): TransactionFields | undefined {
     const amount = payments.reduce((sum, { fee }) => sum + fee, 0);
@@ -110,10 +113,10 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   }
 
   pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
-    const { random, scheduler, keyring, transactions } = this.world;
+    const { random, conditions, keyring, transactions } = this.world;
     const id = this.texts.newId(random.stream('transactions'));
     const parties = { sender, recipient };
-    const fields = { id, type: PAYMENT, ...parties, amount, fee: this.fee, time: scheduler.now };
+    const fields = { id, type: PAYMENT, ...parties, amount, fee: this.fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }

@@ -112,7 +112,7 @@ export class ConsensusCall {
     for (const block of up) this.#master.chain.offer(block, from);
     if (settings.legacy) {
       this.#master.pool.clear();
-      for (const transaction of pool) this.#master.pool.add(transaction, this.#host.now);
+      for (const transaction of pool) this.#master.pool.add(transaction, this.#host.clock);
     }
     return true;
   }

@@ -1,3 +1,4 @@
+import { stampNumber } from '../../../engine/stamp.js';
 import type { NodeId, Time } from '../../../engine/time.js';
 import type { Amount } from '../../../ledger/amount.js';
 import type { Transaction } from '../../../ledger/transaction.js';
@@ -35,7 +36,7 @@ export class LogLines {
       type: transaction.type,
       sender: this.#texts.name(transaction.sender),
       recipient: this.#texts.name(transaction.recipient),
-      emissionTime: this.#epoch + transaction.time,
+      emissionTime: this.#epoch + stampNumber(transaction.time),
       stamp: {
         fees: this.amount(transaction.fee),
         master: this.#texts.name(master),
