@@ -130,9 +130,9 @@ describe('completion in bash', () => {
       'validate',
       'report',
       'compare',
-      'completion',
       'live',
       'node',
+      'completion',
     ];
     expect(new Set(commands)).toEqual(new Set(known));
     expect(complete('').filter((word) => !word.startsWith('-'))).toEqual(known);
