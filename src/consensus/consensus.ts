@@ -8,6 +8,7 @@ import type { Amount, Currency } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
 import type { Hashes } from '../ledger/hash.js';
+import type { Holdings } from '../ledger/holdings.js';
 import type { Keyring } from '../ledger/keys.js';
 import type { Transaction, TransactionBook } from '../ledger/transaction.js';
 import type { Transport } from '../network/network.js';
@@ -34,8 +35,10 @@ export interface World {
   /** The run's transactions by number. */
   readonly transactions: TransactionBook;
   readonly hashes: Hashes;
-  /** Who holds the first money: the first of those who pay. */
+  /** Who holds the first money where it is shared out by payments: the first of those who pay. */
   readonly owner: NodeId;
+  /** Who holds the first money in the root block; `undefined` where the owner shares it out, as the originals do. */
+  readonly holdings: Holdings | undefined;
   /** Keys of every node, and of strangers numbered past the last node. */
   readonly keyring: Keyring;
   /** All the money there is, in the smallest unit. */
@@ -83,7 +86,10 @@ export interface Protocol {
   start(): void;
   /** The referee's fork choice, for metrics only: what an observer who holds every block would follow. */
   prefers(candidate: Block, current: Block): boolean;
-  /** Brings the supply into the world, at time 0, in the hands of `owner`; nothing when the root block holds it. */
+  /**
+   * Brings the supply into the world, at time 0, in the hands of `owner`; nothing when the root block holds it. Asked
+   * only where the scenario names no first holdings.
+   */
   issue(owner: NodeId): Transaction | undefined;
   /** Coins bought for money from outside, where a protocol knows such a thing. */
   purchase?(buyer: NodeId, amount: Amount): Transaction;

@@ -130,6 +130,7 @@ describe('completion in bash', () => {
       'validate',
       'report',
       'compare',
+      'sweep',
       'live',
       'node',
       'completion',

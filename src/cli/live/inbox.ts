@@ -1,10 +1,11 @@
 import type { Codec } from '../../consensus/kit/wire/codec.js';
+import type { Fields } from '../../consensus/kit/wire/reading.js';
 import type { EventId, Scheduler } from '../../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { type Refusal, refuse } from '../../ledger/block.js';
 import type { Message } from '../../network/message.js';
 import type { Network } from '../../network/network.js';
-import type { BlockMessage, BlocksMessage } from '../../nodes/chain-view.js';
+import { type BlockMessage, type BlocksMessage, REQUEST_SIZE } from '../../nodes/chain-messages.js';
 import type { Conditions } from '../../nodes/conditions.js';
 import type { Deliver } from '../../nodes/dissemination.js';
 import type { Participant } from '../../nodes/participant.js';
@@ -14,10 +15,12 @@ import type { LiveTransport } from './transport.js';
 /** Messages that may wait for a block that is not here yet, and blocks that may be asked for at a time. */
 export const MOST_ORPHANS = 1_000;
 const MOST_REQUESTS = 100;
+/** Characters of messages that may wait, for their time or for a block. */
+const MOST_HELD = 128_000_000;
 /** How long to wait for an answer before another peer is asked. */
 const REQUEST_TIMEOUT: Duration = 2 * SECOND;
-/** Bytes that a request for blocks counts as: as within a process. */
-const REQUEST_SIZE = 80;
+/** A node first asks for so many blocks as large as the one that came: as within a process. */
+const FIRST_WINDOW = 10;
 /** How often each peer is asked for one block. */
 const ROUNDS = 2;
 
@@ -42,6 +45,8 @@ interface Request {
   readonly id: string;
   readonly asked: NodeId;
   readonly above: string;
+  /** Bytes of blocks that the answer may hold. */
+  readonly room: number;
   readonly tries: number;
   readonly timer: EventId;
 }
@@ -65,6 +70,7 @@ export class Inbox {
   readonly #waiting = new Map<string, Envelope[]>();
   readonly #requests = new Map<string, Request>();
   #orphans = 0;
+  #held = 0;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
@@ -84,10 +90,26 @@ export class Inbox {
   take(envelope: Envelope): void {
     const { scheduler } = this.#parts;
     this.counts.received++;
-    scheduler.at(Math.max(scheduler.now, envelope.at), this.#arrive, envelope);
+    if (this.#hold(envelope)) scheduler.at(Math.max(scheduler.now, envelope.at), this.#arrive, envelope);
+  }
+
+  /** Makes room for a message that waits; false when there is none. */
+  #hold(envelope: Envelope): boolean {
+    const weight = weightOf(envelope.body);
+    if (this.#held + weight > MOST_HELD) {
+      this.counts.overflowed++;
+      return false;
+    }
+    this.#held += weight;
+    return true;
+  }
+
+  #letGo(envelope: Envelope): void {
+    this.#held -= weightOf(envelope.body);
   }
 
   readonly #arrive = (envelope: Envelope): void => {
+    this.#letGo(envelope);
     const { network, conditions } = this.#parts;
     const { from, to, type, size } = envelope;
     if (!network.admits(from, to, { type, size })) return;
@@ -125,11 +147,10 @@ export class Inbox {
     if (message.type !== 'blocks') return;
     const { blocks } = message as BlocksMessage;
     for (const { id } of blocks) this.#release(to, id);
-    const wanted = String(body['wanted']);
-    const request = this.#requests.get(keyOf(to, wanted));
+    const request = this.#requests.get(keyOf(to, String(body['wanted'])));
     const last = blocks.at(-1);
     if (request !== undefined && request.asked === from && last !== undefined && last.id !== request.above) {
-      this.#ask(to, wanted, from, last.id, 1);
+      this.#ask({ ...request, above: last.id, room: 2 * request.room, tries: 1 });
     }
   }
 
@@ -143,50 +164,60 @@ export class Inbox {
       this.counts.overflowed++;
       return;
     }
+    if (!this.#hold(envelope)) return;
     this.#orphans++;
     if (known === undefined) this.#waiting.set(key, [envelope]);
     else known.push(envelope);
-    if (!this.#requests.has(key)) this.#ask(to, id, from, this.#headOf(to), 1);
+    if (this.#requests.has(key)) return;
+    const room = FIRST_WINDOW * envelope.size;
+    this.#ask({ node: to, id, asked: from, above: this.#headOf(to), room, tries: 1 });
   }
 
   #headOf(node: NodeId): string {
     return this.#parts.participants[node]?.head?.id ?? '0'.repeat(64);
   }
 
-  #ask(node: NodeId, id: string, peer: NodeId, above: string, tries: number): void {
+  #ask(request: Omit<Request, 'timer'>): void {
     const { scheduler, transport } = this.#parts;
+    const { node, id, asked, above, room } = request;
     this.#settle(node, id);
     const key = keyOf(node, id);
     const timer = scheduler.after(REQUEST_TIMEOUT, this.#askAnother, key);
-    this.#requests.set(key, { node, id, asked: peer, above, tries, timer });
-    transport.sendText(node, peer, { type: 'get-blocks', size: REQUEST_SIZE }, { wanted: id, above });
+    this.#requests.set(key, { ...request, timer });
+    const body = { wanted: id, above, room, askedAt: scheduler.now };
+    transport.sendText(node, asked, { type: 'get-blocks', size: REQUEST_SIZE }, body);
   }
 
   readonly #askAnother = (key: string): void => {
     const { codec, peers } = this.#parts;
     const request = this.#requests.get(key);
     if (request === undefined) return;
-    const { node, id, asked, above, tries } = request;
+    const { node, id, asked, tries } = request;
     if (codec.blocksNamed(id).length > 0) this.#release(node, id);
     else if (tries > ROUNDS * peers.length) this.#giveUp(node, id);
-    else this.#ask(node, id, peers[(peers.indexOf(asked) + 1) % peers.length]!, above, tries + 1);
+    else
+      this.#ask({ ...request, asked: peers[(peers.indexOf(asked) + 1) % peers.length]!, tries: tries + 1 });
   };
 
   #giveUp(node: NodeId, id: string): void {
     this.#settle(node, id);
-    this.#orphans -= this.#waiting.get(keyOf(node, id))?.length ?? 0;
+    for (const envelope of this.#takeWaiting(node, id)) this.#letGo(envelope);
+  }
+
+  #takeWaiting(node: NodeId, id: string): readonly Envelope[] {
+    const waiting = this.#waiting.get(keyOf(node, id)) ?? [];
     this.#waiting.delete(keyOf(node, id));
+    this.#orphans -= waiting.length;
+    return waiting;
   }
 
   /** The block has come: what waited for it is read again. */
   #release(node: NodeId, id: string): void {
-    const key = keyOf(node, id);
     this.#settle(node, id);
-    const waiting = this.#waiting.get(key);
-    if (waiting === undefined) return;
-    this.#waiting.delete(key);
-    this.#orphans -= waiting.length;
-    for (const envelope of waiting) this.#read(envelope);
+    for (const envelope of this.#takeWaiting(node, id)) {
+      this.#letGo(envelope);
+      this.#read(envelope);
+    }
   }
 
   #settle(node: NodeId, id: string): void {
@@ -195,6 +226,17 @@ export class Inbox {
     this.#parts.scheduler.cancel(request.timer);
     this.#requests.delete(keyOf(node, id));
   }
+}
+
+/** Characters of a body, roughly. */
+function weightOf(body: Fields): number {
+  let weight = 100;
+  for (const value of Object.values(body)) {
+    if (typeof value === 'string') weight += value.length;
+    else if (Array.isArray(value))
+      for (const entry of value) weight += typeof entry === 'string' ? entry.length : 100;
+  }
+  return weight;
 }
 
 function keyOf(node: NodeId, id: string): string {

@@ -56,7 +56,13 @@ export class WorkCodec implements Codec {
     const transactionText = (transaction: Transaction) => texts.transaction(transaction);
     this.#known = new KnownTexts({ tree, transactions, hashes, blockText: write, transactionText });
     const read = (text: string, to: NodeId) => this.#block(text, to);
-    this.#chain = new ChainMessages({ tree, known: this.#known, write, read });
+    this.#chain = new ChainMessages({
+      tree,
+      known: this.#known,
+      write,
+      now: () => world.scheduler.now,
+      read,
+    });
   }
 
   encode(message: Message): Fields {

@@ -1,14 +1,16 @@
 import { assert, ScenarioError } from '../../engine/errors.js';
-import { laterStamp, ROOT_STAMP } from '../../engine/stamp.js';
+import { laterStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import { type BlockContent, BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
+import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { rootMoney } from '../kit/accounts/root-money.js';
 import { transactionSize } from '../kit/accounts/transaction-texts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
@@ -81,8 +83,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       settings.forkChoice === 'subtree' ? new HeaviestSubtree(this.tree, settings.tieBreak) : undefined;
     const order = this.#forkOrder();
     const { tree, accounts, texts, work, rewards } = this;
-    const subtree = this.#subtree;
-    const parts = { world, settings, tree, accounts, texts, work, rewards, order, subtree };
+    const parts = { world, settings, tree, accounts, texts, work, rewards, order };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
     this.accounting = workAccounting(this);
@@ -90,12 +91,9 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }
 
-  /** The supply stands in the root, in the hands of the first who pays; Pycotr's chain begins without money. */
+  /** The supply stands in the root; Pycotr's chain begins without money. */
   #firstMoney(): readonly Transaction[] {
-    const { supply, owner, transactions } = this.#world;
-    if (supply === 0 || this.settings.legacy) return [];
-    const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
-    return [transactions.make({ ...fields, fee: 0, time: ROOT_STAMP, signature: undefined })];
+    return this.settings.legacy ? [] : rootMoney(this.#world, GENESIS);
   }
 
   /** Nodes a miner may ask for blocks: its neighbours, or all miners where everybody knows everybody. */
@@ -105,6 +103,11 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     return topology.degree(miner) === topology.size - 1
       ? this.masters
       : Array.from(topology.neighbours(miner));
+  }
+
+  /** How a miner chooses its head; `undefined` where the best tip by the rules' order is the choice. */
+  choiceOf(miner: NodeId): ForkChoice<WorkSeal> | undefined {
+    return this.#subtree?.choiceOf(miner);
   }
 
   #forkOrder(): ForkOrder<WorkSeal> {

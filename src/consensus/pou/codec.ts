@@ -97,6 +97,7 @@ export class UsageCodec implements Codec {
       tree,
       known: this.#known,
       write,
+      now: () => world.scheduler.now,
       read: (text, to) => this.#block(text, to),
       beside: (blocks) => this.#certificates.writeFor(blocks),
       takeBeside: (fields) => void this.#certificates.take(fields),

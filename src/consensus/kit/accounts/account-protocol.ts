@@ -1,4 +1,4 @@
-import { laterStamp, ROOT_STAMP, type Stamp } from '../../../engine/stamp.js';
+import { laterStamp, type Stamp } from '../../../engine/stamp.js';
 import type { NodeId } from '../../../engine/time.js';
 import { Accounts } from '../../../ledger/accounts.js';
 import type { Amount } from '../../../ledger/amount.js';
@@ -12,6 +12,7 @@ import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } 
 import { AccountMaster } from './account-master.js';
 import { AccountRules, accountEffect, GENESIS, PAYMENT, REWARD } from './account-rules.js';
 import { AccountTexts } from './account-texts.js';
+import { rootMoney } from './root-money.js';
 import { Wallet } from './wallet.js';
 import { WholeMoney } from './whole-money.js';
 
@@ -45,15 +46,12 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
 
   constructor(world: World, rootSeal: Seal, { fee = 0 }: AccountOptions = {}) {
     super(world);
-    const { population, owner, supply, transactions } = world;
+    const { population } = world;
     this.world = world;
     this.fee = fee;
     this.masters = population.of('master');
     this.texts = new AccountTexts(world);
-    const all = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
-    const money =
-      supply === 0 ? [] : [transactions.make({ ...all, fee: 0, time: ROOT_STAMP, signature: undefined })];
-    this.tree = new BlockTree(population.size, ROOT_ID, rootSeal, money);
+    this.tree = new BlockTree(population.size, ROOT_ID, rootSeal, rootMoney(world, GENESIS));
     this.accounts = new Accounts(this.tree, population.size, accountEffect);
     this.rules = new AccountRules(world, this);
   }
