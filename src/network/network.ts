@@ -12,6 +12,7 @@ import type { Members } from './places.js';
 import type { Rule } from './rule.js';
 import type { NetworkSettings } from './settings.js';
 import type { Topology } from './topology.js';
+import type { Transport } from './transport.js';
 
 /** What the network tells observers. */
 export interface NetworkEvents {
@@ -21,16 +22,6 @@ export interface NetworkEvents {
   delivered(time: Time, from: NodeId, to: NodeId, message: Message): void;
   /** A message was lost on its way. */
   dropped(time: Time, from: NodeId, to: NodeId, message: Message): void;
-}
-
-/** What carries messages from node to node, whether the nodes are simulated or run elsewhere. */
-export interface Transport {
-  /** Sends one message. */
-  send(from: NodeId, to: NodeId, message: Message): void;
-  /** Sends one message to each of `targets` but the sender itself. */
-  broadcast(from: NodeId, targets: readonly NodeId[], message: Message): void;
-  /** One-way delay of the link between two nodes as far as it is the same for every message; 0 to oneself. */
-  latency(from: NodeId, to: NodeId): Duration;
 }
 
 /** Parts a network is made of. */

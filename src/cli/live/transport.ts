@@ -4,7 +4,8 @@ import { assert } from '../../engine/errors.js';
 import type { Scheduler } from '../../engine/scheduler.js';
 import type { Duration, NodeId } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
-import type { Network, Transport } from '../../network/network.js';
+import type { Network } from '../../network/network.js';
+import type { Transport } from '../../network/transport.js';
 import type { Envelope } from './envelope.js';
 
 /** What a transport between processes is made of. */
