@@ -9,13 +9,14 @@ import type { Hashes } from '../ledger/hash.js';
 import type { Holdings } from '../ledger/holdings.js';
 import type { Keyring } from '../ledger/keys.js';
 import type { TransactionBook } from '../ledger/transaction.js';
-import type { Transport } from '../network/network.js';
 import type { Topology } from '../network/topology.js';
+import type { Transport } from '../network/transport.js';
 import type { Conditions } from '../nodes/conditions.js';
 import type { NodeEvents } from '../nodes/events.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
+import type { Codec } from './kit/wire/codec.js';
 import type { Misconduct } from './misconduct.js';
 import type { Money } from './money.js';
 import type { Reporting } from './reporting.js';
@@ -69,6 +70,12 @@ export interface Protocol {
   readonly reporting: Reporting;
   /** Parts that only attacks ask for. */
   readonly misconduct?: Misconduct;
+  /**
+   * How its messages are written for nodes in other processes; absent under a protocol whose nodes cannot be apart.
+   *
+   * @throws ScenarioError when its parameters are such that they cannot.
+   */
+  codec?(): Codec;
 }
 
 /**

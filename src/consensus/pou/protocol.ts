@@ -1,3 +1,4 @@
+import { ScenarioError } from '../../engine/errors.js';
 import type { Duration, NodeId, Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
@@ -10,6 +11,7 @@ import type { Protocol, World } from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
+import type { Codec } from '../kit/wire/codec.js';
 import type { Misconduct } from '../misconduct.js';
 import type { Money, PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
@@ -17,6 +19,7 @@ import { type Arithmetic, exactArithmetic, legacyArithmetic } from './arithmetic
 import { UsageCashing } from './cashing.js';
 import { Certificates } from './certificates.js';
 import { ClosingSchedule } from './closing-schedule.js';
+import { UsageCodec } from './codec.js';
 import { UsageConsumer } from './consumer.js';
 import { FIRST_SEED } from './election.js';
 import { HeaderSignatures } from './header-signatures.js';
@@ -70,6 +73,7 @@ export class UsageProtocol implements Protocol, Money {
   readonly #world: World;
   readonly #clock: SlotClock;
   readonly #closeTimeout: Duration;
+  /** By place among the masters: those that run in this process. */
   readonly #masters: UsageMaster[] = [];
   readonly #trusted = new Map<NodeId, UsageTrusted>();
 
@@ -139,7 +143,7 @@ export class UsageProtocol implements Protocol, Money {
     switch (host.role) {
       case 'master': {
         const master = new UsageMaster(host, this);
-        this.#masters.push(master);
+        this.#masters[this.masters.indexOf(host.id)] = master;
         return master;
       }
       case 'trusted': {
@@ -176,7 +180,7 @@ export class UsageProtocol implements Protocol, Money {
    */
   readonly #askInTurn = (slot: number, place: number): void => {
     const { scheduler, conditions } = this.#world;
-    if (place >= this.#masters.length) return;
+    if (place >= this.masters.length) return;
     const master = this.masters[place];
     if (master !== undefined && conditions.isUp(master)) this.#masters[place]?.attempt(slot, 0);
     scheduler.after(0, this.#askInTurn, slot, place + 1);
@@ -225,6 +229,15 @@ export class UsageProtocol implements Protocol, Money {
 
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT || transaction.type === REDISTRIBUTION;
+  }
+
+  codec(): Codec {
+    const { rules } = this;
+    if (rules instanceof UsageRules) return new UsageCodec({ world: this.#world, protocol: this, rules });
+    throw new ScenarioError(
+      'consensus.legacy: expected false for nodes in several processes, got true',
+      'consensus.legacy',
+    );
   }
 
   #certificateFile(node: NodeId): string | undefined {
