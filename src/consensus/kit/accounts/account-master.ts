@@ -43,9 +43,9 @@ export class AccountMaster<Seal> implements Participant {
     this.host.submit(this.protocol.message(transaction), this.protocol.masters);
   }
 
-  receive(message: Message, _from: NodeId): void {
+  receive(message: Message, from: NodeId): void {
     if (message.type === 'transaction') this.master.take((message as TransactionMessage).transaction);
-    else this.master.chain.receive(message, _from);
+    else this.master.chain.receive(message, from);
   }
 
   /** The pool is lost, and what was asked for; with the disk the chain is, too. */
