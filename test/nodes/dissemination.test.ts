@@ -114,7 +114,7 @@ class Deciding extends AccountProtocol<number> {
     new SlotClock(scheduler, warmup, 5 * SECOND, end).run((slot) => {
       const block = this.make(0, this.members[0]!.head, [], slot);
       const decide = () => {
-        for (const { master } of this.members) master.chain.take(block, 0);
+        for (const { master } of this.members) master.chain.hold(block, 0);
       };
       scheduler.after(3 * SECOND, decide);
     });
