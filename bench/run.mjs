@@ -13,6 +13,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as race from './attacks/race.mjs';
+import * as sweep from './cli/sweep.mjs';
 import { loadLibrary } from './consensus/load.mjs';
 import * as lpos from './consensus/lpos.mjs';
 import * as stakeLottery from './consensus/stake-lottery.mjs';
@@ -25,6 +26,7 @@ import { loadNetwork } from './network/load.mjs';
 import * as simblock from './network/simblock.mjs';
 import * as observers from './observers/observers.mjs';
 import * as rows from './observers/rows.mjs';
+import * as whole from './whole/whole.mjs';
 
 /** Every bench with the part of the library it is given. */
 const benches = [
@@ -38,6 +40,8 @@ const benches = [
   { bench: observers, load: loadLibrary },
   { bench: race, load: loadLibrary },
   { bench: rows, load: rows.loadWriters },
+  { bench: sweep, load: (dist) => ({ dist }) },
+  { bench: whole, load: whole.loadNothing },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

@@ -38,8 +38,8 @@ export function chainOf(best: Block): readonly Block[] {
 export function blocksTable({ record, protocol, population, propagation }: TableParts): Table {
   const canonical = new Set(chainOf(record.best));
   const rows = record.blocks.map(({ block }) => {
-    const payments = block.transactions.filter((transaction) => protocol.isPayment(transaction));
-    const fees = protocol.fees(block);
+    const payments = block.transactions.filter((transaction) => protocol.money.isPayment(transaction));
+    const fees = protocol.reporting.fees(block);
     return {
       height: block.height - 1,
       id: block.id,
@@ -59,7 +59,7 @@ export function blocksTable({ record, protocol, population, propagation }: Table
       returned: coinsOf(protocol, fees.returned),
       cashing: coinsOf(protocol, fees.cashing),
       kept: coinsOf(protocol, fees.kept),
-      ...protocol.columns(block),
+      ...protocol.reporting.columns(block),
       ...spreadOf(propagation(block)),
     };
   });
@@ -137,8 +137,8 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
 /** One row for each node: what it held after the first block and what it holds at the end. */
 export function balancesTable(parts: TableParts): Table {
   const { record, protocol, population } = parts;
-  const before = protocol.accounts.balances(record.start);
-  const after = protocol.accounts.balances(record.best);
+  const before = protocol.money.accounts.balances(record.start);
+  const after = protocol.money.accounts.balances(record.best);
   const first = record.start;
   const rows = population.names.map((name, node) => ({
     node,
@@ -149,7 +149,7 @@ export function balancesTable(parts: TableParts): Table {
     change: coinsOf(protocol, after[node]! - before[node]!),
     before_units: before[node]!,
     after_units: after[node]!,
-    ...protocol.nodeColumns?.(node, first, record.best),
+    ...protocol.reporting.nodeColumns?.(node, first, record.best),
   }));
   return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
 }

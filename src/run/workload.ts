@@ -1,4 +1,5 @@
-import type { PaymentOrder, Protocol } from '../consensus/consensus.js';
+import type { Protocol } from '../consensus/consensus.js';
+import type { PaymentOrder } from '../consensus/money.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { RandomSource } from '../engine/random.js';
 import type { Scheduling } from '../engine/scheduler.js';
@@ -96,15 +97,15 @@ export class UsageWorkload implements Workload {
 
   #buy(): void {
     const { protocol } = this.#parts;
-    const amount = protocol.portion(1, Math.max(1, this.#payers.length));
+    const amount = protocol.money.portion(1, Math.max(1, this.#payers.length));
     for (const buyer of this.#payers) {
-      if (protocol.purchase === undefined) {
+      if (protocol.money.purchase === undefined) {
         throw new ScenarioError(
           'workload.kind: the protocol sells no coins by card, got "purchases"',
           'workload.kind',
         );
       }
-      this.#submit(protocol.purchase(buyer, amount));
+      this.#submit(protocol.money.purchase(buyer, amount));
     }
   }
 
@@ -112,7 +113,7 @@ export class UsageWorkload implements Workload {
     const owner = this.#payers[0];
     if (owner === undefined) return;
     const held = this.#parts.holdings !== undefined;
-    const supply = held ? undefined : this.#parts.protocol.issue(owner);
+    const supply = held ? undefined : this.#parts.protocol.money.issue(owner);
     if (supply !== undefined) this.#submit(supply);
     if (this.#hostility) this.#submitHostile(owner);
     if (!held) this.#shareOut(owner);
@@ -124,10 +125,10 @@ export class UsageWorkload implements Workload {
     const altered = {
       sender: owner,
       recipient,
-      amount: protocol.coins(1),
-      alteredTo: protocol.coins(ALTERED_AMOUNT),
+      amount: protocol.money.coins(1),
+      alteredTo: protocol.money.coins(ALTERED_AMOUNT),
     };
-    const overdraft = { sender: owner, recipient, amount: OVERDRAFT_FACTOR * protocol.portion(1, 1) };
+    const overdraft = { sender: owner, recipient, amount: OVERDRAFT_FACTOR * protocol.money.portion(1, 1) };
     for (const order of [altered, overdraft]) this.#hostile.push(this.#pay(order));
   }
 
@@ -154,13 +155,13 @@ export class UsageWorkload implements Workload {
 
   /** What each gets by its weight, so that the first who pays, whose own share stands first, can pay for it. */
   #sharesOf(weights: readonly number[]): readonly Amount[] {
-    const { protocol } = this.#parts;
+    const { money } = this.#parts.protocol;
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const shares = weights.map((weight) => protocol.portion(weight, total));
-    const feeOf = (amount: Amount) => protocol.feeOf?.(amount) ?? 0;
+    const shares = weights.map((weight) => money.portion(weight, total));
+    const feeOf = (amount: Amount) => money.feeOf?.(amount) ?? 0;
     const given = shares.slice(1);
     const cost = given.reduce((sum, share) => sum + share + feeOf(share), 0);
-    if (cost <= protocol.portion(1, 1)) return shares;
+    if (cost <= money.portion(1, 1)) return shares;
     // A fee never falls with the amount, so that of the lesser one is covered too.
     return shares.map((share) => share - feeOf(share));
   }
@@ -170,8 +171,8 @@ export class UsageWorkload implements Workload {
     const stream = random.stream('workload/payments');
     const from = stream.below(this.#payers.length);
     const to = (from + 1 + stream.below(this.#payers.length - 1)) % this.#payers.length;
-    const mean = protocol.portion(1, this.#payers.length);
-    const amount = protocol.payable(mean * stream.next() * settings.largest);
+    const mean = protocol.money.portion(1, this.#payers.length);
+    const amount = protocol.money.payable(mean * stream.next() * settings.largest);
     const sender = this.#payers[from]!;
     const order = { sender, recipient: this.#payers[to]!, amount };
     this.#parts.conditions.whenUp(sender, () => this.#pay(order));
@@ -179,7 +180,7 @@ export class UsageWorkload implements Workload {
   };
 
   #pay(order: PaymentOrder): Transaction {
-    return this.#submit(this.#parts.protocol.pay(order));
+    return this.#submit(this.#parts.protocol.money.pay(order));
   }
 
   #submit(transaction: Transaction): Transaction {

@@ -67,7 +67,13 @@ function check(inputs: Iterable<Record<string, unknown>>): { readonly tried: num
   let ran = 0;
   for (const input of inputs) {
     const end = outcome(input);
-    if (process.env['TRACE'] && end.startsWith('FAULT')) { const fs = process.getBuiltinModule('node:fs'); fs.appendFileSync('/tmp/truth/faults.log', `${JSON.stringify(input)} ${end.slice(0,500).replaceAll('\n', ' | ')}\n`); }
+    if (process.env['TRACE'] && end.startsWith('FAULT')) {
+      const fs = process.getBuiltinModule('node:fs');
+      fs.appendFileSync(
+        '/tmp/truth/faults.log',
+        `${JSON.stringify(input)} ${end.slice(0, 500).replaceAll('\n', ' | ')}\n`,
+      );
+    }
     tried++;
     if (end === 'ran') ran++;
     if (end.startsWith('FAULT')) faults.push(`${JSON.stringify(input)}: ${end.slice(0, 600)}`);
