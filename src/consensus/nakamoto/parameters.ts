@@ -12,8 +12,8 @@ function coins() {
   return z.union([z.number(), z.string()], 'expected an amount in coins such as 12.5');
 }
 
-const EXPECTED_POWER = 'expected a number above 0';
-const power = z.number(EXPECTED_POWER).positive(EXPECTED_POWER);
+const EXPECTED_POWER = 'expected a number above 0 and at most 1e18';
+const power = z.number(EXPECTED_POWER).positive(EXPECTED_POWER).max(1e18, EXPECTED_POWER);
 const pools = z.strictObject({
   pools: z
     .array(power)
@@ -29,8 +29,10 @@ const normalPower = z.strictObject({
     examples: [[400_000, 100_000]],
   }),
 });
-const EXPECTED_FACTOR = 'expected a number of at least 0';
-const factor = z.number(EXPECTED_FACTOR).min(0, EXPECTED_FACTOR);
+const EXPECTED_FACTOR = 'expected a number from 0 to 1e12';
+const factor = z.number(EXPECTED_FACTOR).min(0, EXPECTED_FACTOR).max(1e12, EXPECTED_FACTOR);
+
+const EXPECTED_LIMIT = 'expected a number above 1 and at most 1000000';
 
 const hashPowerStep = z.strictObject({
   at: duration(0).meta({ description: 'When the hash power changes.', examples: ['28d'] }),
@@ -117,8 +119,9 @@ export const nakamotoParameters = z.strictObject({
         z.strictObject({
           every: whole(3, 1_000_000).prefault(2_016).describe('Blocks between two changes.'),
           limit: z
-            .number('expected a number above 1')
-            .gt(1, 'expected a number above 1')
+            .number(EXPECTED_LIMIT)
+            .gt(1, EXPECTED_LIMIT)
+            .max(1e6, EXPECTED_LIMIT)
             .prefault(4)
             .describe('Most the difficulty rises or falls at once, as a factor.'),
         }),
