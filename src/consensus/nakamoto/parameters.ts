@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { duration } from '../parameters.js';
+import { retarget } from './retarget-parameters.js';
 
 const TRUE_OR_FALSE = 'expected true or false';
 
@@ -110,23 +111,7 @@ export const nakamotoParameters = z.strictObject({
     .enum(['longest', 'work'], 'expected "longest" or "work"')
     .prefault('work')
     .describe('The chain of most blocks, or of most work.'),
-  retarget: z
-    .union(
-      [
-        z.enum(['none', 'per-block']),
-        z.strictObject({
-          every: whole(3, 1_000_000).prefault(2_016).describe('Blocks between two changes.'),
-          limit: z
-            .number('expected a number above 1')
-            .gt(1, 'expected a number above 1')
-            .prefault(4)
-            .describe('Most the difficulty rises or falls at once, as a factor.'),
-        }),
-      ],
-      'expected "none", "per-block" or { every: blocks, limit: factor }',
-    )
-    .prefault('none')
-    .describe("When the difficulty changes: never, by Bitcoin's rule, or a little at every block."),
+  retarget,
   exchange: z
     .enum(['announce', 'ask', 'none'], 'expected "announce", "ask" or "none"')
     .prefault('announce')

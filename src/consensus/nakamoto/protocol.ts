@@ -169,7 +169,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   mineOn(miner: NodeId, head: WorkBlock): void {
     if (this.#clock === undefined) return;
     this.#minedOn[miner] = head;
-    if (this.settings.retarget === 'none') return;
+    if (this.settings.retarget.kind === 'none') return;
     const power = this.settings.hashPower[miner]!;
     this.#clock.setRate(miner, this.#rate(power, this.work.difficultyAfter(head)));
   }

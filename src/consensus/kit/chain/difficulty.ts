@@ -4,8 +4,13 @@ import { mulDiv } from '../../../ledger/amount.js';
 /** Difficulty of a run's first blocks; all others are whole parts of it, so that work adds up exactly. */
 export const FIRST_DIFFICULTY = 1_000_000;
 
-/** Largest difficulty: sums of 2^20 blocks stay safe integers. */
-const GREATEST_DIFFICULTY = 2 ** 33;
+/** Largest difficulty, 137,000 times the first: sums of 2^16 blocks of it stay safe integers. */
+const GREATEST_DIFFICULTY = 2 ** 37;
+
+/** A whole difficulty that a block can have, as near to what a rule asks for as there is. */
+export function held(difficulty: number): number {
+  return clamp(Math.round(difficulty), 1, GREATEST_DIFFICULTY);
+}
 
 function clamp(value: number, least: number, greatest: number): number {
   return Math.min(Math.max(value, least), greatest);
