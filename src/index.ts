@@ -15,26 +15,8 @@ export type {
 } from './attacks/attack.js';
 export type { AttackReport, AttackSettings } from './attacks/campaign.js';
 export { ATTACKS } from './attacks/index.js';
-export {
-  type DoubleSpendRaceOptions,
-  type DoubleSpendRaceResult,
-  race,
-  type WithholdingRaceOptions,
-  type WithholdingRaceResult,
-} from './attacks/race/race.js';
 export { SafetyReferee } from './attacks/referee.js';
-export {
-  ADOPT,
-  type DoubleSpending,
-  type HonestMining,
-  type SelfishMining,
-  strategyByLetters,
-  type WinningConvention,
-  type WithholdingStrategy,
-  withhold,
-} from './attacks/withholding.js';
 export type { Accounting } from './consensus/accounting.js';
-export * as cheesechain from './consensus/cheesechain/original/functions.js';
 export type {
   BlockColumns,
   BlockFees,
@@ -45,10 +27,6 @@ export type {
   World,
 } from './consensus/consensus.js';
 export { PROTOCOLS, type Protocols } from './consensus/index.js';
-export * as lpos from './consensus/lpos/original/functions.js';
-export * as nakamoto from './consensus/nakamoto/original/functions.js';
-export * as pou from './consensus/pou/original/functions.js';
-export * as stakeLottery from './consensus/stake-lottery/original/functions.js';
 export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
 export type { Random, RandomSource } from './engine/random.js';
@@ -88,6 +66,46 @@ export type { ResultTables, TableName } from './observers/result-tables.js';
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { CloserSummary, Summary } from './observers/summary.js';
 export { type Cell, type Table, tableOf } from './observers/table.js';
+export {
+  /** @deprecated Import it from `consensim/originals`; it goes with the next minor version. */
+  cheesechain,
+  /** @deprecated Import it from `consensim/originals`; it goes with the next minor version. */
+  lpos,
+  /** @deprecated Import it from `consensim/originals`; it goes with the next minor version. */
+  nakamoto,
+  /** @deprecated Import it from `consensim/originals`; it goes with the next minor version. */
+  pou,
+  /** @deprecated Import it from `consensim/originals`; it goes with the next minor version. */
+  stakeLottery,
+} from './originals.js';
+export {
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  ADOPT,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  type DoubleSpending,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  type DoubleSpendRaceOptions,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  type DoubleSpendRaceResult,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  type HonestMining,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  race,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  type SelfishMining,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  strategyByLetters,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  type WinningConvention,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  type WithholdingRaceOptions,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  type WithholdingRaceResult,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  type WithholdingStrategy,
+  /** @deprecated Import it from `consensim/races`; it goes with the next minor version. */
+  withhold,
+} from './races.js';
 export { type AssemblyOptions, type Platform, portablePlatform } from './run/assembly.js';
 export { type Result, Run } from './run/run.js';
 export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';
@@ -102,15 +120,41 @@ export type {
   WorkloadSettings,
 } from './scenario/schema/scenario.js';
 export { prepare, type RunOptions, type ScenarioLike, simulate } from './simulate.js';
-export { type Estimate, exactly, meanOf, proportion } from './validation/estimate.js';
-export type { Model, Trial } from './validation/model.js';
-export { MODELS } from './validation/models/index.js';
 export {
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
   type Comparison,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  type Estimate,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  exactly,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  type GroupSummary,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  type Judgement,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  judgeAll,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  MODELS,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  type Model,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  meanOf,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
   parseTable,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  proportion,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
   type Relation,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  type RowVerdict,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  simulateRow,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  type Trial,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
+  type Validation,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
   type ValidationRow,
+  /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
   type ValidationTable,
-} from './validation/table.js';
-export { type GroupSummary, judgeAll, simulateRow, type Validation } from './validation/validation.js';
-export type { Judgement, RowVerdict } from './validation/verdict.js';
+} from './validation/index.js';

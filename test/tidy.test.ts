@@ -12,7 +12,11 @@ const LONGEST_FILE = 350;
 const ENTRIES = [
   'src/index.ts',
   'src/protocol.ts',
+  'src/attack.ts',
   'src/machinery.ts',
+  'src/originals.ts',
+  'src/races.ts',
+  'src/validation/index.ts',
   'src/testing/index.ts',
   'src/cli/main.ts',
   'src/cli/swarm/swarm.ts',
@@ -33,7 +37,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['simulate'],
   ['sweep', 'testing'],
   ['validation'],
-  ['index', 'protocol', 'machinery'],
+  ['protocol', 'attack', 'originals', 'races', 'machinery'],
+  ['index'],
   ['report'],
   ['cli', 'web'],
 ];
@@ -43,6 +48,9 @@ const SINGLE_FILES: Readonly<Record<string, string>> = {
   'src/index.ts': 'index',
   'src/protocol.ts': 'protocol',
   'src/machinery.ts': 'machinery',
+  'src/attack.ts': 'attack',
+  'src/originals.ts': 'originals',
+  'src/races.ts': 'races',
   'src/simulate.ts': 'simulate',
 };
 

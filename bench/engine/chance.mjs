@@ -1,6 +1,6 @@
-/** Draws of each kind from one stream, our own ln and exp, the per-pair hash, and the digest of events. */
+/** Draws of each kind from one stream, our own ln and exp, the per-pair hash, and the log of events. */
 export const name = 'chance';
-export const summary = 'random draws, ln, exp, and the digest of events';
+export const summary = 'random draws, ln, exp, and the log of events';
 export const columns = ['what', 'M/s', 'ns', 'digest'];
 export const full = { operations: 2e6, rounds: 5 };
 export const toy = { operations: 2000, rounds: 1 };
@@ -10,7 +10,7 @@ const items = Array.from({ length: 100 }, (_, index) => index);
 function subjects(engine) {
   const stream = () => engine.randomSource('bench').stream('chance');
   let random;
-  let digest;
+  let log;
   return {
     'new stream': {
       start: () => (random = engine.randomSource('bench')),
@@ -25,10 +25,10 @@ function subjects(engine) {
     pairUniform: { start: () => {}, call: (i) => engine.pairUniform(12345, i, i + 7) },
     ln: { start: () => {}, call: (i) => engine.ln(i + 0.5) },
     exp: { start: () => {}, call: (i) => engine.exp((i % 1400) - 700) },
-    'digest.record': {
-      start: () => (digest = new engine.EventDigest()),
-      call: (i) => digest.record(i, i & 63, 'accepted', 'd3b07384d113edec49eaa6238ad5ff00') ?? 0,
-      end: () => Number.parseInt(digest.hex().slice(0, 8), 16),
+    'log.record': {
+      start: () => (log = new engine.EventLog()),
+      call: (i) => log.record(i, i & 63, 1, i) ?? 0,
+      end: () => Number.parseInt(log.hex().slice(0, 8), 16),
     },
   };
 }
@@ -38,7 +38,7 @@ export function run(engine, { operations, rounds }) {
   const double = new Float64Array(1);
   const words = new Uint32Array(double.buffer);
   for (const [what, { start, call, end }] of Object.entries(subjects(engine))) {
-    const count = what === 'new stream' || what === 'digest.record' ? operations / 10 : operations;
+    const count = what === 'new stream' || what === 'log.record' ? operations / 10 : operations;
     let best = Infinity;
     let digest = 0;
     for (let round = 0; round < rounds; round++) {

@@ -5,7 +5,7 @@ import type { BlockMessage, BlocksMessage } from '../nodes/chain-view.js';
 import { Host, type HostParts } from '../nodes/host.js';
 
 /** What a node has heard of, told block by block as it takes them in. */
-type Listener = (block: Block) => void;
+export type Listener = (block: Block) => void;
 
 /**
  * A host that keeps its node's new blocks to itself until they are released. The node itself need not know: it

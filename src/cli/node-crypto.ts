@@ -62,6 +62,10 @@ export const nodeHashes: Hashes = {
   sha256: (text) => hashText('sha256', text),
   sha3_256: (text) => hashText('sha3-256', text),
   sha256Bytes: (data) => plain(crypto.createHash('sha256').update(data).digest()),
+  sha256Stream: () => {
+    const hash = crypto.createHash('sha256');
+    return { update: (bytes) => void hash.update(bytes), hex: () => hash.copy().digest('hex') };
+  },
 };
 
 /** Both, as an option of `simulate` and `prepare`; Deno and Bun have what it needs too. */

@@ -50,9 +50,33 @@ export function tableOfColumns(name: string, columns: Readonly<Record<string, Ar
       row(first + place),
     );
   };
-  const table: Table = { name, length, columns, rows };
+  return displayed({ name, length, columns, rows });
+}
+
+/** A table whose columns are made when they are first read; its length is known before. */
+export function tableOnDemand(
+  name: string,
+  length: number,
+  make: (length: number) => Readonly<Record<string, ArrayLike<Cell>>>,
+): Table {
+  let made: Table | undefined;
+  const whole = () => (made ??= tableOfColumns(name, make(length)));
+  const table: Table = {
+    name,
+    length,
+    get columns() {
+      return whole().columns;
+    },
+    rows: (from, to) => whole().rows(from, to),
+  };
+  return displayed(table);
+}
+
+function displayed(table: Table): Table {
   return displayedAs(table, {
-    brief: `Table ${tableTitle(table)}`,
+    get brief() {
+      return `Table ${tableTitle(table)}`;
+    },
     text: (width) => tableText(table, width),
     html: () => tableHtml(table),
   });

@@ -23,7 +23,6 @@ import type { Conditions } from '../nodes/conditions.js';
 import type { Dissemination } from '../nodes/dissemination.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
-import type { DigestObserver } from '../observers/digest.js';
 import { displayedAs } from '../observers/display.js';
 import { messagesTable } from '../observers/message-table.js';
 import type { MetricsRecorder } from '../observers/metrics/recorder.js';
@@ -31,11 +30,11 @@ import type { RunEvents } from '../observers/observer.js';
 import { propagationTable } from '../observers/propagation-table.js';
 import type { RunRecord } from '../observers/record.js';
 import { type ResultTables, resultText, type TableName, tableNamed } from '../observers/result-tables.js';
+import type { RunLog } from '../observers/run-log.js';
 import { MemorySink, type Sink } from '../observers/sink.js';
 import { type Summary, summarise } from '../observers/summary.js';
 import type { Table } from '../observers/table.js';
 import { attacksTable, balancesTable, blocksTable, transactionsTable } from '../observers/tables.js';
-import type { Trace } from '../observers/trace.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
 
 /** Events between two looks at limits and two reports of progress. */
@@ -85,9 +84,8 @@ export interface RunParts {
   readonly faults: FaultTimeline;
   readonly conditions: Conditions;
   readonly events: RunEvents;
-  readonly digest: DigestObserver;
+  readonly log: RunLog;
   readonly record: RunRecord;
-  readonly trace: Trace;
   readonly metrics: MetricsRecorder;
   readonly sink: Sink | undefined;
   readonly nodeFiles: string;
@@ -131,7 +129,7 @@ export class Run {
 
   /** Events the digest covers so far. */
   get eventCount(): number {
-    return this.#parts.digest.events;
+    return this.#parts.log.events;
   }
 
   get population(): Population {
@@ -160,7 +158,7 @@ export class Run {
 
   /** Digest of everything so far. */
   get digest(): string {
-    return this.#parts.digest.hex();
+    return this.#parts.log.hex();
   }
 
   /** The head of a node's chain, or, without a node, of the chain the referee follows. */
@@ -272,7 +270,7 @@ export class Run {
   }
 
   #gather(): Result {
-    const { scenario, scheduler, digest, events, record, protocol, population, transactions } = this.#parts;
+    const { scenario, scheduler, log, events, record, protocol, population, transactions } = this.#parts;
     const { campaign, metrics, network } = this.#parts;
     events.finished(scheduler.now);
     const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
@@ -288,7 +286,7 @@ export class Run {
       scenario: scenario.name,
       protocolName: scenario.consensus.protocol,
       seed: scenario.seed,
-      digest: digest.hex(),
+      digest: log.hex(),
       time: scheduler.now,
       currency: scenario.currency.symbol,
       messages: network.counts,
@@ -303,14 +301,14 @@ export class Run {
       messages: messagesTable(network.counts, metrics.listed),
       propagation: propagationTable(tables),
       attacks: attacksTable(attacks),
-      events: this.#parts.trace.table(),
+      events: log.table(),
     };
     const result: Result = {
       scenario,
       seed: scenario.seed,
-      digest: digest.hex(),
-      checkpoints: digest.checkpoints,
-      eventCount: digest.events,
+      digest: log.hex(),
+      checkpoints: log.checkpoints,
+      eventCount: log.events,
       executed: scheduler.executed,
       time: scheduler.now,
       summary,

@@ -1,12 +1,12 @@
 import type { DigestListener } from '../engine/digest.js';
 import type { NodeId } from '../engine/time.js';
-import { DigestObserver } from '../observers/digest.js';
 import { type MetricsLevel, MetricsRecorder } from '../observers/metrics/recorder.js';
 import { NodeFiles } from '../observers/node-files.js';
 import { type Observer, tellAll } from '../observers/observer.js';
 import { RunRecord } from '../observers/record.js';
+import { RunLog } from '../observers/run-log.js';
 import { MemorySink, type Sink } from '../observers/sink.js';
-import { Trace, TraceLines } from '../observers/trace.js';
+import { TraceLines } from '../observers/trace.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import type { Actors } from './nodes.js';
 import { selectNodes } from './selection.js';
@@ -28,9 +28,8 @@ export interface WatchOptions {
 
 /** What watches a run, and what its results are gathered from. */
 export interface Watchers {
-  readonly digest: DigestObserver;
+  readonly log: RunLog;
   readonly record: RunRecord;
-  readonly trace: Trace;
   readonly metrics: MetricsRecorder;
   readonly sink: Sink | undefined;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
@@ -46,23 +45,30 @@ export function watchRun(
   hosting: Hosting | undefined,
 ): Watchers {
   const { network, events, world } = made;
-  const digest = new DigestObserver(() => network.counts, options.digestListener);
   const record = new RunRecord(
     protocol.tree.root,
     (a, b) => protocol.prefers(a, b),
     campaign.isAttacker,
     scenario.workload.kind === 'none' ? 0 : world.warmup,
   );
-  const trace = new Trace();
   const metrics = makeMetrics(scenario, made, { protocol, campaign }, record, options);
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
-  const observers: Observer[] = [digest, record, ...metrics.observers, ...campaign.observers];
-  if (options.trace !== false) observers.push(trace);
-  if (sink !== undefined && scenario.output.trace) observers.push(new TraceLines(sink));
+  const lines = sink !== undefined && scenario.output.trace ? new TraceLines(sink) : undefined;
+  const log = new RunLog({
+    hash: world.hashes.sha256Stream(),
+    keep: options.trace !== false,
+    transactions: world.transactions.all,
+    blocks: protocol.tree.blocks,
+    counts: () => network.counts,
+    listener: options.digestListener,
+    onRow: lines && ((row) => lines.add(row)),
+  });
+  const observers: Observer[] = [log, record, ...metrics.observers, ...campaign.observers];
+  if (lines !== undefined) observers.push(lines);
   const { files, note } = makeNodeFiles(scenario, made, { protocol, campaign }, sink, hosting);
   if (files !== undefined) observers.push(files);
   Object.assign(events, tellAll([...observers, ...(options.observers ?? [])]));
-  return { digest, record, trace, metrics, sink, nodeFiles: note };
+  return { log, record, metrics, sink, nodeFiles: note };
 }
 
 function makeMetrics(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as digest from '../../src/engine/digest.js';
+import { EventLog } from '../../src/engine/event-log.js';
 import { HeapQueue } from '../../src/engine/heap-queue.js';
 import { LadderQueue } from '../../src/engine/ladder-queue.js';
 import * as math from '../../src/engine/math.js';
@@ -24,7 +24,7 @@ interface Bench {
   run(engine: object, size: object): Row[];
 }
 
-const engine = { ...digest, ...math, ...random, HeapQueue, LadderQueue, Scheduler };
+const engine = { EventLog, ...math, ...random, HeapQueue, LadderQueue, Scheduler };
 
 async function load(name: string): Promise<Bench> {
   return (await import(new URL(`../../bench/engine/${name}.mjs`, import.meta.url).href)) as Bench;
@@ -58,10 +58,10 @@ describe('benches at toy size', () => {
       {
         "below(100)  ": "ef57cbdd",
         "below(2^40)  ": "ca885b57",
-        "digest.record  ": "da9061de",
         "exp  ": "20f51ab1",
         "exponential  ": "c13b539c",
         "ln  ": "58f380b0",
+        "log.record  ": "cb5e9c69",
         "new stream  ": "a02bd93e",
         "next  ": "84156726",
         "normal  ": "946ecb38",

@@ -9,7 +9,7 @@ export const WHOLE_PAGES: Readonly<Record<string, string>> = {
   'import *': "export * from 'consensim';",
   'import { simulate }': "export { simulate } from 'consensim';",
   'import { parseScenario }': "export { parseScenario } from 'consensim';",
-  'import { pou }': "export { pou } from 'consensim';",
+  'import { pou }': "export { pou } from 'consensim/originals';",
   'import { mulDiv }': "export { mulDiv } from 'consensim';",
 };
 
