@@ -12,6 +12,7 @@ import type { NetworkSettings } from '../network/settings.js';
 import type { Topology } from '../network/topology.js';
 import type { BlockMessage } from './chain-view.js';
 import type { TransactionMessage } from './master.js';
+import { Receipts } from './receipts.js';
 
 /** A block on a relay. */
 export interface BlockItem extends RelayItem {
@@ -58,6 +59,8 @@ export class Dissemination {
   readonly #payments: Relay<PaymentItem> | undefined;
   readonly #blockItems = new Map<Block, BlockItem>();
   readonly #propagation = new Map<Block, PropagationRecord>();
+  /** When masters received blocks; where nothing is relayed, when they took them in. */
+  readonly receipts: Receipts;
   readonly #paymentItems = new Map<Transaction, PaymentItem>();
   /** What the relay is handing to a node just now: it needs no second word that the node has it. */
   #arriving: Block | undefined;
@@ -67,6 +70,7 @@ export class Dissemination {
   constructor(parts: DisseminationParts) {
     const { relay, payments = 'direct', topology } = parts.settings;
     this.#parts = parts;
+    this.receipts = new Receipts(parts.topology.size);
     this.#mode = payments;
     this.#entryKey = parts.random.stream('network/entries').below(4294967296);
     // Where not everybody knows everybody, blocks that are sent straight would pass over links that are not there.
@@ -121,9 +125,20 @@ export class Dissemination {
       // The first to take it in is who made it.
       record = new PropagationRecord(scheduler.now, topology.size);
       this.#propagation.set(block, record);
+      this.receipts.made(node, block, scheduler.now);
+    } else if (this.#blocks === undefined && record.reached < topology.size) {
+      this.receipts.received(node, block, scheduler.now);
     }
     // A node that lost its disk takes blocks in again, which is no news to the record of all.
     if (record.reached < topology.size) record.note(scheduler.now);
+  }
+
+  /** How fast payments spread among the masters; none where they are not relayed. */
+  paymentPropagations(): readonly Propagation[] {
+    const relay = this.#payments;
+    if (relay === undefined) return [];
+    const all = Array.from(this.#paymentItems.values(), (item) => relay.propagation(item));
+    return all.filter((one) => one !== undefined);
   }
 
   /** Sends a payment to the masters. */
@@ -159,6 +174,7 @@ export class Dissemination {
 
   readonly #receiveBlock: Receive<BlockItem> = (node, { message }, from) => {
     const { block } = message;
+    this.receipts.received(node, block, this.#parts.scheduler.now);
     this.#arriving = block;
     this.#parts.deliver(node, from, message);
     this.#arriving = undefined;

@@ -23,6 +23,8 @@ export function makeNodes(
 ): Actors {
   const { population, scheduler, network, conditions, events, random } = world;
   const protocol = consensus.create(world, parametersOf(scenario));
+  const power = protocol.accounting?.power;
+  if (power !== undefined) dissemination.receipts.weigh((node) => power(node, protocol.tree.root));
   const participant = (node: NodeId) => participants[node];
   const submit = (transaction: Transaction) => participant(transaction.sender)?.submit(transaction);
   const campaign = new Campaign(

@@ -52,6 +52,14 @@ const pauses = z.strictObject({
     .describe('Who is first of those due at one moment: the master of lowest or of highest number.'),
 });
 
+const WIRE_SIZE =
+  'expected a whole number from 0 to 1000000000, or rising ones such as [1000, 400000, 1000000]';
+const bytes = z.int(WIRE_SIZE).min(0, WIRE_SIZE).max(1_000_000_000, WIRE_SIZE);
+const quantiles = z
+  .array(bytes, WIRE_SIZE)
+  .min(2, WIRE_SIZE)
+  .refine((sizes) => sizes.every((size, at) => at === 0 || size >= sizes[at - 1]!), WIRE_SIZE);
+
 /** Parameters of every protocol with proof of work. */
 export const workParameters = {
   blockTime: duration()
@@ -90,9 +98,12 @@ export const workParameters = {
   blockSize: whole(1_000, 1_000_000_000)
     .prefault(1_000_000)
     .describe('Most bytes of a block; those who pay most for a byte come first.'),
-  wireSize: whole(0, 1_000_000_000)
+  wireSize: z
+    .union([bytes, quantiles], WIRE_SIZE)
     .prefault(0)
-    .describe('Bytes every block takes on the wire at the least, for payments that are not simulated.'),
+    .describe(
+      'Bytes a block takes on the wire at the least, for payments that are not simulated: a number, or rising evenly spaced quantiles from which each block draws.',
+    ),
   confirmations: whole(0, 1_000)
     .prefault(6)
     .describe('Blocks on a payment, its own included, after which nodes take it as final; 0 for never.'),

@@ -200,13 +200,22 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       uncles,
     });
     const bytes = blockSize(transactions, uncles.length, this.texts);
-    const size = Math.max(bytes, this.settings.wireSize);
+    const size = Math.max(bytes, this.#wireSize());
     const work = parent.seal.work + difficulty;
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
     const block = this.tree.add({ id: hash, parent, producer: miner, time, transactions, seal });
     this.#subtree?.add(block);
     this.book.add(block, this.rewards.created(block));
     return block;
+  }
+
+  /** Least bytes of the next block on the wire. */
+  #wireSize(): number {
+    const { wireSize } = this.settings;
+    if (typeof wireSize === 'number') return wireSize;
+    const place = this.#world.random.stream('block-sizes').next() * (wireSize.length - 1);
+    const below = Math.floor(place);
+    return Math.round(wireSize[below]! + (wireSize[below + 1]! - wireSize[below]!) * (place - below));
   }
 
   prefers(candidate: WorkBlock, current: WorkBlock): boolean {

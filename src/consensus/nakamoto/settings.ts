@@ -34,7 +34,8 @@ export interface WorkSettings {
   readonly leastFee: Amount;
   readonly greatestFee: Amount;
   readonly blockSize: number;
-  readonly wireSize: number;
+  /** Least bytes of a block on the wire, or evenly spaced quantiles of them. */
+  readonly wireSize: number | readonly number[];
   readonly confirmations: number;
   readonly exchange: Exchange;
   readonly uncles: UncleSettings | undefined;
