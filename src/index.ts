@@ -31,6 +31,7 @@ export { type Checkpoint, type Difference, type DigestListener, firstDifference 
 export { InvariantError, ScenarioError } from './engine/errors.js';
 export type { Random, RandomSource } from './engine/random.js';
 export type { Ratio } from './engine/ratio.js';
+export { type Stamp, stampNumber } from './engine/stamp.js';
 export type { Duration, NodeId, Time } from './engine/time.js';
 export { formatDuration, parseDuration } from './engine/time.js';
 export type { FaultEntry, FaultKinds, FaultTimes, Losses, MessageShare, Target } from './faults/settings.js';

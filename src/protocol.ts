@@ -38,6 +38,15 @@ export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';
 export type { Random, RandomSource } from './engine/random.js';
 export type { Action, Batch, EventId, Scheduler, Scheduling } from './engine/scheduler.js';
+export {
+  exactStamp,
+  exactTime,
+  laterStamp,
+  type Stamp,
+  stampAfter,
+  stampNumber,
+  stampSpan,
+} from './engine/stamp.js';
 export { type Duration, MILLISECOND, type NodeId, SECOND, type Time } from './engine/time.js';
 export { Accounts, type AccountsOptions, type BalanceChange, type Effect } from './ledger/accounts.js';
 export { type Amount, formatAmount, mulDiv, parseAmount } from './ledger/amount.js';
@@ -54,7 +63,9 @@ export type { MessageCount } from './network/message-count.js';
 export type { Network, Transport } from './network/network.js';
 export type { Rule, Verdict } from './network/rule.js';
 export type { Topology } from './network/topology.js';
-export { type BlockMessage, type ChainRules, ChainView } from './nodes/chain-view.js';
+export type { BlockMessage } from './nodes/chain-messages.js';
+export type { ChainRules, ForkChoice } from './nodes/chain-rules.js';
+export { ChainView } from './nodes/chain-view.js';
 export type { Host } from './nodes/host.js';
 export { Master, type MasterRules, type TransactionMessage } from './nodes/master.js';
 export type { Participant } from './nodes/participant.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { NodeId } from '../engine/time.js';
+import { type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
@@ -47,19 +47,20 @@ export const censorship: Attack<CensorshipParameters> = {
   },
   create: ({ protocol }, { senders }) => {
     const left = new Set(senders);
-    const censored: Transaction[] = [];
+    /** What was to be kept out, and when it was sent out. */
+    const censored: { readonly transaction: Transaction; readonly at: Time }[] = [];
     return {
       host: (parts) => new CensoringHost(parts, left),
       observer: {
-        submitted: (_time, _node, transaction) => {
-          if (left.has(transaction.sender)) censored.push(transaction);
+        submitted: (at, _node, transaction) => {
+          if (left.has(transaction.sender)) censored.push({ transaction, at });
         },
       },
       measures: (head) => {
-        const blocks = censored.map((transaction) => protocol.tree.inclusion(head, transaction));
-        const waits = blocks.flatMap((block, place) =>
-          block === undefined ? [] : [(block.time - censored[place]!.time) / 1e6],
-        );
+        const waits = censored.flatMap(({ transaction, at }) => {
+          const block = protocol.tree.inclusion(head, transaction);
+          return block === undefined ? [] : [(block.made - at) / SECOND];
+        });
         return {
           payments_censored: censored.length,
           payments_confirmed: waits.length,

@@ -4,9 +4,9 @@ import { duration } from '../consensus/parameters.js';
 import type { LotteryProtocol } from '../consensus/stake-lottery/protocol.js';
 import type { ForgingSchedule } from '../consensus/stake-lottery/schedule.js';
 import type { LotteryBlock } from '../consensus/stake-lottery/seal.js';
-import type { Time } from '../engine/time.js';
+import { type Stamp, stampAfter } from '../engine/stamp.js';
 import type { Transaction } from '../ledger/transaction.js';
-import type { BlockMessage } from '../nodes/chain-view.js';
+import type { BlockMessage } from '../nodes/chain-messages.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackInPlay, AttackParameters, AttackWorld, Measures } from './attack.js';
@@ -77,13 +77,13 @@ class History {
 
   /** Brings the branch up to now; shows it when others would prefer it, or goes on in the next slot. */
   readonly #write = (): void => {
-    const { scheduler, end } = this.#world;
-    const { lottery, schedule, honest } = this.#parts;
+    const { scheduler, conditions, end } = this.#world;
+    const { lottery, schedule, honest, host } = this.#parts;
     const head = honest.head as LotteryBlock;
     const { depth } = this.#settings;
     this.#base ??= lottery.tree.ancestor(head, depth === undefined ? 0 : Math.max(0, head.height - depth))!;
     this.#tip ??= this.#base;
-    const { slot: now } = schedule.chanceAt(scheduler.now);
+    const { slot: now } = schedule.chanceAt(host.clock);
     const from = this.#tip.parent === undefined ? 0 : schedule.chanceAt(this.#tip.time).slot;
     for (let slot = from + 1; slot <= now; slot++) this.#forgeIn(slot);
     if (this.#tip !== this.#base && lottery.rules.prefers(this.#tip, head)) {
@@ -92,20 +92,19 @@ class History {
       return;
     }
     // Past the last chance of a slot, when the public chain has its block of the slot, too.
-    const next = schedule.startOf(now + 2) - 1;
+    const next = conditions.whenShown(host.id, stampAfter(schedule.startOf(now + 2), -1));
     if (next < end) scheduler.at(next, this.#write, undefined);
   };
 
   /** A block at the first chance of the slot that falls to the attacker: nobody can tell that others did not forge. */
   #forgeIn(slot: number): void {
-    const { scheduler } = this.#world;
     const { lottery, schedule, host } = this.#parts;
     const parent = this.#tip!;
     const electorate = lottery.election.on(parent);
     for (let attempt = 0; attempt < schedule.attempts; attempt++) {
-      const time = schedule.startOf(slot) + attempt * schedule.timeout;
+      const time = stampAfter(schedule.startOf(slot), attempt * schedule.timeout);
       const rank = schedule.rankAt({ slot, attempt }, parent.time);
-      if (time > scheduler.now) return;
+      if (time > host.clock) return;
       if (electorate.forger(rank) !== host.id) continue;
       const reward = lottery.rewardOn(parent, host.id);
       const payments = lottery.rules.fitting(this.#payments(parent, time), parent);
@@ -121,7 +120,7 @@ class History {
   /** The block with these payments that the attacker made honestly then and there: made again it would be the same. */
   #madeThen(
     parent: LotteryBlock,
-    time: Time,
+    time: Stamp,
     attempt: number,
     payments: readonly Transaction[],
   ): LotteryBlock | undefined {
@@ -135,7 +134,7 @@ class History {
   }
 
   /** Payments that were public by then and that the branch does not hold, so that its blocks look like others. */
-  #payments(parent: LotteryBlock, time: Time) {
+  #payments(parent: LotteryBlock, time: Stamp) {
     const { lottery } = this.#parts;
     return this.#world.transactions.all
       .filter(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LotteryMaster } from '../consensus/stake-lottery/master.js';
 import type { LotteryBlock } from '../consensus/stake-lottery/seal.js';
+import { exactTime } from '../engine/stamp.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackParameters } from './attack.js';
@@ -55,7 +56,7 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
         }
       }
       const last = attempt + 1 >= schedule.attempts;
-      const next = last ? schedule.startOf(slot + 1) : world.scheduler.now + schedule.timeout;
+      const next = last ? exactTime(schedule.startOf(slot + 1)) : world.scheduler.now + schedule.timeout;
       if (next < world.end) world.scheduler.at(next, chance, last ? slot + 1 : slot, last ? 0 : attempt + 1);
     };
     return {
@@ -63,7 +64,7 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
         attackers.push(parts);
         return new Host(parts);
       },
-      start: () => world.scheduler.at(schedule.startOf(1), chance, 1, 0),
+      start: () => world.scheduler.at(exactTime(schedule.startOf(1)), chance, 1, 0),
       measures: () => ({ blocks_on_other_branches: besides }),
     };
   },

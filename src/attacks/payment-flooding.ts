@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { automatic } from '../consensus/automatic.js';
 import { duration } from '../consensus/parameters.js';
+import { SECOND, type Time } from '../engine/time.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Attack, AttackParameters, AttackWorld } from './attack.js';
 import { whole } from './parameters.js';
@@ -39,7 +40,7 @@ export const paymentFlooding: Attack<FloodingParameters> = {
   },
   create: (world, { nodes, every, from, count, payments }) => {
     const made: Transaction[] = [];
-    const honest: Transaction[] = [];
+    const honest: { readonly transaction: Transaction; readonly at: Time }[] = [];
     const theirs = new Set<Transaction>();
     const pay = (left: number) => {
       const { protocol, scheduler, submit, population } = world;
@@ -59,17 +60,18 @@ export const paymentFlooding: Attack<FloodingParameters> = {
         if (count > 0) world.scheduler.at(from ?? world.warmup, pay, count);
       },
       observer: {
-        submitted: (_time, _node, transaction) => {
-          if (!theirs.has(transaction) && world.protocol.isPayment(transaction)) honest.push(transaction);
+        submitted: (at, _node, transaction) => {
+          if (!theirs.has(transaction) && world.protocol.isPayment(transaction))
+            honest.push({ transaction, at });
         },
       },
       measures: (head) => {
         const { tree } = world.protocol;
         const confirmed = made.filter((transaction) => tree.includes(head, transaction));
         const fees = confirmed.reduce((sum, { fee }) => sum + fee, 0);
-        const waits = honest.flatMap((transaction) => {
+        const waits = honest.flatMap(({ transaction, at }) => {
           const block = tree.inclusion(head, transaction);
-          return block === undefined ? [] : [(block.time - transaction.time) / 1e6];
+          return block === undefined ? [] : [(block.made - at) / SECOND];
         });
         return {
           payments_sent: made.length,

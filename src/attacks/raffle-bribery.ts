@@ -5,6 +5,7 @@ import type { UsageProtocol } from '../consensus/pou/protocol.js';
 import type { UsageBlock } from '../consensus/pou/seal.js';
 import { CASHBACK, PAYMENT } from '../consensus/pou/transaction-type.js';
 import { ScenarioError } from '../engine/errors.js';
+import { exactTime } from '../engine/stamp.js';
 import type { NodeId } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Transaction } from '../ledger/transaction.js';
@@ -73,7 +74,9 @@ class Bribery implements AttackInPlay {
 
   #arm(slot: number): void {
     const { scheduler, end } = this.#world;
-    const time = Math.max(scheduler.now, this.#protocol.schedule.startOf(slot) - this.#settings.before);
+    // A lead longer than a slot asks for moments that are past: then at once.
+    const start = exactTime(this.#protocol.schedule.startOf(slot));
+    const time = Math.max(scheduler.now, start - this.#settings.before);
     if (time < end) scheduler.at(time, this.#round, slot);
   }
 

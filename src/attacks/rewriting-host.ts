@@ -102,7 +102,7 @@ export class RewritingHost extends WithholdingHost {
       left -= cost;
       return true;
     });
-    return [{ transaction: paid.secret, time: this.now }, ...covered];
+    return [{ transaction: paid.secret, time: this.clock }, ...covered];
   }
 
   protected override keeps(block: Block): boolean {

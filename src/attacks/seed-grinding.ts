@@ -41,7 +41,7 @@ class GrindingHost extends Host {
       // What was left out may have paid for what was not.
       const base = fitting(left, rules.effect, (account) => accounts.balance(account, parent as UsageBlock));
       if (base.length === 0) continue;
-      const draft = notary.draft(parent as UsageBlock, this.id, this.now, base);
+      const draft = notary.draft(parent as UsageBlock, this.id, this.clock, base);
       if (!this.#electsOwn(draft.merkleRoot)) continue;
       this.found++;
       return base;

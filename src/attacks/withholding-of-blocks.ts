@@ -85,5 +85,5 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
 
 /** Mean seconds between two blocks of the chain; 0 without any. */
 function pace(head: Block, since: Time): number {
-  return head.height === 0 ? 0 : (head.time - since) / head.height / 1e6;
+  return head.height === 0 ? 0 : (head.made - since) / head.height / 1e6;
 }

@@ -1,12 +1,14 @@
 import type * as z from 'zod';
 import type { RandomSource } from '../engine/random.js';
 import type { Scheduling } from '../engine/scheduler.js';
+import type { Stamp } from '../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Accounts } from '../ledger/accounts.js';
 import type { Amount, Currency } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
 import type { Hashes } from '../ledger/hash.js';
+import type { Holdings } from '../ledger/holdings.js';
 import type { Keyring } from '../ledger/keys.js';
 import type { Transaction, TransactionBook } from '../ledger/transaction.js';
 import type { Transport } from '../network/network.js';
@@ -32,8 +34,10 @@ export interface World {
   /** The run's transactions by number. */
   readonly transactions: TransactionBook;
   readonly hashes: Hashes;
-  /** Who holds the first money: the first of those who pay. */
+  /** Who holds the first money where it is shared out by payments: the first of those who pay. */
   readonly owner: NodeId;
+  /** Who holds the first money in the root block; `undefined` where the owner shares it out, as the originals do. */
+  readonly holdings: Holdings | undefined;
   /** Keys of every node, and of strangers numbered past the last node. */
   readonly keyring: Keyring;
   /** All the money there is, in the smallest unit. */
@@ -58,8 +62,8 @@ export interface PaymentOrder {
 
 /** How a node's files are written; the node-files observer asks. */
 export interface Records {
-  /** Text of `transactions/<n>.json`. */
-  transaction(transaction: Transaction, node: NodeId, receivedAt: Time): string;
+  /** Text of `transactions/<n>.json`; `received` is what the node's clock showed when it took the transaction. */
+  transaction(transaction: Transaction, node: NodeId, received: Stamp): string;
   /** Text of `blocks/<n>.json`. */
   block(block: Block): string;
   /** Text of `keystore/<id>.pub`. */
@@ -81,7 +85,10 @@ export interface Protocol {
   start(): void;
   /** The referee's fork choice, for metrics only: what an observer who holds every block would follow. */
   prefers(candidate: Block, current: Block): boolean;
-  /** Brings the supply into the world, at time 0, in the hands of `owner`; nothing when the root block holds it. */
+  /**
+   * Brings the supply into the world, at time 0, in the hands of `owner`; nothing when the root block holds it. Asked
+   * only where the scenario names no first holdings.
+   */
   issue(owner: NodeId): Transaction | undefined;
   /** Coins bought for money from outside, where a protocol knows such a thing. */
   purchase?(buyer: NodeId, amount: Amount): Transaction;

@@ -1,5 +1,6 @@
 import { assert } from '../engine/errors.js';
 import { NodeSet } from '../engine/node-set.js';
+import { ROOT_STAMP, type Stamp } from '../engine/stamp.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from './block.js';
 import type { Transaction } from './transaction.js';
@@ -9,7 +10,8 @@ export interface BlockContent<Seal> {
   readonly id: string;
   readonly parent: Block<Seal>;
   readonly producer: NodeId;
-  readonly time: Time;
+  /** Its stamp. */
+  readonly time: Stamp;
   readonly transactions: readonly Transaction[];
   readonly seal: Seal;
 }
@@ -29,6 +31,7 @@ export interface Path<Seal> {
 export class BlockTree<Seal = unknown> {
   readonly root: Block<Seal>;
   readonly #nodes: number;
+  #now: () => Time = () => 0;
   readonly #blocks: Block<Seal>[] = [];
   /** By block: the ancestor it jumps to. How far depends on the height alone, so equal heights jump alike. */
   readonly #jumps: Block<Seal>[] = [];
@@ -44,7 +47,7 @@ export class BlockTree<Seal = unknown> {
    */
   constructor(nodes: number, rootId: string, rootSeal: Seal, rootTransactions: readonly Transaction[] = []) {
     this.#nodes = nodes;
-    this.root = this.#append(rootId, undefined, -1, 0, rootTransactions, rootSeal);
+    this.root = this.#append(rootId, undefined, -1, ROOT_STAMP, rootTransactions, rootSeal);
     this.#jumps.push(this.root);
     for (let node = 0; node < nodes; node++) this.root.holders.add(node);
   }
@@ -52,6 +55,11 @@ export class BlockTree<Seal = unknown> {
   /** Every block by its number: parents stand before their children. */
   get blocks(): readonly Block<Seal>[] {
     return this.#blocks;
+  }
+
+  /** Says by what the moments are told at which blocks are made; 0 for all where nothing is said. */
+  keepTime(now: () => Time): void {
+    this.#now = now;
   }
 
   /** A node loses every block but the root. */
@@ -130,14 +138,26 @@ export class BlockTree<Seal = unknown> {
     id: string,
     parent: Block<Seal> | undefined,
     producer: NodeId,
-    time: Time,
+    time: Stamp,
     transactions: readonly Transaction[],
     seal: Seal,
   ): Block<Seal> {
     const index = this.#blocks.length;
     const height = parent === undefined ? 0 : parent.height + 1;
     const holders = new NodeSet(this.#nodes);
-    const block: Block<Seal> = { index, id, parent, height, producer, time, transactions, seal, holders };
+    const made = this.#now();
+    const block: Block<Seal> = {
+      index,
+      id,
+      parent,
+      height,
+      producer,
+      time,
+      made,
+      transactions,
+      seal,
+      holders,
+    };
     this.#blocks.push(block);
     for (const transaction of transactions) this.#enter(transaction, block);
     return block;

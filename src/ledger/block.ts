@@ -1,4 +1,5 @@
 import type { NodeSet } from '../engine/node-set.js';
+import type { Stamp } from '../engine/stamp.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Transaction } from './transaction.js';
 
@@ -18,8 +19,10 @@ export interface Block<Seal = unknown> {
   readonly height: number;
   /** Node that made it; -1 for the root. */
   readonly producer: NodeId;
-  /** When it was made. */
-  readonly time: Time;
+  /** Its stamp: when it was made, as its producer says. A clock may be wrong, and an attacker may lie. */
+  readonly time: Stamp;
+  /** When it was made in truth, which no node knows: for what is told about a run, not for what nodes decide. */
+  readonly made: Time;
   readonly transactions: readonly Transaction[];
   readonly seal: Seal;
   /** Nodes that hold it. */

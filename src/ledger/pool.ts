@@ -1,13 +1,14 @@
 import { InvariantError } from '../engine/errors.js';
-import type { NodeId, Time } from '../engine/time.js';
+import type { Stamp } from '../engine/stamp.js';
+import type { NodeId } from '../engine/time.js';
 import type { Credit, Effect } from './accounts.js';
 import type { Amount } from './amount.js';
 import type { Transaction } from './transaction.js';
 
-/** A transaction that waits, and when it came to this pool. */
+/** A transaction that waits, and when it came to this pool by the node's own clock. */
 export interface PoolEntry {
   readonly transaction: Transaction;
-  readonly time: Time;
+  readonly time: Stamp;
 }
 
 /**
@@ -19,7 +20,7 @@ export interface PoolEntry {
 export class Pool {
   readonly #effect: Effect;
   readonly #accounts: number;
-  readonly #times = new Map<Transaction, Time>();
+  readonly #times = new Map<Transaction, Stamp>();
   /** By account, what the pool gives or takes; absent until somebody asks. */
   #net: Float64Array | undefined;
 
@@ -35,7 +36,7 @@ export class Pool {
   }
 
   /** @returns whether it was new to the pool. */
-  add(transaction: Transaction, time: Time): boolean {
+  add(transaction: Transaction, time: Stamp): boolean {
     if (this.#times.has(transaction)) return false;
     this.#times.set(transaction, time);
     if (this.#net !== undefined) this.#effect(transaction, this.#credit);

@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../engine/time.js';
+import type { Stamp } from '../engine/stamp.js';
+import type { NodeId } from '../engine/time.js';
 import type { Amount } from './amount.js';
 
 /**
@@ -20,8 +21,8 @@ export interface Transaction {
   readonly amount: Amount;
   /** What the sender pays on top, in the smallest unit. */
   readonly fee: Amount;
-  /** When the sender made it. */
-  readonly time: Time;
+  /** Its stamp: when it was made by the sender's clock. When it was sent out in truth, events tell. */
+  readonly time: Stamp;
   /** The sender's signature as text, `undefined` when it was never signed. */
   readonly signature: string | undefined;
 }

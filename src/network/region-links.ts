@@ -25,6 +25,8 @@ export class RegionLinks {
   /** Delays from region to region, by `from * regions + to`. */
   readonly #delays: readonly Quantiles[];
   readonly #count: number;
+  /** Least delay from region to region, by `from * regions + to`. */
+  readonly #least: Float64Array;
 
   constructor(
     table: RegionTable,
@@ -40,11 +42,17 @@ export class RegionLinks {
     this.#delays = delays.map((delay) => quantilesOf(delay, tabled));
     this.byLink = table.drawn === 'link';
     this.constant = this.byLink || delays.every(isConstant);
+    this.#least = Float64Array.from(this.#delays, (delay) => delay.at(0));
     this.regionOf = regionOfEach(table, places, size, members, random.stream('network/regions'));
   }
 
   latency(from: NodeId, to: NodeId, u: number): Duration {
     return this.#delays[this.regionOf[from]! * this.#count + this.regionOf[to]!]!.at(u);
+  }
+
+  /** No latency between the two nodes is below it. */
+  leastLatency(from: NodeId, to: NodeId): Duration {
+    return this.#least[this.regionOf[from]! * this.#count + this.regionOf[to]!]!;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EventId, Scheduling } from '../engine/scheduler.js';
+import { exactStamp, type Stamp, stampAfter, stampSpan } from '../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 
 /** What is to be done when a node is up again. */
@@ -145,22 +146,23 @@ export class Conditions {
   }
 
   /** What a node's clock says now. */
-  clock(node: NodeId): Time {
+  clock(node: NodeId): Stamp {
     return this.clockAt(node, this.#scheduler.now);
   }
 
-  /** What the node’s own clock says at a moment, in microseconds. */
-  clockAt(node: NodeId, time: Time): Time {
-    if (this.#skews.size === 0) return time;
-    let shown = time;
+  /** What the node’s own clock says at a moment. */
+  clockAt(node: NodeId, time: Time): Stamp {
+    const exact = exactStamp(time);
+    if (this.#skews.size === 0) return exact;
+    let wrong = 0;
     for (const { ahead, drift, since } of this.#skews.get(node) ?? []) {
-      shown += ahead + Math.round((time - since) * drift);
+      wrong += ahead + Math.round((time - since) * drift);
     }
-    return Math.max(0, shown);
+    return stampAfter(exact, wrong);
   }
 
   /** The first moment from now on at which a node's clock shows `shown` or more, if it is left alone. */
-  whenShown(node: NodeId, shown: Time): Time {
+  whenShown(node: NodeId, shown: Stamp): Time {
     const { now } = this.#scheduler;
     const skews = this.#skews.get(node) ?? [];
     let offset = 0;
@@ -170,7 +172,10 @@ export class Conditions {
       rate += drift;
     }
     // Each skew rounds by less than one; from safely before, step by step.
-    let time = Math.max(now, Math.floor((shown - offset) / rate) - skews.length - 1);
+    let time = Math.max(
+      now,
+      Math.floor((stampSpan(exactStamp(0), shown) - offset) / rate) - skews.length - 1,
+    );
     while (this.clockAt(node, time) < shown) time++;
     return time;
   }

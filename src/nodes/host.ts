@@ -1,12 +1,13 @@
 import type { Random, RandomSource } from '../engine/random.js';
 import type { Action, EventId, Scheduling } from '../engine/scheduler.js';
+import type { Stamp } from '../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Transport } from '../network/network.js';
-import type { BlockMessage } from './chain-view.js';
+import type { BlockMessage } from './chain-messages.js';
 import type { Conditions } from './conditions.js';
 import type { Dissemination } from './dissemination.js';
 import type { LogLevel, NodeEvents } from './events.js';
@@ -64,13 +65,18 @@ export class Host {
     return this.#random.stream(this.#stream);
   }
 
+  /** A stream of the node's own for one purpose: a draw from it moves none of `random`. */
+  stream(purpose: string): Random {
+    return this.#random.stream(`${this.#stream}/${purpose}`);
+  }
+
   /** The run's time, by which events are told; a node knows only its own clock. */
   get now(): Time {
     return this.#scheduler.now;
   }
 
-  /** What the node's own clock says: the run's time unless a fault put it wrong. For stamps. */
-  get clock(): Time {
+  /** What the node's own clock says: the run's time unless a fault put it wrong. */
+  get clock(): Stamp {
     return this.#conditions.clock(this.id);
   }
 

@@ -1,4 +1,5 @@
 import type { Records } from '../consensus/consensus.js';
+import type { Stamp } from '../engine/stamp.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
@@ -33,6 +34,8 @@ export interface NodeFilesParts {
   readonly selected: readonly NodeId[];
   /** Microseconds from the POSIX epoch to time 0. */
   readonly epoch: Time;
+  /** What a node's clock shows now. */
+  readonly clock: (node: NodeId) => Stamp;
   /** Keep the file of every transaction a node took, or only of those still waiting at the end. */
   readonly transactions: 'all' | 'pending';
 }
@@ -42,14 +45,15 @@ interface Folder {
   readonly path: string;
   log: string[];
   logLength: number;
-  /** What the node took, and when, in order. */
-  readonly taken: { transaction: Transaction; time: Time }[];
+  /** What the node took, and when by its clock, in order. */
+  readonly taken: { transaction: Transaction; time: Stamp }[];
   head: Block | undefined;
 }
 
 /**
  * Writes each node's folder as the original does: `blocks/<n>.json` of its final chain, `transactions/<n>.json`
- * in the order in which it took them, `log.txt`, `host`; and `keystore/<id>.pub`.
+ * in the order in which it took them, `log.txt`, `host`; and `keystore/<id>.pub`. What a node stamps is by its own
+ * clock; lines of logs bear the run's time, so that the logs of several nodes can be laid side by side.
  */
 export class NodeFiles implements Observer {
   readonly #parts: NodeFilesParts;
@@ -99,8 +103,8 @@ export class NodeFiles implements Observer {
     if (folder.logLength > LOG_CHUNK) this.#flush(folder);
   }
 
-  accepted(time: Time, node: NodeId, transaction: Transaction): void {
-    this.#folders.get(node)?.taken.push({ transaction, time });
+  accepted(_time: Time, node: NodeId, transaction: Transaction): void {
+    this.#folders.get(node)?.taken.push({ transaction, time: this.#parts.clock(node) });
   }
 
   headChanged(_time: Time, node: NodeId, head: Block): void {

@@ -21,7 +21,8 @@ export class RunRecord implements Observer {
   readonly #isAttacker: (node: NodeId) => boolean;
   readonly #fates: (Fate | undefined)[] = [];
   readonly #blocks: { block: Block; time: Time }[] = [];
-  readonly #settled: Time;
+  readonly #root: Block;
+  readonly #settled: Time | 'root';
   readonly #faults = new Map<string, number>();
   #rejections = 0;
   #best: Block;
@@ -30,14 +31,16 @@ export class RunRecord implements Observer {
    * @param root the block that everybody starts from.
    * @param prefers the referee's fork choice.
    * @param isAttacker whose head is no evidence, as it may stand on blocks that nobody else has seen.
-   * @param settled when the supply has been shared out and the random payments begin.
+   * @param settled when the supply has been shared out and the random payments begin; `'root'` where the root
+   *   block holds it as it is to be held.
    */
   constructor(
     root: Block,
     prefers: (candidate: Block, current: Block) => boolean,
     isAttacker: (node: NodeId) => boolean = () => false,
-    settled: Time = 0,
+    settled: Time | 'root' = 0,
   ) {
+    this.#root = root;
     this.#settled = settled;
     this.#best = root;
     this.#prefers = prefers;
@@ -50,14 +53,15 @@ export class RunRecord implements Observer {
   }
 
   /**
-   * The block after which the supply has been shared out: the last of the chain made before the random payments, or
-   * the first where none is.
+   * The block after which everybody holds what they begin with: the root, or, where the supply is shared out by
+   * payments, the last of the chain made before the random payments, the first where none is.
    */
   get start(): Block {
+    if (this.#settled === 'root') return this.#root;
     let start = this.#best;
     for (let block = start; block.parent !== undefined; block = block.parent) {
       start = block;
-      if (block.time < this.#settled) break;
+      if (block.made < this.#settled) break;
     }
     return start;
   }

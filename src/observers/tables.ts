@@ -1,5 +1,6 @@
 import type { AttackReport } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
+import { stampNumber } from '../engine/stamp.js';
 import { type Duration, SECOND } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
@@ -50,7 +51,8 @@ export function blocksTable({ record, protocol, population, propagation }: Table
       height: block.height - 1,
       id: block.id,
       parent: block.parent?.id ?? '',
-      time: block.time / SECOND,
+      time: block.made / SECOND,
+      stamp: stampNumber(block.time) / SECOND,
       producer: block.producer,
       producer_id: population.names[block.producer] ?? '',
       canonical: canonical.has(block),
@@ -125,11 +127,13 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
       amount: coinsOf(protocol, transaction.amount),
       units: transaction.amount,
       fee: coinsOf(protocol, transaction.fee),
-      time: transaction.time / SECOND,
+      time:
+        (fate?.submitted ?? block?.made ?? null) === null ? null : (fate?.submitted ?? block!.made) / SECOND,
+      stamp: stampNumber(transaction.time) / SECOND,
       status,
       refusal: status === 'refused' ? (fate?.refusal ?? '') : '',
       block: block === undefined ? null : block.height - 1,
-      confirmed: block === undefined ? null : block.time / SECOND,
+      confirmed: block === undefined ? null : block.made / SECOND,
       accepted_by: fate?.accepted ?? 0,
       refused_by: fate?.refused ?? 0,
     };

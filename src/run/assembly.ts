@@ -91,6 +91,7 @@ function drive(scenario: Scenario, made: RunWorld, { protocol, campaign }: Actor
   const { random, conditions, warmup } = world;
   const workload = createWorkload({
     settings: scenario.workload,
+    holdings: world.holdings,
     scheduler,
     random,
     population,

@@ -25,6 +25,7 @@ export function makeNodes(
   const protocol = consensus.create(world, parametersOf(scenario));
   const power = protocol.accounting?.power;
   if (power !== undefined) dissemination.receipts.weigh((node) => power(node, protocol.tree.root));
+  protocol.tree.keepTime(() => scheduler.now);
   const participant = (node: NodeId) => participants[node];
   const submit = (transaction: Transaction) => participant(transaction.sender)?.submit(transaction);
   const campaign = new Campaign(

@@ -1,5 +1,6 @@
+import type { World } from '../consensus/consensus.js';
 import type { DigestListener } from '../engine/digest.js';
-import type { NodeId } from '../engine/time.js';
+import type { NodeId, Time } from '../engine/time.js';
 import { type MetricsLevel, MetricsRecorder } from '../observers/metrics/recorder.js';
 import { NodeFiles } from '../observers/node-files.js';
 import { type Observer, tellAll } from '../observers/observer.js';
@@ -49,7 +50,7 @@ export function watchRun(
     protocol.tree.root,
     (a, b) => protocol.prefers(a, b),
     campaign.isAttacker,
-    scenario.workload.kind === 'none' ? 0 : world.warmup,
+    startOf(scenario, world),
   );
   const metrics = makeMetrics(scenario, made, { protocol, campaign }, record, options);
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
@@ -69,6 +70,12 @@ export function watchRun(
   if (files !== undefined) observers.push(files);
   Object.assign(events, tellAll([...observers, ...(options.observers ?? [])]));
   return { log, record, metrics, sink, nodeFiles: note };
+}
+
+/** When the first money is where it belongs: from the root block on, unless it is shared out by payments. */
+function startOf({ workload }: Scenario, { holdings, warmup }: World): Time | 'root' {
+  if (holdings !== undefined) return 'root';
+  return workload.kind === 'none' ? 0 : warmup;
 }
 
 function makeMetrics(
@@ -95,7 +102,7 @@ function makeMetrics(
 /** Files of the chosen nodes, of those that run in this process. */
 function makeNodeFiles(
   { output, epoch }: Scenario,
-  { population }: RunWorld,
+  { population, world }: RunWorld,
   { protocol }: Actors,
   sink: Sink | undefined,
   hosting: Hosting | undefined,
@@ -106,6 +113,8 @@ function makeNodeFiles(
   if (sink === undefined || written.length === 0) return { files: undefined, note };
   const { records, tree } = protocol;
   const { transactions } = output;
-  const files = new NodeFiles({ sink, population, records, tree, selected: written, epoch, transactions });
+  const clock = (node: NodeId) => world.conditions.clock(node);
+  const parts = { sink, population, records, tree, selected: written, epoch, clock, transactions };
+  const files = new NodeFiles(parts);
   return { files, note };
 }

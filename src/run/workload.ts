@@ -3,11 +3,13 @@ import { ScenarioError } from '../engine/errors.js';
 import type { RandomSource } from '../engine/random.js';
 import type { Scheduling } from '../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
+import type { Holdings } from '../ledger/holdings.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Conditions } from '../nodes/conditions.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import type { WorkloadSettings } from '../scenario/schema/scenario.js';
+import { customaryWeights } from './first-holdings.js';
 
 /** Default of `workload.warmup` when the protocol has a block time. */
 export const WARMUP_MARGIN: Duration = 5 * SECOND;
@@ -23,6 +25,8 @@ const SHARES_AT_ONCE = 1000;
 /** What a workload needs of the run. */
 export interface WorkloadParts {
   readonly settings: WorkloadSettings;
+  /** Who holds the first money already; `undefined` where the workload issues it and shares it out. */
+  readonly holdings: Holdings | undefined;
   readonly scheduler: Scheduling;
   readonly random: RandomSource;
   readonly population: Population;
@@ -106,10 +110,11 @@ export class UsageWorkload implements Workload {
   #issue(): void {
     const owner = this.#payers[0];
     if (owner === undefined) return;
-    const supply = this.#parts.protocol.issue(owner);
+    const held = this.#parts.holdings !== undefined;
+    const supply = held ? undefined : this.#parts.protocol.issue(owner);
     if (supply !== undefined) this.#submit(supply);
     if (this.#hostility) this.#submitHostile(owner);
-    this.#shareOut(owner);
+    if (!held) this.#shareOut(owner);
   }
 
   #submitHostile(owner: NodeId): void {
@@ -128,9 +133,7 @@ export class UsageWorkload implements Workload {
   /** Random whole weights decide the shares; the owner keeps its own, out of which it pays the fees. */
   #shareOut(owner: NodeId): void {
     const { protocol, random, settings, scheduler } = this.#parts;
-    const stream = random.stream('workload/shares');
-    const [least, greatest] = settings.weights;
-    const weights = this.#payers.map(() => least + stream.below(greatest - least + 1));
+    const weights = customaryWeights(settings.weights, this.#payers.length, random);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const give = (from: number): void => {
       const to = Math.min(from + SHARES_AT_ONCE, this.#payers.length);

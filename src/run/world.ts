@@ -5,7 +5,7 @@ import { type RandomSource, randomSource } from '../engine/random.js';
 import { Scheduler } from '../engine/scheduler.js';
 import type { NodeId } from '../engine/time.js';
 import { type Hashes, portableHashes } from '../ledger/hash.js';
-import { Keyring, portableSigner, type Signer } from '../ledger/keys.js';
+import { Keyring, portableSigner, type Signer, symbolicSigner } from '../ledger/keys.js';
 import { TransactionBook } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import { Network, type Transport } from '../network/network.js';
@@ -16,6 +16,7 @@ import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import { type RunEvents, tellAll } from '../observers/observer.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
+import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
 import { keySeeds, populate } from './population.js';
 import { automaticEnd, checkTimeLimit } from './run.js';
@@ -74,7 +75,7 @@ export interface RunWorld {
  * Nobody is told anything until all observers are there: some observe parts that are made later.
  */
 export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
-  const { hashes, signer } = options.platform ?? portablePlatform;
+  const { hashes } = options.platform ?? portablePlatform;
   const seeded = randomSource(scenario.seed);
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
@@ -95,9 +96,11 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
     conditions,
     population,
     owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
+    // Every process of a run draws the same root block.
+    holdings: firstHoldings(scenario, population, seeded),
     transactions: new TransactionBook(),
     hashes,
-    keyring: new Keyring(signer, keySeeds(population, random)),
+    keyring: makeKeyring(scenario, options.platform ?? portablePlatform, keySeeds(population, random)),
     supply,
     currency,
     epoch,
@@ -105,6 +108,16 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   };
   const { network, dissemination } = parts;
   return { world, scheduler, network, dissemination, events, population, participants, deliver, acting };
+}
+
+/** The accounts' keys, and signatures as the scenario wants them. */
+function makeKeyring(
+  { signatures }: Scenario,
+  { hashes, signer }: Platform,
+  seedOf: (account: NodeId) => Uint8Array,
+): Keyring {
+  const used = signatures === 'symbolic' ? symbolicSigner(hashes) : signer;
+  return new Keyring(used, seedOf, { verifyOwn: signatures === 'verified' });
 }
 
 /** How messages get to the nodes, which are made later; and which of them acts. */

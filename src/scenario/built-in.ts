@@ -712,6 +712,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "description": "Cheesechain with a tracker and 8 peers, 5 of which mine; the chain begins empty and the first wallet mines 20 coins on demand.",
     "seed": "1",
     "supply": 20,
+    "holdings": "original",
     "currency": {
       "symbol": "CHEESE",
       "decimals": 8
@@ -1173,6 +1174,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     "description": "Pikcio Proof of Usage with 11 masters, a network with latency, and the original's payments.",
     "seed": "1",
     "supply": 83300000,
+    "holdings": "original",
     "nodes": {
       "master": 11,
       "cashing": 1,
@@ -1463,6 +1465,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       "decimals": 0
     },
     "supply": 10000,
+    "holdings": "original",
     "nodes": {
       "master": 3,
       "cashing": 0,

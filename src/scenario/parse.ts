@@ -6,6 +6,7 @@ import { formatAmount, parseAmount } from '../ledger/amount.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { MAXIMUM_NODES } from './count.js';
 import { faultProblems } from './fault-problems.js';
+import { holdingsProblems } from './holdings-problems.js';
 import { nearestName } from './names.js';
 import { type Problem, problemError, problemsOf, valueAt } from './problems.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
@@ -140,6 +141,11 @@ export function resolveScenario(
   const { nodes, faults } = decoded.data;
   const problems = [
     ...supplyProblems(decoded.data, supply),
+    ...holdingsProblems({
+      ...{ holdings: decoded.data.holdings, currency: decoded.data.currency },
+      payers: nodes[decoded.data.workload.payers],
+      legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
+    }),
     ...jointProblems(decoded.data),
     ...faultProblems(faults as readonly FaultEntry[], nodes),
   ];

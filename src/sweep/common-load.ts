@@ -4,6 +4,7 @@ import type { Duration } from '../engine/time.js';
 import { unitsPerCoin } from '../ledger/amount.js';
 import { automaticEnd } from '../run/run.js';
 import { lastPayment, WARMUP_MARGIN } from '../run/workload.js';
+import { listedAmounts, parseAccountList } from '../scenario/account-list.js';
 import type { NodeCounts, Scenario, WorkloadSettings } from '../scenario/schema/scenario.js';
 
 /** A scenario under the load of another, and what had to be changed in its own rules for it to bear that load. */
@@ -40,11 +41,25 @@ export function underCommonLoad(
   );
   const kind = first.workload.kind === 'none' ? 'none' : 'usage';
   const workload: WorkloadSettings = { ...first.workload, kind, warmup };
+  const holdings = commonHoldings(first);
   const pace = Math.max(...scenarios.map(({ consensus }) => paceOf(consensus)));
   const duration = first.duration ?? automaticEnd(lastPayment(workload, warmup), pace);
   const payers = first.nodes[first.workload.payers];
   const { network } = first;
-  return scenarios.map((scenario) => loaded({ ...scenario, network, duration, workload }, payers));
+  return scenarios.map((scenario) => loaded({ ...scenario, network, duration, workload, holdings }, payers));
+}
+
+/**
+ * Who holds how much at the start, in proportion, since each scenario keeps its supply. Sharing out by payments would
+ * be charged under some rules and not under others.
+ */
+function commonHoldings({ holdings, nodes, workload, currency }: Scenario): Scenario['holdings'] {
+  if (holdings === undefined || holdings === 'original') return undefined;
+  if (holdings === 'equal' || !('accounts' in holdings)) return holdings;
+  const count = nodes[workload.payers];
+  const rows = parseAccountList(holdings.accounts, count, currency.decimals);
+  assert(!('problem' in rows), 'the list of accounts was read before');
+  return { weights: [...listedAmounts(rows, count)] };
 }
 
 function paces(protocols: Protocols): (consensus: Scenario['consensus']) => Duration {
@@ -98,14 +113,14 @@ function mended(consensus: Scenario['consensus']): Scenario['consensus'] {
   return consensus['legacy'] === true ? { ...consensus, legacy: false } : consensus;
 }
 
-/** The members of LPOS are its payers; one of them must own the supply for it to be shared out. */
+/** The members of LPOS are its payers, and hold what payers hold instead of what its genesis sets say. */
 function loadedLpos(scenario: Scenario, payers: number): LoadedScenario {
   const { nodes, workload, consensus } = scenario;
   const changes: string[] = [];
   if (nodes.master !== payers)
     changes.push(`${payers} members instead of ${nodes.master}, since members pay`);
-  if (consensus['genesis'] !== 'genic')
-    changes.push('the first member owns the supply and shares it out (genesis: genic)');
+  if (consensus['genesis'] !== 'genic' && workload.kind === 'none')
+    changes.push('the first member owns the supply (genesis: genic)');
   if (instructs(consensus)) changes.push('no payments of its own (instruction: none)');
   const { instruction } = consensus as { instruction?: object };
   return {

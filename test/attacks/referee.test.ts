@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SafetyReferee } from '../../src/attacks/referee.js';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
 import type { Protocol } from '../../src/consensus/consensus.js';
+import { exactStamp, ROOT_STAMP } from '../../src/engine/stamp.js';
 import type { Block } from '../../src/ledger/block.js';
 import { BlockTree } from '../../src/ledger/block-tree.js';
 import { type Transaction, TransactionBook } from '../../src/ledger/transaction.js';
@@ -30,7 +31,14 @@ function plant(confirmations: number | undefined) {
   let made = 0;
   const block = (parent: Block, producer = 0, transactions: readonly Transaction[] = []) => {
     const id = String(made++);
-    const added = tree.add({ id, parent: parent as never, producer, time: made, transactions, seal: null });
+    const added = tree.add({
+      id,
+      parent: parent as never,
+      producer,
+      time: exactStamp(made),
+      transactions,
+      seal: null,
+    });
     referee.proposed(made, producer, added);
     return added;
   };
@@ -47,7 +55,7 @@ function plant(confirmations: number | undefined) {
       recipient: 1,
       amount: 1,
       fee: 0,
-      time: 0,
+      time: ROOT_STAMP,
       signature: '',
     });
   return { tree, protocol, referee, block, chain, payment };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
 import type { UsageProtocol } from '../../src/consensus/pou/protocol.js';
 import type { UsageBlock } from '../../src/consensus/pou/seal.js';
+import { exactTime } from '../../src/engine/stamp.js';
 import { SECOND } from '../../src/engine/time.js';
 import type { Observer } from '../../src/observers/observer.js';
 import { prepare, type RunOptions, simulate } from '../../src/simulate.js';
@@ -194,7 +195,11 @@ describe('a clock', () => {
               const { closingTime } = (block as UsageBlock).seal;
               const slots = (run.protocol as UsageProtocol).schedule;
               const { slot } = slots.chanceAt(closingTime);
-              observed.push({ producer: node, early: slots.startOf(slot) - time, stamp: closingTime - time });
+              observed.push({
+                producer: node,
+                early: exactTime(slots.startOf(slot)) - time,
+                stamp: exactTime(closingTime) - time,
+              });
             },
           },
         ],

@@ -133,7 +133,7 @@ describe('mining', () => {
     );
     run.finish();
     const hours = (from: number, to: number) =>
-      run.blocks.filter(({ time }) => time >= from * 60 * MINUTE && time < to * 60 * MINUTE);
+      run.blocks.filter(({ made }) => made >= from * 60 * MINUTE && made < to * 60 * MINUTE);
     const down = hours(10, 30).filter(({ producer }) => producer >= 0);
     // 40 percent of the power is left: a Poisson count with its own root as the error.
     expect(Math.abs(down.length - 7200 * 0.4)).toBeLessThan(4 * Math.sqrt(7200 * 0.4));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvariantError } from '../../src/engine/errors.js';
+import { ROOT_STAMP } from '../../src/engine/stamp.js';
 import { Accounts, type Effect } from '../../src/ledger/accounts.js';
 import type { Block } from '../../src/ledger/block.js';
 import { BlockTree } from '../../src/ledger/block-tree.js';
@@ -92,7 +93,14 @@ describe('accounts', () => {
     for (let round = 0; round < 60; round++) {
       for (const [branch, parent] of tips.entries()) {
         const transactions = [pays[2 + ((branch * 11 + round) % 38)]!];
-        tips[branch] = tree.add({ id: '', parent, producer: 0, time: 0, transactions, seal: 'seal' });
+        tips[branch] = tree.add({
+          id: '',
+          parent,
+          producer: 0,
+          time: ROOT_STAMP,
+          transactions,
+          seal: 'seal',
+        });
         expect(accounts.balances(tips[branch])).toEqual(fromNothing(tips[branch]));
       }
     }
@@ -103,7 +111,14 @@ describe('accounts', () => {
   test('come back to the same fractions, which adding and subtracting again would lose', () => {
     const tree = new BlockTree(1, 'root', 'seal', [payment(0, { type: 'GRANT', amount: 0.1 })]);
     const transactions = [payment(1, { type: 'GRANT', amount: 1e17 })];
-    const block = tree.add({ id: '', parent: tree.root, producer: 0, time: 0, transactions, seal: 'seal' });
+    const block = tree.add({
+      id: '',
+      parent: tree.root,
+      producer: 0,
+      time: ROOT_STAMP,
+      transactions,
+      seal: 'seal',
+    });
     const accounts = new Accounts(tree, ACCOUNTS, effect, { exact: false });
     expect(accounts.balance(5, block)).toBe(1e17);
     expect(accounts.balance(5, tree.root)).toBe(0.1);
@@ -113,7 +128,7 @@ describe('accounts', () => {
     const pays = transactionsOf(1);
     const tree = new BlockTree(1, 'root', 'seal');
     const add = (parent: Block<string>, transaction: Transaction) =>
-      tree.add({ id: '', parent, producer: 0, time: 0, transactions: [transaction], seal: 'seal' });
+      tree.add({ id: '', parent, producer: 0, time: ROOT_STAMP, transactions: [transaction], seal: 'seal' });
     const left = add(add(tree.root, pays[0]!), pays[8]!);
     const right = add(left.parent!, pays[16]!);
     let calls = 0;
@@ -151,7 +166,7 @@ describe('exact accounts', () => {
     const accounts = new Accounts(tree, ACCOUNTS, effect, exact === undefined ? {} : { exact });
     const transactions = [transaction];
     return accounts.balances(
-      tree.add({ id: 'b', parent: tree.root, producer: 0, time: 0, transactions, seal: 'seal' }),
+      tree.add({ id: 'b', parent: tree.root, producer: 0, time: ROOT_STAMP, transactions, seal: 'seal' }),
     );
   };
   const overdrawn = payment(0, { type: 'PAY', sender: 3, recipient: 4, amount: 5 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvariantError } from '../../src/engine/errors.js';
+import { exactStamp, ROOT_STAMP } from '../../src/engine/stamp.js';
 import type { Block } from '../../src/ledger/block.js';
 import { BlockTree } from '../../src/ledger/block-tree.js';
 import { chain, payment, randomTree } from './random-tree.js';
@@ -21,7 +22,14 @@ const property = (check: (tree: BlockTree<string>, a: Block<string>, b: Block<st
 function line(length: number): BlockTree<null> {
   const tree = new BlockTree<null>(1, 'root', null);
   for (let i = 1, parent = tree.root; i <= length; i++) {
-    parent = tree.add({ id: String(i), parent, producer: 0, time: i, transactions: [], seal: null });
+    parent = tree.add({
+      id: String(i),
+      parent,
+      producer: 0,
+      time: exactStamp(i),
+      transactions: [],
+      seal: null,
+    });
   }
   return tree;
 }
@@ -36,7 +44,7 @@ describe('a block tree', () => {
       parent: undefined,
       height: 0,
       producer: -1,
-      time: 0,
+      time: ROOT_STAMP,
     });
     expect([0, 1, 2].every((node) => root.holders.has(node))).toBe(true);
     expect(root.holders.size).toBe(3);
@@ -57,9 +65,9 @@ describe('a block tree', () => {
   test('refuses a parent from another tree', () => {
     const { root: parent } = line(0);
     const tree = line(3);
-    expect(() => tree.add({ id: 'x', parent, producer: 0, time: 0, transactions: [], seal: null })).toThrow(
-      InvariantError,
-    );
+    expect(() =>
+      tree.add({ id: 'x', parent, producer: 0, time: ROOT_STAMP, transactions: [], seal: null }),
+    ).toThrow(InvariantError);
   });
 
   test('finds the ancestor at each height, and none outside', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvariantError } from '../../src/engine/errors.js';
+import { exactStamp } from '../../src/engine/stamp.js';
 import type { Effect } from '../../src/ledger/accounts.js';
 import { Pool, type PoolEntry } from '../../src/ledger/pool.js';
 import { payment } from './random-tree.js';
@@ -53,8 +54,8 @@ describe('a pool', () => {
           const held = list.some((entry) => entry.transaction === transaction);
           expect(pool.has(transaction)).toBe(held);
           if (action === 'add') {
-            expect(pool.add(transaction, time)).toBe(!held);
-            if (!held) list.push({ transaction, time });
+            expect(pool.add(transaction, exactStamp(time))).toBe(!held);
+            if (!held) list.push({ transaction, time: exactStamp(time) });
           } else if (action === 'remove') {
             expect(pool.remove(transaction)).toBe(held);
             list = list.filter((entry) => entry.transaction !== transaction);
@@ -79,10 +80,10 @@ describe('a pool', () => {
   test('puts a transaction that comes back at the end', () => {
     const pool = new Pool(ACCOUNTS, effect);
     const [first, second] = [transactions[0]!, transactions[1]!];
-    pool.add(first, 1);
-    pool.add(second, 2);
+    pool.add(first, exactStamp(1));
+    pool.add(second, exactStamp(2));
     pool.remove(first);
-    pool.add(first, 3);
+    pool.add(first, exactStamp(3));
     expect([...pool]).toEqual([
       { transaction: second, time: 2 },
       { transaction: first, time: 3 },
@@ -91,7 +92,7 @@ describe('a pool', () => {
 
   test('may be emptied while it is walked', () => {
     const pool = new Pool(ACCOUNTS, effect);
-    for (const [time, transaction] of transactions.entries()) pool.add(transaction, time);
+    for (const [time, transaction] of transactions.entries()) pool.add(transaction, exactStamp(time));
     const seen: number[] = [];
     for (const { transaction } of pool) {
       seen.push(transaction.index);
@@ -104,6 +105,6 @@ describe('a pool', () => {
   test('has nothing for a stranger, and refuses money for one', () => {
     const pool = new Pool(ACCOUNTS, effect);
     expect(pool.pending(ACCOUNTS)).toBe(0);
-    expect(() => pool.add(payment(99, { recipient: ACCOUNTS }), 0)).toThrow(InvariantError);
+    expect(() => pool.add(payment(99, { recipient: ACCOUNTS }), exactStamp(0))).toThrow(InvariantError);
   });
 });

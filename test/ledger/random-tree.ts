@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { exactStamp, ROOT_STAMP } from '../../src/engine/stamp.js';
 import type { Block } from '../../src/ledger/block.js';
 import { BlockTree } from '../../src/ledger/block-tree.js';
 import type { Transaction } from '../../src/ledger/transaction.js';
@@ -13,7 +14,7 @@ export function payment(index: number, fields: Partial<Transaction> = {}): Trans
     recipient: 1,
     amount: 1,
     fee: 0,
-    time: 0,
+    time: ROOT_STAMP,
     signature: undefined,
     ...fields,
   };
@@ -49,7 +50,7 @@ export function randomTree(
         id: `block-${index}`,
         parent,
         producer: index % 3,
-        time: index,
+        time: exactStamp(index),
         transactions: payments.map((number) => transactions[number]!),
         seal: 'seal',
       });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InvariantError } from '../../src/engine/errors.js';
+import { ROOT_STAMP } from '../../src/engine/stamp.js';
 import { Accounts } from '../../src/ledger/accounts.js';
 import type { Block } from '../../src/ledger/block.js';
 import { BlockTree } from '../../src/ledger/block-tree.js';
@@ -19,13 +20,21 @@ let made = 0;
 
 function transaction(inputs: readonly UnspentOutput[], outputs: readonly Output[]): UtxoTransaction {
   const index = made++;
-  const fields = { type: 'T', sender: 0, recipient: 0, amount: 0, fee: 0, time: 0, signature: undefined };
+  const fields = {
+    type: 'T',
+    sender: 0,
+    recipient: 0,
+    amount: 0,
+    fee: 0,
+    time: ROOT_STAMP,
+    signature: undefined,
+  };
   return { ...fields, index, id: `t${index}`, inputs, outputs };
 }
 
 function blockOn(tree: BlockTree<null>, parent: Block<null>, transactions: readonly UtxoTransaction[]) {
   const id = `b${tree.blocks.length}`;
-  return tree.add({ id, parent, producer: 0, time: 0, transactions, seal: null });
+  return tree.add({ id, parent, producer: 0, time: ROOT_STAMP, transactions, seal: null });
 }
 
 function genesis() {

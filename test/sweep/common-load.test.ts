@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
+import { exactTime } from '../../src/engine/stamp.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import type { Scenario } from '../../src/scenario/schema/scenario.js';
 import { prepare } from '../../src/simulate.js';
@@ -19,6 +20,7 @@ function stream(scenario: Scenario) {
   const mean = run.protocol.portion(1, payers.length);
   return run.transactions
     .filter((transaction) => run.protocol.isPayment(transaction) && payers.includes(transaction.sender))
+    .map((transaction) => ({ ...transaction, time: exactTime(transaction.time) }))
     .filter(({ time }) => time >= scenario.workload.warmup!)
     .filter(({ time }) => (time - scenario.workload.warmup!) % scenario.workload.every === 0)
     .map(({ time, sender, recipient, amount }) => ({

@@ -7,9 +7,10 @@ import { keysOf, memberOf, type Path, pathText, takesText } from '../../scenario
 import { UsageError } from '../terminal/exit.js';
 import type { Environment } from '../terminal/io.js';
 import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
+import { withDataFiles } from './data-files.js';
 import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
 import { loadOwnProtocols, type NamedLayers } from './own-protocols.js';
-import { loadScenario } from './scenario-file.js';
+import { loadScenario, readText } from './scenario-file.js';
 import { OUTPUT_OPTIONS } from './scenario-options.js';
 import { readYaml } from './yaml-text.js';
 
@@ -34,13 +35,22 @@ export async function requestedLayers(
   folder: string,
 ): Promise<NamedLayers> {
   const written = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
-  return withChanges(await loadOwnProtocols(written, folder), given, environment);
+  return withChanges(await loadOwnProtocols(written, folder), given, environment, folder);
 }
 
-/** The layers of a scenario and above them those of the environment and the command line. */
-export function withChanges(base: NamedLayers, given: Arguments, environment: Environment): NamedLayers {
+/**
+ * The layers of a scenario and above them those of the environment and the command line.
+ *
+ * @param folder where names of files on the command line start.
+ */
+export function withChanges(
+  base: NamedLayers,
+  given: Arguments,
+  environment: Environment,
+  folder: string,
+): NamedLayers {
   const schema = scenarioSchemaOf(base.protocols);
-  const settings = [...outputLayers(given), ...settingLayers(given, base.layers, schema)];
+  const settings = [...outputLayers(given), ...settingLayers(given, base.layers, schema, folder)];
   const protocol = protocolOf([...base.layers, ...settings], schema);
   return {
     ...base,
@@ -128,11 +138,19 @@ function outputLayers(given: Arguments): readonly Layer[] {
   return layers;
 }
 
-function settingLayers(given: Arguments, base: readonly Layer[], schema: unknown): readonly Layer[] {
+function settingLayers(
+  given: Arguments,
+  base: readonly Layer[],
+  schema: unknown,
+  folder: string,
+): readonly Layer[] {
   const layers: Layer[] = [];
   const seed = lastOf(given, 'seed');
   if (seed !== undefined) layers.push({ source: '--seed', data: { seed } });
-  for (const text of listOf(given, 'set')) layers.push(settingLayer(text, [...base, ...layers], schema));
+  for (const text of listOf(given, 'set')) {
+    const { source, data } = settingLayer(text, [...base, ...layers], schema);
+    layers.push({ source, data: withDataFiles(data, folder, '', readText) });
+  }
   return layers;
 }
 

@@ -9,6 +9,7 @@ import { SCENARIO_NAME } from '../../scenario/schema/scenario.js';
 import type { Path } from '../../scenario/schema/schema-tree.js';
 import { readRegularFile } from '../output/regular-file.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
+import { withDataFiles } from './data-files.js';
 import { readYaml } from './yaml-text.js';
 
 /** Larger files are refused: a scenario is a page of text. */
@@ -26,7 +27,7 @@ interface FileLayer extends Layer {
 const LONGEST_NAME = 64;
 
 /** Whether the user means a file rather than a built-in scenario. */
-function looksLikeFile(text: string): boolean {
+export function looksLikeFile(text: string): boolean {
   return /[\\/]/.test(text) || /\.(ya?ml|json)$/i.test(text);
 }
 
@@ -96,7 +97,7 @@ function readScenarioFile(file: string, shown: string, asked: string): FileLayer
   return {
     source: shown,
     folder: dirname(file),
-    data: withEdgeList(plainData(document, shown), dirname(file), shown),
+    data: withDataFiles(plainData(document, shown), dirname(file), dirname(shown), readText),
     locate: (path) => {
       const offset = offsetOf(document, path);
       return offset === undefined ? undefined : place(offset);
@@ -104,7 +105,8 @@ function readScenarioFile(file: string, shown: string, asked: string): FileLayer
   };
 }
 
-function readText(file: string, shown: string, largest: number, asked = ''): string {
+/** @throws UsageError for a file that cannot be read, is too large, or is no text. */
+export function readText(file: string, shown: string, largest: number, asked = ''): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readRegularFile(file, largest));
   } catch (error) {
@@ -123,26 +125,6 @@ function plainData(document: Document.Parsed, shown: string): unknown {
   } catch (error) {
     throw new UsageError(`${shown}: ${error instanceof Error ? error.message : 'cannot be read'}`);
   }
-}
-
-/** Larger edge lists are refused: a link takes some 20 bytes, so this is a graph of a million links. */
-const LARGEST_EDGE_LIST = 32 * 1024 * 1024;
-
-/** Puts the text of an edge list in the place of its file's name, so that the scenario stands on its own. */
-function withEdgeList(data: unknown, folder: string, shown: string): unknown {
-  const network = groupIn(data, 'network');
-  const topology = groupIn(network, 'topology');
-  const file = topology?.['edges'];
-  if (typeof file !== 'string' || !/\.csv$/i.test(file) || file.includes('\n')) return data;
-  const path = resolve(folder, file);
-  const edges = readText(path, isAbsolute(file) ? file : join(dirname(shown), file), LARGEST_EDGE_LIST);
-  return { ...(data as object), network: { ...network, topology: { ...topology, edges } } };
-}
-
-function groupIn(data: unknown, key: string): Record<string, unknown> | undefined {
-  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, key)) return undefined;
-  const group = (data as Record<string, unknown>)[key];
-  return typeof group === 'object' && group !== null ? (group as Record<string, unknown>) : undefined;
 }
 
 /** Where a key (or a place in a list) begins in the file; the nearest group around it when it is not written. */

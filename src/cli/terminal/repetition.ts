@@ -43,7 +43,7 @@ function changes(
   // Not every change can be said by --set, such as that from one protocol to another: it is tried out.
   try {
     const base = { layers: [builtInLayer(name)], protocols: PROTOCOLS, modules: {} };
-    const { scenario } = resolveScenario(withChanges(base, given, {}).layers);
+    const { scenario } = resolveScenario(withChanges(base, given, {}, '.').layers);
     return same(describeScenario(scenario), written) ? settings : undefined;
   } catch {
     return undefined;

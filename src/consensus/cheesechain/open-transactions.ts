@@ -50,14 +50,14 @@ export class OpenTransactions {
 
   /** Takes a transaction, or refuses it. */
   take(transaction: Transaction, head: CheeseBlock): Refusal | undefined {
-    const { events, now, id } = this.#host;
+    const { events, now, clock, id } = this.#host;
     const refusal = this.#rules.check(transaction, head, this.#pool);
     if (refusal !== undefined) {
       events.refused(now, id, transaction, refusal);
       this.#host.log('ERROR', () => `Transaction rejected: ${refusal.detail}`);
       return refusal;
     }
-    this.#pool.add(transaction, now);
+    this.#pool.add(transaction, clock);
     events.accepted(now, id, transaction);
     return undefined;
   }
@@ -100,7 +100,7 @@ export class OpenTransactions {
   #reopen(transaction: Transaction, head: CheeseBlock): boolean {
     if (transaction.type === REWARD || this.#tree.includes(head, transaction)) return true;
     if (this.#rules.check(transaction, head, this.#pool) !== undefined) return false;
-    this.#pool.add(transaction, this.#host.now);
+    this.#pool.add(transaction, this.#host.clock);
     return true;
   }
 }

@@ -122,7 +122,7 @@ export class CheesePeer implements Participant {
     const parent: CheeseBlock = this.#host.buildOn(this.head);
     // What is open is judged on the head alone.
     const open = parent === this.head ? this.#open.all : [];
-    const entries = open.map((transaction) => ({ transaction, time: this.#host.now }));
+    const entries = open.map((transaction) => ({ transaction, time: this.#host.clock }));
     const payments = this.#host.select(entries, parent).map(({ transaction }) => transaction);
     const block = this.#protocol.bake(parent, this.#host.id, payments);
     this.#host.events.proposed(this.#host.now, this.#host.id, block);

@@ -1,4 +1,5 @@
 import { ScenarioError } from '../../engine/errors.js';
+import { laterStamp } from '../../engine/stamp.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import { type Amount, mulDiv } from '../../ledger/amount.js';
@@ -8,6 +9,7 @@ import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { rootMoney } from '../kit/accounts/root-money.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
 import { cheeseAccounting } from './accounting.js';
@@ -19,7 +21,7 @@ import { CorrectRules, cheeseEffect, OriginalRules, type Rules } from './rules.j
 import type { CheeseBlock, Seal } from './seal.js';
 import { CorrectTexts, doughOf, OriginalTexts, type Texts } from './texts.js';
 import { CheeseTracker } from './tracker.js';
-import { PAYMENT, REWARD } from './transaction-type.js';
+import { GENESIS, PAYMENT, REWARD } from './transaction-type.js';
 
 /** Nothing is mined by clock in the last of these two, so that the last cheese reaches everybody. */
 const LONGEST_QUIET: Duration = 2 * SECOND;
@@ -72,7 +74,8 @@ export class CheesechainProtocol extends WholeMoney implements Protocol {
     this.reward = halfACoin(currency.decimals);
     const texts = new (legacy ? OriginalTexts : CorrectTexts)({ population, currency, epoch, hashes });
     this.texts = texts;
-    this.tree = new BlockTree(population.size, smell(RACLETTE, hashes.sha256), RACLETTE_SEAL);
+    const money = world.holdings === undefined ? [] : rootMoney(world, GENESIS);
+    this.tree = new BlockTree(population.size, smell(RACLETTE, hashes.sha256), RACLETTE_SEAL, money);
     this.accounts = new Accounts(this.tree, population.size, cheeseEffect);
     const { tree, accounts, reward } = this;
     this.rules = new (legacy ? OriginalRules : CorrectRules)({
@@ -124,7 +127,7 @@ export class CheesechainProtocol extends WholeMoney implements Protocol {
   bake(parent: CheeseBlock, miner: NodeId, payments: readonly Transaction[]): CheeseBlock {
     const { conditions, transactions, hashes } = this.#world;
     // Whose clock is behind stamps with the parent's time, the least that is valid.
-    const time = Math.max(parent.time, conditions.clock(miner));
+    const time = laterStamp(parent.time, conditions.clock(miner));
     const id = hashes.sha256(`${REWARD}${parent.id}${miner}`);
     const reward = transactions.make({
       id,

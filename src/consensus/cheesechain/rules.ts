@@ -10,7 +10,7 @@ import type { Population } from '../../nodes/role.js';
 import { BlockVerdicts, SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { CheeseBlock, Seal } from './seal.js';
 import { doughOf, type Texts } from './texts.js';
-import { PAYMENT, REWARD } from './transaction-type.js';
+import { GENESIS, PAYMENT, REWARD } from './transaction-type.js';
 
 /** What the rules are made of. */
 export interface RulesParts {
@@ -31,9 +31,9 @@ export interface Rules {
   checkBlock(block: CheeseBlock): Refusal | undefined;
 }
 
-/** What a transaction does to accounts: a reward is new money, all else moves. */
+/** What a transaction does to accounts: a reward and first money are new, all else moves. */
 export const cheeseEffect: Effect = ({ type, sender, recipient, amount }, credit) => {
-  if (type !== REWARD) credit(sender, -amount);
+  if (type !== REWARD && type !== GENESIS) credit(sender, -amount);
   credit(recipient, amount);
 };
 

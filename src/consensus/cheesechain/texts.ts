@@ -1,3 +1,4 @@
+import { type Stamp, stampNumber } from '../../engine/stamp.js';
 import type { NodeId, Time } from '../../engine/time.js';
 import { type Currency, formatAmount } from '../../ledger/amount.js';
 import type { Hashes } from '../../ledger/hash.js';
@@ -26,7 +27,7 @@ export interface Dough {
   readonly sequenceNumber: number;
   readonly parentSmell: string;
   readonly transactions: readonly Transaction[];
-  readonly time: Time;
+  readonly time: Stamp;
 }
 
 /** What the texts are made from. */
@@ -119,7 +120,7 @@ export class CorrectTexts implements Texts {
 
   #content({ sequenceNumber, parentSmell, transactions, time }: Dough): string {
     const list = transactions.map((transaction) => this.transaction(transaction)).join(', ');
-    const timestamp = formatAmount(this.#parts.epoch + time, TIME_DECIMALS);
+    const timestamp = formatAmount(this.#parts.epoch + stampNumber(time), TIME_DECIMALS);
     return `"sequence_number": ${sequenceNumber}, "parent_smell": ${jsonText(parentSmell)}, "transactions": [${list}], "timestamp": ${timestamp}`;
   }
 
@@ -174,7 +175,7 @@ export class OriginalTexts implements Texts {
       parentSmell,
       transactions: transactions.map((transaction) => this.#transaction(transaction)),
       nonce,
-      timestamp: pythonFloat(Number(formatAmount(this.#parts.epoch + time, TIME_DECIMALS))),
+      timestamp: pythonFloat(Number(formatAmount(this.#parts.epoch + stampNumber(time), TIME_DECIMALS))),
     };
   }
 

@@ -6,8 +6,9 @@ import { fromMimeBase64 } from '../../ledger/base64.js';
 import type { Block } from '../../ledger/block.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import { hex } from '../../ledger/hash.js';
+import { divided } from '../../ledger/holdings.js';
 import type { Transaction } from '../../ledger/transaction.js';
-import { UtxoLedger, utxoEffect } from '../../ledger/utxo.js';
+import { type Output, UtxoLedger, utxoEffect } from '../../ledger/utxo.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
@@ -30,6 +31,11 @@ import { directorText, LposRules, qText } from './rules.js';
 import { blockBytes, hashStandard, merkleRoot } from './wire.js';
 
 const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
+
+/** Refuses a parameter in words. */
+function refuse(path: string, text: string): never {
+  throw new ScenarioError(`${path}: ${text}`, path);
+}
 
 /** One run of LPOS: what its members share, and what the rest of the run asks of a protocol. */
 export class LposProtocol extends WholeMoney implements Protocol {
@@ -95,12 +101,9 @@ export class LposProtocol extends WholeMoney implements Protocol {
     this.accounting = lposAccounting(this);
   }
 
-  #checkParameters({ owners }: GenesisSet): void {
-    const { seats, faulty, genesis } = this.parameters;
-    const { supply } = this.#world;
-    const refuse = (path: string, text: string) => {
-      throw new ScenarioError(`${path}: ${text}`, path);
-    };
+  #checkParameters(set: GenesisSet): void {
+    const { seats, faulty } = this.parameters;
+    const { supply, holdings } = this.#world;
     const members = this.members.length;
     if (supply <= 0) refuse('supply', `expected a stake above 0 to draw senates over, got ${supply}`);
     if (seats > supply)
@@ -108,13 +111,7 @@ export class LposProtocol extends WholeMoney implements Protocol {
         'consensus.seats',
         `expected at most as many seats as units of the supply (${supply}), got ${seats}`,
       );
-    if (owners.length > supply)
-      refuse('supply', `expected at least ${owners.length} units for the genesis ${genesis}, got ${supply}`);
-    if (owners.length > members)
-      refuse(
-        'nodes.master',
-        `expected at least ${owners.length} members for the genesis ${genesis}, got ${members}`,
-      );
+    if (holdings === undefined) this.#checkOwners(set);
     if (faulty.nodes >= Math.min(seats, members))
       refuse(
         'consensus.faulty.nodes',
@@ -122,14 +119,39 @@ export class LposProtocol extends WholeMoney implements Protocol {
       );
   }
 
+  /** Whether there is money and a member for each owner of a genesis set. */
+  #checkOwners({ owners }: GenesisSet): void {
+    const { genesis } = this.parameters;
+    const { supply } = this.#world;
+    const members = this.members.length;
+    if (owners.length > supply)
+      refuse('supply', `expected at least ${owners.length} units for the genesis ${genesis}, got ${supply}`);
+    if (owners.length > members)
+      refuse(
+        'nodes.master',
+        `expected at least ${owners.length} members for the genesis ${genesis}, got ${members}`,
+      );
+  }
+
   #makeTree({ hash, q, owners }: GenesisSet): BlockTree<Seal> {
-    const parts = equalParts(this.#world.supply, owners.length);
-    const outputs = owners.map((member, place) => ({ value: parts[place]!, owner: this.members[member]! }));
+    const outputs = this.#firstOutputs(owners);
     const genesis = this.payments.genesis(hash, outputs);
     const seal: Seal = { q: fromHex(q), certificate: undefined };
     const id = hex(hashStandard(fromHex(hash + q)));
     this.#transactions.set(hash, genesis);
     return new BlockTree(this.#world.population.size, id, seal, [genesis]);
+  }
+
+  /** The scenario's first holdings, or equal parts of the supply for those whom the genesis set names. */
+  #firstOutputs(owners: readonly number[]): readonly Output[] {
+    const { supply, holdings } = this.#world;
+    if (holdings !== undefined) {
+      return divided(holdings, supply)
+        .filter(({ amount }) => amount > 0)
+        .map(({ account, amount }) => ({ value: amount, owner: account }));
+    }
+    const parts = equalParts(supply, owners.length);
+    return owners.map((member, place) => ({ value: parts[place]!, owner: this.members[member]! }));
   }
 
   #chooseFaulty(): readonly NodeId[] {
@@ -267,7 +289,8 @@ export class LposProtocol extends WholeMoney implements Protocol {
     const known = this.#candidates.get(id)!;
     if (known.block !== undefined) return known.block;
     const seal: Seal = { q, certificate };
-    known.block = this.tree.add({ id, parent, producer: leader, time: host.now, transactions, seal });
+    const time = this.#world.conditions.clock(leader);
+    known.block = this.tree.add({ id, parent, producer: leader, time, transactions, seal });
     host.events.proposed(host.now, host.id, known.block);
     for (const other of this.referee.decided(known.block))
       host.log(

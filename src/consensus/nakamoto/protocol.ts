@@ -1,17 +1,20 @@
 import { assert, ScenarioError } from '../../engine/errors.js';
+import { laterStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
+import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { rootMoney } from '../kit/accounts/root-money.js';
 import { transactionSize } from '../kit/accounts/transaction-texts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
-import { FIRST_DIFFICULTY } from '../kit/chain/difficulty.js';
+import { FIRST_DIFFICULTY, workWith } from '../kit/chain/difficulty.js';
 import { HeaviestSubtree } from '../kit/chain/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../kit/chain/longest-chain.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
@@ -78,8 +81,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       settings.forkChoice === 'subtree' ? new HeaviestSubtree(this.tree, settings.tieBreak) : undefined;
     const order = this.#forkOrder();
     const { tree, accounts, texts, work, rewards } = this;
-    const subtree = this.#subtree;
-    const parts = { world, settings, tree, accounts, texts, work, rewards, order, subtree };
+    const parts = { world, settings, tree, accounts, texts, work, rewards, order };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
     this.accounting = workAccounting(this);
@@ -87,12 +89,9 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }
 
-  /** The supply stands in the root, in the hands of the first who pays; Pycotr's chain begins without money. */
+  /** The supply stands in the root; Pycotr's chain begins without money. */
   #firstMoney(): readonly Transaction[] {
-    const { supply, owner, transactions } = this.#world;
-    if (supply === 0 || this.settings.legacy) return [];
-    const fields = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
-    return [transactions.make({ ...fields, fee: 0, time: 0, signature: undefined })];
+    return this.settings.legacy ? [] : rootMoney(this.#world, GENESIS);
   }
 
   /** Nodes a miner may ask for blocks: its neighbours, or all miners where everybody knows everybody. */
@@ -102,6 +101,11 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     return topology.degree(miner) === topology.size - 1
       ? this.masters
       : Array.from(topology.neighbours(miner));
+  }
+
+  /** How a miner chooses its head; `undefined` where the best tip by the rules' order is the choice. */
+  choiceOf(miner: NodeId): ForkChoice<WorkSeal> | undefined {
+    return this.#subtree?.choiceOf(miner);
   }
 
   #forkOrder(): ForkOrder<WorkSeal> {
@@ -187,7 +191,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       `node ${miner} found a block on another than the one whose difficulty it was mined at`,
     );
     // Whose clock is behind stamps with the parent's time, the least that is valid.
-    const time = Math.max(parent.time, conditions.clock(miner));
+    const time = laterStamp(parent.time, conditions.clock(miner));
     const own = this.rewards.of(parent, miner, time, payments, uncles).map((fields) => book.make(fields));
     const transactions = [...own, ...payments];
     const difficulty = this.work.difficultyAfter(parent);
@@ -201,7 +205,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     });
     const bytes = blockSize(transactions, uncles.length, this.texts);
     const size = Math.max(bytes, this.#wireSize());
-    const work = parent.seal.work + difficulty;
+    const work = workWith(parent.seal.work, difficulty);
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
     const block = this.tree.add({ id: hash, parent, producer: miner, time, transactions, seal });
     this.#subtree?.add(block);

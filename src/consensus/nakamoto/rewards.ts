@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../engine/time.js';
+import type { Stamp } from '../../engine/stamp.js';
+import type { NodeId } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
 import type { World } from '../consensus.js';
@@ -38,7 +39,7 @@ export class Rewards {
   of(
     parent: WorkBlock,
     miner: NodeId,
-    time: Time,
+    time: Stamp,
     payments: readonly Transaction[],
     uncles: readonly WorkBlock[],
   ): readonly TransactionFields[] {

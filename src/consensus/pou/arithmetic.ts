@@ -1,3 +1,4 @@
+import { type Stamp, stampNumber } from '../../engine/stamp.js';
 import type { Time } from '../../engine/time.js';
 import {
   type Amount,
@@ -35,8 +36,8 @@ export interface Arithmetic {
   raffle(stakes: readonly Stake[], seed: string, present?: (node: string) => boolean): RaffleResult;
   /** Amount as a JSON number in coins. `whole` marks the original's Python integers. */
   amountText(amount: Amount, whole?: boolean): string;
-  /** A moment as a JSON number of POSIX seconds. */
-  timeText(time: Time): string;
+  /** A stamp as a JSON number of POSIX seconds. */
+  timeText(time: Stamp): string;
   /** The part of fees a closer keeps, as a JSON number. */
   readonly retributionText: string;
 }
@@ -70,7 +71,7 @@ export function exactArithmetic(input: ArithmeticInput): Arithmetic {
     raffle: (transactions, seed, present) =>
       raffle({ transactions, seed, returnedRate, hashes, ...(present === undefined ? {} : { present }) }),
     amountText: (amount) => formatAmount(amount, decimals),
-    timeText: (time) => timeText(epoch + time),
+    timeText: (time) => timeText(epoch + stampNumber(time)),
     retributionText: pythonFloat(formatRate(input.retributionRate)),
   };
 }
@@ -91,7 +92,7 @@ export function legacyArithmetic(input: ArithmeticInput): Arithmetic {
     raffle: (transactions, seed) =>
       raffle({ transactions, seed, returnedRate: 1 - retributionRate, legacy: true, hashes }),
     amountText: (amount, whole = false) => (whole ? String(amount) : pythonFloat(amount)),
-    timeText: (time) => timeText(epoch + time),
+    timeText: (time) => timeText(epoch + stampNumber(time)),
     retributionText: pythonFloat(retributionRate),
   };
 }

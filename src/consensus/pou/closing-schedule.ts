@@ -1,4 +1,5 @@
-import type { Duration, NodeId, Time } from '../../engine/time.js';
+import { type Stamp, stampSpan } from '../../engine/stamp.js';
+import type { Duration, NodeId } from '../../engine/time.js';
 import type { Population } from '../../nodes/role.js';
 import type { SlotClock } from '../kit/slots/slot-clock.js';
 import { rankByDistance } from './election.js';
@@ -41,14 +42,15 @@ export class ClosingSchedule {
 
   readonly #closestOnly: boolean;
 
-  /** The chance that a moment belongs to. */
-  chanceAt(time: Time): Chance {
+  /** The chance that a stamp belongs to. */
+  chanceAt(time: Stamp): Chance {
     const slot = this.#clock.slotAt(time);
-    const elapsed = time - this.#clock.startOf(slot);
+    const elapsed = stampSpan(this.#clock.startOf(slot), time);
     return { slot, attempt: Math.min(this.attempts - 1, Math.floor(elapsed / this.#timeout)) };
   }
 
-  startOf(slot: number): Time {
+  /** What clocks show when a slot begins. */
+  startOf(slot: number): Stamp {
     return this.#clock.startOf(slot);
   }
 

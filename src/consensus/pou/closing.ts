@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../engine/time.js';
+import type { Stamp } from '../../engine/stamp.js';
+import type { NodeId } from '../../engine/time.js';
 import type { Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { Hashes } from '../../ledger/hash.js';
@@ -17,7 +18,7 @@ export const LARGEST_TURNOVER = Number.MAX_SAFE_INTEGER;
 /** A pooled transaction and when the closer took it. */
 export interface Entry {
   readonly transaction: Transaction;
-  readonly time: Time;
+  readonly time: Stamp;
 }
 
 /** What closing a block depends on. */
@@ -105,7 +106,7 @@ export function merkleRootOf(
   previousHash: string,
   transactions: readonly Omit<Transaction, 'index'>[],
   closer: NodeId,
-  processingTimes: readonly Time[],
+  processingTimes: readonly Stamp[],
   texts: Texts,
   hashes: Hashes,
 ): { readonly merkleRoot: string; readonly size: number } {

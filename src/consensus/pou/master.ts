@@ -1,4 +1,5 @@
 import type { EventId } from '../../engine/scheduler.js';
+import { laterStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
 import type { Host } from '../../nodes/host.js';
@@ -113,7 +114,7 @@ export class UsageMaster implements Participant {
     const { transaction, certificate } = message;
     if (certificate !== undefined) this.#protocol.certificates.valid(certificate);
     this.#host.log('INFO', () => lines.receivedTransaction(transaction.id));
-    const received = this.#host.now;
+    const received = this.#host.clock;
     const refusal = this.master.take(transaction);
     if (refusal === undefined)
       this.#host.log('INFO', () => this.#protocol.logLines.taken(transaction, this.#host.id, received));
@@ -205,7 +206,7 @@ export class UsageMaster implements Participant {
     if (closing === undefined) return;
     this.#closing = undefined;
     const { draft, signatures } = closing;
-    const now = Math.max(draft.closingTime, this.#host.clock);
+    const now = laterStamp(draft.closingTime, this.#host.clock);
     const block = this.#protocol.notary.seal(draft, signatures, now);
     this.master.publish(block);
     this.#host.log('INFO', () => lines.BLOCK_SHARED);

@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../engine/time.js';
+import type { Stamp } from '../../engine/stamp.js';
+import type { NodeId } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
@@ -55,7 +56,7 @@ export class Notary {
   draft(
     parent: UsageBlock,
     closer: NodeId,
-    closingTime: Time,
+    closingTime: Stamp,
     base: readonly Entry[],
     present?: (node: string) => boolean,
   ): Draft {
@@ -85,7 +86,7 @@ export class Notary {
   }
 
   /** Signs a draft and puts it into the tree. */
-  seal(draft: Draft, signatures: ReadonlyMap<NodeId, string>, now: Time): UsageBlock {
+  seal(draft: Draft, signatures: ReadonlyMap<NodeId, string>, now: Stamp): UsageBlock {
     const { legacy, tree, arithmetic } = this.#parts;
     const { keyring, transactions } = this.#parts.world;
     const { parent, closer, closingTime, processingTimes, merkleRoot, header, lucky } = draft;

@@ -8,6 +8,7 @@ import type { MasterRules } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { rootMoney } from '../kit/accounts/root-money.js';
 import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
 import { usageAccounting } from './accounting.js';
@@ -95,7 +96,8 @@ export class UsageProtocol implements Protocol {
     this.certificates = new Certificates(keyring, population);
     this.#clock = new SlotClock(scheduler, world.warmup, blockTime, world.end);
     this.schedule = new ClosingSchedule(this.#clock, this.#closeTimeout, population, legacy);
-    this.tree = new BlockTree(population.size, FIRST_SEED, rootSeal(FIRST_SEED));
+    const money = world.holdings === undefined ? [] : rootMoney(world, GENESIS, this.arithmetic.supply);
+    this.tree = new BlockTree(population.size, FIRST_SEED, rootSeal(FIRST_SEED), money);
     const effect = legacy ? legacyEffect : usageEffect;
     this.accounts = new Accounts(this.tree, population.size, effect, { exact: !legacy });
     this.headers = new HeaderSignatures(keyring);

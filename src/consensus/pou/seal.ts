@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../engine/time.js';
+import { ROOT_STAMP, type Stamp } from '../../engine/stamp.js';
+import type { NodeId } from '../../engine/time.js';
 import type { Block } from '../../ledger/block.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
 
@@ -9,9 +10,9 @@ export interface Seal {
   readonly merkleRoot: string;
   /** JSON number: the part of the fees the closer says it keeps. */
   readonly retributionText: string;
-  readonly closingTime: Time;
+  readonly closingTime: Stamp;
   /** When the closer took each transaction, in block order. */
-  readonly processingTimes: readonly Time[];
+  readonly processingTimes: readonly Stamp[];
   /** The closer's signature of the header. */
   readonly masterSignature: string;
   /** Signatures of the header by the stakeholders who won, in the order of their first prize. */
@@ -29,7 +30,7 @@ export function rootSeal(firstSeed: string): Seal {
     previousHash: '',
     merkleRoot: firstSeed,
     retributionText: '0',
-    closingTime: 0,
+    closingTime: ROOT_STAMP,
     processingTimes: [],
     masterSignature: '',
     luckySignatures: new Map(),
@@ -44,9 +45,9 @@ export type DraftTransaction = Transaction | TransactionFields;
 export interface Draft {
   readonly parent: UsageBlock;
   readonly closer: NodeId;
-  readonly closingTime: Time;
+  readonly closingTime: Stamp;
   readonly transactions: readonly DraftTransaction[];
-  readonly processingTimes: readonly Time[];
+  readonly processingTimes: readonly Stamp[];
   readonly merkleRoot: string;
   /** The header's JSON text: what is signed. */
   readonly header: string;

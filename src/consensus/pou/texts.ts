@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../engine/time.js';
+import type { Stamp } from '../../engine/stamp.js';
+import type { NodeId } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Population } from '../../nodes/role.js';
 import type { Arithmetic } from './arithmetic.js';
@@ -34,12 +35,12 @@ export class Texts {
   }
 
   /** A transaction with the stamp of the master that took it. */
-  stamped(transaction: Omit<Transaction, 'index'>, master: NodeId, processingTime: Time): string {
+  stamped(transaction: Omit<Transaction, 'index'>, master: NodeId, processingTime: Stamp): string {
     return transactionJson(this.#stamped(transaction, master, processingTime));
   }
 
   /** What the closer and the lucky stakeholders sign. */
-  header(previousHash: string, merkleRoot: string, closingTime: Time, retributionText: string): string {
+  header(previousHash: string, merkleRoot: string, closingTime: Stamp, retributionText: string): string {
     return headerJson({
       retributionRate: retributionText,
       previousBlockHash: previousHash,
@@ -80,7 +81,7 @@ export class Texts {
     };
   }
 
-  #stamped(transaction: Omit<Transaction, 'index'>, master: NodeId, processingTime: Time): TransactionText {
+  #stamped(transaction: Omit<Transaction, 'index'>, master: NodeId, processingTime: Stamp): TransactionText {
     const isPayment = transaction.type === PAYMENT;
     return {
       ...this.#transaction(transaction),

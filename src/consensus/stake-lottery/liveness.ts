@@ -6,9 +6,9 @@ import type { LotteryBlock } from './seal.js';
  * last included. Under legacy rules an elected forger that is offline makes both grow until the end of the run.
  */
 export function measuresOf(head: LotteryBlock, now: Time): Readonly<Record<string, number>> {
-  let longest = now - head.time;
+  let longest = now - head.made;
   for (let block = head; block.parent !== undefined; block = block.parent) {
-    longest = Math.max(longest, block.time - block.parent.time);
+    longest = Math.max(longest, block.made - block.parent.made);
   }
-  return { seconds_since_block: (now - head.time) / SECOND, longest_gap_seconds: longest / SECOND };
+  return { seconds_since_block: (now - head.made) / SECOND, longest_gap_seconds: longest / SECOND };
 }

@@ -1,8 +1,9 @@
 import type { EventId } from '../../engine/scheduler.js';
+import { laterStamp, type Stamp, stampAfter } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Message } from '../../network/message.js';
-import type { BlockMessage } from '../../nodes/chain-view.js';
+import type { BlockMessage } from '../../nodes/chain-messages.js';
 import type { Host } from '../../nodes/host.js';
 import { Master, type TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
@@ -75,12 +76,12 @@ export class LotteryMaster implements Participant {
   }
 
   /** Forges when this is the master's chance by the clock. */
-  chance(chance: Chance, slotStart: number): void {
+  chance(chance: Chance, slotStart: Stamp): void {
     this.chanceOn(this.head, chance, slotStart);
   }
 
   /** The same on any block that the master holds: honest masters forge on their head alone. */
-  chanceOn(head: LotteryBlock, chance: Chance, slotStart: number): void {
+  chanceOn(head: LotteryBlock, chance: Chance, slotStart: Stamp): void {
     const { schedule } = this.#protocol;
     if (schedule === undefined) return;
     if (head.parent !== undefined && schedule.chanceAt(head.time).slot >= chance.slot) return;
@@ -91,7 +92,7 @@ export class LotteryMaster implements Participant {
     this.#forge(head, chance.attempt);
   }
 
-  #hasWaited(since: number): boolean {
+  #hasWaited(since: Stamp): boolean {
     if (this.#protocol.hasReward) return true;
     for (const { time } of this.master.pool) return time <= since;
     return false;
@@ -138,15 +139,10 @@ export class LotteryMaster implements Participant {
     const payments = rules.fitting(this.#host.select(pooled, head), head);
     const reward = this.#protocol.rewardOn(head, this.#host.id);
     if (payments.length === 0 && reward === undefined) return false;
-    const earliest = this.#protocol.schedule === undefined ? head.time + attempt * this.#protocol.timeout : 0;
-    const block = notary.forge(
-      head,
-      this.#host.id,
-      attempt,
-      payments,
-      reward,
-      Math.max(earliest, this.#host.clock),
-    );
+    const { schedule, timeout } = this.#protocol;
+    const { clock } = this.#host;
+    const earliest = schedule === undefined ? stampAfter(head.time, attempt * timeout) : clock;
+    const block = notary.forge(head, this.#host.id, attempt, payments, reward, laterStamp(earliest, clock));
     this.#host.log('INFO', () => `Forged block ${block.id} at attempt ${attempt}`);
     this.master.publish(block);
     const message: BlockMessage = { type: 'block', size: rules.sizeOf(block), block };

@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../engine/time.js';
+import type { Stamp } from '../../engine/stamp.js';
+import type { NodeId } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
@@ -51,7 +52,7 @@ export class Notary {
     attempt: number,
     payments: readonly Transaction[],
     reward: RewardTransaction | undefined,
-    time: Time = this.#world.conditions.clock(producer),
+    time: Stamp = this.#world.conditions.clock(producer),
   ): LotteryBlock {
     const { keyring, hashes, transactions: book } = this.#world;
     const transactions = [...payments];

@@ -1,4 +1,5 @@
 import { ScenarioError } from '../../engine/errors.js';
+import { ROOT_STAMP } from '../../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../../engine/time.js';
 import type { Accounts } from '../../ledger/accounts.js';
 import { type Amount, formatAmount, mulDiv } from '../../ledger/amount.js';
@@ -9,6 +10,7 @@ import type { TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
 import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import { rootMoney } from '../kit/accounts/root-money.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
@@ -59,6 +61,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
   readonly accounting: Partial<Accounting>;
   readonly #world: World;
   readonly #reward: Reward;
+  /** What the masters' first stakes and holdings leave of the supply. */
+  #unstaked: Amount = 0;
   readonly #clock: SlotClock | undefined;
   readonly #members: LotteryMaster[] = [];
   readonly #participants = new Map<NodeId, Participant>();
@@ -131,7 +135,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
       if (amount === 0) return;
       left -= amount;
       const id = `${type}-${recipient}`;
-      const fields = { id, type, sender: recipient, recipient, amount, fee: 0, time: 0 };
+      const fields = { id, type, sender: recipient, recipient, amount, fee: 0, time: ROOT_STAMP };
       money.push(transactions.make({ ...fields, signature: undefined }));
     };
     for (const [place, master] of this.masters.entries()) {
@@ -145,6 +149,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
         );
       }
     }
+    this.#unstaked = left;
+    if (this.#world.holdings !== undefined) return [...money, ...rootMoney(this.#world, GENESIS, left)];
     // The original's exchange hands out coins from nothing.
     if (!parameters.legacy) give(GENESIS, this.exchange, left);
     return money;
@@ -224,10 +230,9 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
     return this.#participants.get(node);
   }
 
-  /** Of what the exchange can hand out: stakes and holdings of the masters are not its own. */
+  /** Of what the masters' first stakes and holdings leave. */
   override portion(numerator: number, denominator: number): Amount {
-    const held = this.accounts.balance(this.exchange, this.tree.root);
-    return mulDiv(this.legacy ? this.#world.supply : held, numerator, denominator);
+    return mulDiv(this.legacy ? this.#world.supply : this.#unstaked, numerator, denominator);
   }
 
   override coins(count: number): Amount {

@@ -1,3 +1,4 @@
+import { stampAfter } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
@@ -149,7 +150,7 @@ export class LotteryRules implements MasterRules<Seal> {
       if (chance.slot <= after) return refuse('slot', 'Block is not in a slot of its own.');
       if (chance.attempt !== attempt) return refuse('attempt', 'Attempt is not that of the time.');
       rank = schedule.rankAt(chance, parent.time);
-    } else if (block.time < parent.time + attempt * timeout) {
+    } else if (block.time < stampAfter(parent.time, attempt * timeout)) {
       return refuse('early', 'Block came before the stakers ahead of its forger had their time.');
     }
     if (election.on(parent).forger(rank) === block.producer) return undefined;

@@ -1,4 +1,5 @@
-import type { Duration, Time } from '../../engine/time.js';
+import { type Stamp, stampSpan } from '../../engine/stamp.js';
+import type { Duration } from '../../engine/time.js';
 import type { SlotClock } from '../kit/slots/slot-clock.js';
 
 /** A moment at which somebody may forge by the clock. */
@@ -21,13 +22,13 @@ export class ForgingSchedule {
     this.attempts = Math.max(1, Math.floor(clock.length / this.timeout));
   }
 
-  chanceAt(time: Time): Chance {
+  chanceAt(time: Stamp): Chance {
     const slot = this.#clock.slotAt(time);
-    const attempt = Math.floor((time - this.#clock.startOf(slot)) / this.timeout);
+    const attempt = Math.floor(stampSpan(this.#clock.startOf(slot), time) / this.timeout);
     return { slot, attempt: Math.min(attempt, this.attempts - 1) };
   }
 
-  startOf(slot: number): Time {
+  startOf(slot: number): Stamp {
     return this.#clock.startOf(slot);
   }
 
@@ -35,9 +36,9 @@ export class ForgingSchedule {
    * Rank of the staker whose chance it is. The last chance of a slot goes round all that are left, slot by slot, so
    * that no set of silent stakers stops the chain for good.
    *
-   * @param parentTime when the block below was forged.
+   * @param parentTime the stamp of the block below.
    */
-  rankAt(chance: Chance, parentTime: Time): number {
+  rankAt(chance: Chance, parentTime: Stamp): number {
     if (chance.attempt < this.attempts - 1) return chance.attempt;
     return chance.attempt + Math.max(0, chance.slot - this.#clock.slotAt(parentTime) - 1);
   }

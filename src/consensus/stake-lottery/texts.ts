@@ -1,3 +1,4 @@
+import { type Stamp, stampNumber } from '../../engine/stamp.js';
 import type { NodeId, Time } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Population } from '../../nodes/role.js';
@@ -16,7 +17,7 @@ import type { LotteryBlock } from './seal.js';
 export interface Draft {
   readonly parent: LotteryBlock;
   readonly producer: NodeId;
-  readonly time: Time;
+  readonly time: Stamp;
   readonly attempt: number;
   readonly transactions: readonly Omit<Transaction, 'index'>[];
 }
@@ -76,7 +77,7 @@ export class Texts {
       lastHash: parent.id,
       forger: this.name(producer),
       blockCount: parent.height + 1,
-      timestamp: timestampText(this.#epoch + time),
+      timestamp: timestampText(this.#epoch + stampNumber(time)),
       ...(this.#legacy ? {} : { attempt }),
       signature,
     };
@@ -91,7 +92,7 @@ export class Texts {
       amount,
       type,
       id,
-      timestamp: timestampText(this.#epoch + time),
+      timestamp: timestampText(this.#epoch + stampNumber(time)),
       signature: signature ?? '',
     };
   }

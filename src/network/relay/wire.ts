@@ -88,6 +88,11 @@ export class RelayWire<Item extends RelayItem> {
     this.#hash = finish(mix(hash, salt + attempt * 16));
   }
 
+  /** A time that no announcement from the one to the other takes less than. */
+  leastDelay(from: NodeId, to: NodeId): Duration {
+    return this.#links.leastDelay(from, to);
+  }
+
   /** How long an announcement of `size` bytes from the sender turned to takes: the same whenever it is asked. */
   announcementDelay(from: NodeId, to: NodeId, size: number): Duration {
     this.#hash = finish(mix(this.#senderHash, to));
@@ -150,7 +155,7 @@ export class RelayWire<Item extends RelayItem> {
   /** Schedules what arrives a second time, where the network makes a copy of it. */
   repeat(arrival: Time, state: ItemState<Item>, from: NodeId, to: NodeId, arrive: Arrival<Item>): void {
     const copyAfter = this.#network.repeats(from, to);
-    if (copyAfter > 0) this.#scheduler.at(arrival + copyAfter, arrive, state, from, to);
+    if (copyAfter >= 0) this.#scheduler.at(arrival + copyAfter, arrive, state, from, to);
   }
 
   /** Tells observers of a message that leaves, already counted. */

@@ -27,7 +27,7 @@ export function addChainMetrics(parts: MetricParts): void {
 function addIntervals({ sheet, time, chain }: MetricParts): void {
   const intervals: number[] = [];
   for (let place = 1; place < chain.length; place++) {
-    intervals.push((chain[place]!.time - chain[place - 1]!.time) / SECOND);
+    intervals.push((chain[place]!.made - chain[place - 1]!.made) / SECOND);
   }
   sheet.add(time, 'block_interval_mean', meanOf(intervals));
   sheet.add(time, 'block_interval_sd', deviationOf(intervals));
@@ -134,7 +134,7 @@ function addPayments(parts: MetricParts): void {
       if (!protocol.isPayment(transaction)) continue;
       const submitted = record.fate(transaction)?.submitted;
       if (submitted === undefined) continue;
-      waits.inclusion.push((block.time - submitted) / SECOND);
+      waits.inclusion.push((block.made - submitted) / SECOND);
       if (half !== undefined) waits.confirmation.push((half - submitted) / SECOND);
       if (final !== undefined) waits.finality.push((final - submitted) / SECOND);
     }

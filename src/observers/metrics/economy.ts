@@ -1,5 +1,6 @@
 import { DAY } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
+import type { Block } from '../../ledger/block.js';
 import { gini } from '../gini.js';
 import { powerOf } from './chain.js';
 import { nakamotoCoefficient, sumOf } from './inequality.js';
@@ -73,22 +74,29 @@ function addShares(parts: MetricParts): void {
   sheet.add(time, 'reward_nakamoto', nakamotoCoefficient(shared));
 }
 
-/** What the protocol gave each node after the chain's first block, which shares the supply out; `undefined` where it gives nothing by its nature. */
-function rewardsOf({ chain, protocol, population }: MetricParts): Float64Array | undefined {
+/** The blocks of the chain after the supply was shared out: all of them where the root block holds it. */
+function settledChain({ chain, record }: MetricParts): readonly Block[] {
+  return record.start.parent === undefined ? chain : chain.slice(1);
+}
+
+/** What the protocol gave each node once the supply was shared out; `undefined` where it gives nothing by its nature. */
+function rewardsOf(parts: MetricParts): Float64Array | undefined {
+  const { protocol, population } = parts;
   const { accounting } = protocol;
   if (accounting?.rewards === undefined) return undefined;
   const rewards = new Float64Array(population.size);
   const give = (node: number, amount: Amount) => {
     if (node >= 0 && node < rewards.length) rewards[node]! += amount;
   };
-  for (const block of chain.slice(1)) accounting.rewards(block, give);
+  for (const block of settledChain(parts)) accounting.rewards(block, give);
   return rewards;
 }
 
-/** What each node moved in payments of the final chain, after the block that shares the supply out. */
-function usageOf({ chain, protocol, population }: MetricParts): Float64Array {
+/** What each node moved in payments of the final chain, once the supply was shared out. */
+function usageOf(parts: MetricParts): Float64Array {
+  const { protocol, population } = parts;
   const usage = new Float64Array(population.size);
-  for (const { transactions } of chain.slice(1)) {
+  for (const { transactions } of settledChain(parts)) {
     for (const transaction of transactions) {
       const { sender, amount } = transaction;
       if (protocol.isPayment(transaction) && sender < usage.length) usage[sender]! += Math.max(0, amount);

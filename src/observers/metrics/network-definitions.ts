@@ -25,6 +25,8 @@ export const NETWORK_METRICS = [
   ['payment_propagation_p50', 'Time of a payment to half of the masters', 's', 'run',
     'From when a payment was handed to the first master to when half of them had it, median over payments; only where payments are relayed.', DECKER],
   ['payment_propagation_p90', 'Time of a payment to 90 % of the masters', 's', 'run', 'The same for 90 percent of the masters.', DECKER],
+  ['propagation_mean', 'Time to a master, mean', 's', 'run',
+    'From when a block was made to when a master held it, mean over the masters that did, its maker included, and over the blocks of the final chain.', DECKER],
   ['messages_sent', 'Messages sent', 'messages', 'run', 'Messages that left their sender, lost ones too.', OURS],
   ['bytes_sent', 'Bytes sent', 'B', 'run', 'Bytes of all messages sent.', OURS],
   ['messages_dropped', 'Messages lost', 'messages', 'run', 'Messages that loss or a rule of the network kept from arriving.', OURS],

@@ -11,6 +11,7 @@ import { count, MAXIMUM_NODES } from '../count.js';
 import { formatTimestamp, parseTimestamp } from '../timestamp.js';
 import { attacksSchema } from './attacks.js';
 import { faultSchema } from './faults.js';
+import { type HoldingsSettings, holdingsSchema } from './holdings.js';
 import { networkSchema } from './network.js';
 import { type OutputSettings, outputSchema } from './output.js';
 
@@ -41,6 +42,9 @@ export interface WorkloadSettings {
   readonly hostile: boolean;
 }
 
+/** How signatures are made and checked. */
+export type SignatureSetting = 'remembered' | 'verified' | 'symbolic';
+
 /** A run that passes a limit is stopped with an error. */
 export interface RunLimits {
   /** Events executed. */
@@ -66,6 +70,8 @@ export interface Scenario {
   readonly currency: Currency;
   /** All the money there is. */
   readonly supply: Amount;
+  /** Who holds it at the start. */
+  readonly holdings: HoldingsSettings;
   readonly nodes: NodeCounts;
   readonly network: NetworkSettings;
   readonly consensus: ConsensusSettings;
@@ -74,6 +80,7 @@ export interface Scenario {
   readonly faults: readonly FaultEntry[];
   /** What some of the nodes do instead of what the protocol asks. */
   readonly attacks: readonly AttackSettings[];
+  readonly signatures: SignatureSetting;
   readonly output: OutputSettings;
   readonly limits: RunLimits;
 }
@@ -137,13 +144,13 @@ const workloadSchema = z.strictObject({
     .enum(['usage', 'purchases', 'none'], 'expected "usage", "purchases" or "none"')
     .prefault('usage')
     .describe(
-      'usage: genesis, random shares to all who pay, then random payments; purchases: each buys an equal part of the supply by card, then random payments; none: nobody pays.',
+      'usage: random payments; purchases: each buys an equal part of the supply by card, then random payments; none: nobody pays.',
     ),
   payers: z
     .enum(['consumer', 'master'], 'expected "consumer" or "master"')
     .prefault('consumer')
     .describe('Which nodes pay and are paid.'),
-  payments: count(0, 10_000_000).prefault(100).describe('Random payments after the supply is shared out.'),
+  payments: count(0, 10_000_000).prefault(100).describe('Random payments.'),
   every: duration().prefault('3s').describe('Time between two payments.'),
   largest: z
     .number(SHARE)
@@ -153,7 +160,9 @@ const workloadSchema = z.strictObject({
     .describe('The largest payment, as a share of the mean holding.'),
   weights: weights
     .prefault([1, 100])
-    .describe('Bounds of the random weights by which the supply is shared out.'),
+    .describe(
+      'Bounds of the random whole weights by which the supply is shared out; see holdings for other laws.',
+    ),
   warmup: automatic(duration(0), 'expected "auto" or a duration such as "10s"').describe(
     'Time left for sharing out before the first block. auto: the block time + 5 s.',
   ),
@@ -205,6 +214,7 @@ export const scenarioSchema = z.strictObject({
     .union([z.number(), z.string()], 'expected an amount such as 83300000')
     .prefault(83_300_000)
     .describe('All the money there is, in coins; below 2^53 of the smallest unit.'),
+  holdings: holdingsSchema,
   nodes: nodesSchema.prefault({}).describe('How many nodes of each role take part.'),
   network: networkSchema.prefault({}).describe('How messages travel.'),
   consensus: consensusSchema(PROTOCOLS),
@@ -216,6 +226,12 @@ export const scenarioSchema = z.strictObject({
   attacks: attacksSchema
     .prefault([])
     .describe('What some of the nodes do instead of what the protocol asks; see docs/attacks.md.'),
+  signatures: z
+    .enum(['remembered', 'verified', 'symbolic'], 'expected "remembered", "verified" or "symbolic"')
+    .prefault('remembered')
+    .describe(
+      'remembered: Ed25519, and what this run signed itself is not verified again; verified: all are, with the same results; symbolic: hashes instead of Ed25519, with another digest.',
+    ),
   output: outputSchema.prefault({}).describe('What a run writes down.'),
   limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
 });

@@ -97,7 +97,7 @@ function growth(run: Run, interval: number): Estimate {
   const parts = 100;
   const gained = new Float64Array(parts);
   for (let block = run.head()!; block.parent !== undefined; block = block.parent) {
-    gained[Math.min(parts - 1, Math.floor((block.time / run.end) * parts))]!++;
+    gained[Math.min(parts - 1, Math.floor((block.made / run.end) * parts))]!++;
   }
   const expected = run.end / SECOND / interval / parts;
   return meanOf(gained.map((blocks) => blocks / expected));

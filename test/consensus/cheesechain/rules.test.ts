@@ -4,6 +4,7 @@ import { type Cheese, smell, verifyChain } from '../../../src/consensus/cheesech
 import type { CheesechainProtocol } from '../../../src/consensus/cheesechain/protocol.js';
 import type { CheeseBlock, Seal } from '../../../src/consensus/cheesechain/seal.js';
 import { doughOf } from '../../../src/consensus/cheesechain/texts.js';
+import { type Stamp, stampAfter } from '../../../src/engine/stamp.js';
 import type { Transaction } from '../../../src/ledger/transaction.js';
 import type { Run } from '../../../src/run/run.js';
 import { prepare, type RunOptions, simulate } from '../../../src/simulate.js';
@@ -21,7 +22,7 @@ const scenario = {
 interface Forgery {
   readonly transactions?: readonly Transaction[];
   readonly seal?: Partial<Seal>;
-  readonly time?: number;
+  readonly time?: Stamp;
   readonly parent?: CheeseBlock;
 }
 
@@ -83,7 +84,7 @@ describe('a cheese by the correct rules', () => {
     expect(judge({ seal: { sequenceNumber: 99 } })).toBe('sequence');
     expect(judge({ seal: { parentSmell: '00'.repeat(32) } })).toBe('parent');
     expect(judge({ parent: honest.parent!.parent! })).toBe('parent');
-    expect(judge({ time: honest.parent!.time - 1 })).toBe('time');
+    expect(judge({ time: stampAfter(honest.parent!.time, -1) })).toBe('time');
   });
 
   test('stands on the raclette and no other', () => {
@@ -103,7 +104,7 @@ describe('a cheese by the correct rules', () => {
   test('proves work over all it holds: reward, time and signatures too', () => {
     const stolen = changed(reward, { index: 5100, recipient: 1 - reward.recipient });
     expect(judge({ transactions: [payment, stolen] }, false)).toBe('smell');
-    expect(judge({ time: honest.time + 1 }, false)).toBe('smell');
+    expect(judge({ time: stampAfter(honest.time, 1) }, false)).toBe('smell');
     const resigned = changed(payment, { index: 5101, signature: 'another' });
     expect(judge({ transactions: [resigned, reward] }, false)).toBe('smell');
     const nonce = honest.seal.nonce + 1;
@@ -164,7 +165,7 @@ describe("a cheese by the original's rules", () => {
     expect(judge({ transactions: [{ ...payment, index: 5001, signature: 'junk' }, reward] })).toBe('valid');
     expect(judge({ seal: { sequenceNumber: 99 } })).toBe('valid');
     expect(judge({ seal: { parentSmell: '00'.repeat(32) } })).toBe('parent');
-    expect(judge({ time: honest.time + 1 }, false)).toBe('smell');
+    expect(judge({ time: stampAfter(honest.time, 1) }, false)).toBe('smell');
     const nonce = honest.seal.nonce + 1;
     const block = protocol.tree.add({ ...honest, parent: honest.parent!, seal: { ...honest.seal, nonce } });
     expect(protocol.rules.checkBlock(block)?.code).toBe('proof');

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { HeaviestSubtree } from '../../../src/consensus/kit/chain/ghost.js';
 import { chooseUncles, mayName, type UncleSeal } from '../../../src/consensus/kit/chain/uncles.js';
+import { ROOT_STAMP } from '../../../src/engine/stamp.js';
 import type { Block } from '../../../src/ledger/block.js';
 import { BlockTree } from '../../../src/ledger/block-tree.js';
 
@@ -21,7 +22,14 @@ function grow(
   uncles: readonly Block<Seal>[] = [],
   difficulty = 1,
 ): Block<Seal> {
-  return tree.add({ id, parent, producer: 0, time: 0, transactions: [], seal: { difficulty, uncles } });
+  return tree.add({
+    id,
+    parent,
+    producer: 0,
+    time: ROOT_STAMP,
+    transactions: [],
+    seal: { difficulty, uncles },
+  });
 }
 
 describe('the heaviest subtree', () => {

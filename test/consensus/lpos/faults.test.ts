@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
 import type { LposBlock } from '../../../src/consensus/lpos/candidate.js';
 import type { LposProtocol } from '../../../src/consensus/lpos/protocol.js';
+import { exactTime } from '../../../src/engine/stamp.js';
 import { isolate } from '../../../src/network/rule.js';
 import type { Observer } from '../../../src/observers/observer.js';
 import { prepare, type RunOptions, simulate } from '../../../src/simulate.js';
@@ -84,7 +85,7 @@ describe('payments', () => {
       expect(summary.payments.refused).toEqual({});
       const first = paid.filter(({ sender }) => sender === 0);
       const pauses = { 'bootstrap-only': 1e6, 'tx-n-outputs': 4.5e6 } as Record<string, number>;
-      for (const { time } of first) expect((time - 5e6) % (pauses[kind] ?? 5e5)).toBe(0);
+      for (const { time } of first) expect((exactTime(time) - 5e6) % (pauses[kind] ?? 5e5)).toBe(0);
       if (kind !== 'tx-rate-random')
         expect(new Set(first.map(({ recipient }) => recipient))).toEqual(new Set([1]));
     },

@@ -8,6 +8,7 @@ import {
 } from '../../../src/consensus/lpos/candidate.js';
 import type { LposProtocol } from '../../../src/consensus/lpos/protocol.js';
 import { randomSource } from '../../../src/engine/random.js';
+import { ROOT_STAMP } from '../../../src/engine/stamp.js';
 import type { Output, UnspentOutput } from '../../../src/ledger/utxo.js';
 import { prepare } from '../../../src/simulate.js';
 
@@ -37,7 +38,7 @@ function still() {
   });
   const blockOf = (seal: Certificate, id = seal.candidate.id): LposBlock =>
     protocol.tree.add({
-      ...{ id, parent: root, producer: 4, time: 0, transactions: seal.candidate.transactions },
+      ...{ id, parent: root, producer: 4, time: ROOT_STAMP, transactions: seal.candidate.transactions },
       seal: { q: seal.candidate.q, certificate: seal },
     });
   return { protocol, root, own: own!, pay, whole, entry, candidate, certificate, blockOf };

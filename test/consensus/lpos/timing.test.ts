@@ -27,7 +27,7 @@ function started(changes: Record<string, unknown>) {
 
 /** Seconds at which the blocks of the chain were decided. */
 function decisions(run: ReturnType<typeof prepare>): number[] {
-  return run.blocks.slice(1).map(({ time }) => time / SECOND);
+  return run.blocks.slice(1).map(({ made }) => made / SECOND);
 }
 
 interface ViewChangeVector {

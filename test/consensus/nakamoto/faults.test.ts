@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
 import type { WorkProtocol } from '../../../src/consensus/nakamoto/protocol.js';
+import { exactStamp } from '../../../src/engine/stamp.js';
 import { isolate, partition } from '../../../src/network/rule.js';
 import type { Observer } from '../../../src/observers/observer.js';
 import { prepare } from '../../../src/simulate.js';
@@ -103,7 +104,7 @@ test('what a miner paid in a block of its own that was given up is paid in a lat
   const { summary } = run.finish();
   expect(summary.agreed).toBe(true);
   expect(tree.isAncestor(alone as never, run.head() as never)).toBe(false);
-  const moved = paid.filter((one) => one.time > 120_000_000);
+  const moved = paid.filter((one) => one.time > exactStamp(120_000_000));
   expect(moved.length).toBeGreaterThan(3);
   for (const one of moved) expect(tree.includes(run.head() as never, one)).toBe(true);
 });

@@ -5,6 +5,7 @@ import type { WorkBlock, WorkSeal } from '../../../src/consensus/nakamoto/seal.j
 import { blockSize } from '../../../src/consensus/nakamoto/texts.js';
 import { COINBASE, PAYMENT, PURCHASE, UNCLE } from '../../../src/consensus/nakamoto/transaction-type.js';
 import { ScenarioError } from '../../../src/engine/errors.js';
+import { exactStamp, ROOT_STAMP, type Stamp, stampAfter } from '../../../src/engine/stamp.js';
 import { Pool } from '../../../src/ledger/pool.js';
 import type { Transaction } from '../../../src/ledger/transaction.js';
 import { prepare, simulate } from '../../../src/simulate.js';
@@ -36,13 +37,13 @@ function scene(extra: object = {}, base = 'ten-equal-miners') {
     change: {
       transactions?: (honest: readonly Transaction[]) => readonly Transaction[];
       seal?: Partial<WorkSeal>;
-      time?: number;
+      time?: Stamp;
       producer?: number;
       id?: string;
       parent?: WorkBlock;
     } = {},
   ) => {
-    const { producer = 1, time = run.now } = change;
+    const { producer = 1, time = exactStamp(run.now) } = change;
     const below = change.parent ?? parent;
     const uncles = change.seal?.uncles ?? [];
     const own = protocol.rewards
@@ -84,7 +85,7 @@ describe('a block', () => {
 
   test.each<[what: string, block: () => WorkBlock, code: string]>([
     ['by a node that is no miner', () => forge([], { producer: first }), 'miner'],
-    ['older than the one before', () => forge([], { time: parent.time - 1 }), 'time'],
+    ['older than the one before', () => forge([], { time: stampAfter(parent.time, -1) }), 'time'],
     ['of another difficulty', () => forge([], { seal: { difficulty: 1 } }), 'difficulty'],
     [
       'that states more work than it is',
@@ -157,7 +158,7 @@ describe('a block', () => {
       text({}),
       text({ parent: parent.parent! }),
       text({ producer: 2 }),
-      text({ time: time + 1 }),
+      text({ time: stampAfter(time, 1) }),
       text({ difficulty: difficulty + 1 }),
       text({ uncles: [parent] }),
       text({ transactions: [...transactions].reverse() }),
@@ -186,7 +187,7 @@ test('a master refuses what blocks alone may bring, what is known, and a fee bel
   expect(refusal({ ...payment, fee: 1 })).toBe('fee');
   expect(refusal({ ...payment, sender: 50 })).toBe('unknown-sender');
   expect(refusal({ ...payment, amount: 1.5 })).toBe('amount');
-  pool.add(payment, 0);
+  pool.add(payment, ROOT_STAMP);
   expect(refusal(payment)).toBe('duplicate');
 });
 
@@ -200,7 +201,7 @@ test('a block of ghost names uncles it may, pays them, and no others', () => {
   expect(protocol.rewards.created(named)).toBe(5.15625e9 + 4.375e9);
   expect(code(forge([], { seal: { uncles: [stale, stale] } }))).toBe('uncles');
   expect(code(forge([], { seal: { uncles: [parent] } }))).toBe('uncles');
-  const invalid = forge([], { parent: parent.parent as WorkBlock, time: 0 });
+  const invalid = forge([], { parent: parent.parent as WorkBlock, time: ROOT_STAMP });
   expect(code(forge([], { seal: { uncles: [invalid] } }))).toBe('uncles');
   expect(code(forge([], { parent: named, seal: { uncles: [stale] } }))).toBe('uncles');
 });

@@ -40,7 +40,7 @@ function mine(seed: string, blocks: number, network: object, consensus: object, 
 }
 
 function gapsOf(run: Run): number[] {
-  const times = run.blocks.map(({ time }) => time / SECOND);
+  const times = run.blocks.map(({ made }) => made / SECOND);
   return times.slice(1).map((time, place) => time - times[place]!);
 }
 
@@ -207,7 +207,7 @@ describe('the difficulty', () => {
     const blocks = 60_000;
     const run = mine('windows', blocks, { latency: '0s' }, { retarget: { every: 12, limit: 1_000 } }, 3);
     const made = run.blocks.length - 1;
-    const mean = run.blocks.at(-1)!.time / SECOND / made;
+    const mean = run.blocks.at(-1)!.made / SECOND / made;
     // A window's mean interval has a variance of (720 s)^2 / 9 by its difficulty and (720 s)^2 / 12 by chance.
     const error = 720 * Math.sqrt((1 / 9 + 1 / 12) / (made / 12));
     expect(Math.abs(mean - 720)).toBeLessThan(BOUND * error);
@@ -232,7 +232,7 @@ describe('the difficulty', () => {
         3,
       );
       const at = (height: number) => run.protocol.tree.ancestor(run.head() as never, height)!;
-      spans.push((at(every).time - at(1).time) / SECOND / (600 * (every - 1)));
+      spans.push((at(every).made - at(1).made) / SECOND / (600 * (every - 1)));
       const difficulty = (height: number) => (at(height).seal as { difficulty: number }).difficulty;
       expect(difficulty(every - 1)).toBe(FIRST_DIFFICULTY);
       factors.push(difficulty(every) / FIRST_DIFFICULTY);
@@ -249,7 +249,7 @@ describe('the difficulty', () => {
   test('set per block keeps the mean interval at what is meant', () => {
     const run = mine('per-block', 60_000, { latency: '0s' }, { retarget: 'per-block' }, 3);
     const made = run.blocks.length - 1;
-    const mean = run.blocks.at(-1)!.time / SECOND / made;
+    const mean = run.blocks.at(-1)!.made / SECOND / made;
     expect(Math.abs(mean / 600 - 1)).toBeLessThan(BOUND / Math.sqrt(made) + 0.005);
   });
 });

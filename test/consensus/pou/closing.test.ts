@@ -2,13 +2,24 @@ import { describe, expect, test } from 'vitest';
 import { type Entry, fitting, LARGEST_TURNOVER } from '../../../src/consensus/pou/closing.js';
 import { usageEffect } from '../../../src/consensus/pou/rules.js';
 import { GENESIS, PAYMENT } from '../../../src/consensus/pou/transaction-type.js';
+import { ROOT_STAMP } from '../../../src/engine/stamp.js';
 
 let index = 0;
 function entry(sender: number, recipient: number, amount: number, type = PAYMENT): Entry {
   const id = String(index);
   return {
-    time: 0,
-    transaction: { index: index++, id, type, sender, recipient, amount, fee: 0, time: 0, signature: '' },
+    time: ROOT_STAMP,
+    transaction: {
+      index: index++,
+      id,
+      type,
+      sender,
+      recipient,
+      amount,
+      fee: 0,
+      time: ROOT_STAMP,
+      signature: '',
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import {
   PAYMENT,
   REDISTRIBUTION,
 } from '../../../src/consensus/pou/transaction-type.js';
+import { exactStamp, ROOT_STAMP, type Stamp, stampAfter } from '../../../src/engine/stamp.js';
 import { SECOND } from '../../../src/engine/time.js';
 import { Pool } from '../../../src/ledger/pool.js';
 import type { Transaction } from '../../../src/ledger/transaction.js';
@@ -29,23 +30,27 @@ function scene() {
   const protocol = run.protocol as UsageProtocol;
   const parent = run.head() as UsageBlock;
   const slot = protocol.schedule.slotOf(parent) + 1;
-  const closingTime = (10 + 5 * slot) * SECOND;
+  const closingTime = exactStamp((10 + 5 * slot) * SECOND);
+
   const closer = protocol.schedule.closer(parent, { slot, attempt: 0 })!;
   const [first, second] = protocol.consumers as [number, number];
   const pay = (amount: number, sender = first, recipient = second) =>
     protocol.pay({ sender, recipient, amount });
-  const entry = (transaction: Transaction): Entry => ({ transaction, time: closingTime - SECOND });
+  const entry = (transaction: Transaction): Entry => ({
+    transaction,
+    time: stampAfter(closingTime, -SECOND),
+  });
   const keyring = { sign: (node: number, text: string) => protocol.signHeader(node, text) };
   const lucky = (draft: Draft) =>
     new Map(draft.lucky.map((node) => [node, keyring.sign(node, draft.header)]));
-  const close = (base: readonly Transaction[], changes: { closer?: number; closingTime?: number } = {}) => {
+  const close = (base: readonly Transaction[], changes: { closer?: number; closingTime?: Stamp } = {}) => {
     const draft = protocol.notary.draft(
       parent,
       changes.closer ?? closer,
       changes.closingTime ?? closingTime,
       base.map(entry),
     );
-    return protocol.notary.seal(draft, lucky(draft), closingTime + SECOND);
+    return protocol.notary.seal(draft, lucky(draft), stampAfter(closingTime, SECOND));
   };
   /** A draft with other transactions in it, its Merkle root and signatures made anew. */
   const reclose = (draft: Draft, transactions: readonly DraftTransaction[]) => {
@@ -66,7 +71,7 @@ function scene() {
       protocol.arithmetic.retributionText,
     );
     const changed = { ...draft, transactions, merkleRoot, header };
-    return protocol.notary.seal(changed, lucky(changed), closingTime + SECOND);
+    return protocol.notary.seal(changed, lucky(changed), stampAfter(closingTime, SECOND));
   };
   /** A block put into the tree with another seal. */
   const withSeal = (block: UsageBlock, changes: Partial<Seal>) =>
@@ -112,7 +117,7 @@ describe('a block is refused when', () => {
   test('the elected closer comes when it is the next one’s turn, and the next one when it is not', () => {
     const { protocol, parent, slot, closingTime, close, pay, code } = scene();
     const next = protocol.schedule.closer(parent, { slot, attempt: 1 })!;
-    const later = closingTime + SECOND;
+    const later = stampAfter(closingTime, SECOND);
     expect(code(close([pay(1000)], { closingTime: later }))).toBe('not-elected');
     expect(code(close([pay(1000)], { closer: next }))).toBe('not-elected');
     expect(code(close([pay(1000)], { closer: next, closingTime: later }))).toBeUndefined();
@@ -120,8 +125,12 @@ describe('a block is refused when', () => {
 
   test('its closing time lies in a slot that has its block already, or after the block itself', () => {
     const { parent, close, pay, code, closingTime } = scene();
-    expect(code(close([pay(1000)], { closingTime: parent.seal.closingTime + 1 }))).toBe('closing-time');
-    expect(code(close([pay(1000)], { closingTime: closingTime + 3 * SECOND }))).toBe('closing-time');
+    expect(code(close([pay(1000)], { closingTime: stampAfter(parent.seal.closingTime, 1) }))).toBe(
+      'closing-time',
+    );
+    expect(code(close([pay(1000)], { closingTime: stampAfter(closingTime, 3 * SECOND) }))).toBe(
+      'closing-time',
+    );
   });
 
   test('a transaction is stamped after it closed, or not at all', () => {
@@ -129,9 +138,9 @@ describe('a block is refused when', () => {
     const block = close([pay(1000)]);
     expect(code(withSeal(block, { processingTimes: block.seal.processingTimes.slice(1) }))).toBe('stamp');
     const draft = protocol.notary.draft(parent, closer, closingTime, [
-      { transaction: pay(5), time: closingTime + 1 },
+      { transaction: pay(5), time: stampAfter(closingTime, 1) },
     ]);
-    expect(code(protocol.notary.seal(draft, new Map(), closingTime + SECOND))).toBe('stamp');
+    expect(code(protocol.notary.seal(draft, new Map(), stampAfter(closingTime, SECOND)))).toBe('stamp');
   });
 
   test('its previous hash, retribution rate or Merkle root is not what it should be', () => {
@@ -296,7 +305,7 @@ describe('a payment is refused with', () => {
     const balance = protocol.accounts.balance(first, parent);
     const payment = pay(Math.floor(balance / 2));
     expect(protocol.rules.check(payment, parent, pool)).toBeUndefined();
-    pool.add(payment, 0);
+    pool.add(payment, ROOT_STAMP);
     expect(protocol.rules.check(payment, parent, pool)?.code).toBe('duplicate');
     expect(protocol.rules.check(pay(Math.floor(balance / 2)), parent, pool)?.code).toBe('overdraft');
   });
@@ -308,8 +317,8 @@ describe('the fork choice', () => {
     const next = protocol.schedule.closer(parent, { slot, attempt: 1 })!;
     const first = close([pay(1)]);
     const twin = close([pay(2)]);
-    const later = close([pay(3)], { closer: next, closingTime: closingTime + SECOND });
-    const slots = close([pay(4)], { closingTime: closingTime + 5 * SECOND });
+    const later = close([pay(3)], { closer: next, closingTime: stampAfter(closingTime, SECOND) });
+    const slots = close([pay(4)], { closingTime: stampAfter(closingTime, 5 * SECOND) });
     const { rules } = protocol;
     expect(rules.prefers(first, parent)).toBe(true);
     expect(rules.prefers(parent, first)).toBe(false);

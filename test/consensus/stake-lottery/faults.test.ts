@@ -29,7 +29,7 @@ describe('a forger that is offline', () => {
     const before = run.head()!.height;
     expect(before).toBeGreaterThan(0);
     run.addRule(isolate([electedOn(made)]));
-    const stopped = run.head()!.time;
+    const stopped = run.head()!.made;
     keepPaying(made, 200);
     expect(run.head()!.height).toBe(before);
     const { measures } = run.finish().summary;
@@ -44,13 +44,13 @@ describe('a forger that is offline', () => {
     keepPaying(made, 30);
     const silent = electedOn(made);
     const before = run.head()!.height;
-    const stopped = run.head()!.time;
+    const stopped = run.head()!.made;
     run.addRule(isolate([silent]));
     keepPaying(made, 40);
     const next = made.protocol.tree.ancestor(run.head() as LotteryBlock, before + 1)!;
     expect([next.seal.attempt, next.producer === silent]).toEqual([1, false]);
     // By the pool the second payment comes 2 s after the block; by the clock the next slot starts 10 s after it.
-    expect(next.time - stopped).toBe(forging === 'clock' ? 12e6 : 4e6);
+    expect(next.made - stopped).toBe(forging === 'clock' ? 12e6 : 4e6);
     expect(run.head()!.height).toBeGreaterThan(before + 3);
     expect(run.finish().summary.measures!['longest_gap_seconds']).toBeLessThan(560);
   });

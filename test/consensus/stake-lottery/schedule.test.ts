@@ -4,6 +4,7 @@ import { ForgingSchedule } from '../../../src/consensus/stake-lottery/schedule.j
 import { firstStakes, paretoStake } from '../../../src/consensus/stake-lottery/stakes.js';
 import { randomSource } from '../../../src/engine/random.js';
 import { Scheduler } from '../../../src/engine/scheduler.js';
+import { exactStamp, ROOT_STAMP } from '../../../src/engine/stamp.js';
 import { SECOND } from '../../../src/engine/time.js';
 import { gini } from '../../../src/observers/gini.js';
 
@@ -17,7 +18,7 @@ describe('chances by the clock', () => {
   test('begin with the slot and come a timeout apart; what is left of the slot belongs to the last', () => {
     const { attempts } = schedule(3);
     expect(attempts).toBe(3);
-    const at = (seconds: number) => schedule(3).chanceAt(seconds * SECOND);
+    const at = (seconds: number) => schedule(3).chanceAt(exactStamp(seconds * SECOND));
     expect([25, 27.9, 28, 31, 34.9, 35].map(at)).toEqual([
       { slot: 1, attempt: 0 },
       { slot: 1, attempt: 0 },
@@ -29,7 +30,7 @@ describe('chances by the clock', () => {
   });
 
   test('go round all stakers in the end, however many are silent', () => {
-    const parentTime = 0;
+    const parentTime = ROOT_STAMP;
     const plan = schedule(3);
     const ranks = new Set<number>();
     for (let slot = 1; slot <= 20; slot++) {
@@ -44,7 +45,7 @@ describe('chances by the clock', () => {
   test('are one a slot when the timeout is as long', () => {
     const plan = schedule(60);
     expect([plan.attempts, plan.timeout]).toEqual([1, 10 * SECOND]);
-    expect([1, 2, 3].map((slot) => plan.rankAt({ slot, attempt: 0 }, 0))).toEqual([0, 1, 2]);
+    expect([1, 2, 3].map((slot) => plan.rankAt({ slot, attempt: 0 }, ROOT_STAMP))).toEqual([0, 1, 2]);
   });
 });
 

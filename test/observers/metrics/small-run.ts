@@ -1,5 +1,6 @@
 import type { Accounting } from '../../../src/consensus/accounting.js';
 import type { Protocol } from '../../../src/consensus/consensus.js';
+import { exactStamp } from '../../../src/engine/stamp.js';
 import { SECOND, type Time } from '../../../src/engine/time.js';
 import { Accounts } from '../../../src/ledger/accounts.js';
 import type { Block } from '../../../src/ledger/block.js';
@@ -95,11 +96,12 @@ export class SmallRun {
     transactions: readonly Transaction[] = [],
   ): Block<null> {
     const time = seconds * SECOND;
+    this.tree.keepTime(() => time);
     const block = this.tree.add({
       id,
       parent: parent as Block<null>,
       producer,
-      time,
+      time: exactStamp(time),
       transactions,
       seal: null,
     });

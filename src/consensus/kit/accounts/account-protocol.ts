@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../../engine/time.js';
+import { laterStamp, type Stamp } from '../../../engine/stamp.js';
+import type { NodeId } from '../../../engine/time.js';
 import { Accounts } from '../../../ledger/accounts.js';
 import type { Amount } from '../../../ledger/amount.js';
 import type { Block, Refusal } from '../../../ledger/block.js';
@@ -11,6 +12,7 @@ import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } 
 import { AccountMaster } from './account-master.js';
 import { AccountRules, accountEffect, GENESIS, PAYMENT, REWARD } from './account-rules.js';
 import { AccountTexts } from './account-texts.js';
+import { rootMoney } from './root-money.js';
 import { Wallet } from './wallet.js';
 import { WholeMoney } from './whole-money.js';
 
@@ -44,14 +46,12 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
 
   constructor(world: World, rootSeal: Seal, { fee = 0 }: AccountOptions = {}) {
     super(world);
-    const { population, owner, supply, transactions } = world;
+    const { population } = world;
     this.world = world;
     this.fee = fee;
     this.masters = population.of('master');
     this.texts = new AccountTexts(world);
-    const all = { id: GENESIS, type: GENESIS, sender: owner, recipient: owner, amount: supply };
-    const money = supply === 0 ? [] : [transactions.make({ ...all, fee: 0, time: 0, signature: undefined })];
-    this.tree = new BlockTree(population.size, ROOT_ID, rootSeal, money);
+    this.tree = new BlockTree(population.size, ROOT_ID, rootSeal, rootMoney(world, GENESIS));
     this.accounts = new Accounts(this.tree, population.size, accountEffect);
     this.rules = new AccountRules(world, this);
   }
@@ -78,7 +78,8 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
 
   /** Makes a block of these payments, with the reward behind them. */
   make(producer: NodeId, parent: Block<Seal>, payments: readonly Transaction[], seal: Seal): Block<Seal> {
-    const time = this.world.scheduler.now;
+    // Whose clock is behind stamps with the parent's time, the least that is valid.
+    const time = laterStamp(parent.time, this.world.conditions.clock(producer));
     const reward = this.reward(parent, producer, time, payments);
     const own = reward === undefined ? [] : [this.world.transactions.make(reward)];
     const content = { parent, producer, time, transactions: [...payments, ...own], seal };
@@ -89,7 +90,7 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   reward(
     parent: Block<Seal>,
     producer: NodeId,
-    time: Time,
+    time: Stamp,
     payments: readonly Transaction[],
   ): TransactionFields | undefined {
     const amount = payments.reduce((sum, { fee }) => sum + fee, 0);
@@ -110,10 +111,10 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   }
 
   pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
-    const { random, scheduler, keyring, transactions } = this.world;
+    const { random, conditions, keyring, transactions } = this.world;
     const id = this.texts.newId(random.stream('transactions'));
     const parties = { sender, recipient };
-    const fields = { id, type: PAYMENT, ...parties, amount, fee: this.fee, time: scheduler.now };
+    const fields = { id, type: PAYMENT, ...parties, amount, fee: this.fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }

@@ -1,4 +1,5 @@
-import type { Time } from '../../../engine/time.js';
+import { stampSpan } from '../../../engine/stamp.js';
+import type { Duration } from '../../../engine/time.js';
 import type { Block } from '../../../ledger/block.js';
 import type { BlockTree } from '../../../ledger/block-tree.js';
 
@@ -6,8 +7,8 @@ import type { BlockTree } from '../../../ledger/block-tree.js';
 export interface Headers {
   /** Height of the parent: 0 for the root, below which there is nothing. */
   readonly height: number;
-  /** Stamp of the block `back` steps below the parent; `back` from 0 to `height`. */
-  time(back: number): Time;
+  /** Stamp of the block `back` steps below the parent, counted from the root's; `back` from 0 to `height`. */
+  time(back: number): Duration;
   /** Difficulty of that block. */
   difficulty(back: number): number;
 }
@@ -26,8 +27,8 @@ export class TreeHeaders<Seal extends { readonly difficulty: number }> implement
     this.#at = parent;
   }
 
-  time(back: number): Time {
-    return this.#block(back).time;
+  time(back: number): Duration {
+    return stampSpan(this.#tree.root.time, this.#block(back).time);
   }
 
   difficulty(back: number): number {

@@ -1,5 +1,6 @@
 import type { EventId, Scheduling } from '../../../engine/scheduler.js';
-import type { Duration, NodeId, Time } from '../../../engine/time.js';
+import { type Stamp, stampAfter, stampSpan } from '../../../engine/stamp.js';
+import type { Duration, NodeId } from '../../../engine/time.js';
 import type { Conditions } from '../../../nodes/conditions.js';
 import type { SlotClock } from './slot-clock.js';
 
@@ -60,23 +61,24 @@ export class ChanceClock {
   }
 
   /** Plans a member's first chance after what its clock shows. */
-  #arm(place: number, shown: Time): void {
+  #arm(place: number, shown: Stamp): void {
     const { scheduler, conditions, slots, timeout, attempts, members } = this.#parts;
     let slot = slots.slotAt(shown);
-    let attempt = slot === 0 ? attempts : Math.floor((shown - slots.startOf(slot)) / timeout) + 1;
+    let attempt = slot === 0 ? attempts : Math.floor(stampSpan(slots.startOf(slot), shown) / timeout) + 1;
     if (attempt >= attempts) {
       slot++;
       attempt = 0;
     }
-    const start = slots.startOf(slot) + attempt * timeout;
-    if (slots.startOf(slot) >= slots.end) return;
+    const start = stampAfter(slots.startOf(slot), attempt * timeout);
     const time = conditions.whenShown(members[place]!, start);
+    // The run ends by the run's time: a clock that is ahead shows slots past that end, and one behind never its last.
+    if (time >= slots.end) return;
     this.#own.set(place, scheduler.at(time, this.#fire, place, slot, attempt));
   }
 
   readonly #fire = (place: number, slot: number, attempt: number): void => {
     const { conditions, members, slots, timeout, onChance } = this.#parts;
-    this.#arm(place, slots.startOf(slot) + attempt * timeout);
+    this.#arm(place, stampAfter(slots.startOf(slot), attempt * timeout));
     if (conditions.isUp(members[place]!)) onChance(place, slot, attempt);
   };
 }

@@ -1,32 +1,35 @@
 import type { Scheduling } from '../../../engine/scheduler.js';
+import { exactStamp, exactTime, type Stamp, stampAfter, stampSpan } from '../../../engine/stamp.js';
 import type { Duration, Time } from '../../../engine/time.js';
 
 /**
- * Divides time into slots of equal length and calls at the start of each. Slot 1 starts one length after
- * `origin`, as a timer that was set then would fire.
+ * Divides what clocks show into slots of equal length, and calls at the start of each by a clock that is right. Slot 1
+ * starts one length after `origin`, as a timer that was set then would fire. To a node whose clock is wrong a slot
+ * starts at another moment: see `Conditions.whenShown`.
  */
 export class SlotClock {
   readonly #scheduler: Scheduling;
-  readonly origin: Time;
+  readonly origin: Stamp;
   readonly length: Duration;
-  /** No slot starts at or after it. */
+  /** No slot is begun from this moment on, whatever clocks show. */
   readonly end: Time;
 
+  /** @param origin when slot 0 begins, by a clock that is right. */
   constructor(scheduler: Scheduling, origin: Time, length: Duration, end: Time) {
     this.#scheduler = scheduler;
-    this.origin = origin;
+    this.origin = exactStamp(origin);
     this.length = length;
     this.end = end;
   }
 
-  /** The slot that a moment lies in; 0 before the first. */
-  slotAt(time: Time): number {
-    return Math.max(0, Math.floor((time - this.origin) / this.length));
+  /** The slot that a stamp lies in; 0 before the first. */
+  slotAt(stamp: Stamp): number {
+    return Math.max(0, Math.floor(stampSpan(this.origin, stamp) / this.length));
   }
 
-  /** When a slot begins, in microseconds. */
-  startOf(slot: number): Time {
-    return this.origin + slot * this.length;
+  /** What clocks show when a slot begins. */
+  startOf(slot: number): Stamp {
+    return stampAfter(this.origin, slot * this.length);
   }
 
   /** Calls `onSlot` at the start of every slot from the first on. */
@@ -35,7 +38,7 @@ export class SlotClock {
   }
 
   #arm(slot: number, onSlot: (slot: number) => void): void {
-    const start = this.startOf(slot);
+    const start = exactTime(this.startOf(slot));
     if (start >= this.end) return;
     this.#scheduler.at(start, this.#fire, slot, onSlot);
   }

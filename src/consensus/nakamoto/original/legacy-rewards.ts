@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../../engine/time.js';
+import type { Stamp } from '../../../engine/stamp.js';
+import type { NodeId } from '../../../engine/time.js';
 import type { Transaction, TransactionFields } from '../../../ledger/transaction.js';
 import type { World } from '../../consensus.js';
 import { Rewards } from '../rewards.js';
@@ -27,7 +28,7 @@ export class LegacyRewards extends Rewards {
   override of(
     parent: WorkBlock,
     miner: NodeId,
-    time: Time,
+    time: Stamp,
     _payments: readonly Transaction[],
     _uncles: readonly WorkBlock[],
   ): readonly TransactionFields[] {

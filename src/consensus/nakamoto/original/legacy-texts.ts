@@ -1,6 +1,7 @@
 import { clockText, dateText } from '../../../engine/calendar.js';
 import type { Random } from '../../../engine/random.js';
-import { type NodeId, SECOND, type Time } from '../../../engine/time.js';
+import { type Stamp, stampNumber } from '../../../engine/stamp.js';
+import { type NodeId, SECOND } from '../../../engine/time.js';
 import { formatAmount } from '../../../ledger/amount.js';
 import { hex } from '../../../ledger/hash.js';
 import { PUBLIC_KEY_DER_PREFIX } from '../../../ledger/keys.js';
@@ -108,8 +109,8 @@ export class LegacyTexts implements WorkTexts {
     return transactionWire(this.original(transaction));
   }
 
-  #timestamp(time: Time): string {
-    return isoText(this.#world.epoch + time);
+  #timestamp(time: Stamp): string {
+    return isoText(this.#world.epoch + stampNumber(time));
   }
 
   /** Nearest number of coins; whole where the currency has no decimals, as the original's. */
