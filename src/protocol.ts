@@ -6,15 +6,7 @@
  */
 
 export * as z from 'zod';
-export type {
-  BlockColumns,
-  BlockFees,
-  Consensus,
-  PaymentOrder,
-  Protocol,
-  Records,
-  World,
-} from './consensus/consensus.js';
+export type { Consensus, Protocol, World } from './consensus/consensus.js';
 export { AccountMaster } from './consensus/kit/accounts/account-master.js';
 export { type AccountOptions, AccountProtocol } from './consensus/kit/accounts/account-protocol.js';
 export { AccountRules, accountEffect, PAYMENT, REWARD } from './consensus/kit/accounts/account-rules.js';
@@ -32,7 +24,20 @@ export { MiningClock } from './consensus/kit/chain/mining-clock.js';
 export { SlotClock } from './consensus/kit/slots/slot-clock.js';
 export { failureBoundary, faultBound } from './consensus/kit/voting/quorum.js';
 export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/kit/voting/view-timer.js';
+export type {
+  Committee,
+  CommitteeFault,
+  ElectionByContents,
+  FreeBlocks,
+  Misconduct,
+  PeerLists,
+  Raffle,
+} from './consensus/misconduct.js';
+export type { Money, PaymentOrder } from './consensus/money.js';
 export { duration, rate } from './consensus/parameters.js';
+export type { Accounting, BlockColumns, BlockFees, Records, Reporting } from './consensus/reporting.js';
+export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
+export type { Finality, Traits } from './consensus/traits.js';
 export { assert, InvariantError, ScenarioError } from './engine/errors.js';
 export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';
@@ -60,9 +65,10 @@ export type { Disturbance } from './network/disturbance.js';
 export type { Links } from './network/link.js';
 export type { Message } from './network/message.js';
 export type { MessageCount } from './network/message-count.js';
-export type { Network, Transport } from './network/network.js';
+export type { Network } from './network/network.js';
 export type { Rule, Verdict } from './network/rule.js';
 export type { Topology } from './network/topology.js';
+export type { Transport } from './network/transport.js';
 export type { BlockMessage } from './nodes/chain-messages.js';
 export type { ChainRules, ForkChoice } from './nodes/chain-rules.js';
 export { ChainView } from './nodes/chain-view.js';

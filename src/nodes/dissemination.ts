@@ -4,12 +4,13 @@ import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import type { Network, Transport } from '../network/network.js';
+import type { Network } from '../network/network.js';
 import { type Propagation, PropagationRecord } from '../network/propagation.js';
 import { createRelay, type Relay, type RelayItem } from '../network/relay/relay.js';
 import type { RelaySettings } from '../network/relay/settings.js';
 import type { NetworkSettings } from '../network/settings.js';
 import type { Topology } from '../network/topology.js';
+import type { Transport } from '../network/transport.js';
 import type { BlockMessage } from './chain-messages.js';
 import type { TransactionMessage } from './master.js';
 import { Receipts } from './receipts.js';
@@ -92,6 +93,7 @@ export class Dissemination {
 
   /** Sends a new block of a node to all who follow the chain. */
   publish(node: NodeId, message: BlockMessage, followers: readonly NodeId[]): void {
+    this.#countFromNow(message.block);
     const { transport, topology } = this.#parts;
     if (this.#blocks === undefined) {
       transport.broadcast(node, followers, message);
@@ -117,13 +119,23 @@ export class Dissemination {
     return this.#propagation.get(block);
   }
 
+  /** A block that its maker kept back is published only now: whoever has it so far has it from the start. */
+  #countFromNow(block: Block): void {
+    const { scheduler, topology } = this.#parts;
+    const kept = this.#propagation.get(block);
+    if (kept === undefined || kept.published === scheduler.now) return;
+    const record = new PropagationRecord(scheduler.now, topology.size);
+    for (let reached = 0; reached < kept.reached; reached++) record.note(scheduler.now);
+    this.#propagation.set(block, record);
+  }
+
   #note(node: NodeId, block: Block): void {
     const { topology, scheduler } = this.#parts;
     if (node >= topology.size) return;
     let record = this.#propagation.get(block);
     if (record === undefined) {
-      // The first to take it in is who made it.
-      record = new PropagationRecord(scheduler.now, topology.size);
+      // Who decides before it adopts takes a block in when all do: that is no sign of when it was there to be had.
+      record = new PropagationRecord(block.made, topology.size);
       this.#propagation.set(block, record);
       this.receipts.made(node, block, scheduler.now);
     } else if (this.#blocks === undefined && record.reached < topology.size) {

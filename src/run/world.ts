@@ -8,8 +8,9 @@ import { type Hashes, portableHashes } from '../ledger/hash.js';
 import { Keyring, portableSigner, type Signer, symbolicSigner } from '../ledger/keys.js';
 import { TransactionBook } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import { Network, type Transport } from '../network/network.js';
+import { Network } from '../network/network.js';
 import { createTopology } from '../network/topology.js';
+import type { Transport } from '../network/transport.js';
 import { Conditions } from '../nodes/conditions.js';
 import { type Deliver, Dissemination } from '../nodes/dissemination.js';
 import type { Participant } from '../nodes/participant.js';
@@ -19,8 +20,7 @@ import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
 import { keySeeds, populate } from './population.js';
-import { automaticEnd, checkTimeLimit } from './run.js';
-import { lastPayment, WARMUP_MARGIN } from './workload.js';
+import { parametersOf, timesOf } from './times.js';
 
 /** What the machine can do better than portable code, with the same bytes. */
 export interface Platform {
@@ -37,6 +37,8 @@ export interface Hosting {
   hosts(node: NodeId): boolean;
   /** What hosts and protocols send by, around the network that carries messages within this process. */
   transport(network: Network, scheduler: Scheduler): Transport;
+  /** Where a node of this process is reached, `ip:port`, for its files. */
+  addressOf?(node: NodeId): string;
   /** Streams of randomness of this process, where they differ from those of a run in one process. */
   random?(random: RandomSource): RandomSource;
 }
@@ -80,7 +82,10 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
   const honest = populate(scenario.nodes, random, hashes);
-  const population = renamed(scenario.attacks, options.attacks, { population: honest, random, hashes });
+  const population = renamed(scenario.attacks, options.attacks, {
+    ...{ population: honest, random, hashes },
+    traits: options.consensus.traits(parametersOf(scenario)),
+  });
   const events = tellAll([]);
   const conditions = new Conditions(scheduler, population.size);
   const { participants, deliver: handOn, acting } = makeDelivery(conditions);
@@ -168,18 +173,4 @@ function makeNetwork(
   const transport = hosting?.transport(network, scheduler) ?? network;
   const parts = { settings, scheduler, random, network, transport, topology, deliver };
   return { topology, network, transport, dissemination: new Dissemination(parts) };
-}
-
-/** When a scenario's blocks and the run begin and end. @throws ScenarioError when that is past its limit. */
-function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
-  const pace = consensus.pace(parametersOf(scenario));
-  const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
-  const end = scenario.duration ?? automaticEnd(lastPayment(scenario.workload, warmup), pace);
-  checkTimeLimit(end, scenario);
-  return { warmup, end };
-}
-
-/** The protocol's parameters: the schema has decoded them with this very protocol's own part. */
-export function parametersOf(scenario: Scenario): never {
-  return scenario.consensus as never;
 }

@@ -1,3 +1,5 @@
+import { mostOpen } from '../attacks/fit.js';
+import { PROTOCOLS, traitsByDefault } from '../consensus/index.js';
 import { type Random, randomSource } from '../engine/random.js';
 import { FAULT_KINDS, type FaultKinds } from '../faults/settings.js';
 import { drawAttacks } from './drawn-attacks.js';
@@ -107,6 +109,17 @@ const FAMILIES: readonly Family[] = [
     // One member may sit on more seats than can be faulty: what it signed must not be forgotten.
     spared: ['disk'],
   },
+  {
+    protocol: 'tendermint',
+    base: (random) => ({
+      extends: 'tendermint-default',
+      consensus: {
+        skipCommitTimeout: random.below(2) === 0,
+        timeouts: random.pick([{}, { propose: '1s', proposeDelta: '1s', commit: '200ms' }]),
+      },
+    }),
+    relays: false,
+  },
 ];
 
 /** The scenario that a seed draws: protocol, population, network, workload, faults, attacks. */
@@ -128,7 +141,7 @@ export function drawScenario(seed: string): WrittenScenario {
   const faults = drawFaults(random, family, masters);
   const consensus = base['consensus'] as Readonly<Record<string, unknown>>;
   const attacks = drawAttacks(source.stream('attacks'), {
-    protocol: family.protocol,
+    traits: mostOpen(traitsByDefault(PROTOCOLS[family.protocol]!)!),
     weights: weightsOf(consensus) ?? Array.from({ length: masters }, () => 1),
     consumers,
     slots: consensus['forging'] === 'clock',

@@ -3,13 +3,12 @@ import { laterStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
-import { BlockTree } from '../../ledger/block-tree.js';
+import { type BlockContent, BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Accounting } from '../accounting.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { transactionSize } from '../kit/accounts/transaction-texts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
@@ -19,14 +18,18 @@ import { HeaviestSubtree } from '../kit/chain/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../kit/chain/longest-chain.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
 import { PauseClock } from '../kit/slots/pause-clock.js';
-import { workAccounting } from './accounting.js';
+import type { Codec } from '../kit/wire/codec.js';
+import type { Money, PaymentOrder } from '../money.js';
+import type { Reporting } from '../reporting.js';
 import { BlockBook } from './block-book.js';
+import { WorkCodec } from './codec.js';
 import type { PaymentMessage } from './messages.js';
 import { Miner } from './miner.js';
 import { LegacyRewards } from './original/legacy-rewards.js';
 import { LegacyRules, legacyEffect } from './original/legacy-rules.js';
 import { LegacyTexts } from './original/legacy-texts.js';
 import { PYCOTR_GENESIS } from './original/pycotr-genesis.js';
+import { workReporting } from './reporting.js';
 import { Rewards } from './rewards.js';
 import { type CommonRules, WorkRules, workEffect } from './rules.js';
 import { ROOT_SEAL, type WorkBlock, type WorkSeal } from './seal.js';
@@ -39,7 +42,9 @@ import { Work } from './work.js';
 const ROOT_ID = '0'.repeat(64);
 
 /** One run of a protocol with proof of work: what its participants share, and what the run asks of a protocol. */
-export class WorkProtocol extends WholeMoney implements Protocol {
+export class WorkProtocol extends WholeMoney implements Protocol, Money {
+  readonly money: Money = this;
+  readonly reporting: Reporting;
   readonly settings: WorkSettings;
   readonly tree: BlockTree<WorkSeal>;
   readonly accounts: Accounts<WorkSeal>;
@@ -50,14 +55,13 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   readonly masters: readonly NodeId[];
   readonly #world: World;
   readonly #subtree: HeaviestSubtree<WorkSeal> | undefined;
-  /** The miners, in the order of their numbers. */
+  /** The miners that run in this process, by their numbers. */
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
   readonly #minedOn: (WorkBlock | undefined)[] = [];
   readonly #totalPower: number;
   readonly book: BlockBook;
-  readonly accounting: Partial<Accounting>;
 
   constructor(world: World, settings: WorkSettings) {
     super(world);
@@ -84,7 +88,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     const parts = { world, settings, tree, accounts, texts, work, rewards, order };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
-    this.accounting = workAccounting(this);
+    this.reporting = workReporting(this, world.keyring);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }
@@ -119,7 +123,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     const { scheduler, random, conditions } = this.#world;
     const stream = random.stream('mining');
     const clock = new MiningClock(scheduler, stream, this.masters.length, (miner) =>
-      this.miners[miner]!.mine(),
+      this.miners[miner]?.mine(),
     );
     for (const [miner, power] of this.settings.hashPower.entries()) {
       clock.setRate(miner, this.#rate(power, FIRST_DIFFICULTY));
@@ -139,7 +143,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   participant(host: Host): Participant | undefined {
     if (host.role === 'master') {
       const miner = new Miner(host, this);
-      this.miners.push(miner);
+      this.miners[host.id] = miner;
       return miner;
     }
     if (host.role !== 'consumer') return undefined;
@@ -163,7 +167,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       clock.start();
     } else if (mining !== 'clock') {
       const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) => {
-        if (conditions.isUp(this.masters[miner]!)) this.miners[miner]!.mine();
+        if (conditions.isUp(this.masters[miner]!)) this.miners[miner]?.mine();
       });
       pauses.start();
     }
@@ -207,7 +211,12 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     const size = Math.max(bytes, this.#wireSize());
     const work = workWith(parent.seal.work, difficulty);
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
-    const block = this.tree.add({ id: hash, parent, producer: miner, time, transactions, seal });
+    return this.enter({ id: hash, parent, producer: miner, time, transactions, seal });
+  }
+
+  /** Enters a block that was made, here or in another process. */
+  enter(content: BlockContent<WorkSeal>): WorkBlock {
+    const block = this.tree.add(content);
     this.#subtree?.add(block);
     this.book.add(block, this.rewards.created(block));
     return block;
@@ -266,27 +275,29 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     return type === PAYMENT || type === PURCHASE;
   }
 
+  /** What the blocks below were to create, by the schedule of rewards. */
+  expectedSupply(block: WorkBlock): Amount {
+    return this.book.supply(block);
+  }
+
   /** Bytes of a transaction on the wire. */
   sizeOf(transaction: Transaction): number {
     return transactionSize(transaction, this.texts);
   }
 
-  /** The miner keeps all fees; in legacy mode nobody gets them. */
-  fees(block: WorkBlock): BlockFees {
-    let collected = 0;
-    if (!this.settings.legacy) for (const { fee } of block.transactions) collected += fee;
-    return { collected, returned: 0, cashing: 0, kept: collected };
+  codec(): Codec {
+    const { legacy, exchange, retarget } = this.settings;
+    if (legacy) refuseApart('legacy', 'false', legacy);
+    // Every process runs the same lottery, which it can as long as no rate depends on what a node holds.
+    if (retarget !== 'none') refuseApart('retarget', '"none"', retarget);
+    if (exchange !== 'announce') refuseApart('exchange', '"announce"', exchange);
+    return new WorkCodec(this.#world, this);
   }
+}
 
-  columns(block: WorkBlock): BlockColumns {
-    const { difficulty, size, nonce, uncles } = block.seal;
-    return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
-  }
-
-  /** Under fixed pauses the rate of a miner stands for its hash power. */
-  readonly records: Records = {
-    transaction: (transaction) => this.texts.transaction(transaction),
-    block: (block) => this.texts.block(block as WorkBlock),
-    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
-  };
+function refuseApart(key: string, expected: string, value: unknown): never {
+  throw new ScenarioError(
+    `consensus.${key}: expected ${expected} for nodes in several processes, got ${JSON.stringify(value)}`,
+    `consensus.${key}`,
+  );
 }
