@@ -44,7 +44,7 @@ const lwma = z.strictObject({
 const asert = z.strictObject({
   asert: z
     .strictObject({
-      halfLife: duration(1_000_000)
+      halfLife: duration()
         .prefault('2d')
         .describe('Time behind schedule that halves the difficulty.'),
     })

@@ -1,6 +1,8 @@
 /** Fractions of an exponent are counted in 2^-16. */
 const FRACTION_BITS = 16n;
 const ONE = 1n << FRACTION_BITS;
+/** Targets have 256 bits. */
+const LARGEST_SHIFT = 512n;
 
 /**
  * The target after a block by `aserti3-2d` (M. Lundeberg et al., "ASERT difficulty adjustment algorithm", Bitcoin Cash
@@ -24,6 +26,9 @@ export function asertTarget(
 ): bigint {
   const exponent = ((sinceAnchor - spacing * (blocks + 1n)) * ONE) / halfLife;
   const whole = exponent >> FRACTION_BITS;
+  // Past these no target is left to tell apart, and numbers would only grow.
+  if (whole > LARGEST_SHIFT) return limit;
+  if (whole < -LARGEST_SHIFT) return 1n;
   const part = exponent - (whole << FRACTION_BITS);
   const cubic =
     (195_766_423_245_049n * part + 971_821_376n * part * part + 5_127n * part * part * part + (1n << 47n)) >>
