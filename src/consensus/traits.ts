@@ -1,3 +1,4 @@
+import type { Duration } from '../engine/time.js';
 import type { Role } from '../nodes/role.js';
 import type { Misconduct } from './misconduct.js';
 
@@ -42,6 +43,11 @@ export interface Traits {
   readonly weight: 'work' | 'stake' | 'identity';
   /** When nodes call a block final; absent where the protocol has no such rule. */
   readonly finality?: Finality;
+  /**
+   * Mean time between two blocks, where they are found at random moments, by whoever has power, and those of a branch
+   * that loses are lost: formulas for such chains hold.
+   */
+  readonly randomInterval?: Duration;
   /**
    * The parts of `Protocol.misconduct` that there will be under these parameters: `true`, or a sentence on what the
    * parameters would have to be. What is left out there never is.

@@ -113,6 +113,7 @@ class Deciding extends AccountProtocol<number> {
     const { scheduler, warmup, end } = this.#world;
     new SlotClock(scheduler, warmup, 5 * SECOND, end).run((slot) => {
       const block = this.make(0, this.members[0]!.head, [], slot);
+      this.#world.events.proposed(scheduler.now, 0, block);
       const decide = () => {
         for (const { master } of this.members) master.chain.hold(block, 0);
       };
