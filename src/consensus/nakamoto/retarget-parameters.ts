@@ -44,9 +44,7 @@ const lwma = z.strictObject({
 const asert = z.strictObject({
   asert: z
     .strictObject({
-      halfLife: duration()
-        .prefault('2d')
-        .describe('Time behind schedule that halves the difficulty.'),
+      halfLife: duration().prefault('2d').describe('Time behind schedule that halves the difficulty.'),
     })
     .describe('By how far the whole chain is behind or ahead of its schedule (aserti3-2d).'),
 });

@@ -42,6 +42,11 @@ export interface WorkSettings {
   readonly legacy: boolean;
 }
 
+/** Bytes that no block is below on the wire. */
+export function leastWireSize({ wireSize }: Pick<WorkSettings, 'wireSize'>): number {
+  return typeof wireSize === 'number' ? wireSize : wireSize[0]!;
+}
+
 /** What scenarios write of settings that need the currency or the number of masters to be read. */
 export interface WrittenSettings {
   readonly hashPower:
