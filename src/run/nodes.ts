@@ -28,9 +28,8 @@ export function makeNodes(
   const parameters = parametersOf(scenario);
   const traits = consensus.traits(parameters);
   const protocol = consensus.create(world, parameters);
-  const power = protocol.accounting?.power;
-  if (power !== undefined) dissemination.receipts.weigh((node) => power(node, protocol.tree.root));
-  protocol.tree.keepTime(() => scheduler.now);
+  const { reporting, tree } = protocol;
+  if (reporting.power !== undefined) dissemination.receipts.weigh((node) => reporting.power!(node, tree.root));
   const participant = (node: NodeId) => participants[node];
   const submit = (transaction: Transaction) =>
     conditions.whenUp(transaction.sender, () => participant(transaction.sender)?.submit(transaction));
