@@ -57,8 +57,10 @@ export class Dissemination {
   readonly #entryKey: number;
   readonly #blocks: Relay<BlockItem> | undefined;
   readonly #payments: Relay<PaymentItem> | undefined;
-  readonly #blockItems = new Map<Block, BlockItem>();
-  readonly #propagation = new Map<Block, PropagationRecord>();
+  /** By the block's number. */
+  readonly #blockItems: (BlockItem | undefined)[] = [];
+  #published = 0;
+  readonly #propagation: (PropagationRecord | undefined)[] = [];
   readonly #paymentItems = new Map<Transaction, PaymentItem>();
   /** What the relay is handing to a node just now: it needs no second word that the node has it. */
   #arriving: Block | undefined;
@@ -94,8 +96,8 @@ export class Dissemination {
       transport.broadcast(node, followers, message);
       return;
     }
-    const item: BlockItem = { index: this.#blockItems.size, size: message.size, message };
-    this.#blockItems.set(message.block, item);
+    const item: BlockItem = { index: this.#published++, size: message.size, message };
+    put(this.#blockItems, message.block.index, item);
     this.#blocks.publish(node, item);
     // Who follows the chain without being part of the topology is told by the producer.
     for (const follower of followers) if (follower >= topology.size) transport.send(node, follower, message);
@@ -105,23 +107,23 @@ export class Dissemination {
   passOn(node: NodeId, block: Block): void {
     this.#note(node, block);
     if (this.#blocks === undefined || block === this.#arriving || node >= this.#parts.topology.size) return;
-    const item = this.#blockItems.get(block);
+    const item = this.#blockItems[block.index];
     if (item !== undefined) this.#blocks.publish(node, item);
   }
 
   /** How fast the masters took a block into their chains; `undefined` when none has, or the protocol keeps no account. */
   propagation(block: Block): Propagation | undefined {
-    return this.#propagation.get(block);
+    return this.#propagation[block.index];
   }
 
   #note(node: NodeId, block: Block): void {
     const { topology, scheduler } = this.#parts;
     if (node >= topology.size) return;
-    let record = this.#propagation.get(block);
+    let record = this.#propagation[block.index];
     if (record === undefined) {
       // The first to take it in is who made it.
       record = new PropagationRecord(scheduler.now, topology.size);
-      this.#propagation.set(block, record);
+      put(this.#propagation, block.index, record);
     }
     // A node that lost its disk takes blocks in again, which is no news to the record of all.
     if (record.reached < topology.size) record.note(scheduler.now);
@@ -173,4 +175,10 @@ export class Dissemination {
     this.#arrivingPayment = undefined;
     return this.#taken;
   };
+}
+
+/** Puts a value at a place, filling up before it: an array with holes would be a slow dictionary. */
+function put<T>(values: (T | undefined)[], place: number, value: T): void {
+  while (values.length < place) values.push(undefined);
+  values[place] = value;
 }
