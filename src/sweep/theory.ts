@@ -1,5 +1,6 @@
-import { exp } from '../engine/math.js';
+import { PROTOCOLS } from '../consensus/index.js';
 import { SECOND } from '../engine/time.js';
+import { parametersOf } from '../run/times.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type SweepRow, valuesOf } from './plan.js';
 import { momentsOf } from './statistics.js';
@@ -21,22 +22,20 @@ export interface Theory {
 export const THEORIES: readonly Theory[] = [
   {
     metric: 'stale_rate',
-    title: '1 − exp(−Δ/T)',
+    title: 'Δ / (T + Δ)',
     source:
-      '1 − exp(−Δ/T) with the block time T and the mean time Δ until a master has a block, as measured in the same runs (Decker and Wattenhofer, "Information Propagation in the Bitcoin Network", 2013, section 5)',
-    parameter: ({ consensus, attacks, faults }) => {
-      const { protocol, blockTime } = consensus as {
-        readonly protocol: string;
-        readonly blockTime?: unknown;
-      };
+      'Δ / (T + Δ) with the block time T and the mean time Δ until a master has a block, as measured in the same runs: a chain whose blocks take Δ to be known grows by one in T + Δ (Sompolinsky and Zohar, "Secure High-Rate Transaction Processing in Bitcoin", 2015, section 4.2, with the mean delay in the place of the greatest; exact for one delay among many equal miners)',
+    parameter: (scenario) => {
+      const { attacks, faults, consensus } = scenario;
+      const interval = PROTOCOLS[consensus.protocol]?.traits(parametersOf(scenario)).randomInterval;
       const plain = attacks.length === 0 && faults.length === 0;
-      return protocol === 'nakamoto' && plain && typeof blockTime === 'number'
-        ? blockTime / SECOND
-        : undefined;
+      return plain && interval !== undefined ? interval / SECOND : undefined;
     },
     value: (blockTime, rows) => {
       const times = valuesOf(rows, 'propagation_mean');
-      return times.length === 0 ? undefined : 1 - exp(-momentsOf(times).mean / blockTime);
+      if (times.length === 0) return undefined;
+      const { mean: delay } = momentsOf(times);
+      return delay / (blockTime + delay);
     },
   },
 ];
