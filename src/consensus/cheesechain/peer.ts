@@ -131,12 +131,12 @@ export class CheesePeer implements Participant {
     this.#gossip(messages.newCheese(block), this.#host.id);
   }
 
-  receive(message: Message, from: NodeId): void {
+  receive(message: messages.PeerMessage, from: NodeId): void {
     if (from === this.#protocol.tracker) this.#hearTracker(message);
     else this.#hearPeer(message, from);
   }
 
-  #hearTracker(message: Message): void {
+  #hearTracker(message: messages.PeerMessage): void {
     const { tracker, address } = this.#protocol;
     switch (message.type) {
       case WORDS.greeting:
@@ -145,13 +145,13 @@ export class CheesePeer implements Participant {
         return this.#host.send(tracker, messages.join(host, port));
       }
       case WORDS.joined:
-        return this.#join((message as messages.PeerIdMessage).peerId);
+        return this.#join(message.peerId);
       case WORDS.peers:
-        return this.#learn((message as messages.PeersMessage).peers);
+        return this.#learn(message.peers);
     }
   }
 
-  #hearPeer(message: Message, from: NodeId): void {
+  #hearPeer(message: messages.PeerMessage, from: NodeId): void {
     switch (message.type) {
       case messages.CONNECT.type:
         return this.#welcome(from);
@@ -160,23 +160,23 @@ export class CheesePeer implements Participant {
       case WORDS.getChain:
         return this.#connections.send(from, messages.chain(this.#host.shows(this.head)));
       case WORDS.chain:
-        return this.#takeChain((message as messages.ChainMessage).tip, from);
+        return this.#takeChain(message.tip, from);
       case WORDS.getOpenTransactions:
         return this.#connections.send(
           from,
           messages.openTransactions(this.#open.all, (open) => this.#protocol.sizeOf(open)),
         );
       case WORDS.openTransactions:
-        for (const transaction of (message as messages.OpenTransactionsMessage).transactions) {
+        for (const transaction of message.transactions) {
           this.#takeTransaction(transaction, from);
         }
         return;
       case WORDS.newCheese:
         this.#connections.send(from, messages.BROADCAST_TAKEN);
-        return this.#takeCheese((message as messages.CheeseMessage).block, from);
+        return this.#takeCheese(message.block, from);
       case WORDS.newTransaction:
         this.#connections.send(from, messages.BROADCAST_TAKEN);
-        return this.#takeTransaction((message as messages.TransactionMessage).transaction, from);
+        return this.#takeTransaction(message.transaction, from);
     }
   }
 

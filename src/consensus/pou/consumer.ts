@@ -1,7 +1,6 @@
 import type { EventId } from '../../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
-import type { Message } from '../../network/message.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Certificate } from './certificates.js';
@@ -50,9 +49,9 @@ export class UsageConsumer implements Participant {
     else this.#send(transaction);
   }
 
-  receive(message: Message, from: NodeId): void {
-    if (message.type === 'certificate') this.#keep((message as CertificateMessage).certificate);
-    else if (message.type === 'sign-request') this.#sign((message as SignRequest).header, from);
+  receive(message: CertificateMessage | SignRequest, from: NodeId): void {
+    if (message.type === 'certificate') this.#keep(message.certificate);
+    else if (message.type === 'sign-request') this.#sign(message.header, from);
   }
 
   /** Payments that waited for the certificate are lost; the certificate is on the disk. */
