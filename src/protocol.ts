@@ -6,15 +6,7 @@
  */
 
 export * as z from 'zod';
-export type {
-  BlockColumns,
-  BlockFees,
-  Consensus,
-  PaymentOrder,
-  Protocol,
-  Records,
-  World,
-} from './consensus/consensus.js';
+export type { Consensus, Protocol, World } from './consensus/consensus.js';
 export { AccountMaster } from './consensus/kit/accounts/account-master.js';
 export { type AccountOptions, AccountProtocol } from './consensus/kit/accounts/account-protocol.js';
 export { AccountRules, accountEffect, PAYMENT, REWARD } from './consensus/kit/accounts/account-rules.js';
@@ -54,7 +46,20 @@ export {
 export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/kit/voting/view-timer.js';
 export { Voter } from './consensus/kit/voting/voter.js';
 export { type VotingOptions, VotingProtocol } from './consensus/kit/voting/voting-protocol.js';
+export type {
+  Committee,
+  CommitteeFault,
+  ElectionByContents,
+  FreeBlocks,
+  Misconduct,
+  PeerLists,
+  Raffle,
+} from './consensus/misconduct.js';
+export type { Money, PaymentOrder } from './consensus/money.js';
 export { duration, rate } from './consensus/parameters.js';
+export type { Accounting, BlockColumns, BlockFees, Records, Reporting } from './consensus/reporting.js';
+export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
+export type { Finality, Traits } from './consensus/traits.js';
 export { assert, InvariantError, ScenarioError } from './engine/errors.js';
 export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';

@@ -77,5 +77,12 @@ export const votes = {
     blockTime: duration().prefault('1s').describe('Time from a decision to the next proposal.'),
   }),
   pace: ({ blockTime }) => blockTime,
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer', 'master'],
+    blockCost: 'quorum',
+    weight: 'identity',
+    finality: { decidedAfterBlocks: 0 },
+  }),
   create: (world, parameters) => new Votes(world, parameters),
 };

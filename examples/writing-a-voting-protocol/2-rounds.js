@@ -92,5 +92,12 @@ export const rounds = {
       .describe('Patience with the first round; each further one has half more.'),
   }),
   pace: ({ blockTime }) => blockTime,
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer', 'master'],
+    blockCost: 'quorum',
+    weight: 'identity',
+    finality: { decidedAfterBlocks: 0 },
+  }),
   create: (world, parameters) => new Rounds(world, parameters),
 };

@@ -152,5 +152,12 @@ export const locks = {
       .describe('Patience with a step of the first round; each further one has half more.'),
   }),
   pace: ({ blockTime }) => blockTime,
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer', 'master'],
+    blockCost: 'quorum',
+    weight: 'identity',
+    finality: { decidedAfterBlocks: 0 },
+  }),
   create: (world, parameters) => new Locks(world, parameters),
 };

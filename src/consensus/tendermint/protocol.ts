@@ -1,9 +1,10 @@
 import type { Duration, NodeId } from '../../engine/time.js';
 import type { Host } from '../../nodes/host.js';
-import type { BlockColumns, World } from '../consensus.js';
+import type { World } from '../consensus.js';
 import { HeightProtocol, ROOT_HEIGHT_SEAL } from '../kit/voting/height-protocol.js';
 import { WeightedRotation } from '../kit/voting/rotation.js';
 import { placesOf } from '../kit/voting/tally.js';
+import type { BlockColumns } from '../reporting.js';
 import type { TendermintBlock } from './messages.js';
 import type { TendermintParameters } from './parameters.js';
 import { Validator } from './validator.js';

@@ -58,6 +58,11 @@ export abstract class HeightProtocol<Seal extends HeightSeal = HeightSeal> exten
     return this.ballots.isQuorum(certificate, textOf(this.#decidedBy, block.height, certificate.view, block));
   }
 
+  /** Signatures in a block's seal. */
+  seals({ seal }: Block): number {
+    return placesOf((seal as HeightSeal).lastCommit.signers).length;
+  }
+
   /** A block must be its proposer's, and carry the proof that the block below was decided. */
   checkSeal({ producer, height, parent, seal: { round, lastCommit } }: Block<Seal>): Refusal | undefined {
     if (this.proposer(height, round) !== producer)
