@@ -11,6 +11,11 @@ export { AccountMaster } from './consensus/kit/accounts/account-master.js';
 export { type AccountOptions, AccountProtocol } from './consensus/kit/accounts/account-protocol.js';
 export { AccountRules, accountEffect, PAYMENT, REWARD } from './consensus/kit/accounts/account-rules.js';
 export { AccountTexts } from './consensus/kit/accounts/account-texts.js';
+export {
+  PaymentRules,
+  type PaymentRulesParts,
+  type RunningBook,
+} from './consensus/kit/accounts/payment-rules.js';
 export { TransactionTexts, type UnsignedFields } from './consensus/kit/accounts/transaction-texts.js';
 export { BlockVerdicts, SignatureVerdicts } from './consensus/kit/accounts/verdicts.js';
 export { Wallet } from './consensus/kit/accounts/wallet.js';
@@ -21,6 +26,7 @@ export {
   type TieBreak,
 } from './consensus/kit/chain/longest-chain.js';
 export { MiningClock } from './consensus/kit/chain/mining-clock.js';
+export { ChanceClock, type ChanceClockParts } from './consensus/kit/slots/chance-clock.js';
 export { SlotClock } from './consensus/kit/slots/slot-clock.js';
 export { Ballots, type Certificate, NO_CERTIFICATE } from './consensus/kit/voting/ballots.js';
 export { Decisions } from './consensus/kit/voting/decisions.js';
