@@ -17,6 +17,11 @@ export interface TransactionMessage extends Message {
   readonly transaction: Transaction;
 }
 
+/** Whether a message is a transaction on its way. */
+export function isTransactionMessage(message: Message): message is TransactionMessage {
+  return message.type === 'transaction';
+}
+
 /** What a protocol decides about a master's pool and chain. */
 export interface MasterRules<Seal> extends ChainRules<Seal> {
   /** Why a transaction may not join a pool on top of a head; `undefined` when it may. */
