@@ -38,6 +38,8 @@ export interface Hosting {
   hosts(node: NodeId): boolean;
   /** What hosts and protocols send by, around the network that carries messages within this process. */
   transport(network: Network, scheduler: Scheduler): Transport;
+  /** False when the workload's payments are not to be made here: who comes late has made them before. */
+  readonly pays?: boolean;
   /** Where a node of this process is reached, `ip:port`, for its files. */
   addressOf?(node: NodeId): string;
   /** Streams of randomness of this process, where they differ from those of a run in one process. */
@@ -174,7 +176,7 @@ function makeNetwork(
 }
 
 /** When a scenario's blocks and the run begin and end. @throws ScenarioError when that is past its limit. */
-export function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
+function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
   const pace = consensus.pace(parametersOf(scenario));
   const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
   const end = scenario.duration ?? automaticEnd(lastPayment(scenario.workload, warmup), pace);
