@@ -8,10 +8,8 @@ import {
   answerListed,
   answerWay,
   type BlockMessage,
-  type BlocksMessage,
-  type GetBlocksMessage,
+  type ChainMessage,
   type GetHeadMessage,
-  type GetListedMessage,
   REQUEST_SIZE,
 } from './chain-messages.js';
 import { BestTip, type ChainRules, type ForkChoice } from './chain-rules.js';
@@ -88,18 +86,19 @@ export class ChainView<Seal> {
 
   /** Handles a chain message; false when the message is of another kind. */
   receive(message: Message, from: NodeId): boolean {
-    switch (message.type) {
+    const about = message as ChainMessage<Seal>;
+    switch (about.type) {
       case 'block':
-        this.hold((message as BlockMessage).block as Block<Seal>, from);
+        this.hold(about.block, from);
         return true;
       case 'get-blocks':
-        this.#host.send(from, answerWay(message as GetBlocksMessage, this.#answers));
+        this.#host.send(from, answerWay(about, this.#answers));
         return true;
       case 'get-listed':
-        this.#host.send(from, answerListed(message as GetListedMessage, this.#answers));
+        this.#host.send(from, answerListed(about, this.#answers));
         return true;
       case 'blocks':
-        this.#fetching().take(message as BlocksMessage, from);
+        this.#fetching().take(about, from);
         return true;
       case 'get-head':
         this.#tellHead(from);

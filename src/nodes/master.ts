@@ -17,6 +17,11 @@ export interface TransactionMessage extends Message {
   readonly transaction: Transaction;
 }
 
+/** Whether a message is a transaction on its way. */
+export function isTransactionMessage(message: Message): message is TransactionMessage {
+  return message.type === 'transaction';
+}
+
 /** What a protocol decides about a master's pool and chain. */
 export interface MasterRules<Seal> extends ChainRules<Seal> {
   /** Why a transaction may not join a pool on top of a head; `undefined` when it may. */
@@ -91,9 +96,10 @@ export class Master<Seal> {
     this.pool.clear();
   }
 
-  /** Adds a block of its own to the chain and sends it to the followers. */
+  /** Adds a block of its own to the chain and sends it to the followers, unless the node is down. */
   publish(block: Block<Seal>): void {
     const { host } = this;
+    if (!host.isUp) return;
     host.events.proposed(host.now, host.id, block);
     this.chain.hold(block, host.id);
     const message: BlockMessage = { type: 'block', size: this.#rules.sizeOf(block), block };

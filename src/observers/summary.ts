@@ -90,9 +90,9 @@ export interface SummaryParts extends TableParts {
 export function summarise(parts: SummaryParts): Summary {
   const { record, protocol, population } = parts;
   const chain = chainOf(record.best);
-  const after = protocol.accounts.balances(record.best);
+  const after = protocol.money.accounts.balances(record.best);
   const consumers = population.of('consumer');
-  const measures = protocol.measures?.(record.best, parts.time);
+  const measures = protocol.reporting.measures?.(record.best, parts.time);
   const wealth = (balances: Float64Array) => consumers.map((node) => balances[node]!);
   return {
     scenario: parts.scenario,
@@ -106,7 +106,7 @@ export function summarise(parts: SummaryParts): Summary {
     payments: paymentsOf(parts),
     closers: closersOf(parts),
     fees: feesOf(parts),
-    supply: protocol.amountText(protocol.accounts.supply(record.best)),
+    supply: protocol.money.amountText(protocol.money.accounts.supply(record.best)),
     currency: parts.currency,
     gini: { before: gini(wealth(firstBalances(parts))), after: gini(wealth(after)) },
     balances: { byRole: byRole(protocol, population, after), largest: largest(protocol, population, after) },
@@ -138,7 +138,7 @@ function paymentsOf(parts: SummaryParts): Summary['payments'] {
   const counts = { submitted: 0, confirmed: 0, pending: 0, lost: 0 };
   const refused: Record<string, number> = {};
   for (const transaction of parts.transactions) {
-    if (!parts.protocol.isPayment(transaction)) continue;
+    if (!parts.protocol.money.isPayment(transaction)) continue;
     counts.submitted++;
     const { status } = stands(transaction);
     if (status !== 'refused') counts[status]++;
@@ -168,13 +168,13 @@ function closersOf({ record, population }: SummaryParts): readonly CloserSummary
 function feesOf({ record, protocol }: SummaryParts): Summary['fees'] {
   const total = { collected: 0, returned: 0, cashing: 0, kept: 0 };
   for (const block of chainOf(record.best)) {
-    const fees = protocol.fees(block);
+    const fees = protocol.reporting.fees(block);
     total.collected += fees.collected;
     total.returned += fees.returned;
     total.cashing += fees.cashing;
     total.kept += fees.kept;
   }
-  const text = (amount: Amount) => protocol.amountText(amount);
+  const text = (amount: Amount) => protocol.money.amountText(amount);
   return {
     collected: text(total.collected),
     returned: text(total.returned),
@@ -185,7 +185,7 @@ function feesOf({ record, protocol }: SummaryParts): Summary['fees'] {
 
 function byRole(protocol: Protocol, population: Population, balances: Float64Array): Record<Role, string> {
   const held = (role: Role) =>
-    protocol.amountText(population.of(role).reduce((sum, node) => sum + balances[node]!, 0));
+    protocol.money.amountText(population.of(role).reduce((sum, node) => sum + balances[node]!, 0));
   return {
     master: held('master'),
     cashing: held('cashing'),
@@ -204,6 +204,6 @@ function largest(
   return nodes.slice(0, RICHEST).map((node) => ({
     name: population.names[node]!,
     role: population.roles[node]!,
-    balance: protocol.amountText(balances[node]!),
+    balance: protocol.money.amountText(balances[node]!),
   }));
 }

@@ -20,8 +20,7 @@ import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
 import { keySeeds, populate } from './population.js';
-import { automaticEnd, checkTimeLimit } from './run.js';
-import { lastPayment, WARMUP_MARGIN } from './workload.js';
+import { parametersOf, timesOf } from './times.js';
 
 /** What the machine can do better than portable code, with the same bytes. */
 export interface Platform {
@@ -85,7 +84,10 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
   const honest = populate(scenario.nodes, random, hashes);
-  const population = renamed(scenario.attacks, options.attacks, { population: honest, random, hashes });
+  const population = renamed(scenario.attacks, options.attacks, {
+    ...{ population: honest, random, hashes },
+    traits: options.consensus.traits(parametersOf(scenario)),
+  });
   const events = tellAll([]);
   const conditions = new Conditions(scheduler, population.size);
   const { participants, deliver: handOn, acting } = makeDelivery(conditions);
@@ -173,18 +175,4 @@ function makeNetwork(
   const transport = hosting?.transport(network, scheduler) ?? network;
   const parts = { settings, scheduler, random, network, transport, topology, deliver };
   return { topology, network, transport, dissemination: new Dissemination(parts) };
-}
-
-/** When a scenario's blocks and the run begin and end. @throws ScenarioError when that is past its limit. */
-function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
-  const pace = consensus.pace(parametersOf(scenario));
-  const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
-  const end = scenario.duration ?? automaticEnd(lastPayment(scenario.workload, warmup), pace);
-  checkTimeLimit(end, scenario);
-  return { warmup, end };
-}
-
-/** The protocol's parameters: the schema has decoded them with this very protocol's own part. */
-export function parametersOf(scenario: Scenario): never {
-  return scenario.consensus as never;
 }

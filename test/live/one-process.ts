@@ -4,7 +4,9 @@ import { LOOPBACK } from '../../src/cli/live/addresses.js';
 import { LiveLog } from '../../src/cli/live/live-log.js';
 import { LiveProcess, type ProcessPlan } from '../../src/cli/live/live-process.js';
 import { sharedScenario } from '../../src/cli/live/options.js';
+import { NO_MODULES } from '../../src/cli/request/own-modules.js';
 import { PROTOCOLS } from '../../src/consensus/index.js';
+import { BUILT_IN } from '../../src/scenario/known.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 
 /** A port of this machine that nobody listens on. */
@@ -43,7 +45,7 @@ export async function planOf(
   const total = master + cashing + consumer + trusted;
   const nodes = Array.from({ length: total }, (_, node) => node);
   return {
-    ...sharedScenario({ scenario, protocols: PROTOCOLS, modules: {} }),
+    ...sharedScenario({ scenario, known: BUILT_IN, modules: NO_MODULES }),
     protocols: PROTOCOLS,
     own: { nodes: nodes.slice(0, hosted), address: { ip: LOOPBACK, port: await freePort() } },
     others: [{ nodes: nodes.slice(hosted), address: { ip: LOOPBACK, port: await freePort() } }],

@@ -118,8 +118,8 @@ describe('a process refuses', () => {
     const { process, end: endIt } = await started(plan);
     const { codec, assembly } = process.part!;
     const consumer = 4;
-    const payment = assembly.protocol.pay({ sender: consumer, recipient: 5, amount: 1 });
-    const content = assembly.protocol.records.transaction(
+    const payment = assembly.protocol.money.pay({ sender: consumer, recipient: 5, amount: 1 });
+    const content = assembly.protocol.reporting.records.transaction(
       payment,
       consumer,
       assembly.world.conditions.clock(consumer),

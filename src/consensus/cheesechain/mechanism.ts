@@ -10,5 +10,12 @@ export const cheesechainMechanism: Mechanism<CheesechainParameters> = {
   name: 'cheesechain',
   summary: 'Cheesechain: peers found by a tracker mine on the longest valid chain and exchange whole chains',
   pace: ({ blockTime }) => PATIENCE * blockTime,
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer', 'master'],
+    blockCost: 'work',
+    weight: 'work',
+    misconduct: { peers: true },
+  }),
   create: (world, parameters) => new CheesechainProtocol(world, parameters),
 };

@@ -8,5 +8,13 @@ export const leaderSelectionMechanism: Mechanism<LposParameters> = {
   summary:
     'LPOS: a senate drawn over stake decides what its leader proposes, a competition names the director',
   pace: ({ prepare, retry }) => prepare + retry,
+  traits: () => ({
+    makers: 'master',
+    payers: ['master', 'consumer'],
+    blockCost: 'quorum',
+    weight: 'stake',
+    finality: { decidedAfterBlocks: 0 },
+    misconduct: { committee: true },
+  }),
   create: (world, parameters) => new LposProtocol(world, parameters),
 };

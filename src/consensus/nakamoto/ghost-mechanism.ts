@@ -2,12 +2,14 @@ import type { Mechanism } from '../consensus.js';
 import type { GhostParameters } from './ghost-parameters.js';
 import { WorkProtocol } from './protocol.js';
 import { readSettings } from './settings.js';
+import { workTraits } from './traits.js';
 
 /** Proof of work with the heaviest subtree and paid uncles, after Ethereum before 2022. */
 export const ghostMechanism: Mechanism<GhostParameters> = {
   name: 'ghost',
   summary: 'Proof of work: the heaviest subtree holds, and stale blocks that are named are paid',
   pace: ({ blockTime }) => blockTime,
+  traits: ({ confirmations }) => workTraits(confirmations),
   create: (world, parameters) => {
     const { uncles: most, uncleDepth: depth } = parameters;
     const read = readSettings(parameters, world);

@@ -2,12 +2,14 @@ import type { Mechanism } from '../consensus.js';
 import type { NakamotoParameters } from './parameters.js';
 import { WorkProtocol } from './protocol.js';
 import { checkLength, readSettings } from './settings.js';
+import { workTraits } from './traits.js';
 
 /** Proof of work and the longest chain, after Bitcoin; with `legacy`, after Pycotr (github.com/gw4e). */
 export const nakamotoMechanism: Mechanism<NakamotoParameters> = {
   name: 'nakamoto',
   summary: 'Proof of work: who solves the puzzle makes a block, the chain of most work holds',
   pace: ({ blockTime }) => blockTime,
+  traits: ({ confirmations, blockTime }) => ({ ...workTraits(confirmations), randomInterval: blockTime }),
   create: (world, parameters) => {
     const { mining } = parameters;
     if (mining !== 'clock') {

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../ledger/transaction.js';
-import type { Message } from '../../network/message.js';
+import type { ChainMessage } from '../../nodes/chain-messages.js';
 import type { Host } from '../../nodes/host.js';
 import { Master } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
@@ -58,16 +58,19 @@ export class Miner implements Participant {
     this.#take(transaction, false);
   }
 
-  receive(message: Message, from: number): void {
+  receive(
+    message: PaymentMessage | GetChainMessage | ChainAnswer | ChainMessage<WorkSeal>,
+    from: number,
+  ): void {
     switch (message.type) {
       case 'transaction':
-        this.#receivePayment(message as PaymentMessage);
+        this.#receivePayment(message);
         break;
       case 'get-chain':
-        this.#call.answer(message as GetChainMessage, from);
+        this.#call.answer(message, from);
         break;
       case 'chain':
-        this.#call.take(message as ChainAnswer, from);
+        this.#call.take(message, from);
         break;
       case 'block':
       case 'blocks':

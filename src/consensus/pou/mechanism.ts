@@ -1,6 +1,9 @@
 import type { Mechanism } from '../consensus.js';
+import { cellShares } from './election.js';
 import type { PouParameters } from './parameters.js';
 import { UsageProtocol } from './protocol.js';
+
+const KEEPS_NO_FORKS = 'expected consensus.legacy: false, as the original rules keep no forks';
 
 /** Proof of usage, after the Pikcio simulation (github.com/Pikciochain/Proof_of_Usage, 2018). */
 export const proofOfUsageMechanism: Mechanism<PouParameters> = {
@@ -8,5 +11,13 @@ export const proofOfUsageMechanism: Mechanism<PouParameters> = {
   summary:
     'Proof of usage: the closest id closes the block, a raffle returns fees to those who used the network',
   pace: ({ blockTime }) => blockTime,
+  traits: ({ legacy }) => ({
+    makers: 'master',
+    payers: ['consumer'],
+    blockCost: 'turn',
+    weight: 'identity',
+    misconduct: { twin: legacy ? KEEPS_NO_FORKS : true, raffle: true, election: true },
+    sharesOfNames: cellShares,
+  }),
   create: (world, parameters) => new UsageProtocol(world, parameters),
 };

@@ -9,5 +9,12 @@ export const tendermintMechanism: Mechanism<TendermintParameters> = {
   summary: 'Tendermint: validators propose by turns and vote twice, and a block is final at once',
   // Proposals and votes come on top, which take as long as the network does.
   pace: ({ timeouts }) => Math.max(timeouts.commit, Math.ceil(timeouts.propose / 3), MILLISECOND),
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer', 'master'],
+    blockCost: 'quorum',
+    weight: 'stake',
+    finality: { decidedAfterBlocks: 0 },
+  }),
   create: (world, parameters) => new TendermintProtocol(world, parameters),
 };
