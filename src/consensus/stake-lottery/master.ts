@@ -107,7 +107,7 @@ export class LotteryMaster implements Participant {
   }
 
   readonly #onHead = (head: LotteryBlock): void => {
-    this.#host.log('INFO', () => `Chain is ${head.height + 1} blocks long, tip ${head.id}`);
+    this.#protocol.onHead(this.#host.id, head);
     if (this.#turn !== undefined) this.#host.cancel(this.#turn);
     this.#turn = undefined;
     // Behind whatever brought the block, so that a node that forges twice in a row does so in two steps.
