@@ -1,19 +1,18 @@
 import * as z from 'zod';
 import { duration } from '../parameters.js';
 
-const EXPECTED_LIMIT = 'expected a number above 1 and at most 1000000';
-
 function whole(least: number, greatest: number) {
   const expected = `expected a whole number from ${least} to ${greatest}`;
   return z.int(expected).min(least, expected).max(greatest, expected);
 }
 
-const ABOVE_ONE = 'expected a number above 1';
+const ABOVE_ONE = 'expected a number above 1 and at most 1000000';
 const windows = z.strictObject({
   every: whole(3, 1_000_000).prefault(2_016).describe('Blocks between two changes.'),
   limit: z
     .number(ABOVE_ONE)
     .gt(1, ABOVE_ONE)
+    .max(1e6, ABOVE_ONE)
     .prefault(4)
     .describe('Most the difficulty rises or falls at once, as a factor.'),
 });
