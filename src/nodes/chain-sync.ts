@@ -168,11 +168,6 @@ export class ChainSync<Seal> {
     this.#assign();
   }
 
-  /** Whether nothing is missing just now. */
-  get isIdle(): boolean {
-    return this.#wants.size === 0;
-  }
-
   /** Forgets what is missing, what was asked for, and what was measured. */
   forget(): void {
     for (const peer of this.#peers.values()) this.#close(peer);

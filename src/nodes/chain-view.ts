@@ -214,7 +214,8 @@ export class ChainView<Seal> {
       if (waiting !== undefined) this.#release(block, waiting, ready, trouble);
     }
     const { missing, invalid, sync } = trouble;
-    const isOver = missing.size === 0 && invalid.size === 0 && sync?.isIdle !== false;
+    // Who asks for blocks goes on to look at each that comes: it may be one of those.
+    const isOver = missing.size === 0 && invalid.size === 0 && sync === undefined;
     if (isOver) this.#tree.attention[this.#id]! &= ~IN_TROUBLE;
   }
 
