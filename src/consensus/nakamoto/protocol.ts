@@ -59,6 +59,8 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   /** The miners that run in this process, by their numbers. */
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
+  readonly startsIdle = true;
+  #wake: ((node: NodeId) => void) | undefined;
   /** By node: height up to which blocks were final. */
   readonly #final: Int32Array;
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
@@ -127,7 +129,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const { scheduler, random, conditions } = this.#world;
     const stream = random.stream('mining');
     const clock = new MiningClock(scheduler, stream, this.masters.length, (miner) =>
-      this.miners[miner]?.mine(),
+      this.#minerOf(miner)?.mine(),
     );
     for (const [miner, power] of this.settings.hashPower.entries()) {
       clock.setRate(miner, this.#rate(power, FIRST_DIFFICULTY));
@@ -171,7 +173,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
       clock.start();
     } else if (mining !== 'clock') {
       const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) => {
-        if (conditions.isUp(this.masters[miner]!)) this.miners[miner]?.mine();
+        if (conditions.isUp(this.masters[miner]!)) this.#minerOf(miner)?.mine();
       });
       pauses.start();
     }
@@ -183,7 +185,13 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
       this.mineOn(miner, head);
       this.onHead(miner, head, previous);
     };
+    this.#wake = parts.wake;
     return plainTakeIn(this.tree, { rules: this.rules, onHead }, parts);
+  }
+
+  #minerOf(miner: NodeId): Miner | undefined {
+    if (this.miners[miner] === undefined) this.#wake?.(miner);
+    return this.miners[miner];
   }
 
   /** What becomes final, or is left, when a miner's head has moved. */
