@@ -64,7 +64,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
     (plan.observers ?? []).length > 0 || (plan.sink !== null && scenario.output.nodeFiles !== 'none');
   const actors = makeNodes(scenario, made, consensus, attacks, hosting, heard);
   const watchers = watchRun(scenario, made, actors, plan, hosting);
-  const faults = drive(scenario, made, actors);
+  const faults = drive(scenario, made, actors, hosting?.pays ?? true);
   const { world, scheduler, network, dissemination, events, population, participants, acting } = made;
   const run = new Run({
     scenario,
@@ -88,7 +88,12 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
 }
 
 /** Plans what happens of itself from time 0 on: nodes and clocks start, payments, faults, attacks. */
-function drive(scenario: Scenario, made: RunWorld, { protocol, campaign }: Actors): FaultTimeline {
+function drive(
+  scenario: Scenario,
+  made: RunWorld,
+  { protocol, campaign }: Actors,
+  pays: boolean,
+): FaultTimeline {
   const { world, scheduler, network, population, participants, events } = made;
   const { random, conditions, warmup } = world;
   const workload = createWorkload({
@@ -107,7 +112,7 @@ function drive(scenario: Scenario, made: RunWorld, { protocol, campaign }: Actor
   scheduler.at(0, () => {
     for (const participant of participants) participant?.start();
     protocol.start();
-    workload.start();
+    if (pays) workload.start();
     faults.start();
     campaign.start();
   });
