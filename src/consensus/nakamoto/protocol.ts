@@ -24,6 +24,7 @@ import type { Money, PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
 import { BlockBook } from './block-book.js';
 import { WorkCodec } from './codec.js';
+import { MinersFinality } from './finality.js';
 import type { PaymentMessage } from './messages.js';
 import { Miner } from './miner.js';
 import { LegacyRewards } from './original/legacy-rewards.js';
@@ -61,8 +62,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   readonly #clock: MiningClock | undefined;
   readonly startsIdle = true;
   #wake: ((node: NodeId) => void) | undefined;
-  /** By node: height up to which blocks were final. */
-  readonly #final: Int32Array;
+  readonly finality: MinersFinality;
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
   readonly #minedOn: (WorkBlock | undefined)[] = [];
   readonly #totalPower: number;
@@ -93,7 +93,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const parts = { world, settings, tree, accounts, texts, work, rewards, order };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
-    this.#final = new Int32Array(population.size);
+    this.finality = new MinersFinality(world, tree, settings.confirmations);
     this.reporting = workReporting(this, world.keyring);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
@@ -183,7 +183,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     if (this.settings.legacy || this.#subtree !== undefined) return undefined;
     const onHead = (miner: NodeId, head: WorkBlock, previous: WorkBlock): void => {
       this.mineOn(miner, head);
-      this.onHead(miner, head, previous);
+      this.finality.onHead(miner, head, previous);
     };
     this.#wake = parts.wake;
     return plainTakeIn(this.tree, { rules: this.rules, onHead }, parts);
@@ -192,34 +192,6 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   #minerOf(miner: NodeId): Miner | undefined {
     if (this.miners[miner] === undefined) this.#wake?.(miner);
     return this.miners[miner];
-  }
-
-  /** What becomes final, or is left, when a miner's head has moved. */
-  onHead(miner: NodeId, head: WorkBlock, previous: WorkBlock): void {
-    const { settings, tree } = this;
-    if (head.parent !== previous) this.#logReorganisation(miner, head, previous);
-    if (settings.confirmations === 0) return;
-    const { events, scheduler } = this.#world;
-    const final = head.height + 1 - settings.confirmations;
-    while (this.#final[miner]! < final) {
-      const height = ++this.#final[miner]!;
-      events.finalised(scheduler.now, miner, tree.ancestor(head, height)!);
-    }
-  }
-
-  #logReorganisation(miner: NodeId, head: WorkBlock, previous: WorkBlock): void {
-    const { tree } = this;
-    const left = previous.height - tree.commonAncestor(head, previous).height;
-    if (left === 0) return;
-    // What was final is given up: the risk that proof of work leaves, or an attack.
-    const broken = previous.height - left < this.#final[miner]!;
-    const { events, scheduler } = this.#world;
-    events.logged(
-      scheduler.now,
-      miner,
-      broken ? 'WARNING' : 'INFO',
-      () => `Left ${left} blocks for a better chain${broken ? ', some of them final' : ''}.`,
-    );
   }
 
   /** Called when a miner has another block to mine on. */
