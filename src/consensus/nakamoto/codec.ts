@@ -29,6 +29,7 @@ import {
 import type { PaymentMessage } from './messages.js';
 import type { WorkProtocol } from './protocol.js';
 import type { WorkBlock, WorkSeal } from './seal.js';
+import { leastWireSize } from './settings.js';
 import { blockSize } from './texts.js';
 import { COINBASE, PAYMENT, UNCLE } from './transaction-type.js';
 
@@ -93,7 +94,10 @@ export class WorkCodec implements Codec {
 
   #transaction(text: string): Transaction {
     const read = this.#fields(fieldsOf(jsonOf(text), 'a transaction'), text);
-    return 'index' in read ? read : this.#world.transactions.make(read);
+    if ('index' in read) return read;
+    const { keyring } = this.#world;
+    const content = this.#protocol.texts.content(read);
+    return this.#known.make(read, keyring.verify(read.sender, content, read.signature));
   }
 
   /** A transaction that is known, or what a new one would be made of; `text` is what it came as, if alone. */
@@ -146,7 +150,7 @@ export class WorkCodec implements Codec {
       return 'index' in read ? read : { index: -1, ...read };
     });
     const difficulty = wholeField(written, 'difficulty', 1, Number.MAX_SAFE_INTEGER);
-    const size = Math.max(blockSize(transactions, uncles.length, texts), settings.wireSize);
+    const size = Math.max(blockSize(transactions, uncles.length, texts), leastWireSize(settings));
     const nonce = wholeField(written, 'nonce', 0, Number.MAX_SAFE_INTEGER);
     return {
       index: -1,

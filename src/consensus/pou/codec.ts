@@ -207,7 +207,10 @@ export class UsageCodec implements Codec {
 
   #transaction(text: string): Transaction {
     const read = this.#fields(this.#transactionText(text));
-    return 'index' in read ? read : this.#world.transactions.make(read);
+    if ('index' in read) return read;
+    const { keyring } = this.#world;
+    const content = this.#protocol.texts.content(read);
+    return this.#known.make(read, keyring.verify(read.sender, content, read.signature));
   }
 
   /** A transaction that is known, or what a new one would be made of. */
