@@ -61,22 +61,22 @@ export const ID_SIZE = 36;
 const LONGEST_WAY = 2000;
 
 /** What a node answers about blocks that it holds. */
-export interface AnswerParts {
-  holds(block: Block): boolean;
+export interface AnswerParts<Seal> {
+  holds(block: Block<Seal>): boolean;
   /** The blocks to enter between two. */
-  way(from: Block, to: Block): readonly Block[];
-  sizeOf(block: Block): number;
+  way(from: Block<Seal>, to: Block<Seal>): readonly Block<Seal>[];
+  sizeOf(block: Block<Seal>): number;
 }
 
 /** The way to a block, with as many blocks of it as there is room for. */
-export function answerWay(
-  { wanted, above, room, askedAt }: GetBlocksMessage,
-  parts: AnswerParts,
-): BlocksMessage {
+export function answerWay<Seal>(
+  { wanted, above, room, askedAt }: GetBlocksMessage<Seal>,
+  parts: AnswerParts<Seal>,
+): BlocksMessage<Seal> {
   if (!parts.holds(wanted)) return answer([], [], askedAt, parts);
   const whole = parts.way(above, wanted);
   const way = whole.length === 0 ? [wanted] : whole.slice(0, LONGEST_WAY);
-  const blocks: Block[] = [];
+  const blocks: Block<Seal>[] = [];
   let left = room;
   for (const block of way) {
     left -= parts.sizeOf(block);
@@ -87,18 +87,21 @@ export function answerWay(
 }
 
 /** The blocks that were asked for by name and are held. */
-export function answerListed({ listed, askedAt }: GetListedMessage, parts: AnswerParts): BlocksMessage {
+export function answerListed<Seal>(
+  { listed, askedAt }: GetListedMessage<Seal>,
+  parts: AnswerParts<Seal>,
+): BlocksMessage<Seal> {
   const held = listed.filter((block) => parts.holds(block));
   return answer([], held, askedAt, parts);
 }
 
-function answer(
-  way: readonly Block[],
-  blocks: readonly Block[],
+function answer<Seal>(
+  way: readonly Block<Seal>[],
+  blocks: readonly Block<Seal>[],
   askedAt: Time,
-  { sizeOf }: AnswerParts,
-  wanted?: Block,
-): BlocksMessage {
+  { sizeOf }: AnswerParts<Seal>,
+  wanted?: Block<Seal>,
+): BlocksMessage<Seal> {
   let size = REQUEST_SIZE + ID_SIZE * Math.max(0, way.length - blocks.length);
   for (const block of blocks) size += sizeOf(block);
   return { type: 'blocks', size, wanted, way, blocks, askedAt };

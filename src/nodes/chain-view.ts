@@ -317,11 +317,11 @@ export class ChainView<Seal> {
     return trouble.sync;
   }
 
-  get #answers(): AnswerParts {
+  get #answers(): AnswerParts<Seal> {
     return {
-      holds: (block) => this.holds(block as Block<Seal>),
-      way: (from, to) => this.#tree.path(from as Block<Seal>, to as Block<Seal>).up,
-      sizeOf: (block) => this.#rules.sizeOf(block as Block<Seal>),
+      holds: (block) => this.holds(block),
+      way: (from, to) => this.#tree.path(from, to).up,
+      sizeOf: (block) => this.#rules.sizeOf(block),
     };
   }
 }

@@ -13,6 +13,7 @@ import type { Topology } from '../network/topology.js';
 import type { Transport } from '../network/transport.js';
 import type { BlockMessage } from './chain-messages.js';
 import type { TransactionMessage } from './master.js';
+import { Receipts } from './receipts.js';
 
 /** A block on a relay. */
 export interface BlockItem extends RelayItem {
@@ -57,6 +58,8 @@ export class Dissemination {
   readonly #entryKey: number;
   readonly #blocks: Relay<BlockItem> | undefined;
   readonly #payments: Relay<PaymentItem> | undefined;
+  /** When masters received blocks; where nothing is relayed, when they took them in. */
+  readonly receipts: Receipts;
   /** By the block's number. */
   readonly #blockItems: (BlockItem | undefined)[] = [];
   #published = 0;
@@ -70,6 +73,7 @@ export class Dissemination {
   constructor(parts: DisseminationParts) {
     const { relay, payments = 'direct', topology } = parts.settings;
     this.#parts = parts;
+    this.receipts = new Receipts(parts.topology.size);
     this.#mode = payments;
     this.#entryKey = parts.random.stream('network/entries').below(4294967296);
     // Where not everybody knows everybody, blocks that are sent straight would pass over links that are not there.
@@ -135,9 +139,20 @@ export class Dissemination {
       // Who decides before it adopts takes a block in when all do: that is no sign of when it was there to be had.
       record = new PropagationRecord(block.made, topology.size);
       put(this.#propagation, block.index, record);
+      this.receipts.made(node, block, scheduler.now);
+    } else if (this.#blocks === undefined && record.reached < topology.size) {
+      this.receipts.received(node, block, scheduler.now);
     }
     // A node that lost its disk takes blocks in again, which is no news to the record of all.
     if (record.reached < topology.size) record.note(scheduler.now);
+  }
+
+  /** How fast payments spread among the masters; none where they are not relayed. */
+  paymentPropagations(): readonly Propagation[] {
+    const relay = this.#payments;
+    if (relay === undefined) return [];
+    const all = Array.from(this.#paymentItems.values(), (item) => relay.propagation(item));
+    return all.filter((one) => one !== undefined);
   }
 
   /** Sends a payment to the masters. */
@@ -173,6 +188,7 @@ export class Dissemination {
 
   readonly #receiveBlock: Receive<BlockItem> = (node, { message }, from) => {
     const { block } = message;
+    this.receipts.received(node, block, this.#parts.scheduler.now);
     this.#arriving = block;
     this.#parts.deliver(node, from, message);
     this.#arriving = undefined;

@@ -62,7 +62,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
   const made = makeWorld(scenario, { consensus, attacks, platform, observed, countsSenders, hosting });
   const actors = makeNodes(scenario, made, consensus, attacks, hosting);
   const watchers = watchRun(scenario, made, actors, plan, hosting);
-  const faults = drive(scenario, made, actors);
+  const faults = drive(scenario, made, actors, hosting?.pays ?? true);
   const { world, scheduler, network, dissemination, events, population, participants, acting } = made;
   const run = new Run({
     scenario,
@@ -86,7 +86,12 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
 }
 
 /** Plans what happens of itself from time 0 on: nodes and clocks start, payments, faults, attacks. */
-function drive(scenario: Scenario, made: RunWorld, { protocol, campaign }: Actors): FaultTimeline {
+function drive(
+  scenario: Scenario,
+  made: RunWorld,
+  { protocol, campaign }: Actors,
+  pays: boolean,
+): FaultTimeline {
   const { world, scheduler, network, population, participants, events } = made;
   const { random, conditions, warmup } = world;
   const workload = createWorkload({
@@ -105,7 +110,7 @@ function drive(scenario: Scenario, made: RunWorld, { protocol, campaign }: Actor
   scheduler.at(0, () => {
     for (const participant of participants) participant?.start();
     protocol.start();
-    workload.start();
+    if (pays) workload.start();
     faults.start();
     campaign.start();
   });

@@ -30,7 +30,9 @@ export function makeNodes(
   const parameters = parametersOf(scenario);
   const traits = consensus.traits(parameters);
   const protocol = consensus.create(world, parameters);
-  protocol.tree.keepTime(() => scheduler.now);
+  const { reporting, tree } = protocol;
+  if (reporting.power !== undefined)
+    dissemination.receipts.weigh((node) => reporting.power!(node, tree.root));
   const participant = (node: NodeId) => participants[node];
   const submit = (transaction: Transaction) =>
     conditions.whenUp(transaction.sender, () => participant(transaction.sender)?.submit(transaction));

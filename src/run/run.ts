@@ -273,8 +273,11 @@ export class Run {
     const { scenario, scheduler, log, events, record, protocol, population, transactions } = this.#parts;
     const { campaign, metrics, network } = this.#parts;
     events.finished(scheduler.now);
-    const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
-    const tables = { record, protocol, population, transactions, propagation };
+    const { dissemination } = this.#parts;
+    const propagation = (block: Block) => dissemination.propagation(block);
+    const { receipts } = dissemination;
+    const payments = dissemination.paymentPropagations();
+    const tables = { record, protocol, population, transactions, propagation, receipts, payments };
     const heads: Block[] = [];
     for (const [node, participant] of this.#parts.participants.entries()) {
       const counts = this.#parts.conditions.isUp(node) && !campaign.isAttacker(node);

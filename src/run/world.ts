@@ -39,6 +39,8 @@ export interface Hosting {
   hosts(node: NodeId): boolean;
   /** What hosts and protocols send by, around the network that carries messages within this process. */
   transport(network: Network, scheduler: Scheduler): Transport;
+  /** False when the workload's payments are not to be made here: who comes late has made them before. */
+  readonly pays?: boolean;
   /** Where a node of this process is reached, `ip:port`, for its files. */
   addressOf?(node: NodeId): string;
   /** Streams of randomness of this process, where they differ from those of a run in one process. */

@@ -218,7 +218,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   mineOn(miner: NodeId, head: WorkBlock): void {
     if (this.#clock === undefined) return;
     this.#minedOn[miner] = head;
-    if (this.settings.retarget === 'none') return;
+    if (this.settings.retarget.kind === 'none') return;
     const power = this.settings.hashPower[miner]!;
     this.#clock.setRate(miner, this.#rate(power, this.work.difficultyAfter(head)));
   }
@@ -249,7 +249,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
       uncles,
     });
     const bytes = blockSize(transactions, uncles.length, this.texts);
-    const size = Math.max(bytes, this.settings.wireSize);
+    const size = Math.max(bytes, this.#wireSize());
     const work = workWith(parent.seal.work, difficulty);
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
     return this.enter({ id: hash, parent, producer: miner, time, transactions, seal });
@@ -261,6 +261,15 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     this.#subtree?.add(block);
     this.book.add(block, this.rewards.created(block));
     return block;
+  }
+
+  /** Least bytes of the next block on the wire. */
+  #wireSize(): number {
+    const { wireSize } = this.settings;
+    if (typeof wireSize === 'number') return wireSize;
+    const place = this.#world.random.stream('block-sizes').next() * (wireSize.length - 1);
+    const below = Math.floor(place);
+    return Math.round(wireSize[below]! + (wireSize[below + 1]! - wireSize[below]!) * (place - below));
   }
 
   prefers(candidate: WorkBlock, current: WorkBlock): boolean {
@@ -321,7 +330,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const { legacy, exchange, retarget } = this.settings;
     if (legacy) refuseApart('legacy', 'false', legacy);
     // Every process runs the same lottery, which it can as long as no rate depends on what a node holds.
-    if (retarget !== 'none') refuseApart('retarget', '"none"', retarget);
+    if (retarget.kind !== 'none') refuseApart('retarget', '"none"', retarget.kind);
     if (exchange !== 'announce') refuseApart('exchange', '"announce"', exchange);
     return new WorkCodec(this.#world, this);
   }
