@@ -40,6 +40,7 @@ export function makeNodes(
   const traits = consensus.traits(parameters);
   const protocol = consensus.create(world, parameters);
   const { reporting, tree } = protocol;
+  tree.keepTime(() => scheduler.now);
   if (reporting.power !== undefined)
     dissemination.receipts.weigh((node) => reporting.power!(node, tree.root));
   const participant = (node: NodeId) => participants[node];
