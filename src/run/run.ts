@@ -57,6 +57,8 @@ export interface Result extends ResultTables {
   table(name: TableName | (string & {})): Table;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
   readonly nodeFiles: string;
+  /** Sentences about values of the scenario that could be run, but look like a slip. */
+  readonly notes: readonly string[];
   /** Text of each file by its path, when they were kept in memory. */
   readonly files: ReadonlyMap<string, string> | undefined;
 }
@@ -277,7 +279,11 @@ export class Run {
     const propagation = (block: Block) => dissemination.propagation(block);
     const { receipts } = dissemination;
     const payments = dissemination.paymentPropagations();
-    const tables = { record, protocol, population, transactions, propagation, receipts, payments };
+    const regionOf = regionNames(scenario, network);
+    const tables = {
+      ...{ record, protocol, population, transactions, propagation, receipts, payments },
+      ...(regionOf === undefined ? {} : { regionOf }),
+    };
     const heads: Block[] = [];
     for (const [node, participant] of this.#parts.participants.entries()) {
       const counts = this.#parts.conditions.isUp(node) && !campaign.isAttacker(node);
@@ -318,6 +324,7 @@ export class Run {
       ...results,
       table: (name) => tableNamed(results, name),
       nodeFiles: this.#parts.nodeFiles,
+      notes: this.#parts.traits.notes ?? [],
       files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,
     };
     return displayedAs(result, {
@@ -325,4 +332,11 @@ export class Run {
       text: (width) => resultText(summary, results, width),
     });
   }
+}
+
+/** The name of each node's region, where the network has regions. */
+function regionNames({ network: { regions } }: Scenario, network: Network) {
+  const { regionOf } = network.links;
+  if (regions === undefined || regionOf === undefined) return undefined;
+  return (node: NodeId): string => regions.regions[regionOf[node]!]?.name ?? '';
 }
