@@ -30,6 +30,7 @@ import { type Summary, summarise } from '../observers/summary.js';
 import type { Table } from '../observers/table.js';
 import { attacksTable, balancesTable, blocksTable, transactionsTable } from '../observers/tables.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
+import { regionNames } from './membership.js';
 import type { Sleepers } from './sleepers.js';
 
 /** Events between two looks at limits and two reports of progress. */
@@ -287,7 +288,7 @@ export class Run {
     const propagation = (block: Block) => dissemination.propagation(block);
     const { receipts } = dissemination;
     const payments = dissemination.paymentPropagations();
-    const regionOf = regionNames(scenario, network);
+    const regionOf = regionNames(scenario.network, network);
     const tables = {
       ...{ record, protocol, population, transactions, propagation, receipts, payments },
       ...(regionOf === undefined ? {} : { regionOf }),
@@ -341,11 +342,4 @@ export class Run {
       text: (width) => resultText(summary, results, width),
     });
   }
-}
-
-/** The name of each node's region, where the network has regions. */
-function regionNames({ network: { regions } }: Scenario, network: Network) {
-  const { regionOf } = network.links;
-  if (regions === undefined || regionOf === undefined) return undefined;
-  return (node: NodeId): string => regions.regions[regionOf[node]!]?.name ?? '';
 }

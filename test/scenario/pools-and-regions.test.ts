@@ -4,7 +4,7 @@ import { prepare, simulate } from '../../src/simulate.js';
 
 const REGIONS = ['virginia', 'oregon', 'frankfurt', 'london', 'singapore', 'tokyo', 'sydney', 'sao-paulo'];
 const LATENCY = [
-  'ms,' + REGIONS.join(','),
+  `ms,${REGIONS.join(',')}`,
   ...REGIONS.map((name, from) => `${name},${REGIONS.map((_, to) => 5 + 20 * Math.abs(from - to)).join(',')}`),
 ].join('\n');
 const BANDWIDTH = [
