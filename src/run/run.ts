@@ -30,6 +30,7 @@ import { type Summary, summarise } from '../observers/summary.js';
 import type { Table } from '../observers/table.js';
 import { attacksTable, balancesTable, blocksTable, transactionsTable } from '../observers/tables.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
+import type { Sleepers } from './sleepers.js';
 
 /** Events between two looks at limits and two reports of progress. */
 const STRETCH = 10_000;
@@ -73,6 +74,7 @@ export interface RunParts {
   readonly protocol: Protocol;
   readonly traits: Traits;
   readonly participants: readonly (Participant | undefined)[];
+  readonly sleepers: Sleepers | undefined;
   readonly campaign: Campaign;
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
@@ -164,7 +166,7 @@ export class Run {
   /** The head of a node's chain, or, without a node, of the chain the referee follows. */
   head(node?: NodeId): Block | undefined {
     if (node === undefined) return this.#parts.record.best;
-    return this.#parts.participants[node]?.head;
+    return this.#headOf(node);
   }
 
   /** A node's balance in smallest units after a block; by default after the referee's head. */
@@ -190,6 +192,7 @@ export class Run {
    * @throws ScenarioError when it is no fault, or names a node that is not there.
    */
   addFault(fault: object): () => void {
+    this.#parts.sleepers?.wakeAll();
     return this.#parts.faults.add(this.#parts.readFault(fault, this.#parts.scenario.nodes));
   }
 
@@ -269,6 +272,11 @@ export class Run {
     }
   }
 
+  #headOf(node: NodeId): Block | undefined {
+    const { participants, sleepers } = this.#parts;
+    return participants[node]?.head ?? sleepers?.head(node);
+  }
+
   #gather(): Result {
     const { scenario, scheduler, log, events, record, protocol, population, transactions } = this.#parts;
     const { campaign, metrics, network } = this.#parts;
@@ -279,9 +287,10 @@ export class Run {
     const payments = dissemination.paymentPropagations();
     const tables = { record, protocol, population, transactions, propagation, receipts, payments };
     const heads: Block[] = [];
-    for (const [node, participant] of this.#parts.participants.entries()) {
+    for (let node = 0; node < population.size; node++) {
       const counts = this.#parts.conditions.isUp(node) && !campaign.isAttacker(node);
-      if (counts && participant?.head !== undefined) heads.push(participant.head);
+      const head = counts ? this.#headOf(node) : undefined;
+      if (head !== undefined) heads.push(head);
     }
     const attacks = campaign.report(protocol, record.best, scheduler.now);
     const summary = summarise({
