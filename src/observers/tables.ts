@@ -21,6 +21,8 @@ export interface TableParts {
   readonly propagation: (block: Block) => Propagation | undefined;
   /** When masters received blocks. */
   readonly receipts: Receipts;
+  /** Name of a node's region, where there are regions: a column of the tables with nodes. */
+  readonly regionOf?: (node: number) => string;
   /** How fast payments spread, where they are relayed. */
   readonly payments: readonly Propagation[];
 }
@@ -42,7 +44,7 @@ export function firstBalances({ record, protocol }: TableParts): Float64Array {
 }
 
 /** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
-export function blocksTable({ record, protocol, population, propagation }: TableParts): Table {
+export function blocksTable({ record, protocol, population, propagation, regionOf }: TableParts): Table {
   const canonical = new Set(chainOf(record.best));
   const rows = record.blocks.map(({ block }) => {
     const payments = block.transactions.filter((transaction) => protocol.money.isPayment(transaction));
@@ -55,6 +57,7 @@ export function blocksTable({ record, protocol, population, propagation }: Table
       stamp: stampNumber(block.time) / SECOND,
       producer: block.producer,
       producer_id: population.names[block.producer] ?? '',
+      ...(regionOf === undefined ? {} : { region: regionOf(block.producer) }),
       canonical: canonical.has(block),
       transactions: block.transactions.length,
       payments: payments.length,
@@ -142,7 +145,7 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
 
 /** One row for each node: what it held after the first block and what it holds at the end. */
 export function balancesTable(parts: TableParts): Table {
-  const { record, protocol, population } = parts;
+  const { record, protocol, population, regionOf } = parts;
   const before = firstBalances(parts);
   const after = protocol.money.accounts.balances(record.best);
   const first = record.start;
@@ -150,6 +153,7 @@ export function balancesTable(parts: TableParts): Table {
     node,
     id: name,
     role: population.roles[node]!,
+    ...(regionOf === undefined ? {} : { region: regionOf(node) }),
     before: coinsOf(protocol, before[node]!),
     after: coinsOf(protocol, after[node]!),
     change: coinsOf(protocol, after[node]! - before[node]!),

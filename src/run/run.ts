@@ -30,6 +30,7 @@ import { type Summary, summarise } from '../observers/summary.js';
 import type { Table } from '../observers/table.js';
 import { attacksTable, balancesTable, blocksTable, transactionsTable } from '../observers/tables.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
+import { regionNames } from './membership.js';
 import type { Sleepers } from './sleepers.js';
 
 /** Events between two looks at limits and two reports of progress. */
@@ -58,6 +59,8 @@ export interface Result extends ResultTables {
   table(name: TableName | (string & {})): Table;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
   readonly nodeFiles: string;
+  /** Sentences about values of the scenario that could be run, but look like a slip. */
+  readonly notes: readonly string[];
   /** Text of each file by its path, when they were kept in memory. */
   readonly files: ReadonlyMap<string, string> | undefined;
 }
@@ -285,7 +288,11 @@ export class Run {
     const propagation = (block: Block) => dissemination.propagation(block);
     const { receipts } = dissemination;
     const payments = dissemination.paymentPropagations();
-    const tables = { record, protocol, population, transactions, propagation, receipts, payments };
+    const regionOf = regionNames(scenario.network, network);
+    const tables = {
+      ...{ record, protocol, population, transactions, propagation, receipts, payments },
+      ...(regionOf === undefined ? {} : { regionOf }),
+    };
     const heads: Block[] = [];
     for (let node = 0; node < population.size; node++) {
       const counts = this.#parts.conditions.isUp(node) && !campaign.isAttacker(node);
@@ -327,6 +334,7 @@ export class Run {
       ...results,
       table: (name) => tableNamed(results, name),
       nodeFiles: this.#parts.nodeFiles,
+      notes: this.#parts.traits.notes ?? [],
       files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,
     };
     return displayedAs(result, {

@@ -21,7 +21,7 @@ import { type RunEvents, tellAll } from '../observers/observer.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
-import { keySeeds, populate } from './population.js';
+import { keySeeds, populate, withNames } from './population.js';
 import { parametersOf, timesOf } from './times.js';
 
 /** What the machine can do better than portable code, with the same bytes. */
@@ -89,10 +89,11 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   const seeded = randomSource(scenario.seed);
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
-  const honest = populate(scenario.nodes, random, hashes);
+  const traits = options.consensus.traits(parametersOf(scenario));
+  const honest = withNames(populate(scenario.nodes, random, hashes), traits.makerNames);
   const population = renamed(scenario.attacks, options.attacks, {
     ...{ population: honest, random, hashes },
-    traits: options.consensus.traits(parametersOf(scenario)),
+    traits,
   });
   const events = tellAll([]);
   const conditions = new Conditions(scheduler, population.size);

@@ -166,6 +166,7 @@ function ending(result: Result, { shown, checked }: SummaryContext, strong: Styl
     lines.push('checked: a second run with portable signatures gave the same files, byte for byte');
   lines.push(`${strong('files')}  ${shown}/`);
   if (result.nodeFiles !== '') lines.push(faint(result.nodeFiles));
+  for (const note of result.notes) lines.push(`${strong('note')}   ${note}`);
   lines.push(`${strong('verify')} npx simulate verify ${shown}`);
   return lines.join('\n');
 }

@@ -9,7 +9,7 @@ export const ghostMechanism: Mechanism<GhostParameters> = {
   name: 'ghost',
   summary: 'Proof of work: the heaviest subtree holds, and stale blocks that are named are paid',
   pace: ({ blockTime }) => blockTime,
-  traits: ({ confirmations }) => workTraits(confirmations),
+  traits: ({ confirmations, hashPower }) => workTraits(confirmations, { hashPower }),
   create: (world, parameters) => {
     const { uncles: most, uncleDepth: depth } = parameters;
     const read = readSettings(parameters, world);

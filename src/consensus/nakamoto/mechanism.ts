@@ -9,7 +9,10 @@ export const nakamotoMechanism: Mechanism<NakamotoParameters> = {
   name: 'nakamoto',
   summary: 'Proof of work: who solves the puzzle makes a block, the chain of most work holds',
   pace: ({ blockTime }) => blockTime,
-  traits: ({ confirmations, blockTime }) => ({ ...workTraits(confirmations), randomInterval: blockTime }),
+  traits: ({ confirmations, blockTime, hashPower }) => ({
+    ...workTraits(confirmations, { hashPower }),
+    randomInterval: blockTime,
+  }),
   create: (world, parameters) => {
     const { mining } = parameters;
     if (mining !== 'clock') {
