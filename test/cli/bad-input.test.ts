@@ -108,7 +108,7 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
     [
       'zero consumers',
       ['--consumernodes-count=0'],
-      /nodes\.consumer: expected a whole number from 1 .*got 0$/,
+      /nodes\.consumer: expected at least 1 .*got 0$/,
     ],
     [
       'zero consumers in a base',

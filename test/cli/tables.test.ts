@@ -125,7 +125,7 @@ describe('wrong options', () => {
     ],
     [
       ['--set', 'output.energy.joulesPerHash=-1'],
-      'simulate: --set: output.energy.joulesPerHash: expected a number of at least 0, got -1\n',
+      'simulate: --set: output.energy.joulesPerHash: expected a number from 0 to 1e15, got -1\n',
     ],
   ])('%j give one line', async (options, stderr) => {
     const folder = folderWithScenario();

@@ -51,7 +51,9 @@ describe('too little memory', () => {
         ),
       );
       expect(status).toBe(2);
-      expect(filesBelow(folder)).toEqual(['small.yaml']);
+      // Runs that were complete stay in the store: the next call does not make them again.
+      const left = filesBelow(folder).filter((path) => !path.startsWith('output/store') && path !== 'output/');
+      expect(left).toEqual(['small.yaml']);
     },
   );
 

@@ -50,7 +50,7 @@ describe('first holdings', () => {
     const scenarios = [one, other].map((name) => ({
       ...BY_PROTOCOL.get(name)!,
       // Coins of whole units would round: every scenario has as fine a currency as it can.
-      currency: { symbol: 'C', decimals: 2 },
+      currency: { symbol: 'C', decimals: 4 },
       supply: 1e11,
     }));
     const usage = { ...BY_PROTOCOL.get('nakamoto')!.workload, payers: 'consumer' as const };

@@ -14,6 +14,8 @@ describe('a scenario', () => {
       duration: undefined,
       currency: { symbol: 'PKC', decimals: 8 },
       supply: 8_330_000_000_000_000,
+      holdings: undefined,
+      signatures: 'remembered',
       nodes: { master: 11, cashing: 1, consumer: 10, trusted: 1 },
       network: {
         latency: { kind: 'constant', value: 50_000 },
