@@ -105,11 +105,7 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
     ['NaN in words', ['-coc', 'NaN'], /nodes\.consumer: expected a whole number.*got "NaN"$/],
     ['a fraction of a node', ['-mac5.5'], /nodes\.master: expected a whole number.*got 5\.5$/],
     ['zero masters', ['-mac', '0'], /nodes\.master: expected a whole number from 1 .*got 0$/],
-    [
-      'zero consumers',
-      ['--consumernodes-count=0'],
-      /nodes\.consumer: expected at least 1 .*got 0$/,
-    ],
+    ['zero consumers', ['--consumernodes-count=0'], /nodes\.consumer: expected at least 1 .*got 0$/],
     [
       'zero consumers in a base',
       ['--scenario', 'child.yaml'],

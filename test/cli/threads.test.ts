@@ -52,7 +52,9 @@ describe('too little memory', () => {
       );
       expect(status).toBe(2);
       // Runs that were complete stay in the store: the next call does not make them again.
-      const left = filesBelow(folder).filter((path) => !path.startsWith('output/store') && path !== 'output/');
+      const left = filesBelow(folder).filter(
+        (path) => !path.startsWith('output/store') && path !== 'output/',
+      );
       expect(left).toEqual(['small.yaml']);
     },
   );

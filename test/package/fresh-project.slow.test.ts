@@ -123,10 +123,19 @@ describe('what npm packs, installed in a fresh project', () => {
   test('is what people use and nothing else', () => {
     const installed = join(project, 'node_modules/consensim');
     const names = readdirSync(installed, { recursive: true, encoding: 'utf8' });
-    const top = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'scenarios', 'validation'];
+    const top = [
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'dist',
+      'docs',
+      'package.json',
+      'scenarios',
+      'validation',
+    ];
     expect(names.filter((name) => !/[\\/]/.test(name)).sort()).toEqual(top);
     const expected =
-      /^dist(?:\/[\w-]+)*(?:\.js|\.d\.ts)?$|^scenarios(?:\/[\w-]+\.yaml|\/schema\.json)?$|^validation(?:\/[\w.-]+)+$/;
+      /^dist(?:\/[\w-]+)*(?:\.js|\.d\.ts)?$|^scenarios(?:\/[\w-]+\.yaml|\/schema\.json)?$|^validation(?:\/[\w.-]+)+$|^docs\/(?:[\w-]+\.md|pictures(?:\/[\w-]+\.svg)?)$/;
     expect(names.filter((name) => !top.includes(name) && !expected.test(name))).toEqual([]);
   });
 
