@@ -38,6 +38,8 @@ export interface World {
   readonly owner: NodeId;
   /** Who holds the first money in the root block; `undefined` where the owner shares it out, as the originals do. */
   readonly holdings: Holdings | undefined;
+  /** What users bring with them; `undefined` where the scenario counts none. */
+  readonly users: UserShares | undefined;
   /** Keys of every node, and of strangers numbered past the last node. */
   readonly keyring: Keyring;
   /** All the money there is, in the smallest unit. */
@@ -51,11 +53,29 @@ export interface World {
   readonly end: Time;
 }
 
+/** What users who own a master bring with them, by the number of the master. */
+export interface UserShares {
+  /** Hash power, in proportion; `undefined` for what the parameters say. */
+  readonly power: readonly number[] | undefined;
+  /** The share of what each holds that it stakes, 0 to 1; `undefined` for what the parameters say. */
+  readonly stake: readonly number[] | undefined;
+}
+
+/** How a protocol maps users to its roles. */
+export interface UserRoles {
+  /** The role of the account that a user pays from. */
+  readonly payer: 'consumer' | 'master';
+  /** One line for people: what users are and do under this protocol. */
+  readonly text: string;
+}
+
 /** A payment that the workload wants made. Amounts are in currency units' smallest part, floats in legacy mode. */
 export interface PaymentOrder {
   readonly sender: NodeId;
   readonly recipient: NodeId;
   readonly amount: Amount;
+  /** What the sender offers for it, where the protocol lets it choose; what the protocol asks where it is not given. */
+  readonly fee?: Amount | undefined;
   /** Makes the payment hostile: its amount is overwritten with this after it was signed. */
   readonly alteredTo?: Amount;
 }
@@ -139,6 +159,8 @@ export interface Mechanism<P> {
   readonly name: string;
   /** One sentence for lists. */
   readonly summary: string;
+  /** How users are mapped to roles; consumers who also own masters where it is not given. */
+  readonly users?: UserRoles;
   /** Time between two blocks, roughly: what a scenario that leaves its length open is measured by. */
   pace(parameters: P): Duration;
   /** Makes the protocol of one run, before any node exists. */

@@ -4,9 +4,10 @@ import { type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { MessageTotals } from '../network/message-count.js';
-import type { Population, Role } from '../nodes/role.js';
+import { nodeLabel, type Population, type Role } from '../nodes/role.js';
 import { gini } from './gini.js';
-import { chainOf, firstBalances, statusOf, type TableParts } from './tables.js';
+import { userWealthOf } from './metrics/wealth.js';
+import { chainOf, statusOf, type TableParts } from './tables.js';
 
 /** How many of the richest nodes a summary lists. */
 const RICHEST = 10;
@@ -15,6 +16,8 @@ const RICHEST = 10;
 export interface CloserSummary {
   readonly node: NodeId;
   readonly name: string;
+  /** What it is called for people. */
+  readonly label: string;
   readonly role: Role;
   /** Blocks of the chain it made. */
   readonly blocks: number;
@@ -54,12 +57,17 @@ export interface Summary {
   };
   readonly supply: string;
   readonly currency: string;
-  /** Of the consumers' balances, when the supply has been shared out and at the end. */
+  /** Of what the people who pay own, at the start and at the end. */
   readonly gini: { readonly before: number; readonly after: number };
   readonly balances: {
     /** What each role holds at the end. */
     readonly byRole: Readonly<Record<Role, string>>;
-    readonly largest: readonly { readonly name: string; readonly role: Role; readonly balance: string }[];
+    readonly largest: readonly {
+      readonly name: string;
+      readonly label: string;
+      readonly role: Role;
+      readonly balance: string;
+    }[];
   };
   /** Medians over the chain's blocks of the seconds until so many percent of the masters had them. */
   readonly propagation: { readonly to50: number; readonly to90: number; readonly to100: number } | null;
@@ -91,9 +99,8 @@ export function summarise(parts: SummaryParts): Summary {
   const { record, protocol, population } = parts;
   const chain = chainOf(record.best);
   const after = protocol.accounts.balances(record.best);
-  const consumers = population.of('consumer');
   const measures = protocol.measures?.(record.best, parts.time);
-  const wealth = (balances: Float64Array) => consumers.map((node) => balances[node]!);
+  const wealth = (head: Block) => userWealthOf(protocol, population, head);
   return {
     scenario: parts.scenario,
     protocol: parts.protocolName,
@@ -108,7 +115,7 @@ export function summarise(parts: SummaryParts): Summary {
     fees: feesOf(parts),
     supply: protocol.amountText(protocol.accounts.supply(record.best)),
     currency: parts.currency,
-    gini: { before: gini(wealth(firstBalances(parts))), after: gini(wealth(after)) },
+    gini: { before: gini(wealth(record.start)), after: gini(wealth(record.best)) },
     balances: { byRole: byRole(protocol, population, after), largest: largest(protocol, population, after) },
     propagation: propagationOf(parts),
     messages: Object.fromEntries(
@@ -159,6 +166,7 @@ function closersOf({ record, population }: SummaryParts): readonly CloserSummary
     .map(([node, count]) => ({
       node,
       name: population.names[node]!,
+      label: nodeLabel(population, node),
       role: population.roles[node]!,
       blocks: count,
       share: count / chain.length,
@@ -203,6 +211,7 @@ function largest(
   const nodes = Array.from(population.names.keys()).sort((a, b) => balances[b]! - balances[a]! || a - b);
   return nodes.slice(0, RICHEST).map((node) => ({
     name: population.names[node]!,
+    label: nodeLabel(population, node),
     role: population.roles[node]!,
     balance: protocol.amountText(balances[node]!),
   }));

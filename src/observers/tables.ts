@@ -5,7 +5,7 @@ import { type Duration, SECOND } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Propagation } from '../network/propagation.js';
-import type { Population } from '../nodes/role.js';
+import { nodeLabel, type Population } from '../nodes/role.js';
 import { coinsOf } from './metrics/wealth.js';
 import type { RunRecord } from './record.js';
 import { type Cell, type Table, tableOf } from './table.js';
@@ -43,7 +43,7 @@ export function blocksTable({ record, protocol, population, propagation }: Table
     const payments = block.transactions.filter((transaction) => protocol.isPayment(transaction));
     const fees = protocol.fees(block);
     return {
-      height: block.height - 1,
+      height: block.height,
       id: block.id,
       parent: block.parent?.id ?? '',
       time: block.made / SECOND,
@@ -87,7 +87,7 @@ export function statusOf(
   for (const block of chainOf(parts.record.best)) {
     for (const transaction of block.transactions) blockOf[transaction.index] = block;
   }
-  // What the root holds was never sent out, and stands from the beginning: in block -1.
+  // What the root holds was never sent out, and stands from the beginning: in block 0.
   const { root } = parts.protocol.tree;
   for (const transaction of root.transactions) blockOf[transaction.index] = root;
   return (transaction) => {
@@ -127,7 +127,7 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
       stamp: stampNumber(transaction.time) / SECOND,
       status,
       refusal: status === 'refused' ? (fate?.refusal ?? '') : '',
-      block: block === undefined ? null : block.height - 1,
+      block: block === undefined ? null : block.height,
       confirmed: block === undefined ? null : block.made / SECOND,
       accepted_by: fate?.accepted ?? 0,
       refused_by: fate?.refused ?? 0,
@@ -144,6 +144,7 @@ export function balancesTable(parts: TableParts): Table {
   const rows = population.names.map((name, node) => ({
     node,
     id: name,
+    name: nodeLabel(population, node),
     role: population.roles[node]!,
     before: coinsOf(protocol, before[node]!),
     after: coinsOf(protocol, after[node]!),

@@ -3,8 +3,10 @@ import type { Mechanism } from '../consensus/consensus.js';
 import { ScenarioError } from '../engine/errors.js';
 import { FaultTimeline } from '../faults/timeline.js';
 import { wantsMessages } from '../observers/observer.js';
+import type { RunRecord } from '../observers/record.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type Actors, makeNodes } from './nodes.js';
+import { Presence } from './people/presence.js';
 import { type FaultReader, Run } from './run.js';
 import { type WatchOptions, watchRun } from './watch.js';
 import { createWorkload } from './workload.js';
@@ -62,7 +64,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
   const made = makeWorld(scenario, { consensus, attacks, platform, observed, countsSenders, hosting });
   const actors = makeNodes(scenario, made, consensus, attacks, hosting);
   const watchers = watchRun(scenario, made, actors, plan, hosting);
-  const faults = drive(scenario, made, actors);
+  const driven = drive(scenario, made, actors, watchers.record);
   const { world, scheduler, network, dissemination, events, population, participants, acting } = made;
   const run = new Run({
     scenario,
@@ -73,7 +75,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
     ...actors,
     transactions: world.transactions.all,
     dissemination,
-    faults,
+    ...driven,
     conditions: world.conditions,
     events,
     ...watchers,
@@ -86,9 +88,17 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
 }
 
 /** Plans what happens of itself from time 0 on: nodes and clocks start, payments, faults, attacks. */
-function drive(scenario: Scenario, made: RunWorld, { protocol, campaign }: Actors): FaultTimeline {
+function drive(
+  scenario: Scenario,
+  made: RunWorld,
+  { protocol, campaign }: Actors,
+  record: RunRecord,
+): { readonly faults: FaultTimeline; readonly presence: Presence } {
   const { world, scheduler, network, population, participants, events } = made;
-  const { random, conditions, warmup } = world;
+  const { random, conditions, warmup, epoch } = world;
+  const { people } = scenario;
+  const payers = population.of(scenario.workload.payers).length;
+  const presence = new Presence(people, payers, warmup, random);
   const workload = createWorkload({
     settings: scenario.workload,
     holdings: world.holdings,
@@ -99,6 +109,10 @@ function drive(scenario: Scenario, made: RunWorld, { protocol, campaign }: Actor
     participants,
     conditions,
     warmup,
+    epoch,
+    presence,
+    paidAfterLeaving: people.paidAfterLeaving,
+    balance: (node) => protocol.accounts.balance(node, record.best),
   });
   const faulty = { scheduler, network, conditions, population, participants, events };
   const faults = new FaultTimeline(faulty, random, scenario.faults);
@@ -109,7 +123,7 @@ function drive(scenario: Scenario, made: RunWorld, { protocol, campaign }: Actor
     faults.start();
     campaign.start();
   });
-  return faults;
+  return { faults, presence };
 }
 
 /** A fault that stands as a parsed scenario holds it. */

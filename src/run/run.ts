@@ -22,7 +22,7 @@ import type { Rule } from '../network/rule.js';
 import type { Conditions } from '../nodes/conditions.js';
 import type { Dissemination } from '../nodes/dissemination.js';
 import type { Participant } from '../nodes/participant.js';
-import type { Population } from '../nodes/role.js';
+import { nodeLabel, type Population } from '../nodes/role.js';
 import { displayedAs } from '../observers/display.js';
 import { messagesTable } from '../observers/message-table.js';
 import type { MetricsRecorder } from '../observers/metrics/recorder.js';
@@ -36,6 +36,7 @@ import { type Summary, summarise } from '../observers/summary.js';
 import type { Table } from '../observers/table.js';
 import { attacksTable, balancesTable, blocksTable, transactionsTable } from '../observers/tables.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
+import type { Presence } from './people/presence.js';
 
 /** Events between two looks at limits and two reports of progress. */
 const STRETCH = 10_000;
@@ -82,6 +83,7 @@ export interface RunParts {
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
   readonly faults: FaultTimeline;
+  readonly presence: Presence;
   readonly conditions: Conditions;
   readonly events: RunEvents;
   readonly log: RunLog;
@@ -261,7 +263,7 @@ export class Run {
       if (!(error instanceof InvariantError)) throw error;
       const { scenario, scheduler, acting } = this.#parts;
       const node = acting();
-      const where = node === undefined ? '' : `, node ${node}`;
+      const where = node === undefined ? '' : `, ${nodeLabel(this.#parts.population, node)}`;
       throw new InvariantError(
         `${error.message} (at ${scheduler.now / SECOND} s${where}, scenario ${scenario.name}, seed ${JSON.stringify(scenario.seed)})`,
         { cause: error },

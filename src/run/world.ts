@@ -3,7 +3,7 @@ import { renamed } from '../attacks/campaign.js';
 import type { Mechanism, World } from '../consensus/consensus.js';
 import { type RandomSource, randomSource } from '../engine/random.js';
 import { Scheduler } from '../engine/scheduler.js';
-import type { NodeId } from '../engine/time.js';
+import type { NodeId, Time } from '../engine/time.js';
 import { type Hashes, portableHashes } from '../ledger/hash.js';
 import { Keyring, portableSigner, type Signer } from '../ledger/keys.js';
 import { TransactionBook } from '../ledger/transaction.js';
@@ -15,12 +15,15 @@ import { type Deliver, Dissemination } from '../nodes/dissemination.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import { type RunEvents, tellAll } from '../observers/observer.js';
+import { parseAccountList } from '../scenario/account-list.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
+import { lastArrival } from './payments/arrivals.js';
+import { userShares, usersOf } from './people/users.js';
 import { keySeeds, populate } from './population.js';
 import { automaticEnd, checkTimeLimit } from './run.js';
-import { lastPayment, WARMUP_MARGIN } from './workload.js';
+import { WARMUP_MARGIN } from './workload.js';
 
 /** What the machine can do better than portable code, with the same bytes. */
 export interface Platform {
@@ -79,7 +82,7 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   const seeded = randomSource(scenario.seed);
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
-  const honest = populate(scenario.nodes, random, hashes);
+  const honest = withPeople(scenario, populate(scenario.nodes, random, hashes));
   const population = renamed(scenario.attacks, options.attacks, { population: honest, random, hashes });
   const events = tellAll([]);
   const conditions = new Conditions(scheduler, population.size);
@@ -96,6 +99,7 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
     conditions,
     population,
     owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
+    users: userShares(scenario.people, scenario.nodes, seeded),
     // Every process of a run draws the same root block.
     holdings: firstHoldings(scenario, population, seeded),
     transactions: new TransactionBook(),
@@ -108,6 +112,18 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   };
   const { network, dissemination } = parts;
   return { world, scheduler, network, dissemination, events, population, participants, deliver, acting };
+}
+
+/** The population with its people, and the names that a list of accounts gives them. */
+function withPeople({ nodes, workload, holdings, currency }: Scenario, population: Population): Population {
+  const payers = population.of(workload.payers);
+  const listed = typeof holdings === 'object' && 'accounts' in holdings ? holdings.accounts : undefined;
+  const rows = listed === undefined ? [] : parseAccountList(listed, payers.length, currency.decimals);
+  const given = new Map<NodeId, string>();
+  for (const [place, { account }] of ('problem' in rows ? [] : rows).entries()) {
+    if (typeof account === 'string') given.set(payers[place]!, account);
+  }
+  return { ...population, users: usersOf(population, workload.payers, nodes), given };
 }
 
 /** How messages get to the nodes, which are made later; and which of them acts. */
@@ -164,9 +180,14 @@ function makeNetwork(
 function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
   const pace = consensus.pace(parametersOf(scenario));
   const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
-  const end = scenario.duration ?? automaticEnd(lastPayment(scenario.workload, warmup), pace);
+  const end = scenario.duration ?? automaticEnd(lastPayment(scenario, warmup), pace);
   checkTimeLimit(end, scenario);
   return { warmup, end };
+}
+
+/** When the last payment is made: from a source of its own, which moves no draw of the run. */
+function lastPayment({ workload, epoch, seed }: Scenario, warmup: Time): Time {
+  return lastArrival(workload, warmup, epoch, randomSource(seed));
 }
 
 /** The protocol's parameters: the schema has decoded them with this very protocol's own part. */

@@ -15,6 +15,7 @@ import { LONGEST_RUN, type Scenario, type scenarioSchema, scenarioSchemaOf } fro
 import { isGroup } from './schema/schema-tree.js';
 import { linkProblem } from './size.js';
 import { quoteValue } from './value-text.js';
+import { workloadProblems } from './workload-problems.js';
 
 /** What the schema alone decodes to: a scenario whose supply is still in coins. */
 type DecodedScenario = z.output<typeof scenarioSchema>;
@@ -137,6 +138,7 @@ export function resolveScenario(
   const { data, provenance } = mergeLayers([DEFAULTS, ...layers.map(withProtocolGroup)], schema);
   const decoded = z.safeDecode(schema, data as z.input<typeof scenarioSchema>);
   if (!decoded.success) throw problemError(problemsOf(decoded.error.issues, schema, data), provenance);
+  withUsers(decoded.data, protocols);
   const supply = parseAmount(decoded.data.supply, decoded.data.currency.decimals);
   const { nodes, faults } = decoded.data;
   const problems = [
@@ -146,11 +148,26 @@ export function resolveScenario(
       payers: nodes[decoded.data.workload.payers],
       legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
     }),
+    ...workloadProblems({
+      ...{ workload: decoded.data.workload, people: decoded.data.people, holdings: decoded.data.holdings },
+      payers: nodes[decoded.data.workload.payers],
+      legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
+    }),
     ...jointProblems(decoded.data),
     ...faultProblems(faults as readonly FaultEntry[], nodes),
   ];
   if (problems.length > 0) throw problemError(problems, provenance);
   return { scenario: { ...decoded.data, supply } as Scenario, provenance };
+}
+
+/** Where a scenario counts users, they are those who pay, in the role in which the protocol lets them. */
+function withUsers(decoded: DecodedScenario, protocols: Protocols): void {
+  const { nodes, workload, consensus } = decoded;
+  if (nodes.user === 0) return;
+  const role = protocols[consensus.protocol]?.users?.payer ?? 'consumer';
+  nodes.consumer = 0;
+  nodes[role] = nodes.user;
+  workload.payers = role;
 }
 
 /** A layer in which `consensus: nakamoto` has become the group that it stands for. */

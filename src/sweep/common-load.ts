@@ -1,9 +1,11 @@
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { assert, ScenarioError } from '../engine/errors.js';
-import type { Duration } from '../engine/time.js';
+import { randomSource } from '../engine/random.js';
+import type { Duration, Time } from '../engine/time.js';
 import { unitsPerCoin } from '../ledger/amount.js';
+import { lastArrival } from '../run/payments/arrivals.js';
 import { automaticEnd } from '../run/run.js';
-import { lastPayment, WARMUP_MARGIN } from '../run/workload.js';
+import { WARMUP_MARGIN } from '../run/workload.js';
 import { listedAmounts, parseAccountList } from '../scenario/account-list.js';
 import type { NodeCounts, Scenario, WorkloadSettings } from '../scenario/schema/scenario.js';
 
@@ -43,10 +45,18 @@ export function underCommonLoad(
   const workload: WorkloadSettings = { ...first.workload, kind, warmup };
   const holdings = commonHoldings(first);
   const pace = Math.max(...scenarios.map(({ consensus }) => paceOf(consensus)));
-  const duration = first.duration ?? automaticEnd(lastPayment(workload, warmup), pace);
+  const duration = first.duration ?? automaticEnd(lastPayment(first, warmup), pace);
   const payers = first.nodes[first.workload.payers];
   const { network } = first;
-  return scenarios.map((scenario) => loaded({ ...scenario, network, duration, workload, holdings }, payers));
+  return scenarios.map((scenario) =>
+    loaded(
+      {
+        ...{ ...scenario, network, duration, workload, holdings, people: first.people },
+        nodes: { ...scenario.nodes, user: first.nodes.user },
+      },
+      payers,
+    ),
+  );
 }
 
 /**
@@ -60,6 +70,14 @@ function commonHoldings({ holdings, nodes, workload, currency }: Scenario): Scen
   const rows = parseAccountList(holdings.accounts, count, currency.decimals);
   assert(!('problem' in rows), 'the list of accounts was read before');
   return { weights: [...listedAmounts(rows, count)] };
+}
+
+/** When the last payment is made; where moments are drawn, a tenth later, for seeds whose payments take longer. */
+function lastPayment({ workload, epoch, seed }: Scenario, warmup: Time): Time {
+  const last = lastArrival(workload, warmup, epoch, randomSource(seed));
+  const { every, rhythm, bursts } = workload;
+  const drawn = typeof every !== 'number' || rhythm !== 'none' || bursts !== 'none';
+  return drawn ? last + Math.ceil((last - warmup) / 10) : last;
 }
 
 function paces(protocols: Protocols): (consensus: Scenario['consensus']) => Duration {

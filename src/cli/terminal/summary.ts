@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { attackFindings, measureText } from '../../report/attack-findings.js';
-import { grouped, percent, shortened, span } from '../../report/number-text.js';
+import { grouped, percent, span } from '../../report/number-text.js';
 import { quantileAmong } from '../../report/run-data.js';
 import { timeText } from '../../report/time-unit.js';
 import type { Result } from '../../run/run.js';
@@ -110,8 +110,8 @@ function closers({ summary }: Result, { output }: SummaryContext): string {
   const most = Math.max(1e-9, ...byBlocks.map(({ share }) => share));
   const rows = byBlocks
     .slice(0, MOST_ROWS)
-    .map(({ name, role, blocks, share }) => [
-      `${role} ${shortened(name)}`,
+    .map(({ label, blocks, share }) => [
+      label,
       '█'.repeat(Math.round((share / most) * width)).padEnd(width),
       grouped(String(blocks)),
       percent(share),
@@ -149,7 +149,7 @@ function fees({ summary }: Result, coins: (amount: string) => string): string {
 function balances({ summary }: Result, coins: (amount: string) => string): string {
   const rows = summary.balances.largest
     .slice(0, MOST_ROWS)
-    .map(({ role, name, balance }) => [`${role} ${shortened(name)}`, coins(balance)]);
+    .map(({ label, balance }) => [label, coins(balance)]);
   const table = textTable(
     [...rows, ['all accounts together', coins(summary.supply)]],
     ['largest', 'balance'],
@@ -157,7 +157,7 @@ function balances({ summary }: Result, coins: (amount: string) => string): strin
   const { before, after } = summary.gini;
   // Both are 0 where no consumer owns anything, and say nothing.
   if (before === 0 && after === 0) return table;
-  return `${table}\nGini of consumers: ${before.toFixed(4)} before, ${after.toFixed(4)} after`;
+  return `${table}\nGini of those who pay: ${before.toFixed(4)} before, ${after.toFixed(4)} after`;
 }
 
 function ending(result: Result, { shown, checked }: SummaryContext, strong: Style, faint: Style): string {

@@ -7,6 +7,10 @@ import { readSettings } from './settings.js';
 export const ghostMechanism: Mechanism<GhostParameters> = {
   name: 'ghost',
   summary: 'Proof of work: the heaviest subtree holds, and stale blocks that are named are paid',
+  users: {
+    payer: 'consumer',
+    text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
+  },
   pace: ({ blockTime }) => blockTime,
   create: (world, parameters) => {
     const { uncles: most, uncleDepth: depth } = parameters;

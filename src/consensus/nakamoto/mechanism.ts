@@ -7,6 +7,10 @@ import { checkLength, readSettings } from './settings.js';
 export const nakamotoMechanism: Mechanism<NakamotoParameters> = {
   name: 'nakamoto',
   summary: 'Proof of work: who solves the puzzle makes a block, the chain of most work holds',
+  users: {
+    payer: 'consumer',
+    text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
+  },
   pace: ({ blockTime }) => blockTime,
   create: (world, parameters) => {
     const { mining } = parameters;

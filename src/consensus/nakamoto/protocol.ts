@@ -233,10 +233,13 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   }
 
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
-  #sign(type: string, { sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
+  #sign(
+    type: string,
+    { sender, recipient, amount, fee: offered, alteredTo = amount }: PaymentOrder,
+  ): Transaction {
     const { random, conditions, keyring, transactions } = this.#world;
     const id = this.texts.newId(random.stream('transactions'));
-    const fee = type === PAYMENT ? this.#fee() : 0;
+    const fee = type === PAYMENT ? (offered ?? this.#fee()) : 0;
     const fields = { id, type, sender, recipient, amount, fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });

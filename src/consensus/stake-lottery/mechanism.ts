@@ -6,6 +6,10 @@ import { LotteryProtocol } from './protocol.js';
 export const stakeLotteryMechanism: Mechanism<LotteryParameters> = {
   name: 'stake-lottery',
   summary: 'Stake lottery: each staked coin is a lot, and the lot closest to the hash of the tip forges',
+  users: {
+    payer: 'consumer',
+    text: 'users pay; the first of them also own a master each, with which they stake the share of what they hold that people.stake gives',
+  },
   pace: ({ blockTime }) => blockTime,
   create: (world, parameters) => new LotteryProtocol(world, parameters),
 };

@@ -4,6 +4,7 @@ import type { Duration, NodeId, Time } from '../../engine/time.js';
 import type { Accounts } from '../../ledger/accounts.js';
 import { type Amount, formatAmount, mulDiv } from '../../ledger/amount.js';
 import { BlockTree } from '../../ledger/block-tree.js';
+import { divided, type Holdings } from '../../ledger/holdings.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { TransactionMessage } from '../../nodes/master.js';
@@ -127,6 +128,9 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
 
   /** The first stakes and holdings, and the rest of the supply for the exchange. */
   #firstMoney(parameters: LotteryParameters): readonly Transaction[] {
+    const { users, holdings } = this.#world;
+    if (users?.stake !== undefined && holdings !== undefined)
+      return this.#moneyOfUsers(holdings, users.stake);
     const { random, supply, transactions } = this.#world;
     const stakes = firstStakes(parameters.stakes, this.masters.length, random.stream('stake-lottery/stakes'));
     const money: Transaction[] = [];
@@ -153,6 +157,29 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
     if (this.#world.holdings !== undefined) return [...money, ...rootMoney(this.#world, GENESIS, left)];
     // The original's exchange hands out coins from nothing.
     if (!parameters.legacy) give(GENESIS, this.exchange, left);
+    return money;
+  }
+
+  /** Each user's part of the supply, of which those who own a master stake a share with it. */
+  #moneyOfUsers(holdings: Holdings, stake: readonly number[]): readonly Transaction[] {
+    const { supply, transactions } = this.#world;
+    const money: Transaction[] = [];
+    const give = (type: string, recipient: NodeId, amount: Amount) => {
+      if (amount === 0) return;
+      const fields = { id: `${type}-${recipient}`, type, sender: recipient, recipient, amount, fee: 0 };
+      money.push(transactions.make({ ...fields, time: ROOT_STAMP, signature: undefined }));
+    };
+    for (const [place, { account, amount }] of divided(holdings, supply).entries()) {
+      const staked = Math.floor(amount * (stake[place] ?? 0));
+      if (staked > 0) give(GENESIS_STAKE, this.masters[place]!, staked);
+      give(GENESIS, account, amount - staked);
+    }
+    if (!money.some(({ type }) => type === GENESIS_STAKE)) {
+      const text =
+        'people.stake: expected shares that come to a stake, since nobody could forge a block, got none';
+      throw new ScenarioError(text, 'people.stake');
+    }
+    this.#unstaked = supply;
     return money;
   }
 

@@ -110,11 +110,11 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     return undefined;
   }
 
-  pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
+  pay({ sender, recipient, amount, fee = this.fee, alteredTo = amount }: PaymentOrder): Transaction {
     const { random, conditions, keyring, transactions } = this.world;
     const id = this.texts.newId(random.stream('transactions'));
     const parties = { sender, recipient };
-    const fields = { id, type: PAYMENT, ...parties, amount, fee: this.fee, time: conditions.clock(sender) };
+    const fields = { id, type: PAYMENT, ...parties, amount, fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }
