@@ -11,7 +11,8 @@ import { simulate } from '../src/simulate.js';
 const path = new URL('./fixtures/golden-digests.json', import.meta.url);
 const golden = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
 
-describe('golden digests', () => {
+// On a busy machine the largest takes more than a minute.
+describe('golden digests', { timeout: 300_000 }, () => {
   const names = Object.keys(BUILT_IN_SCENARIOS);
   test('there is one for each built-in scenario', () => {
     if (process.env['UPDATE_GOLDEN'] === undefined) expect(Object.keys(golden).sort()).toEqual(names);

@@ -25,12 +25,13 @@ export function renamed(
   attacks: readonly Attack<never>[],
   parts: NamingParts,
 ): Population {
+  if (settings.length === 0) return parts.population;
   const names = [...parts.population.names];
   for (const parameters of settings) {
     const chosen = attackOf(parameters, attacks).names?.(parameters as never, parts);
     for (const [node, name] of chosen ?? []) names[node] = name;
   }
-  return settings.length === 0 ? parts.population : { ...parts.population, names };
+  return { ...parts.population, names };
 }
 
 /** The attack of the kind that a scenario names, among those that the run was given. */

@@ -9,7 +9,7 @@ import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage } from '../nodes/chain-view.js';
+import type { BlockMessage } from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackParameters, AttackWorld } from './attack.js';

@@ -6,7 +6,7 @@ import type { ForgingSchedule } from '../consensus/stake-lottery/schedule.js';
 import type { LotteryBlock } from '../consensus/stake-lottery/seal.js';
 import { type Stamp, stampAfter } from '../engine/stamp.js';
 import type { Transaction } from '../ledger/transaction.js';
-import type { BlockMessage } from '../nodes/chain-view.js';
+import type { BlockMessage } from '../nodes/chain-messages.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackInPlay, AttackParameters, AttackWorld, Measures } from './attack.js';

@@ -2,7 +2,7 @@ import type { Random } from '../engine/random.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage } from '../nodes/chain-view.js';
+import type { BlockMessage } from '../nodes/chain-messages.js';
 import type { HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { AttackWorld, Measures } from './attack.js';

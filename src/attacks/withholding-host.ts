@@ -1,7 +1,7 @@
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage, BlocksMessage } from '../nodes/chain-view.js';
+import type { BlockMessage, BlocksMessage } from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 
 /** What a node has heard of, told block by block as it takes them in. */
@@ -111,9 +111,16 @@ export class WithholdingHost extends Host {
 
   /** An answer to a peer that asked for blocks, up to the first that is kept back. */
   #answer(to: NodeId, message: BlocksMessage): void {
-    const secret = message.blocks.findIndex((block) => this.isKept(block));
-    if (secret < 0) super.send(to, message);
-    else if (secret > 0) super.send(to, { ...message, blocks: message.blocks.slice(0, secret) } as Message);
+    const isPublic = (block: Block) => !this.isKept(block);
+    if (message.way.every(isPublic) && message.blocks.every(isPublic)) super.send(to, message);
+    else {
+      const answer = {
+        ...message,
+        way: message.way.filter(isPublic),
+        blocks: message.blocks.filter(isPublic),
+      };
+      super.send(to, answer as Message);
+    }
   }
 }
 

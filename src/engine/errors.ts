@@ -8,10 +8,13 @@ export class ScenarioError extends Error {
   override readonly name: string = 'ScenarioError';
   /** The key the message is about, such as `consensus.blockTime`; empty when it is about the whole scenario. */
   readonly path: string;
+  /** What else is wrong, a line for each, when the message says that there is more. */
+  readonly others: readonly string[];
 
-  constructor(message: string, path = '') {
+  constructor(message: string, path = '', others: readonly string[] = []) {
     super(message);
     this.path = path;
+    this.others = others;
   }
 }
 

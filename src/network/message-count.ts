@@ -2,9 +2,54 @@ import type { NodeId } from '../engine/time.js';
 
 /** What each node sent of one type of messages, by its number. */
 export interface SenderCounts {
-  readonly sent: Float64Array;
-  readonly bytes: Float64Array;
-  readonly dropped: Float64Array;
+  sent(node: NodeId): number;
+  bytes(node: NodeId): number;
+  dropped(node: NodeId): number;
+}
+
+/**
+ * Counts by node. Messages of one type are most often equally long: then bytes follow from the number sent, and a
+ * message touches one array instead of two. Arrays of bytes and losses are made when they are first needed.
+ */
+class CountsByNode implements SenderCounts {
+  readonly #sent: Float64Array;
+  /** Bytes of each message as long as all are equally long; -1 before the first. */
+  #each = -1;
+  #bytes: Float64Array | undefined;
+  #dropped: Float64Array | undefined;
+
+  constructor(nodes: number) {
+    this.#sent = new Float64Array(nodes);
+  }
+
+  sent(node: NodeId): number {
+    return this.#sent[node]!;
+  }
+
+  bytes(node: NodeId): number {
+    return this.#bytes === undefined ? this.#sent[node]! * Math.max(0, this.#each) : this.#bytes[node]!;
+  }
+
+  dropped(node: NodeId): number {
+    return this.#dropped === undefined ? 0 : this.#dropped[node]!;
+  }
+
+  send(node: NodeId, times: number, size: number): void {
+    if (this.#bytes === undefined && size !== this.#each) this.#meetSize(size);
+    this.#sent[node]! += times;
+    if (this.#bytes !== undefined) this.#bytes[node]! += times * size;
+  }
+
+  lose(node: NodeId): void {
+    this.#dropped ??= new Float64Array(this.#sent.length);
+    this.#dropped[node]!++;
+  }
+
+  #meetSize(size: number): void {
+    const each = this.#each;
+    this.#each = size;
+    if (each >= 0) this.#bytes = this.#sent.map((sent) => sent * each);
+  }
 }
 
 /** Messages of one type so far, to look at. */
@@ -31,14 +76,12 @@ export class MessageCount implements MessageTotals {
   sent = 0;
   bytes = 0;
   dropped = 0;
-  readonly #senders: SenderCounts | undefined;
+  readonly #senders: CountsByNode | undefined;
   #heard: number | undefined;
 
   /** @param senders number of nodes whose messages are counted apart; 0 for none. */
   constructor(senders = 0) {
-    if (senders === 0) return;
-    const row = () => new Float64Array(senders);
-    this.#senders = { sent: row(), bytes: row(), dropped: row() };
+    if (senders > 0) this.#senders = new CountsByNode(senders);
   }
 
   get senders(): SenderCounts | undefined {
@@ -57,16 +100,13 @@ export class MessageCount implements MessageTotals {
   send(from: NodeId, times: number, size: number): void {
     this.sent += times;
     this.bytes += times * size;
-    const senders = this.#senders;
-    if (senders === undefined) return;
-    senders.sent[from]! += times;
-    senders.bytes[from]! += times * size;
+    this.#senders?.send(from, times, size);
   }
 
   /** A message of a node is lost. */
   lose(from: NodeId): void {
     this.dropped++;
-    if (this.#senders !== undefined) this.#senders.dropped[from]!++;
+    this.#senders?.lose(from);
   }
 
   /** These messages offer or bring items; so many of them were the first their receiver heard. */

@@ -15,6 +15,8 @@ export interface Propagation {
   readonly to90: Duration | undefined;
   readonly to99: Duration | undefined;
   readonly to100: Duration | undefined;
+  /** Mean time until a node had it, over those that have it. */
+  readonly mean: Duration;
   /** Time to one of `PROPAGATION_PERCENTS` of the nodes; `undefined` as long as fewer have it. */
   to(percent: number): Duration | undefined;
 }
@@ -25,6 +27,7 @@ export class PropagationRecord implements Propagation {
   readonly #size: number;
   readonly #times: Duration[] = [];
   reached = 0;
+  #waited: Duration = 0;
   /** Nodes at which the next percent is full. */
   #next: number;
 
@@ -37,10 +40,15 @@ export class PropagationRecord implements Propagation {
   /** One more node has it. */
   note(now: Time): void {
     const reached = ++this.reached;
+    this.#waited += now - this.published;
     while (reached >= this.#next) {
       this.#times.push(now - this.published);
       this.#next = this.#nodesAt(this.#times.length);
     }
+  }
+
+  get mean(): Duration {
+    return this.reached === 0 ? 0 : this.#waited / this.reached;
   }
 
   to(percent: number): Duration | undefined {

@@ -23,6 +23,8 @@ export class RegionLinks {
   /** Delays from region to region, by `from * regions + to`. */
   readonly #delays: readonly Quantiles[];
   readonly #count: number;
+  /** Least delay from region to region, by `from * regions + to`. */
+  readonly #least: Float64Array;
 
   constructor(
     table: RegionTable,
@@ -36,12 +38,18 @@ export class RegionLinks {
     this.#count = table.regions.length;
     const tabled = this.#count <= TABLED_REGIONS;
     this.#delays = delays.map((delay) => quantilesOf(delay, tabled));
+    this.#least = Float64Array.from(this.#delays, (delay) => delay.at(0));
     this.constant = delays.every(isConstant);
     this.regionOf = regionOfEach(table, places, size, members, random.stream('network/regions'));
   }
 
   latency(from: NodeId, to: NodeId, u: number): Duration {
     return this.#delays[this.regionOf[from]! * this.#count + this.regionOf[to]!]!.at(u);
+  }
+
+  /** No latency between the two nodes is below it. */
+  leastLatency(from: NodeId, to: NodeId): Duration {
+    return this.#least[this.regionOf[from]! * this.#count + this.regionOf[to]!]!;
   }
 }
 

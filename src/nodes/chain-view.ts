@@ -1,92 +1,37 @@
-import type { EventId } from '../engine/scheduler.js';
-import { type Duration, type NodeId, SECOND } from '../engine/time.js';
+import { assert } from '../engine/errors.js';
+import type { NodeId } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { BlockTree } from '../ledger/block-tree.js';
 import type { Message } from '../network/message.js';
+import {
+  type AnswerParts,
+  answerListed,
+  answerWay,
+  type BlockMessage,
+  type BlocksMessage,
+  type GetBlocksMessage,
+  type GetHeadMessage,
+  type GetListedMessage,
+  REQUEST_SIZE,
+} from './chain-messages.js';
+import { BestTip, type ChainRules, type ForkChoice } from './chain-rules.js';
+import { ChainSync } from './chain-sync.js';
 import type { Host } from './host.js';
 
-/** A new block on its way. */
-export interface BlockMessage extends Message {
-  readonly type: 'block';
-  readonly block: Block;
-}
-
-/** Asks for a block and whatever the asker lacks below it. */
-export interface GetBlocksMessage extends Message {
-  readonly type: 'get-blocks';
-  /** The block that is missing. */
-  readonly wanted: Block;
-  /** A block that the asker holds: the answer starts above its last common ancestor with what is wanted. */
-  readonly above: Block;
-}
-
-/** Answers `get-blocks`: a stretch of the chain, lowest first. */
-export interface BlocksMessage extends Message {
-  readonly type: 'blocks';
-  /** The block that was asked for; not among the blocks when one answer does not reach as far. */
-  readonly wanted: Block;
-  readonly blocks: readonly Block[];
-}
-
-/** Asks for the tip of the chain that a peer follows, which comes as a block. */
-export interface GetHeadMessage extends Message {
-  readonly type: 'get-head';
-}
-
-/** Messages that a chain view understands. */
-export type ChainMessage = BlockMessage | GetBlocksMessage | BlocksMessage | GetHeadMessage;
-
-/** Bytes of a request for blocks: a hash each for what is wanted and where the asker stands, and a header. */
-const REQUEST_SIZE = 80;
-/** Blocks in one answer at the most, so that a long catch-up comes in several. */
-const ANSWER_LENGTH = 100;
 /** Peers that a node which was down asks for their tip. */
 const HEADS_ASKED = 8;
 const GET_HEAD: GetHeadMessage = { type: 'get-head', size: REQUEST_SIZE };
-/** How long to wait for missing blocks before asking another peer. */
-const REQUEST_TIMEOUT: Duration = 2 * SECOND;
 
 const ON_INVALID: Refusal = { code: 'invalid-ancestor', detail: 'Block stands on one that was refused.' };
 const ON_OTHER_BRANCH: Refusal = { code: 'other-branch', detail: 'Block does not stand on the head.' };
 
-/** What a protocol decides about chains. */
-export interface ChainRules<Seal> {
-  /**
-   * Why the block is not valid, whoever and whenever they ask; `undefined` when it is. Its parent is held when
-   * this is called, unless the rules keep no forks (`extendsOnly`).
-   */
-  checkBlock(block: Block<Seal>): Refusal | undefined;
-  /** The fork choice: true when a node at `current` moves to `candidate`. A strict order on valid blocks. */
-  prefers(candidate: Block<Seal>, current: Block<Seal>): boolean;
-  /**
-   * The fork choice where it is no order on tips, but depends on all that a node holds: the head of a node at
-   * `current` that has just taken `added` in. Used instead of `prefers`.
-   */
-  readonly chooseHead?:
-    | ((added: Block<Seal>, current: Block<Seal>, holds: (block: Block<Seal>) => boolean) => Block<Seal>)
-    | undefined;
-  /** Bytes of the block on the wire. */
-  sizeOf(block: Block<Seal>): number;
-  /** True when a block that does not stand on the head is refused instead of kept (rules without forks). */
-  readonly extendsOnly?: boolean;
-}
-
-/** A request for missing blocks that is under way. */
-interface Request<Seal> {
-  readonly wanted: Block<Seal>;
-  /** Where the next answer is to start: the head when the wanted block was first missed, the last answer's end since. */
-  readonly above: Block<Seal>;
-  readonly asked: NodeId;
-  /** Peers asked since the last answer that brought something. */
-  readonly tries: number;
-  readonly timer: EventId;
-}
-
 /**
- * One node's view of the block tree: which blocks it holds, which wait for an ancestor, and which is its head.
+ * One node's view of the block tree: which blocks it holds, which wait for an ancestor, and which it follows.
  *
- * The tree is shared by all nodes; the view is a bit in each block. Orphans wait, their missing ancestors are
- * asked for from whoever sent them and, when no answer comes in time, from other peers in turn.
+ * Holding and following are two things. `hold` takes a block in, and asks the node's fork choice whether that moves
+ * the head; `reconsider` asks it again when something else was heard, such as a vote; `follow` moves the head to what
+ * was decided. The tree is shared by all nodes; what a node holds is a bit in each block. Orphans wait while their
+ * missing ancestors are fetched.
  */
 export class ChainView<Seal> {
   readonly #host: Host;
@@ -94,17 +39,21 @@ export class ChainView<Seal> {
   readonly #rules: ChainRules<Seal>;
   readonly #peers: readonly NodeId[];
   readonly #onHead: (head: Block<Seal>, previous: Block<Seal>) => void;
+  readonly #choice: ForkChoice<Seal>;
   #head: Block<Seal>;
-  /** Blocks that wait for their parent, by the parent's number. */
+  /** Blocks that wait for another, by the number of the one that is missing. */
   readonly #waiting = new Map<number, Block<Seal>[]>();
-  /** What is being asked for, by the number of the missing block. */
-  readonly #requests = new Map<number, Request<Seal>>();
+  /** What each of them waits for, and who sent it, by its own number. */
+  readonly #missing = new Map<number, { readonly block: Block<Seal>; readonly from: NodeId }>();
+  /** What is missing and asked for; made when something first is. */
+  #sync: ChainSync<Seal> | undefined;
   /** Numbers of the blocks that were found invalid or stand on one that was. */
   readonly #invalid = new Set<number>();
 
   /**
    * @param peers nodes that hold chains and may be asked for blocks.
    * @param onHead called after the head moved, before observers hear of it.
+   * @param choice this node's fork choice; by default the best tip by the rules' order.
    */
   constructor(
     host: Host,
@@ -112,12 +61,14 @@ export class ChainView<Seal> {
     rules: ChainRules<Seal>,
     peers: readonly NodeId[],
     onHead: (head: Block<Seal>, previous: Block<Seal>) => void,
+    choice: ForkChoice<Seal> = new BestTip(rules),
   ) {
     this.#host = host;
     this.#tree = tree;
     this.#rules = rules;
     this.#peers = peers;
     this.#onHead = onHead;
+    this.#choice = choice;
     this.#head = tree.root;
   }
 
@@ -127,9 +78,7 @@ export class ChainView<Seal> {
 
   /** Number of blocks that wait for an ancestor. */
   get orphans(): number {
-    let count = 0;
-    for (const blocks of this.#waiting.values()) count += blocks.length;
-    return count;
+    return this.#missing.size;
   }
 
   /** Whether the node has taken the block in. */
@@ -141,13 +90,16 @@ export class ChainView<Seal> {
   receive(message: Message, from: NodeId): boolean {
     switch (message.type) {
       case 'block':
-        this.offer((message as BlockMessage).block as Block<Seal>, from);
+        this.hold((message as BlockMessage).block as Block<Seal>, from);
         return true;
       case 'get-blocks':
-        this.#answer(message as GetBlocksMessage, from);
+        this.#host.send(from, answerWay(message as GetBlocksMessage, this.#answers));
+        return true;
+      case 'get-listed':
+        this.#host.send(from, answerListed(message as GetListedMessage, this.#answers));
         return true;
       case 'blocks':
-        this.#takeAnswer(message as BlocksMessage, from);
+        this.#fetching().take(message as BlocksMessage, from);
         return true;
       case 'get-head':
         this.#tellHead(from);
@@ -158,35 +110,48 @@ export class ChainView<Seal> {
   }
 
   /**
-   * Takes a block that came from a peer, or from the node itself.
+   * Takes in a block that came from a peer, or from the node itself, and asks the fork choice where that leads. A
+   * block whose parent or references are missing waits for them, and they are asked for.
    *
    * @returns true when the node holds it afterwards.
    */
-  offer(block: Block<Seal>, from: NodeId): boolean {
+  hold(block: Block<Seal>, from: NodeId): boolean {
     if (this.holds(block)) return true;
     if (this.#invalid.has(block.index)) return false;
     const { events, now, id } = this.#host;
     events.arrived(now, id, block);
-    const parent = block.parent;
-    if (parent === undefined) return false;
-    if (this.#rules.extendsOnly !== true && !this.holds(parent) && !this.#invalid.has(parent.index)) {
-      this.#wait(block, parent, from);
+    if (block.parent === undefined) return false;
+    const missing = this.#firstMissing(block);
+    if (missing !== undefined) {
+      this.#wait(block, missing, from);
       return false;
     }
     return this.#adopt(block);
   }
 
-  /** Asks the peers next in number for their tips: what a node does that was away. */
+  /** Moves the head to a block that the node holds, whatever the fork choice says: what was decided by votes. */
+  follow(block: Block<Seal>): void {
+    assert(this.holds(block), 'ChainView.follow: the node does not hold the block');
+    if (block !== this.#head) this.#moveTo(block);
+  }
+
+  /** Asks the fork choice again, since something other than a block has changed what it goes by. */
+  reconsider(): void {
+    this.follow(this.#choice.choose(this.#head));
+  }
+
+  /** Asks for a block that somebody is known to hold, and for what is below it; nothing when it has come already. */
+  fetch(block: Block<Seal>, from: NodeId): void {
+    if (this.#lacks(block)) this.#fetching().want(block, from, block);
+  }
+
+  /** Asks peers for their tips, some that are drawn where there are many: what a node does that was away. */
   askForHead(): void {
     const { id } = this.#host;
-    const others = this.#peers.filter((peer) => peer !== id);
-    const first = Math.max(
-      0,
-      others.findIndex((peer) => peer > id),
-    );
-    for (let place = 0; place < Math.min(HEADS_ASKED, others.length); place++) {
-      this.#host.send(others[(first + place) % others.length]!, GET_HEAD);
-    }
+    let others = this.#peers.filter((peer) => peer !== id);
+    if (others.length > HEADS_ASKED)
+      others = this.#host.stream('heads').shuffle(others).slice(0, HEADS_ASKED);
+    for (const peer of others) this.#host.send(peer, GET_HEAD);
   }
 
   #tellHead(asker: NodeId): void {
@@ -201,9 +166,9 @@ export class ChainView<Seal> {
    * to observers and to nobody else.
    */
   forget(disk: boolean): void {
-    for (const { timer } of this.#requests.values()) this.#host.cancel(timer);
-    this.#requests.clear();
+    this.#sync?.forget();
     this.#waiting.clear();
+    this.#missing.clear();
     this.#invalid.clear();
     if (!disk) return;
     const { id, now, events } = this.#host;
@@ -214,11 +179,11 @@ export class ChainView<Seal> {
     if (previous !== root) events.headChanged(now, id, root, previous);
   }
 
-  /** Adds a block whose parent has been judged, and then whatever waited for it; or refuses them all. */
+  /** Adds a block that waits for nothing, and then whatever waited for it; or refuses them all. */
   #adopt(first: Block<Seal>): boolean {
     const ready = [first];
     for (let block = ready.pop(); block !== undefined; block = ready.pop()) {
-      this.#settle(block);
+      this.#sync?.arrived(block);
       const refusal = this.#judge(block);
       if (refusal !== undefined) {
         this.#host.events.rejected(this.#host.now, this.#host.id, block, refusal);
@@ -226,47 +191,51 @@ export class ChainView<Seal> {
       } else {
         block.holders.add(this.#host.id);
         this.#host.passOn(block);
-        const head = this.#choose(block);
-        if (head !== this.#head) this.#moveTo(head);
+        this.follow(this.#choice.choose(this.#head, block));
       }
       const waiting = this.#waiting.get(block.index);
-      if (waiting === undefined) continue;
-      this.#waiting.delete(block.index);
-      // Last in, first out: reversed, so that the block that came first is looked at first.
-      ready.push(...waiting.reverse());
+      if (waiting !== undefined) this.#release(block, waiting, ready);
     }
     return this.holds(first);
   }
 
-  /** Takes a stretch of chain; when it did not reach as far as what was wanted, asks the same peer to go on. */
-  #takeAnswer({ wanted, blocks }: BlocksMessage, from: NodeId): void {
-    for (const block of blocks) this.offer(block as Block<Seal>, from);
-    const request = this.#requests.get(wanted.index);
-    const last = blocks.at(-1) as Block<Seal> | undefined;
-    if (request === undefined || request.asked !== from || last === undefined) return;
-    if (!this.holds(last) || this.#tree.isAncestor(last, request.above)) return;
-    this.#ask(request.wanted, from, last, 1);
+  /** What waited for a block is ready, unless something else that it stands on is missing too. */
+  #release(block: Block<Seal>, waiting: readonly Block<Seal>[], ready: Block<Seal>[]): void {
+    this.#waiting.delete(block.index);
+    // Last in, first out: backwards, so that the block that came first is looked at first.
+    for (let place = waiting.length - 1; place >= 0; place--) {
+      const next = waiting[place]!;
+      const { from } = this.#missing.get(next.index)!;
+      this.#missing.delete(next.index);
+      const missing = this.#firstMissing(next);
+      if (missing === undefined) ready.push(next);
+      else this.#wait(next, missing, from);
+    }
+  }
+
+  /** The first block that must be held before this one and is not: its parent, then its references. */
+  #firstMissing(block: Block<Seal>): Block<Seal> | undefined {
+    if (this.#rules.extendsOnly === true || this.#standsOnInvalid(block)) return undefined;
+    const parent = block.parent!;
+    if (!this.holds(parent)) return parent;
+    return this.#rules.references?.(block).find((other) => !this.holds(other));
   }
 
   /** Why a block is refused; what makes it so for good is remembered. */
   #judge(block: Block<Seal>): Refusal | undefined {
-    const parent = block.parent;
-    const invalid =
-      parent !== undefined && this.#invalid.has(parent.index) ? ON_INVALID : this.#rules.checkBlock(block);
+    const invalid = this.#standsOnInvalid(block) ? ON_INVALID : this.#rules.checkBlock(block);
     if (invalid !== undefined) {
       this.#invalid.add(block.index);
       return invalid;
     }
-    return this.#rules.extendsOnly === true && parent !== this.#head ? ON_OTHER_BRANCH : undefined;
+    return this.#rules.extendsOnly === true && block.parent !== this.#head ? ON_OTHER_BRANCH : undefined;
   }
 
-  #choose(added: Block<Seal>): Block<Seal> {
-    const { chooseHead } = this.#rules;
-    if (chooseHead !== undefined) return chooseHead(added, this.#head, this.#holds);
-    return this.#rules.prefers(added, this.#head) ? added : this.#head;
+  #standsOnInvalid(block: Block<Seal>): boolean {
+    if (this.#invalid.size === 0) return false;
+    if (this.#invalid.has(block.parent!.index)) return true;
+    return this.#rules.references?.(block).some(({ index }) => this.#invalid.has(index)) ?? false;
   }
-
-  readonly #holds = (block: Block<Seal>): boolean => this.holds(block);
 
   #moveTo(head: Block<Seal>): void {
     const previous = this.#head;
@@ -275,60 +244,48 @@ export class ChainView<Seal> {
     this.#host.events.headChanged(this.#host.now, this.#host.id, head, previous);
   }
 
-  #wait(block: Block<Seal>, parent: Block<Seal>, from: NodeId): void {
-    const waiting = this.#waiting.get(parent.index);
-    if (waiting === undefined) this.#waiting.set(parent.index, [block]);
-    else if (!waiting.includes(block)) waiting.push(block);
-    // It has come, even if what is below it has not.
-    this.#settle(block);
-    // The block to ask for is the lowest of those that wait: a request for it may have been given up long ago.
-    let missing = parent;
-    while (this.#isWaiting(missing)) missing = missing.parent!;
-    if (!this.#requests.has(missing.index)) this.#ask(missing, from, this.#head, 1);
-  }
-
-  #isWaiting(block: Block<Seal>): boolean {
-    return block.parent !== undefined && (this.#waiting.get(block.parent.index)?.includes(block) ?? false);
-  }
-
-  #ask(wanted: Block<Seal>, peer: NodeId, above: Block<Seal>, tries: number): void {
-    this.#settle(wanted);
-    const timer = this.#host.after(REQUEST_TIMEOUT, this.#askAnother, wanted, undefined);
-    this.#requests.set(wanted.index, { wanted, above, asked: peer, tries, timer });
-    const message: GetBlocksMessage = { type: 'get-blocks', size: REQUEST_SIZE, wanted, above };
-    this.#host.send(peer, message);
-  }
-
-  readonly #askAnother = (wanted: Block<Seal>): void => {
-    const request = this.#requests.get(wanted.index);
-    if (request === undefined) return;
-    const others = this.#peers.filter((peer) => peer !== this.#host.id);
-    // Twice round everybody and nobody has it: wait until another orphan brings it up again.
-    if (others.length === 0 || request.tries > 2 * others.length) {
-      this.#requests.delete(wanted.index);
-      return;
+  #wait(block: Block<Seal>, missing: Block<Seal>, from: NodeId): void {
+    if (!this.#missing.has(block.index)) {
+      this.#missing.set(block.index, { block: missing, from });
+      const waiting = this.#waiting.get(missing.index);
+      if (waiting === undefined) this.#waiting.set(missing.index, [block]);
+      else waiting.push(block);
     }
-    const next = others[(others.indexOf(request.asked) + 1) % others.length]!;
-    this.#ask(wanted, next, request.above, request.tries + 1);
-  };
-
-  /** Ends the request for a block, if there is one. */
-  #settle(block: Block<Seal>): void {
-    const request = this.#requests.get(block.index);
-    if (request === undefined) return;
-    this.#host.cancel(request.timer);
-    this.#requests.delete(block.index);
+    // It has come, even if what is below it has not.
+    this.#sync?.arrived(block);
+    // The block to ask for is the lowest of those that wait: a request for it may have been given up long ago.
+    let lowest = missing;
+    for (let next = this.#missing.get(lowest.index); next !== undefined; ) {
+      lowest = next.block;
+      next = this.#missing.get(lowest.index);
+    }
+    this.#fetching().want(lowest, from, block);
   }
 
-  #answer(message: GetBlocksMessage, from: NodeId): void {
-    const wanted = message.wanted as Block<Seal>;
-    if (!this.holds(wanted)) return;
-    const { up } = this.#tree.path(message.above as Block<Seal>, wanted);
-    const blocks = up.slice(0, ANSWER_LENGTH);
-    if (blocks.length === 0) blocks.push(wanted);
-    let size = REQUEST_SIZE;
-    for (const block of blocks) size += this.#rules.sizeOf(block);
-    const answer: BlocksMessage = { type: 'blocks', size, wanted, blocks };
-    this.#host.send(from, answer);
+  #lacks(block: Block<Seal>): boolean {
+    const { index } = block;
+    return !this.holds(block) && !this.#missing.has(index) && !this.#invalid.has(index);
+  }
+
+  #fetching(): ChainSync<Seal> {
+    this.#sync ??= new ChainSync({
+      host: this.#host,
+      tree: this.#tree,
+      peers: this.#peers,
+      head: () => this.#head,
+      holds: (block) => this.holds(block),
+      lacks: (block) => this.#lacks(block),
+      hold: (block, from) => this.hold(block, from),
+      sizeOf: (block) => this.#rules.sizeOf(block),
+    });
+    return this.#sync;
+  }
+
+  get #answers(): AnswerParts {
+    return {
+      holds: (block) => this.holds(block as Block<Seal>),
+      way: (from, to) => this.#tree.path(from as Block<Seal>, to as Block<Seal>).up,
+      sizeOf: (block) => this.#rules.sizeOf(block as Block<Seal>),
+    };
   }
 }

@@ -10,7 +10,7 @@ import { createRelay, type Relay, type RelayItem } from '../network/relay/relay.
 import type { RelaySettings } from '../network/relay/settings.js';
 import type { NetworkSettings } from '../network/settings.js';
 import type { Topology } from '../network/topology.js';
-import type { BlockMessage } from './chain-view.js';
+import type { BlockMessage } from './chain-messages.js';
 import type { TransactionMessage } from './master.js';
 
 /** A block on a relay. */

@@ -7,7 +7,7 @@ import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Transport } from '../network/network.js';
-import type { BlockMessage } from './chain-view.js';
+import type { BlockMessage } from './chain-messages.js';
 import type { Conditions } from './conditions.js';
 import type { Dissemination } from './dissemination.js';
 import type { LogLevel, NodeEvents } from './events.js';
@@ -63,6 +63,11 @@ export class Host {
   /** The node's own stream of chance: an extra draw moves no other node. Made when first asked for. */
   get random(): Random {
     return this.#random.stream(this.#stream);
+  }
+
+  /** A stream of the node's own for one purpose: a draw from it moves none of `random`. */
+  stream(purpose: string): Random {
+    return this.#random.stream(`${this.#stream}/${purpose}`);
   }
 
   /** The run's time, by which events are told; a node knows only its own clock. */

@@ -6,7 +6,9 @@ import type { BlockTree } from '../ledger/block-tree.js';
 import { Pool } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import { type BlockMessage, type ChainRules, ChainView } from './chain-view.js';
+import type { BlockMessage } from './chain-messages.js';
+import type { ChainRules, ForkChoice } from './chain-rules.js';
+import { ChainView } from './chain-view.js';
 import type { Host } from './host.js';
 
 /** A transaction on its way to those who put it into blocks. */
@@ -42,6 +44,7 @@ export class Master<Seal> {
   /**
    * @param followers nodes that are sent new blocks.
    * @param onHead called when the head moved and the pool has been brought in step.
+   * @param choice this node's fork choice; by default the best tip by the rules' order.
    */
   constructor(
     host: Host,
@@ -50,16 +53,18 @@ export class Master<Seal> {
     peers: readonly NodeId[],
     followers: readonly NodeId[],
     onHead: (head: Block<Seal>, previous: Block<Seal>) => void,
+    choice?: ForkChoice<Seal>,
   ) {
     this.host = host;
     this.#tree = tree;
     this.#rules = rules;
     this.#followers = followers;
     this.pool = new Pool(rules.accounts, rules.effect);
-    this.chain = new ChainView(host, tree, rules, peers, (head, previous) => {
+    const moved = (head: Block<Seal>, previous: Block<Seal>) => {
       this.#bringPoolInStep(head, previous);
       onHead(head, previous);
-    });
+    };
+    this.chain = new ChainView(host, tree, rules, peers, moved, choice);
   }
 
   get head(): Block<Seal> {
@@ -90,7 +95,7 @@ export class Master<Seal> {
   publish(block: Block<Seal>): void {
     const { host } = this;
     host.events.proposed(host.now, host.id, block);
-    this.chain.offer(block, host.id);
+    this.chain.hold(block, host.id);
     const message: BlockMessage = { type: 'block', size: this.#rules.sizeOf(block), block };
     host.publish(message, this.#followers);
   }

@@ -15,10 +15,10 @@ export function messagesTable(
     rows.push({ type, node: null, sent, bytes, dropped, duplicates: duplicates ?? null });
     if (senders === undefined) continue;
     for (const node of listed) {
-      const count = senders.sent[node]!;
+      const count = senders.sent(node);
       if (count === 0) continue;
-      const size = senders.bytes[node]!;
-      rows.push({ type, node, sent: count, bytes: size, dropped: senders.dropped[node]!, duplicates: null });
+      const size = senders.bytes(node);
+      rows.push({ type, node, sent: count, bytes: size, dropped: senders.dropped(node), duplicates: null });
     }
   }
   return tableOf('messages', rows, ['type', 'node', 'sent', 'bytes', 'dropped', 'duplicates']);

@@ -6,7 +6,7 @@ import type { Block } from '../ledger/block.js';
 import type { MessageTotals } from '../network/message-count.js';
 import { nodeLabel, type Population, type Role } from '../nodes/role.js';
 import { gini } from './gini.js';
-import { userWealthOf } from './metrics/wealth.js';
+import { userWealthOf, wealthOf } from './metrics/wealth.js';
 import { chainOf, statusOf, type TableParts } from './tables.js';
 
 /** How many of the richest nodes a summary lists. */
@@ -54,6 +54,14 @@ export interface Summary {
     readonly returned: string;
     readonly cashing: string;
     readonly kept: string;
+  };
+  /** Who came and went among those who pay; only where anybody did. */
+  readonly people?: {
+    readonly present: number;
+    readonly joined: number;
+    readonly left: number;
+    /** What those who have left own. */
+    readonly heldByLeavers: string;
   };
   readonly supply: string;
   readonly currency: string;
@@ -121,10 +129,27 @@ export function summarise(parts: SummaryParts): Summary {
     messages: Object.fromEntries(
       [...parts.messages].map(([type, { sent, bytes }]) => [type, { count: sent, bytes }]),
     ),
+    ...peopleOf(parts),
     ...(record.faults.size === 0 ? {} : { faults: Object.fromEntries(record.faults) }),
     ...(measures === undefined ? {} : { measures }),
     ...(parts.attacks.length === 0 ? {} : { attacks: parts.attacks }),
   };
+}
+
+function peopleOf(parts: SummaryParts): Pick<Summary, 'people'> {
+  const { protocol, population, record, stays, time } = parts;
+  if (stays === undefined) return {};
+  const owned = wealthOf(protocol, population, record.best);
+  const people = { present: 0, joined: 0, left: 0 };
+  let held = 0;
+  for (const { accounts, joins, leaves } of stays) {
+    if (joins <= time && time < leaves) people.present++;
+    if (joins > 0 && joins <= time) people.joined++;
+    if (leaves > time) continue;
+    people.left++;
+    for (const account of accounts) held += owned[account]!;
+  }
+  return { people: { ...people, heldByLeavers: protocol.amountText(held) } };
 }
 
 function propagationOf({ record, propagation }: SummaryParts): Summary['propagation'] {

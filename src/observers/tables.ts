@@ -1,7 +1,7 @@
 import type { AttackReport } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
 import { stampNumber } from '../engine/stamp.js';
-import { type Duration, SECOND } from '../engine/time.js';
+import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Propagation } from '../network/propagation.js';
@@ -10,8 +10,19 @@ import { coinsOf } from './metrics/wealth.js';
 import type { RunRecord } from './record.js';
 import { type Cell, type Table, tableOf } from './table.js';
 
+/** When one of the people who pay came and went. */
+export interface Stay {
+  readonly accounts: readonly NodeId[];
+  /** Moments; infinity for never. */
+  readonly joins: Time;
+  readonly leaves: Time;
+}
+
 /** What tables are made from. */
 export interface TableParts {
+  /** When people came and went, and the run's end; absent where nobody did. */
+  readonly stays?: readonly Stay[] | undefined;
+  readonly end?: Time;
   readonly record: RunRecord;
   readonly protocol: Protocol;
   readonly population: Population;
@@ -141,6 +152,7 @@ export function balancesTable(parts: TableParts): Table {
   const before = firstBalances(parts);
   const after = protocol.accounts.balances(record.best);
   const first = record.start;
+  const stays = stayCells(parts);
   const rows = population.names.map((name, node) => ({
     node,
     id: name,
@@ -151,9 +163,27 @@ export function balancesTable(parts: TableParts): Table {
     change: coinsOf(protocol, after[node]! - before[node]!),
     before_units: before[node]!,
     after_units: after[node]!,
+    ...(stays === undefined ? {} : stays.get(node)),
     ...protocol.nodeColumns?.(node, first, record.best),
   }));
   return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
+}
+
+/** Seconds at which the people behind each account came and went by the end of the run; empty for never. */
+function stayCells({
+  stays,
+  end = 0,
+  population,
+}: TableParts): ReadonlyMap<NodeId, Record<string, Cell>> | undefined {
+  if (stays === undefined) return undefined;
+  const at = (time: Time) => (time <= end ? time / SECOND : null);
+  const cells = new Map<NodeId, Record<string, Cell>>(
+    Array.from(population.names.keys(), (node) => [node, { joined: null, left: null }]),
+  );
+  for (const { accounts, joins, leaves } of stays) {
+    for (const account of accounts) cells.set(account, { joined: at(joins), left: at(leaves) });
+  }
+  return cells;
 }
 
 /** One row for each number by which an attack, or by the referee all of them together, was judged. */

@@ -1,3 +1,4 @@
+import { isClear } from '../sweep/comparison.js';
 import type { ComparisonData } from './comparison-data.js';
 import { estimateText } from './estimate-text.js';
 import type { Headline } from './headlines.js';
@@ -55,11 +56,14 @@ function wealth(data: ComparisonData): Headline | undefined {
   if (most === undefined) return undefined;
   const place = data.scenarios.findIndex(({ label }) => label === most.label);
   const change = data.metrics.find(({ metric }) => metric === 'wealth_gini_change')?.values[place]?.estimate;
-  return {
-    question: 'Who makes the rich richer?',
-    figure: most.mean > 0 ? most.label : 'none',
-    meaning: `the Gini of wealth changes most there, by ${estimateText(change)}`,
-  };
+  const question = 'Where do the rich grow richer?';
+  const by = estimateText(change);
+  if (most.mean <= 0) {
+    const meaning = `the Gini of wealth rises under none of them; the most it comes to is ${by} (${most.label})`;
+    return { question, figure: 'nowhere', meaning };
+  }
+  const doubt = change !== undefined && isClear(change) ? '' : ', which may be 0 by its interval';
+  return { question, figure: most.label, meaning: `the Gini of wealth rises most there, by ${by}${doubt}` };
 }
 
 function waiting(data: ComparisonData): Headline | undefined {

@@ -31,9 +31,7 @@ export function drawComparison(data: ComparisonData): ReadonlyMap<string, string
   ].filter((chart): chart is Chart => chart !== undefined);
   const page = pageHtml({
     title: data.scenarios.map(({ label }) => label).join(', '),
-    lead: data.commonLoad
-      ? 'The same payments at the same moments over the same network, under different rules.'
-      : 'Each scenario as it stands, with its own payments and network.',
+    lead: loadText(data),
     facts: [
       counted(data.scenarios.length, 'scenario'),
       `${counted(data.seeds.length, 'seed')}: ${data.seeds[0]} to ${data.seeds.at(-1)}`,
@@ -46,6 +44,14 @@ export function drawComparison(data: ComparisonData): ReadonlyMap<string, string
     [REPORT_FILE, page],
     ...charts.map((chart): [string, string] => [`${PICTURES_FOLDER}/${chart.name}.svg`, pictureSvg(chart)]),
   ]);
+}
+
+/** What a comparison puts equal and what not, for people. */
+export function loadText({ commonLoad, scenarios }: ComparisonData): string {
+  const first = scenarios[0]!.label;
+  return commonLoad
+    ? `Equal in all, as in ${first}: the number of payers, the payments (as shares of what payers hold) and their moments, the network, the length and the seeds. Each its own: rules, supply, rewards, number of other nodes, faults, attacks.`
+    : 'Nothing is put equal but the seeds: each scenario has its own payments, network and length, so differences may come from these as well as from the rules.';
 }
 
 /** The title of a metric with its unit, as tables name it. */
@@ -76,7 +82,7 @@ function tables({ metrics, scenarios, seeds }: ComparisonData): Section {
   const labels = scenarios.map(({ label }) => label);
   const means = tableHtml(['mean ± 95 % confidence', ...labels], meanRows(metrics));
   const others = tableHtml([`difference to ${labels[0]}`, ...labels.slice(1)], differenceRows(metrics));
-  const note = `<p class="meaning">Over ${counted(seeds.length, 'seed')}; a star marks a difference that is there with 95 % confidence (Student's t, pairs of one seed).</p>`;
+  const note = `<p class="meaning">Over ${counted(seeds.length, 'seed')}; intervals of shares are Wilson's and stay within 0 and 1, all others Student's t. A star marks a difference that is there with 95 % confidence (Student's t, pairs of one seed).</p>`;
   return { title: 'In numbers', content: `${means}\n<br>\n${others}\n${note}` };
 }
 
@@ -91,6 +97,6 @@ function scenarioList({ scenarios, commonLoad }: ComparisonData): Section {
 function origin({ command, version }: ComparisonData): Section {
   return {
     title: 'Repeat it',
-    content: `<pre>${escaped(command)}</pre>\n<p class="meaning">Made by consensim ${escaped(version)}. comparison.csv has each metric of each run, comparison.json what is above.</p>`,
+    content: `<pre>${escaped(command)}</pre>\n<p class="meaning">Made by consensim ${escaped(version)}. runs.csv and runs.parquet have each metric of each run, points.csv the means, comparison.json what is above.</p>`,
   };
 }

@@ -1,6 +1,5 @@
 import type { Campaign } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
-import type { Checkpoint } from '../engine/digest.js';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import {
@@ -23,50 +22,19 @@ import type { Conditions } from '../nodes/conditions.js';
 import type { Dissemination } from '../nodes/dissemination.js';
 import type { Participant } from '../nodes/participant.js';
 import { nodeLabel, type Population } from '../nodes/role.js';
-import { displayedAs } from '../observers/display.js';
-import { messagesTable } from '../observers/message-table.js';
 import type { MetricsRecorder } from '../observers/metrics/recorder.js';
 import type { RunEvents } from '../observers/observer.js';
-import { propagationTable } from '../observers/propagation-table.js';
 import type { RunRecord } from '../observers/record.js';
-import { type ResultTables, resultText, type TableName, tableNamed } from '../observers/result-tables.js';
 import type { RunLog } from '../observers/run-log.js';
-import { MemorySink, type Sink } from '../observers/sink.js';
-import { type Summary, summarise } from '../observers/summary.js';
-import type { Table } from '../observers/table.js';
-import { attacksTable, balancesTable, blocksTable, transactionsTable } from '../observers/tables.js';
+import type { Sink } from '../observers/sink.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
 import type { Presence } from './people/presence.js';
+import { gatherResult, type Result } from './result.js';
+
+export type { Result } from './result.js';
 
 /** Events between two looks at limits and two reports of progress. */
 const STRETCH = 10_000;
-
-/** Everything that came out of a run: prints itself in a few lines. */
-export interface Result extends ResultTables {
-  readonly scenario: Scenario;
-  readonly seed: string;
-  /** SHA-256 over every event that changed something: equal digests, equal runs. */
-  readonly digest: string;
-  /** The digest along the way, to find where two runs part. */
-  readonly checkpoints: readonly Checkpoint[];
-  /** Events the digest covers. */
-  readonly eventCount: number;
-  /** Events the scheduler executed. */
-  readonly executed: number;
-  /** Simulated time at the end, in microseconds. */
-  readonly time: Time;
-  readonly summary: Summary;
-  /**
-   * One of the tables by its name.
-   *
-   * @throws ScenarioError that names the nearest table when there is none.
-   */
-  table(name: TableName | (string & {})): Table;
-  /** Says which nodes got files of their own when not all did; empty otherwise. */
-  readonly nodeFiles: string;
-  /** Text of each file by its path, when they were kept in memory. */
-  readonly files: ReadonlyMap<string, string> | undefined;
-}
 
 /** Reads a fault that is put on a run while it goes. @throws ScenarioError when it is none. */
 export type FaultReader = (fault: object, counts: NodeCounts) => FaultEntry;
@@ -223,7 +191,7 @@ export class Run {
   finish(): Result {
     if (this.#result === undefined) {
       this.#advance(this.#parts.end, Number.POSITIVE_INFINITY);
-      this.#result = this.#gather();
+      this.#result = gatherResult(this.#parts);
     }
     return this.#result;
   }
@@ -269,60 +237,6 @@ export class Run {
         { cause: error },
       );
     }
-  }
-
-  #gather(): Result {
-    const { scenario, scheduler, log, events, record, protocol, population, transactions } = this.#parts;
-    const { campaign, metrics, network } = this.#parts;
-    events.finished(scheduler.now);
-    const propagation = (block: Block) => this.#parts.dissemination.propagation(block);
-    const tables = { record, protocol, population, transactions, propagation };
-    const heads: Block[] = [];
-    for (const [node, participant] of this.#parts.participants.entries()) {
-      const counts = this.#parts.conditions.isUp(node) && !campaign.isAttacker(node);
-      if (counts && participant?.head !== undefined) heads.push(participant.head);
-    }
-    const attacks = campaign.report(protocol, record.best, scheduler.now);
-    const summary = summarise({
-      ...tables,
-      scenario: scenario.name,
-      protocolName: scenario.consensus.protocol,
-      seed: scenario.seed,
-      digest: log.hex(),
-      time: scheduler.now,
-      currency: scenario.currency.symbol,
-      messages: network.counts,
-      heads,
-      attacks,
-    });
-    const results: ResultTables = {
-      blocks: blocksTable(tables),
-      transactions: transactionsTable(tables),
-      balances: balancesTable(tables),
-      metrics: metrics.table(tables, network.counts, scheduler.now),
-      messages: messagesTable(network.counts, metrics.listed),
-      propagation: propagationTable(tables),
-      attacks: attacksTable(attacks),
-      events: log.table(),
-    };
-    const result: Result = {
-      scenario,
-      seed: scenario.seed,
-      digest: log.hex(),
-      checkpoints: log.checkpoints,
-      eventCount: log.events,
-      executed: scheduler.executed,
-      time: scheduler.now,
-      summary,
-      ...results,
-      table: (name) => tableNamed(results, name),
-      nodeFiles: this.#parts.nodeFiles,
-      files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,
-    };
-    return displayedAs(result, {
-      brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
-      text: (width) => resultText(summary, results, width),
-    });
   }
 }
 

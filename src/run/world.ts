@@ -5,7 +5,7 @@ import { type RandomSource, randomSource } from '../engine/random.js';
 import { Scheduler } from '../engine/scheduler.js';
 import type { NodeId, Time } from '../engine/time.js';
 import { type Hashes, portableHashes } from '../ledger/hash.js';
-import { Keyring, portableSigner, type Signer } from '../ledger/keys.js';
+import { Keyring, portableSigner, type Signer, symbolicSigner } from '../ledger/keys.js';
 import { TransactionBook } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import { Network, type Transport } from '../network/network.js';
@@ -78,7 +78,7 @@ export interface RunWorld {
  * Nobody is told anything until all observers are there: some observe parts that are made later.
  */
 export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
-  const { hashes, signer } = options.platform ?? portablePlatform;
+  const { hashes } = options.platform ?? portablePlatform;
   const seeded = randomSource(scenario.seed);
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
@@ -104,7 +104,7 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
     holdings: firstHoldings(scenario, population, seeded),
     transactions: new TransactionBook(),
     hashes,
-    keyring: new Keyring(signer, keySeeds(population, random)),
+    keyring: makeKeyring(scenario, options.platform ?? portablePlatform, keySeeds(population, random)),
     supply,
     currency,
     epoch,
@@ -124,6 +124,16 @@ function withPeople({ nodes, workload, holdings, currency }: Scenario, populatio
     if (typeof account === 'string') given.set(payers[place]!, account);
   }
   return { ...population, users: usersOf(population, workload.payers, nodes), given };
+}
+
+/** The accounts' keys, and signatures as the scenario wants them. */
+function makeKeyring(
+  { signatures }: Scenario,
+  { hashes, signer }: Platform,
+  seedOf: (account: NodeId) => Uint8Array,
+): Keyring {
+  const used = signatures === 'symbolic' ? symbolicSigner(hashes) : signer;
+  return new Keyring(used, seedOf, { verifyOwn: signatures === 'verified' });
 }
 
 /** How messages get to the nodes, which are made later; and which of them acts. */

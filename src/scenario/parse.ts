@@ -151,6 +151,7 @@ export function resolveScenario(
     ...workloadProblems({
       ...{ workload: decoded.data.workload, people: decoded.data.people, holdings: decoded.data.holdings },
       payers: nodes[decoded.data.workload.payers],
+      users: nodes.user,
       legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
     }),
     ...jointProblems(decoded.data),

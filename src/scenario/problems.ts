@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
+import { durationAdvice } from '../engine/time.js';
 import { hint, nearestName } from './names.js';
 import { type Provenance, placePrefix } from './provenance.js';
 import { exampleOf } from './schema/examples.js';
@@ -70,7 +71,11 @@ function explain(issue: z.core.$ZodIssue, above: Path, schema: unknown, data: un
     const inner = closestChoice(issue, place, given);
     if (inner !== undefined) return inner.flatMap((one) => explain(one, path, schema, data));
   }
-  const text = `${expectation(issue, place, given)}, got ${quoteValue(given)}${suggestion(issue, place, given)}`;
+  const expected = expectation(issue, place, given);
+  const advice = /^expected (?:"auto" or )?a (?:duration|latency|delay|time)\b/.test(expected)
+    ? durationAdvice(given)
+    : '';
+  const text = `${expected}, got ${quoteValue(given)}${advice || suggestion(issue, place, given)}`;
   return [{ path, text }];
 }
 
@@ -198,12 +203,13 @@ function unknownKeys(issues: readonly z.core.$ZodIssue[]): number {
   return issues.filter((issue) => issue.code === 'unrecognized_keys').length;
 }
 
-/** The error that names the first problem, where it stands, and how many more there are. */
+/** The error that names the first problem and where it stands, and lists the others. */
 export function problemError(problems: readonly Problem[], provenance: Provenance): ScenarioError {
-  const { path, text } = problems[0]!;
-  const more = problems.length - 1;
+  const [first, ...others] = problems.map(({ path, text }) => {
+    const place = placePrefix(provenance.layerAt(path), path);
+    return `${place}${path.length === 0 ? 'scenario' : pathText(path)}: ${text}`;
+  });
+  const more = others.length;
   const rest = more === 0 ? '' : ` (and ${more} more problem${more === 1 ? '' : 's'})`;
-  const place = placePrefix(provenance.layerAt(path), path);
-  const subject = path.length === 0 ? 'scenario' : pathText(path);
-  return new ScenarioError(`${place}${subject}: ${text}${rest}`, pathText(path));
+  return new ScenarioError(`${first}${rest}`, pathText(problems[0]!.path), others);
 }

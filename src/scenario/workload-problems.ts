@@ -2,11 +2,14 @@ import type { Problem } from './problems.js';
 import type { HoldingsSettings } from './schema/holdings.js';
 import type { PeopleSettings } from './schema/people.js';
 import type { WorkloadSettings } from './schema/workload.js';
+import { quoteValue } from './value-text.js';
 
 /** What of a scenario must fit who pays whom. */
 export interface WorkloadContext {
   readonly workload: WorkloadSettings;
   readonly people: PeopleSettings;
+  /** How many users the scenario counts; 0 for none. */
+  readonly users: number;
   readonly holdings: HoldingsSettings;
   /** How many pay. */
   readonly payers: number;
@@ -20,6 +23,7 @@ export function workloadProblems(context: WorkloadContext): readonly Problem[] {
     ...lawProblems(context, 'to'),
     ...pairProblems(context),
     ...peopleProblems(context),
+    ...userProblems(context),
   ];
 }
 
@@ -55,6 +59,24 @@ function peopleProblems({ people, payers }: WorkloadContext): readonly Problem[]
   if (join !== 'start' && join.present > payers) {
     const text = `expected at most ${payers}, as many as pay, got ${join.present}`;
     problems.push({ path: ['people', 'join', 'present'], text });
+  }
+  return problems;
+}
+
+function userProblems({ people, users }: WorkloadContext): readonly Problem[] {
+  const { power, stake } = people;
+  const problems: Problem[] = [];
+  if (typeof stake === 'number' && stake > 1) {
+    problems.push({ path: ['people', 'stake'], text: `expected a share from 0 to 1, got ${stake}` });
+  }
+  for (const [key, value] of Object.entries({ power, stake })) {
+    if (users > 0 || value === 'protocol') continue;
+    const text = `expected "protocol" unless nodes.user counts people, got ${quoteValue(value)}`;
+    problems.push({ path: ['people', key], text });
+  }
+  if (users > 0 && typeof power === 'object' && 'weights' in power && power.weights.length !== users) {
+    const text = `expected ${users} numbers, one for each user, got ${power.weights.length}`;
+    problems.push({ path: ['people', 'power', 'weights'], text });
   }
   return problems;
 }

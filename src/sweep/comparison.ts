@@ -1,10 +1,11 @@
-import { type Estimate, estimateOf, pairedDifference } from './statistics.js';
-import type { SweepRow } from './sweep.js';
+import { type Interval, intervalOf } from './interval.js';
+import type { SweepRow } from './plan.js';
+import { type Estimate, pairedDifference } from './statistics.js';
 
 /** What is known of one metric in one scenario. */
 export interface ComparedValue {
   /** Over the seeds in which the run had the metric; `undefined` when it never had. */
-  readonly estimate: Estimate | undefined;
+  readonly estimate: Interval | undefined;
   /** How far it lies above the first scenario, seed by seed; `undefined` for the first itself. */
   readonly difference: Estimate | undefined;
 }
@@ -16,7 +17,7 @@ export interface ComparedMetric {
 }
 
 /**
- * Compares scenarios metric by metric. Differences are taken seed by seed, since runs of one seed share their chance;
+ * Compares the points of a sweep metric by metric; point 0 is what the others are compared with. Differences are taken seed by seed, since runs of one seed share their randomness;
  * a seed in which one of the two has no value counts for neither.
  *
  * @param count how many scenarios there are.
@@ -27,12 +28,12 @@ export function compareRows(
   count: number,
   metrics: readonly string[],
 ): readonly ComparedMetric[] {
-  const places = Array.from({ length: count }, (_, place) => rows.filter((row) => row.place === place));
+  const places = Array.from({ length: count }, (_, place) => rows.filter((row) => row.point === place));
   return metrics.flatMap((metric) => {
     const bySeed = places.map((own) => valuesBySeed(own, metric));
     if (bySeed.every(({ size }) => size === 0)) return [];
     const values = bySeed.map((own, place) => ({
-      estimate: estimateOf([...own.values()]),
+      estimate: intervalOf([...own.values()], metric),
       difference: place === 0 ? undefined : differenceOf(own, bySeed[0]!),
     }));
     return [{ metric, values }];

@@ -79,9 +79,13 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
     [
       'a wrong unit',
       set('consensus.blockTime=5 parsecs'),
-      /^--set: consensus\.blockTime: expected a duration.*got "5 parsecs"$/,
+      /^--set: consensus\.blockTime: expected a duration.*got "5 parsecs"; units are us, ms, s, min, h, d, week, y$/,
     ],
-    ['no unit', set('consensus.blockTime=5'), /^--set: consensus\.blockTime: expected a duration.*got "5"$/],
+    [
+      'no unit',
+      set('consensus.blockTime=5'),
+      /^--set: consensus\.blockTime: expected a duration.*got "5"; add a unit, such as "5s"/,
+    ],
     [
       'a negative count',
       ['-mac', '-3'],
@@ -223,11 +227,11 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
     ['an option without its value', ['--scenario'], /^--scenario: expected a value after it$/],
     ['a short option without its value', ['-mac'], /^-mac: expected a value after it$/],
     ['remote masters', ['-rm', '3'], /^-rm: every node runs in this one process/],
-    ['an unknown command', ['lst'], /^unknown command "lst", did you mean "list"\?$/],
+    ['an unknown command', ['lst'], /^unknown command or scenario "lst", did you mean "list"\?$/],
     [
-      'a scenario without --scenario',
-      ['pou-default'],
-      /^unknown command "pou-default", to run a scenario: simulate --scenario pou-default$/,
+      'an unknown scenario',
+      ['pou-defualt'],
+      /^unknown command or scenario "pou-defualt", did you mean "pou-default"\?$/,
     ],
     ['an argument too many', ['show', 'pou-default', 'again'], /^show: unexpected argument "again"$/],
     ['an argument too few', ['verify'], /^verify: expected an argument: simulate verify <folder>$/],

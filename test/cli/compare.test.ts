@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { csvRows } from '../../src/cli/output/csv-rows.js';
 import { call, filesBelow, folderWithScenario, newFolder } from './terminal.js';
 
 const COMPARE = ['compare', 'small.yaml', 'stake-lottery-default', '--seeds', '2', '--workers', '1'];
@@ -25,12 +26,24 @@ describe('compare', () => {
     ).toBe(1);
     const files = filesBelow(join(folder, 'both')).filter((path) => !path.endsWith('/'));
     expect(files).toEqual(
-      expect.arrayContaining(['comparison.csv', 'comparison.json', 'manifest.json', 'report.html']),
+      expect.arrayContaining([
+        ...[
+          'comparison.json',
+          'manifest.json',
+          'plan.json',
+          'points.csv',
+          'report.html',
+          'runs.csv',
+          'runs.parquet',
+        ],
+      ]),
     );
     expect(files).toContain('pictures/claim.svg');
-    const csv = readFileSync(join(folder, 'both/comparison.csv'), 'utf8').split('\n');
-    expect(csv[0]).toBe('scenario,seed,metric,value');
-    expect(csv.some((line) => /^stake-lottery-default,2,stale_rate,0$/.test(line))).toBe(true);
+    const csv = csvRows(readFileSync(join(folder, 'both/runs.csv'), 'utf8'))!;
+    expect(csv.map(({ scenario, seed }) => `${scenario} ${seed}`)).toEqual([
+      ...['small 1', 'small 2', 'stake-lottery-default 1', 'stake-lottery-default 2'],
+    ]);
+    expect(csv[3]!['stale_rate']).toBe('0');
   });
 
   test('fits the lines of a terminal: what has no room beside the others has a table of its own', async () => {
@@ -88,10 +101,57 @@ describe('compare', () => {
     expect(existsSync(join(folder, 'output'))).toBe(false);
   });
 
-  test('ends at an interruption and leaves nothing behind', async () => {
+  test('runs nothing twice: what the store has is taken from there, for a sweep too', async () => {
+    const folder = folderWithScenario();
+    await call([...COMPARE, '--quiet', '--as-is'], { folder });
+    const segments = () => filesBelow(join(folder, 'output/store/segments'));
+    const before = segments();
+    const { stdout } = await call(['sweep', 'small.yaml', '--seeds', '2', '--workers', '1'], { folder });
+    expect(stdout).toContain('1 point, 2 seeds: 1 to 2: 2 runs, 0 made now, 2 from output/store');
+    await call([...COMPARE, '--quiet', '--as-is', '--out', 'again'], { folder });
+    expect(segments()).toEqual(before);
+  });
+
+  test('says what it puts equal and what not, on the terminal and on the page, and no more', async () => {
+    const folder = folderWithScenario();
+    const page = () => readFileSync(join(folder, 'both/report.html'), 'utf8');
+    const loaded = await call([...COMPARE, '--out', 'both'], { folder });
+    expect(loaded.stdout).toContain('Equal in all, as in small: the number of payers, the payments');
+    expect(page()).toContain('Equal in all, as in small');
+    expect(page()).toContain('every rule bore the same payments');
+    const asIs = await call([...COMPARE, '--out', 'both', '--as-is'], { folder });
+    expect(asIs.stdout).toContain('Nothing is put equal but the seeds');
+    expect(page()).toContain('Nothing is put equal but the seeds');
+    expect(page()).not.toMatch(/same payments|Equal in all/);
+  });
+
+  test.each(['--parquet', '--gzip', '--trace', '--no-metrics'])(
+    'takes no %s, which it would not heed',
+    async (option) => {
+      const folder = folderWithScenario();
+      const { code, stderr } = await call([...COMPARE, option], { folder });
+      expect(code).toBe(2);
+      expect(stderr).toMatch(new RegExp(`^simulate: compare: unknown option ${option}[;,] .*\n$`));
+    },
+  );
+
+  test('refuses scenarios that measure nothing', async () => {
+    const folder = folderWithScenario();
+    const { code, stderr } = await call([...COMPARE, '--metrics', 'none'], { folder });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr:
+        'simulate: small: output.metrics: expected "default" or "full", since numbers are all that is kept of these runs, got "none"\n',
+    });
+  });
+
+  test('ends at an interruption, says what is kept, and leaves nothing else behind', async () => {
     const folder = folderWithScenario();
     const { code, stderr } = await call([...COMPARE, '--out', 'deeper/both'], { folder, interrupt: true });
-    expect({ code, stderr }).toEqual({ code: 130, stderr: 'simulate: interrupted, nothing was kept\n' });
+    expect({ code, stderr }).toEqual({
+      code: 130,
+      stderr: 'simulate: interrupted, 0 runs are kept in output/store; the same command goes on from there\n',
+    });
     expect(existsSync(join(folder, 'deeper'))).toBe(false);
   });
 });

@@ -122,7 +122,17 @@ describe('completion in bash', () => {
   test('knows every command and every option that help names', async () => {
     const { stdout } = await call(['--help']);
     const commands = [...stdout.matchAll(/^ {2}simulate (\w+)/gm)].map(([, name]) => name!);
-    const known = ['list', 'show', 'schema', 'verify', 'validate', 'report', 'compare', 'completion'];
+    const known = [
+      'list',
+      'show',
+      'schema',
+      'verify',
+      'validate',
+      'report',
+      'compare',
+      'sweep',
+      'completion',
+    ];
     expect(new Set(commands)).toEqual(new Set(known));
     expect(complete('').filter((word) => !word.startsWith('-'))).toEqual(known);
     for (const command of [[], ...known.map((name) => [name])]) {

@@ -70,7 +70,14 @@ describe('the program', () => {
     const threads = compare('threads', '2');
     expect({ stderr: threads.stderr, status: threads.status }).toEqual({ stderr: '', status: 0 });
     expect(compare('one', '1').stdout.replaceAll('one/', 'threads/')).toBe(threads.stdout);
-    for (const path of ['comparison.csv', 'comparison.json', 'report.html', 'manifest.json']) {
+    for (const path of [
+      'runs.csv',
+      'runs.parquet',
+      'points.csv',
+      'comparison.json',
+      'report.html',
+      'manifest.json',
+    ]) {
       expect(readFileSync(join(folder, 'one', path), 'utf8')).toBe(
         readFileSync(join(folder, 'threads', path), 'utf8'),
       );

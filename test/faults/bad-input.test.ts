@@ -27,7 +27,10 @@ const REFUSED: readonly (readonly [fault: unknown, message: string])[] = [
   [{ crush: { nodes: [1] } }, 'faults.0.crush: unknown key, did you mean "crash"?'],
   [{ loss: 0.1, duplicate: 0.1 }, 'faults.0: expected one fault an entry, got "loss" and "duplicate"'],
   [{ at: '9s', until: '9s', loss: 1 }, 'faults.0.until: expected a time after 9s ("at"), got "9s"'],
-  [{ at: 9, loss: 1 }, 'faults.0.at: expected a duration such as "250ms" or "5s", got 9'],
+  [
+    { at: 9, loss: 1 },
+    'faults.0.at: expected a duration such as "250ms" or "5s", got 9; add a unit, such as "9s" (us, ms, s, min, h, d, week, y)',
+  ],
   [{ every: '9s', loss: 1 }, 'faults.0.for: expected how long it lasts each time, with "every", got nothing'],
   [{ for: '9s', loss: 1 }, 'faults.0.for: expected "every" beside it; what happens once lasts until "until"'],
   [{ loss: 1.5 }, 'faults.0.loss: expected a number from 0 to 1, got 1.5'],

@@ -2,8 +2,14 @@ import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { InvariantError } from '../../src/engine/errors.js';
 import { fromMimeBase64, toMimeBase64 } from '../../src/ledger/base64.js';
-import { hex } from '../../src/ledger/hash.js';
-import { Keyring, portableSigner, type Signer, verifySignature } from '../../src/ledger/keys.js';
+import { hex, portableHashes } from '../../src/ledger/hash.js';
+import {
+  Keyring,
+  portableSigner,
+  type Signer,
+  symbolicSigner,
+  verifySignature,
+} from '../../src/ledger/keys.js';
 
 const bytes = (digits: string) => Uint8Array.from(Buffer.from(digits, 'hex'));
 
@@ -78,11 +84,11 @@ describe('verifySignature', () => {
   });
 });
 
-describe('a keyring', () => {
+describe.each([true, false])('a keyring (verifying its own signatures: %s)', (verifyOwn) => {
   const seedOf = (account: number) => new Uint8Array(32).fill(account + 1);
 
   test('signs texts that verify under the same account and no other', () => {
-    const ring = new Keyring(portableSigner, seedOf);
+    const ring = new Keyring(portableSigner, seedOf, { verifyOwn });
     const signature = ring.sign(3, 'pay 5 \u20ac');
     expect(signature).toMatch(/^[A-Za-z0-9+/]{76}\n[A-Za-z0-9+/]{10}==\n$/);
     expect(ring.verify(3, 'pay 5 \u20ac', signature)).toBe(true);
@@ -91,7 +97,7 @@ describe('a keyring', () => {
   });
 
   test('says no to a missing, unreadable or malleated signature', () => {
-    const ring = new Keyring(portableSigner, seedOf);
+    const ring = new Keyring(portableSigner, seedOf, { verifyOwn });
     const signature = ring.sign(0, 'text');
     const raw = fromMimeBase64(signature)!;
     const first = signature.startsWith('A') ? 'B' : 'A';
@@ -109,10 +115,14 @@ describe('a keyring', () => {
 
   test('makes each key once, when first needed, and counts what it did', () => {
     const asked: number[] = [];
-    const ring = new Keyring(portableSigner, (account) => {
-      asked.push(account);
-      return seedOf(account);
-    });
+    const ring = new Keyring(
+      portableSigner,
+      (account) => {
+        asked.push(account);
+        return seedOf(account);
+      },
+      { verifyOwn },
+    );
     expect(asked).toEqual([]);
     const signature = ring.sign(5, 'a');
     ring.verify(5, 'a', signature);
@@ -124,7 +134,7 @@ describe('a keyring', () => {
   });
 
   test('writes public keys in the PEM form that OpenSSL reads', () => {
-    const ring = new Keyring(portableSigner, seedOf);
+    const ring = new Keyring(portableSigner, seedOf, { verifyOwn });
     const pem = ring.publicKeyPem(0);
     expect(pem).toMatch(/^-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/]{59}=\n-----END PUBLIC KEY-----\n$/);
     expect(createPublicKey(pem).asymmetricKeyType).toBe('ed25519');
@@ -149,3 +159,42 @@ function plusGroupOrder(signature: Uint8Array): Uint8Array {
   }
   return malleated;
 }
+
+test('a keyring asks its signer only about what it did not sign itself, unless told to verify all', () => {
+  for (const [verifyOwn, expected] of [
+    [false, ['other']],
+    [true, ['own', 'other']],
+  ] as const) {
+    const asked: string[] = [];
+    const signer: Signer = {
+      ...portableSigner,
+      verify: (key, message, signature) => {
+        asked.push(Buffer.from(message).toString());
+        return portableSigner.verify(key, message, signature);
+      },
+    };
+    const seedOf = (account: number) => new Uint8Array(32).fill(account);
+    const ring = new Keyring(signer, seedOf, { verifyOwn });
+    const elsewhere = new Keyring(portableSigner, seedOf);
+    const own = ring.sign(1, 'own');
+    expect([ring.verify(1, 'own', own), ring.verify(1, 'other', elsewhere.sign(1, 'other'))]).toEqual([
+      true,
+      true,
+    ]);
+    expect(asked).toEqual(expected);
+    expect([ring.signs, ring.verifies]).toEqual([1, 2]);
+  }
+});
+
+test('a symbolic signature holds for its own key and text alone, and has the form of any other', () => {
+  const ring = new Keyring(symbolicSigner(portableHashes), (account) => new Uint8Array(32).fill(account), {
+    verifyOwn: true,
+  });
+  const signature = ring.sign(1, 'text');
+  expect(signature).toMatch(/^[A-Za-z0-9+/]{76}\n[A-Za-z0-9+/]{10}==\n$/);
+  expect(ring.verify(1, 'text', signature)).toBe(true);
+  expect([ring.verify(2, 'text', signature), ring.verify(1, 'other', signature)]).toEqual([false, false]);
+  const raw = fromMimeBase64(signature)!;
+  raw[63] = 1;
+  expect(ring.verify(1, 'text', toMimeBase64(raw))).toBe(false);
+});

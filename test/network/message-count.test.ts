@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MessageCount } from '../../src/network/message-count.js';
 import type { RelaySettings } from '../../src/network/relay/settings.js';
@@ -19,11 +20,33 @@ describe('a count of messages', () => {
     const count = new MessageCount(2);
     count.send(1, 3, 10);
     count.lose(1);
-    expect(count.senders).toEqual({
-      sent: Float64Array.of(0, 3),
-      bytes: Float64Array.of(0, 30),
-      dropped: Float64Array.of(0, 1),
+    const { senders } = count;
+    const told = [0, 1].map((node) => [senders!.sent(node), senders!.bytes(node), senders!.dropped(node)]);
+    expect(told).toEqual([
+      [0, 0, 0],
+      [3, 30, 1],
+    ]);
+  });
+
+  test('adds up bytes by node, whatever sizes come in whatever order', () => {
+    const message = fc.record({
+      node: fc.nat(3),
+      times: fc.nat(5),
+      size: fc.constantFrom(0, 10, 10, 10, 25),
     });
+    fc.assert(
+      fc.property(fc.array(message), (messages) => {
+        const count = new MessageCount(4);
+        const bytes = [0, 0, 0, 0];
+        for (const { node, times, size } of messages) {
+          count.send(node, times, size);
+          bytes[node]! += times * size;
+        }
+        expect(bytes.map((_, node) => count.senders!.bytes(node))).toEqual(bytes);
+        expect(count.bytes).toBe(bytes.reduce((sum, each) => sum + each));
+      }),
+      { seed: 5 },
+    );
   });
 
   test('knows of duplicates only where items are offered', () => {
@@ -82,12 +105,10 @@ describe('duplicates of a relay', () => {
 
   test.each(offering)('and senders of %s by %o add up to all', (_type, relay) => {
     for (const { sent, bytes, dropped, senders } of spread(relay, false, 0.3).network.counts.values()) {
-      const sum = (row: Float64Array) => row.reduce((a, b) => a + b, 0);
-      expect([sum(senders!.sent), sum(senders!.bytes), sum(senders!.dropped)]).toEqual([
-        sent,
-        bytes,
-        dropped,
-      ]);
+      const sum = (of: (node: number) => number) =>
+        Array.from({ length: NODES }, (_, node) => of(node)).reduce((a, b) => a + b);
+      const all = [senders!.sent, senders!.bytes, senders!.dropped].map((of) => sum(of.bind(senders)));
+      expect(all).toEqual([sent, bytes, dropped]);
     }
   });
 });

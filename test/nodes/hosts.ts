@@ -18,7 +18,7 @@ import { tellAll } from '../../src/observers/observer.js';
 export const LATENCY = 10_000;
 
 /** Some hosts on a real network, with everything they tell and everything they are sent written down. */
-export function hostsOf(size: number) {
+export function hostsOf(size: number, network: Partial<NetworkSettings> = {}) {
   const scheduler = new Scheduler();
   const random = randomSource('hosts');
   const log: string[] = [];
@@ -41,9 +41,10 @@ export function hostsOf(size: number) {
     ordered: false,
     bandwidth: 0,
     loss: 0,
+    ...network,
   };
   const deliver: Deliver = (to, from, message) => receivers[to]?.(message, from);
-  const network = new Network({
+  const wires = new Network({
     scheduler,
     random,
     settings,
@@ -54,7 +55,7 @@ export function hostsOf(size: number) {
   });
   const topology = createTopology({ kind: 'mesh' }, size, random);
   const dissemination = new Dissemination({
-    ...{ settings, scheduler, random, network, transport: network, topology, deliver },
+    ...{ settings, scheduler, random, network: wires, transport: wires, topology, deliver },
   });
   const conditions = new Conditions(scheduler, size);
   const hosts = Array.from(
@@ -65,7 +66,7 @@ export function hostsOf(size: number) {
         role: 'master',
         name: `node-${id}`,
         scheduler,
-        network,
+        network: wires,
         dissemination,
         conditions,
         events,
@@ -73,7 +74,7 @@ export function hostsOf(size: number) {
         stream: `node/${id}`,
       }),
   );
-  return { scheduler, network, conditions, hosts, receivers, log, sent };
+  return { scheduler, network: wires, conditions, hosts, receivers, log, sent };
 }
 
 /** Adds blocks named `names` to the tree, each on the one before, the first on `parent`. */

@@ -79,7 +79,7 @@ function toyMaster(onHead: (head: ToyBlock, previous: ToyBlock) => void = () => 
   const pooled = () => [...master.pool].map((entry) => entry.transaction.id);
   const add = (id: string, parent: ToyBlock, transactions: readonly Transaction[], producer = 3) =>
     grow(tree, parent, [id], transactions, producer)[0]!;
-  const offer = (block: ToyBlock) => master.chain.offer(block, 0);
+  const offer = (block: ToyBlock) => master.chain.hold(block, 0);
   return { ...net, tree, master, pooled, add, offer };
 }
 
@@ -160,7 +160,7 @@ describe('the pool after a new head', () => {
     const collected = payment(1, { type: 'REWARD', sender: 3, recipient: 3, amount: 5 });
     const handedOn = payment(2, { type: 'PAY', sender: 3, recipient: 1, amount: 5 });
     const [block] = grow(tree, tree.root, ['a1'], [collected, handedOn], 3);
-    master.chain.offer(block!, 0);
+    master.chain.hold(block!, 0);
     expect([master.head.id, master.pool.size, judged]).toEqual(['a1', 1, 1]);
   });
 

@@ -62,19 +62,19 @@ describe('a scenario that cannot be run', () => {
       'a duration without a unit',
       { consensus: { blockTime: 5 } },
       'consensus.blockTime',
-      /expected a duration.*got 5$/,
+      /expected a duration.*got 5; add a unit, such as "5s"/,
     ],
     [
       'a wrong unit',
       { consensus: { blockTime: '5 parsecs' } },
       'consensus.blockTime',
-      /expected a duration.*got "5 parsecs"$/,
+      /expected a duration.*got "5 parsecs"; units are us/,
     ],
     [
       'a wrong unit where auto is possible',
-      { duration: '5m' },
+      { duration: '5moons' },
       'duration',
-      /expected "auto" or a duration.*got "5m"$/,
+      /expected "auto" or a duration.*got "5moons"/,
     ],
     [
       'a negative count',
@@ -163,9 +163,9 @@ describe('a scenario that cannot be run', () => {
     ],
     [
       'a wrong unit within a distribution',
-      { network: { latency: { normal: ['5ms', '1 day'] } } },
+      { network: { latency: { normal: ['5ms', '1 moon'] } } },
       'network.latency.normal.1',
-      /got "1 day"$/,
+      /got "1 moon"/,
     ],
     [
       'a bandwidth without a unit',

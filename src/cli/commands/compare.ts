@@ -3,7 +3,7 @@ import type { ComparisonRequest } from '../compare/comparison-run.js';
 import { type Arguments, isSet, lastOf, listOf, wholeNumberOf } from '../request/arguments.js';
 import type { Command, Context } from '../request/command.js';
 import type { RequestedScenario } from '../request/layers.js';
-import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
+import { HOW, SWEPT_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
 import { EXIT, UsageError } from '../terminal/exit.js';
 
 const DEFAULT_SEEDS = 10;
@@ -33,10 +33,16 @@ export const compareCommand: Command = {
       describe: 'Folder to write; output/compare-<names> if not given',
       group: WRITES,
     },
+    {
+      name: 'store',
+      values: 'folder',
+      describe: 'Where runs are kept; output/store if not given',
+      group: WRITES,
+    },
     { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
     { name: 'json', describe: 'Print the comparison as JSON', group: HOW },
     { name: 'workers', values: 'text', describe: 'Threads; one for each core if not given', group: HOW },
-    ...SCENARIO_OPTIONS,
+    ...SWEPT_OPTIONS,
   ],
   run: async (given, context) => {
     const names = listOf(given, 'scenarios');
@@ -44,13 +50,17 @@ export const compareCommand: Command = {
       throw new UsageError(`compare: expected two scenarios or more, got ${names.length}`);
     const count = wholeNumberOf(given, 'seeds', MOST_SEEDS) ?? DEFAULT_SEEDS;
     const { loaded, protocols, modules } = await requestedScenarios(names, given, context);
-    const { compareScenarios } = await import('../compare/comparison-run.js');
+    const [{ compareScenarios }, { DEFAULT_STORE }] = await Promise.all([
+      import('../compare/comparison-run.js'),
+      import('../sweep/request.js'),
+    ]);
     const labels = uniqueLabels(loaded.map(({ scenario }) => scenario.name));
     await compareScenarios(
       {
-        ...{ names, labels, loaded, protocols, modules, count },
+        ...{ labels, loaded, protocols, modules, count },
         workers: wholeNumberOf(given, 'workers', MOST_WORKERS) ?? availableParallelism(),
         shown: lastOf(given, 'out') ?? `output/compare-${labels.join('-')}`.slice(0, 120),
+        store: lastOf(given, 'store') ?? DEFAULT_STORE,
         commonLoad: !isSet(given, 'as-is'),
         output: isSet(given, 'json') ? 'json' : isSet(given, 'quiet') ? 'none' : 'text',
       },

@@ -1,30 +1,27 @@
 import type { Protocols } from '../../consensus/index.js';
 import type { ComparisonData } from '../../report/comparison-data.js';
 import { COMPARED_METRICS } from '../../report/comparison-data.js';
-import { differenceRows, drawComparison, meanRows } from '../../report/comparison-report.js';
+import { differenceRows, drawComparison, loadText, meanRows } from '../../report/comparison-report.js';
 import { counted } from '../../report/number-text.js';
 import { describeScenario } from '../../scenario/parse.js';
-import { prepare } from '../../simulate.js';
 import type { LoadedScenario } from '../../sweep/common-load.js';
 import { compareRows } from '../../sweep/comparison.js';
-import { type SweepRow, sweepJobs, sweepRows, sweepSeeds } from '../../sweep/sweep.js';
-import { executeJobs } from '../execute/job.js';
-import { refuseLargeStart } from '../execute/memory.js';
-import { named } from '../execute/pool.js';
-import { csvParts } from '../output/csv.js';
+import type { PlannedSweep, SweepRow } from '../../sweep/plan.js';
+import { pointValues } from '../../sweep/result.js';
+import { sweepSeeds } from '../../sweep/sweep.js';
 import { MANIFEST } from '../output/manifest.js';
 import { OutputFolder } from '../output/output-folder.js';
 import type { Context } from '../request/command.js';
 import type { NamedLayers } from '../request/own-protocols.js';
-import { packageVersion } from '../request/version.js';
-import { watched } from '../terminal/progress.js';
-import { shellWord } from '../terminal/shell-word.js';
-import { textTables } from '../terminal/text-table.js';
+import { sweepManifest, writeTables } from '../sweep/files.js';
+import type { KeyedPlan } from '../sweep/plan-file.js';
+import { checkPoints, keyedPlan } from '../sweep/request.js';
+import { runSweep } from '../sweep/sweep-run.js';
+import { threadEngine } from '../sweep/threads.js';
+import { columnsOfText, LINE_WIDTH, textTables } from '../terminal/text-table.js';
 
 /** What is to be compared, and how. */
 export interface ComparisonRequest {
-  /** The scenarios as the user named them. */
-  readonly names: readonly string[];
   readonly labels: readonly string[];
   readonly loaded: readonly LoadedScenario[];
   /** The protocols the scenarios may name, and where the user's own came from. */
@@ -33,55 +30,39 @@ export interface ComparisonRequest {
   /** How many seeds. */
   readonly count: number;
   readonly workers: number;
-  /** The folder to write, as the user wrote it. */
+  /** The folder to write, and the store, as the user wrote them. */
   readonly shown: string;
+  readonly store: string;
   readonly commonLoad: boolean;
   readonly output: 'text' | 'json' | 'none';
 }
 
 /**
- * Runs a comparison, writes its folder and prints it.
+ * Compares scenarios: a sweep over them on the store that every sweep has, with a page of its own.
  *
  * @throws ScenarioError before anything is run when one of the scenarios cannot be.
  */
 export async function compareScenarios(request: ComparisonRequest, { io, typed }: Context): Promise<void> {
-  const { loaded, labels, count, shown, protocols, modules } = request;
-  const scenarios = loaded.map(({ scenario }) => scenario);
-  const seeds = sweepSeeds(scenarios[0]!.seed, count);
-  const jobs = sweepJobs(scenarios, seeds);
-  const workers = Math.min(request.workers, jobs.length);
-  // What is wrong with any of them is said before the first has run.
-  const own = Object.values(protocols);
-  for (const [place, scenario] of scenarios.entries()) {
-    try {
-      refuseLargeStart(scenario, workers);
-      prepare(scenario, { sink: null, trace: false, protocols: own });
-    } catch (error) {
-      throw named(labels[place]!, error);
-    }
-  }
+  const { loaded, protocols, modules, shown, workers, store } = request;
+  const planned = plannedComparison(request);
+  checkPoints(planned, workers, protocols);
+  const asked = { metrics: undefined, fit: undefined, theory: undefined };
+  const keyed = keyedPlan(planned, { protocols, modules, typed, ...asked });
+  // What is wrong with the folder is said before the first run.
   const output = OutputFolder.open(shown, io.folder);
   try {
-    const quiet = request.output === 'none';
-    const outcomes = await watched(io, { quiet, runs: jobs.length }, (watch) =>
-      executeJobs(jobs, { labels, workers, watch, protocols, modules, folder: io.folder }),
-    );
-    const rows = sweepRows(jobs, outcomes);
-    const metrics = compareRows(rows, scenarios.length, COMPARED_METRICS);
-    const data: ComparisonData = {
-      version: packageVersion(),
-      command: `npx simulate ${repeatable(typed).map(shellWord).join(' ')}`,
-      scenarios: loaded.map(({ scenario, changes }, place) => ({
-        ...{ label: labels[place]!, description: scenario.description, changes },
-        protocol: scenario.consensus.protocol,
-      })),
-      ...{ seeds, commonLoad: request.commonLoad, metrics },
-    };
+    const parts = { planned, keyed, protocols, modules, folder: io.folder };
+    const { rows = [] } = await runSweep(io, {
+      ...{ keyed, shown: store, doing: 'compare', quiet: request.output === 'none' },
+      engine: (onRun) => threadEngine(parts, workers, onRun),
+    });
+    const data = comparisonData(request, keyed, rows);
     const json = comparisonJson(data, loaded, rows, protocols);
-    for (const part of csvParts(rowTable(rows, labels))) output.sink.append('comparison.csv', part);
+    const values = pointValues(keyed.plan, rows, COMPARED_METRICS);
+    writeTables(output.sink, keyed, { rows, values });
     output.sink.write('comparison.json', json);
     for (const [path, text] of drawComparison(data)) output.sink.write(path, text);
-    output.sink.write(MANIFEST, comparisonManifest(data, output.sink.finish()));
+    output.sink.write(MANIFEST, sweepManifest(data, 'comparison', output.sink.finish()));
     output.commit();
     if (request.output === 'json') io.stdout.write(json);
     else if (request.output === 'text') io.stdout.write(comparisonText(data, shown, io.stdout.columns));
@@ -90,28 +71,26 @@ export async function compareScenarios(request: ComparisonRequest, { io, typed }
   }
 }
 
-/** The command without what changes nothing of the result. */
-function repeatable(typed: readonly string[]): readonly string[] {
-  return typed.filter((word, place) => {
-    const before = typed[place - 1];
-    return !/^--(?:out|workers|quiet|json)(?:=|$)/.test(word) && before !== '--out' && before !== '--workers';
-  });
+/** A comparison as a sweep: each scenario is a point, and no key is varied. */
+function plannedComparison({ labels, loaded, count }: ComparisonRequest): PlannedSweep {
+  const settings = loaded.map(({ scenario }) => scenario);
+  const seeds = sweepSeeds(settings[0]!.seed, count);
+  const points = settings.map((_, scenario) => ({ scenario, values: [] }));
+  return { plan: { labels, keys: [], design: 'grid', points, seeds, rules: [] }, settings };
 }
 
-/** Every metric of every run: a row each. */
-function rowTable(rows: readonly SweepRow[], labels: readonly string[]) {
-  const cells = rows.flatMap(({ place, seed, values }) =>
-    Object.entries(values).map(([metric, value]) => ({ scenario: labels[place]!, seed, metric, value })),
-  );
-  const column = <K extends keyof (typeof cells)[number]>(key: K) => cells.map((cell) => cell[key]);
+function comparisonData(
+  { loaded, labels, commonLoad }: ComparisonRequest,
+  { version, command, plan }: KeyedPlan,
+  rows: readonly SweepRow[],
+): ComparisonData {
   return {
-    length: cells.length,
-    columns: {
-      scenario: column('scenario'),
-      seed: column('seed'),
-      metric: column('metric'),
-      value: column('value'),
-    },
+    ...{ version, command, commonLoad, seeds: plan.seeds },
+    scenarios: loaded.map(({ scenario, changes }, place) => ({
+      ...{ label: labels[place]!, description: scenario.description, changes },
+      protocol: scenario.consensus.protocol,
+    })),
+    metrics: compareRows(rows, loaded.length, COMPARED_METRICS),
   };
 }
 
@@ -125,18 +104,10 @@ function comparisonJson(
     ...scenario,
     scenario: describeScenario(loaded[place]!.scenario, protocols),
     digests: Object.fromEntries(
-      rows.filter((row) => row.place === place).map(({ seed, digest }) => [seed, digest]),
+      rows.filter(({ point }) => point === place).map(({ seed, digest }) => [seed, digest]),
     ),
   }));
   return `${JSON.stringify({ ...data, scenarios }, null, 2)}\n`;
-}
-
-function comparisonManifest(
-  { version, command }: ComparisonData,
-  files: ReadonlyMap<string, string>,
-): string {
-  const content = { generator: 'consensim', kind: 'comparison', version, formatVersion: 1, command };
-  return `${JSON.stringify({ ...content, files: Object.fromEntries(files) }, null, 2)}\n`;
 }
 
 function comparisonText(data: ComparisonData, shown: string, width: number | undefined): string {
@@ -146,7 +117,7 @@ function comparisonText(data: ComparisonData, shown: string, width: number | und
     changes.map((change) => `${label}: ${change}`),
   );
   const sections = [
-    `${labels.join(', ')}  ${data.commonLoad ? `under the load of ${labels[0]}` : 'as they are'}, seeds ${seeds[0]} to ${seeds.at(-1)}`,
+    `${labels.join(', ')}  ${data.commonLoad ? `under the load of ${labels[0]}` : 'as they are'}, seeds ${seeds[0]} to ${seeds.at(-1)}\n${columnsOfText([[loadText(data)]], [Math.min(width ?? LINE_WIDTH, 100)])}`,
     ...(changed.length === 0 ? [] : [changed.join('\n')]),
     `Mean ± 95 % confidence over ${counted(seeds.length, 'seed')}\n${textTables(meanRows(metrics), ['', ...labels], width)}`,
     `Difference to ${labels[0]}, seed by seed; * is there with 95 % confidence\n${textTables(differenceRows(metrics), ['', ...labels.slice(1)], width)}`,

@@ -1,60 +1,73 @@
 import type { Protocols } from '../../consensus/index.js';
 import { describeScenario, parseScenario } from '../../scenario/parse.js';
+import type { Scenario } from '../../scenario/schema/scenario.js';
 import { prepare } from '../../simulate.js';
-import { type Job, type Outcome, runValues } from '../../sweep/sweep.js';
+import type { Outcome } from '../../sweep/plan.js';
+import { runValues } from '../../sweep/sweep.js';
 import { nodeHashes, nodeSigner } from '../node-crypto.js';
 import { type NamedLayers, reloadProtocols } from '../request/own-protocols.js';
 import type { Watch } from '../terminal/progress.js';
 import { doTasks } from './pool.js';
 import { advance } from './stretches.js';
 
-/** How the jobs of a sweep are executed. */
+/** A run as plain data, which another thread or machine can be sent. */
+export interface WrittenJob {
+  /** Equal for runs of one scenario, so that it is read once. */
+  readonly point: string;
+  /** In the form of a scenario file. */
+  readonly scenario: Readonly<Record<string, unknown>>;
+  readonly seed: string;
+  /** Where the user's own protocols came from, for whoever runs it to load them. */
+  readonly modules: NamedLayers['modules'];
+  /** Folder that their relative paths start from. */
+  readonly folder: string;
+}
+
+/** How jobs are executed in threads. */
 export interface JobOptions {
-  /** What each scenario is to the user, by its place. */
-  readonly labels: readonly string[];
   /** Threads. */
   readonly workers: number;
   /** Called with how many jobs are done; what it throws ends the work. */
   readonly watch: Watch;
-  /** The protocols the scenarios may name. */
-  readonly protocols: Protocols;
-  /** Where the user's own protocols came from, for each thread to load them. */
-  readonly modules: NamedLayers['modules'];
-  /** Folder that relative paths start from. */
-  readonly folder: string;
+  /** What a job is to the user. */
+  readonly nameOf: (job: number) => string;
+  /** Hears of each outcome as soon as it is there, in whatever order. */
+  readonly keep: (outcome: Outcome, job: number) => void;
 }
 
-/** A job as plain data, which another thread can be sent. */
-interface WrittenJob {
-  /** In the form of a scenario file. */
-  readonly scenario: Readonly<Record<string, unknown>>;
-  readonly modules: NamedLayers['modules'];
-  readonly folder: string;
+/** A scenario's runs as jobs. */
+export function writtenJobs(
+  scenario: Scenario,
+  point: string,
+  protocols: Protocols,
+  own: Pick<WrittenJob, 'modules' | 'folder'>,
+): (seed: string) => WrittenJob {
+  const written = describeScenario(scenario, protocols);
+  const { modules, folder } = own;
+  return (seed) => ({ point, scenario: written, seed, modules, folder });
 }
 
 /**
- * Executes the jobs of a sweep on so many threads; with one, in this thread. The outcomes come in the order of the
- * jobs, whatever the number of threads: each job has a seed of its own and knows nothing of the others.
+ * Executes jobs on so many threads; with one, in this thread. Each job has a seed of its own and knows nothing of
+ * the others.
  *
- * @throws ScenarioError, UsageError or InvariantError of the first job in order that fails, with its scenario and seed.
+ * @throws ScenarioError, UsageError or InvariantError of the first job in order that fails, with its name.
  */
 export async function executeJobs(
-  jobs: readonly Job[],
-  { labels, workers, watch, protocols, modules, folder }: JobOptions,
-): Promise<readonly Outcome[]> {
-  return doTasks<WrittenJob, Outcome>({
+  jobs: readonly WrittenJob[],
+  { workers, watch, nameOf, keep }: JobOptions,
+): Promise<void> {
+  await doTasks<WrittenJob, Outcome>({
     module: new URL('./job.js', import.meta.url),
     load: async () => ({ default: runJob }),
-    tasks: jobs.map(({ scenario }) => ({
-      scenario: describeScenario(scenario, protocols),
-      modules,
-      folder,
-    })),
-    nameOf: (_task, job) => `${labels[jobs[job]!.place]}, seed ${jobs[job]!.scenario.seed}`,
-    workers,
-    watch,
+    tasks: jobs,
+    nameOf: (_task, job) => nameOf(job),
+    ...{ workers, watch, keep },
   });
 }
+
+/** The scenario that was read last: runs of one point follow one another. */
+let last: { readonly point: string; readonly protocols: Protocols; readonly scenario: Scenario } | undefined;
 
 /**
  * Runs a written scenario for its metrics alone: no file is made. The pool calls this in each of its threads.
@@ -62,17 +75,23 @@ export async function executeJobs(
  * @param onProgress called with the share that is done; in the program's own thread only.
  */
 export default async function runJob(
-  { scenario, modules, folder }: WrittenJob,
+  { point, scenario, seed, modules, folder }: WrittenJob,
   onProgress?: (done: number) => void,
 ): Promise<Outcome> {
-  const protocols = await reloadProtocols(modules, folder);
-  const run = prepare(parseScenario(scenario, { protocols }), {
-    protocols: Object.values(protocols),
-    sink: null,
-    trace: false,
-    platform: { hashes: nodeHashes, signer: nodeSigner },
-    ...(onProgress === undefined ? {} : { onProgress }),
-  });
+  if (last?.point !== point) {
+    const protocols = await reloadProtocols(modules, folder);
+    last = { point, protocols, scenario: parseScenario(scenario, { protocols }) };
+  }
+  const run = prepare(
+    { ...last.scenario, seed },
+    {
+      protocols: Object.values(last.protocols),
+      sink: null,
+      trace: false,
+      platform: { hashes: nodeHashes, signer: nodeSigner },
+      ...(onProgress === undefined ? {} : { onProgress }),
+    },
+  );
   await advance(run);
   const { digest, metrics } = run.finish();
   return { digest, values: runValues(metrics) };

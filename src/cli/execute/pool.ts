@@ -31,6 +31,8 @@ export interface Work<Task, Outcome> {
   readonly unbroken?: boolean;
   /** Threads; by default one for each core. */
   readonly workers?: number | undefined;
+  /** Hears of each outcome as soon as it is there, in whatever order tasks end. What it throws ends the work. */
+  readonly keep?: (outcome: Outcome, place: number) => void;
   /** Called often with how many tasks are done, parts of tasks included. What it throws ends the work. */
   readonly watch?: (done: number) => void;
 }
@@ -64,12 +66,14 @@ export function named(name: string, error: unknown): unknown {
 }
 
 async function inThisThread<Task, Outcome>(work: Work<Task, Outcome>): Promise<Outcome[]> {
-  const { load, tasks, watch, nameOf } = work;
+  const { load, tasks, watch, nameOf, keep } = work;
   const { default: perform } = await load();
   const outcomes: Outcome[] = [];
   for (const [place, task] of tasks.entries()) {
     try {
-      outcomes.push(await perform(task, (share) => watch?.(place + share)));
+      const outcome = await perform(task, (share) => watch?.(place + share));
+      keep?.(outcome, place);
+      outcomes.push(outcome);
     } catch (error) {
       throw named(nameOf(task, place), error);
     }
@@ -81,7 +85,7 @@ async function inThisThread<Task, Outcome>(work: Work<Task, Outcome>): Promise<O
 }
 
 async function inThreads<Task, Outcome>(work: Work<Task, Outcome>, workers: number): Promise<Outcome[]> {
-  const { tasks, watch, nameOf } = work;
+  const { tasks, watch, nameOf, keep } = work;
   const module = work.module.href;
   const pool = new Piscina({
     filename: new URL('./thread.js', import.meta.url).href,
@@ -114,7 +118,9 @@ async function inThreads<Task, Outcome>(work: Work<Task, Outcome>, workers: numb
         const sent: SentTask = { module, task };
         const crossing = (await pool.run(sent, { signal: stops[place]!.signal })) as Crossing;
         done++;
-        return received(crossing) as Outcome;
+        const outcome = received(crossing) as Outcome;
+        keep?.(outcome, place);
+        return outcome;
       } catch (error) {
         // Those before it may fail yet, and would be the ones to tell of; those after it matter no more.
         stopFrom(place + 1);

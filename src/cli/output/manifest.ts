@@ -92,9 +92,9 @@ export function readManifest(folder: string, shown: string): Manifest {
   if (!isGroup(content) || manifest.generator !== 'consensim' || !isGroup(manifest.files)) {
     throw new UsageError(`${shown}: ${MANIFEST} was not written by consensim`);
   }
-  if (content['kind'] === 'comparison') {
+  if (content['kind'] === 'comparison' || content['kind'] === 'sweep') {
     throw new UsageError(
-      `${shown}: a comparison and not a run; its report.html is in it, ${String(content['command'])} makes it again`,
+      `${shown}: a ${content['kind']} and not a run; its report.html is in it, ${String(content['command'])} makes it again`,
     );
   }
   if (manifest.formatVersion !== FORMAT_VERSION) {

@@ -8,6 +8,7 @@ import { reportCommand } from '../commands/report.js';
 import { runCommand } from '../commands/run.js';
 import { schemaCommand } from '../commands/schema.js';
 import { showCommand } from '../commands/show.js';
+import { sweepCommand } from '../commands/sweep.js';
 import { validateCommand } from '../commands/validate.js';
 import { verifyCommand } from '../commands/verify.js';
 import { EXIT, fileProblem, Interrupted, isSystemError, Resumable, UsageError } from '../terminal/exit.js';
@@ -17,6 +18,7 @@ import type { Arguments } from './arguments.js';
 import { type Command, type Context, commandName } from './command.js';
 import { declare } from './option.js';
 import { expandShortOptions } from './original-options.js';
+import { shortWays } from './short-ways.js';
 import { packageVersion } from './version.js';
 
 const OTHER_COMMANDS: readonly Command[] = [
@@ -28,12 +30,16 @@ const OTHER_COMMANDS: readonly Command[] = [
   validateCommand,
   reportCommand,
   compareCommand,
+  sweepCommand,
 ];
 
 const COMMANDS: readonly Command[] = [...OTHER_COMMANDS, completionCommand(OTHER_COMMANDS)];
 
 /** What its published types leave out. */
 type ConfigurableUsage = Argv & { usageConfiguration(settings: Readonly<Record<string, boolean>>): Argv };
+
+/** More problems of a scenario than this are counted, not listed. */
+const MOST_PROBLEMS = 10;
 
 /** Columns that help takes at the most. */
 const HELP_WIDTH = 79;
@@ -63,12 +69,12 @@ export async function main(typed: readonly string[], environment: Environment, i
 
 /** Turns what was typed into a request. */
 async function understand(typed: readonly string[], io: Io): Promise<Request> {
-  const argv = expandShortOptions(typed.length === 0 ? ['--help'] : typed);
+  const argv = shortWays(expandShortOptions(typed.length === 0 ? ['--help'] : typed), COMMANDS);
   let chosen: Request | undefined;
   const parser = (yargs() as ConfigurableUsage)
     .usageConfiguration({ 'hide-types': true })
     .scriptName('simulate')
-    .usage('$0 --scenario NAME|FILE [options]\n$0 <command>')
+    .usage('$0 NAME|FILE [options]\n$0 <command>')
     .version(packageVersion())
     .describe('version', 'Print the version')
     .help('help', 'Print this')
@@ -128,19 +134,24 @@ async function inOneLine(message: string, argv: readonly string[]): Promise<stri
     const typed = argv.find((token) => token.startsWith('-') && optionName(token) === unknown);
     if (typed !== undefined) return `${inCommand}${await unknownOption(typed.split('=')[0]!, command)}`;
     if (name !== undefined) return `${inCommand}unexpected argument "${unknown}"`;
-    const near = nearestName(
-      unknown,
-      COMMANDS.flatMap((one) => commandName(one) ?? []),
-    );
-    const advice =
-      near === undefined ? `to run a scenario: simulate --scenario ${unknown}` : `did you mean "${near}"?`;
-    return `unknown command "${unknown}", ${advice}`;
+    return unknownWord(unknown);
   }
   const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (missing !== undefined) return `--${missing}: expected a value after it`;
   if (message.startsWith('Not enough non-option arguments'))
     return `${inCommand}expected an argument: simulate ${command.usage}`;
   return message.split('\n')[0]!;
+}
+
+/** A word that is neither a command nor a scenario, with the nearest of both. */
+async function unknownWord(word: string): Promise<string> {
+  const { BUILT_IN_SCENARIOS } = await import('../../scenario/built-in.js');
+  const near = nearestName(word, [
+    ...COMMANDS.flatMap((one) => commandName(one) ?? []),
+    ...Object.keys(BUILT_IN_SCENARIOS),
+  ]);
+  const advice = near === undefined ? 'simulate list shows the scenarios' : `did you mean "${near}"?`;
+  return `unknown command or scenario "${word}", ${advice}`;
 }
 
 /** An option the command has not, with the nearest one it has, or the key of a scenario it is the name of. */
@@ -179,13 +190,13 @@ function optionName(token: string): string {
 function report(error: unknown, typed: readonly string[], io: Io, then = ''): number {
   if (error instanceof Resumable) return report(error.cause, typed, io, goOn(error.resume));
   if (error instanceof Interrupted) {
-    const { resume, signal } = error;
-    const kept = resume === undefined ? ', nothing was kept' : goOn(resume);
-    io.stderr.write(`simulate: interrupted${kept}\n`);
+    const { resume, signal, kept = 'nothing was kept' } = error;
+    io.stderr.write(`simulate: interrupted${resume === undefined ? `, ${kept}` : goOn(resume)}\n`);
     return EXIT[signal];
   }
   if (error instanceof ScenarioError || error instanceof UsageError) {
     io.stderr.write(`simulate: ${printable(error.message)}${then}\n`);
+    if (error instanceof ScenarioError) io.stderr.write(otherProblems(error.others));
     return EXIT.wrongInput;
   }
   if (error instanceof InvariantError) {
@@ -203,6 +214,13 @@ function report(error: unknown, typed: readonly string[], io: Io, then = ''): nu
     `simulate: unexpected ${printable(words.split('\n')[0]!)}; repeat it with: simulate ${typed.map(shellWord).join(' ')}\n`,
   );
   return EXIT.invariant;
+}
+
+/** The other problems of a scenario, a line for each. */
+function otherProblems(others: readonly string[]): string {
+  const shown = others.slice(0, MOST_PROBLEMS).map((one) => `  ${printable(one)}\n`);
+  const left = others.length - shown.length;
+  return `${shown.join('')}${left === 0 ? '' : `  ... and ${left} more\n`}`;
 }
 
 function goOn(resume: string): string {

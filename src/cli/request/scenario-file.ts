@@ -27,7 +27,7 @@ interface FileLayer extends Layer {
 const LONGEST_NAME = 64;
 
 /** Whether the user means a file rather than a built-in scenario. */
-function looksLikeFile(text: string): boolean {
+export function looksLikeFile(text: string): boolean {
   return /[\\/]/.test(text) || /\.(ya?ml|json)$/i.test(text);
 }
 

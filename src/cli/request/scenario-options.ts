@@ -50,3 +50,11 @@ export const SCENARIO_OPTIONS: readonly Option[] = [
   })),
   { name: 'local', alias: 'l', describe: 'A network without delay, limit or loss', group: ORIGINAL },
 ];
+
+/**
+ * The same without what says which files a run writes: for commands that keep numbers only, and would take such an
+ * option and write nothing.
+ */
+export const SWEPT_OPTIONS: readonly Option[] = SCENARIO_OPTIONS.filter(
+  ({ name }) => !OUTPUT_OPTIONS.some((option) => option.name === name),
+);

@@ -44,13 +44,16 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
 export class Interrupted extends Error {
   override readonly name: string = 'Interrupted';
   readonly signal: StopSignal;
-  /** What to write after `--resume` to go on; `undefined` when nothing was kept. */
+  /** What to write after `--resume` to go on; `undefined` when there is nothing to resume. */
   readonly resume: string | undefined;
+  /** What was kept, for people; `undefined` when nothing was. */
+  readonly kept: string | undefined;
 
-  constructor(signal: StopSignal, resume?: string) {
+  constructor(signal: StopSignal, resume?: string, kept?: string) {
     super('interrupted');
     this.signal = signal;
     this.resume = resume;
+    this.kept = kept;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { EventId } from '../../engine/scheduler.js';
-import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
+import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
-import { ChainView, type GetBlocksMessage } from '../../nodes/chain-view.js';
+import { ChainView } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
@@ -50,7 +50,6 @@ export class Member implements Participant {
   #early: { readonly body: SenateMessage; readonly source: NodeId }[] = [];
   /** Blocks that were passed on. */
   readonly #passed = new Set<number>();
-  #askedAt: Time = -1;
   #stalled: EventId | undefined;
 
   constructor(host: Host, protocol: LposProtocol, conduct: Conduct) {
@@ -178,7 +177,7 @@ export class Member implements Participant {
       if (member !== this.host.id) this.#traffic.send(member, this.#gossip(place % 2 === 0 ? first : second));
     }
     this.#passed.add(first.index);
-    this.chain.offer(first, this.host.id);
+    this.chain.hold(first, this.host.id);
   }
 
   /** A decided block: joins the chain, and goes on to some peers when it is seen for the first time. */
@@ -189,7 +188,7 @@ export class Member implements Participant {
       const message = this.#gossip(block);
       for (const peer of this.#somePeers()) this.#traffic.send(peer, message);
     }
-    this.chain.offer(block, from);
+    this.chain.hold(block, from);
   }
 
   #gossip(block: LposBlock): GossipMessage {
@@ -283,17 +282,7 @@ export class Member implements Participant {
 
   #keep(body: SenateMessage, source: NodeId): void {
     if (this.#early.length < MOST_EARLY) this.#early.push({ body, source });
-    const wait = this.#protocol.timing.retry;
-    const recently = this.#askedAt >= 0 && this.host.now - this.#askedAt < wait;
-    if (this.chain.holds(body.parent) || recently) return;
-    this.#askedAt = this.host.now;
-    const message: GetBlocksMessage = {
-      type: 'get-blocks',
-      size: 2 * HASH_SIZE,
-      wanted: body.parent,
-      above: this.head,
-    };
-    this.#traffic.send(source, message);
+    this.chain.fetch(body.parent, source);
   }
 
   readonly #onHead = (head: LposBlock): void => {

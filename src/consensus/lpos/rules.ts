@@ -4,7 +4,7 @@ import type { Refusal } from '../../ledger/block.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import { hex } from '../../ledger/hash.js';
 import type { UtxoLedger } from '../../ledger/utxo.js';
-import type { ChainRules } from '../../nodes/chain-view.js';
+import type { ChainRules } from '../../nodes/chain-rules.js';
 import type { World } from '../consensus.js';
 import {
   type Candidate,

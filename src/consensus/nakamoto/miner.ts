@@ -31,7 +31,7 @@ export class Miner implements Participant {
     this.#protocol = protocol;
     const followers = settings.exchange === 'announce' ? masters : [];
     const peers = protocol.peersOf(host.id);
-    this.master = new Master(host, tree, rules, peers, followers, this.#onHead);
+    this.master = new Master(host, tree, rules, peers, followers, this.#onHead, protocol.choiceOf(host.id));
     this.#call = new ConsensusCall(host, protocol, this.master);
     host.watchBuildOn(this.#aim);
   }
@@ -72,6 +72,7 @@ export class Miner implements Participant {
       case 'block':
       case 'blocks':
       case 'get-blocks':
+      case 'get-listed':
       case 'get-head':
         this.master.chain.receive(message, from);
     }

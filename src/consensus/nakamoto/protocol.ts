@@ -5,6 +5,7 @@ import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
+import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
@@ -80,8 +81,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       settings.forkChoice === 'subtree' ? new HeaviestSubtree(this.tree, settings.tieBreak) : undefined;
     const order = this.#forkOrder();
     const { tree, accounts, texts, work, rewards } = this;
-    const subtree = this.#subtree;
-    const parts = { world, settings, tree, accounts, texts, work, rewards, order, subtree };
+    const parts = { world, settings, tree, accounts, texts, work, rewards, order };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
     this.accounting = workAccounting(this);
@@ -101,6 +101,11 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     return topology.degree(miner) === topology.size - 1
       ? this.masters
       : Array.from(topology.neighbours(miner));
+  }
+
+  /** How a miner chooses its head; `undefined` where the best tip by the rules' order is the choice. */
+  choiceOf(miner: NodeId): ForkChoice<WorkSeal> | undefined {
+    return this.#subtree?.choiceOf(miner);
   }
 
   #forkOrder(): ForkOrder<WorkSeal> {

@@ -8,7 +8,6 @@ import { isAsDemanded, type Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { World } from '../consensus.js';
 import { BlockVerdicts, SignatureVerdicts } from '../kit/accounts/verdicts.js';
-import type { HeaviestSubtree } from '../kit/chain/ghost.js';
 import type { ForkOrder } from '../kit/chain/longest-chain.js';
 import { mayName } from '../kit/chain/uncles.js';
 import type { Rewards } from './rewards.js';
@@ -29,7 +28,6 @@ export interface RulesParts {
   readonly rewards: Rewards;
   readonly order: ForkOrder<WorkSeal>;
   /** The fork choice when it is not an order on tips. */
-  readonly subtree: HeaviestSubtree<WorkSeal> | undefined;
 }
 
 /** Payments move money, coinbases and uncle rewards bring it: fees come back in the coinbase. */
@@ -45,7 +43,6 @@ const BAD_SIGNATURE = refuse('bad-signature', 'Signature does not match content.
 export abstract class CommonRules implements MasterRules<WorkSeal> {
   readonly effect: Effect;
   readonly accounts: number;
-  readonly chooseHead: MasterRules<WorkSeal>['chooseHead'];
   readonly isProducers = ({ type }: Transaction): boolean => type !== PAYMENT && type !== PURCHASE;
   protected readonly parts: RulesParts;
   readonly #signatures: SignatureVerdicts;
@@ -54,14 +51,12 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
   constructor(parts: RulesParts, effect: Effect) {
     this.parts = parts;
     this.effect = effect;
-    const { world, texts, subtree } = parts;
+    const { world, texts } = parts;
     this.accounts = world.population.size;
     this.#signatures = SignatureVerdicts.ofSenders(world.keyring, (transaction) =>
       texts.content(transaction),
     );
     this.#blocks = new BlockVerdicts((block) => this.judge(block));
-    this.chooseHead =
-      subtree === undefined ? undefined : (added, current, holds) => subtree.choose(added, current, holds);
   }
 
   abstract check(transaction: Transaction, head: WorkBlock, pool: Pool): Refusal | undefined;

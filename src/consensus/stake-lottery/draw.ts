@@ -33,7 +33,13 @@ export function rankStakers(
 ): Ranking {
   const total = stakes.reduce((sum, [, stake]) => sum + Math.max(0, stake), 0);
   if (total <= 0) throw new ScenarioError(NO_STAKE);
-  if (kind === 'equivalent') return new EquivalentRanking(stakes, total, tipHash, hashes);
+  if (kind === 'equivalent') {
+    return new EquivalentRanking(
+      stakes.map(([, stake]) => stake),
+      tipHash,
+      hashes,
+    );
+  }
   if (kind === 'exact' && total > MOST_HASHED_LOTS) {
     throw new ScenarioError(
       `consensus.draw: expected "equivalent" for more than ${MOST_HASHED_LOTS} lots, which are too many to hash, got "exact" and ${total}`,
@@ -80,21 +86,31 @@ function singleRanking(stakes: readonly StakeEntry[], tipHash: string, hashes: H
  * independent and equally distributed, so each of the S is equally likely to be the closest, and among the lots of
  * those who are left again each is. (The modulus favours no residue by more than S / 2^256.)
  */
-class EquivalentRanking implements Ranking {
+export class EquivalentRanking implements Ranking {
   readonly length: number;
-  readonly #stakes: readonly StakeEntry[];
+  readonly total: number;
+  readonly #stakes: ArrayLike<number>;
   readonly #tipHash: string;
   readonly #hashes: Hashes;
   readonly #order: number[] = [];
   readonly #taken = new Set<number>();
   #left: number;
 
-  constructor(stakes: readonly StakeEntry[], total: number, tipHash: string, hashes: Hashes) {
+  /** @param stakes by staker, 0 for none; kept, and not to be changed. */
+  constructor(stakes: ArrayLike<number>, tipHash: string, hashes: Hashes) {
     this.#stakes = stakes;
     this.#tipHash = tipHash;
     this.#hashes = hashes;
+    let total = 0;
+    let length = 0;
+    for (let place = 0; place < stakes.length; place++) {
+      if (stakes[place]! <= 0) continue;
+      total += stakes[place]!;
+      length++;
+    }
+    this.total = total;
+    this.length = length;
     this.#left = total;
-    this.length = stakes.reduce((count, [, stake]) => count + (stake > 0 ? 1 : 0), 0);
   }
 
   ranked(rank: number): number {
@@ -104,10 +120,10 @@ class EquivalentRanking implements Ranking {
 
   #drawNext(): void {
     const drawn = BigInt(`0x${hash([this.#tipHash, this.#order.length], this.#hashes)}`);
-    const place = holderOf(this.#stakes, Number(drawn % BigInt(this.#left)), this.#taken);
+    const place = placeOf(this.#stakes, Number(drawn % BigInt(this.#left)), this.#taken);
     this.#order.push(place);
     this.#taken.add(place);
-    this.#left -= this.#stakes[place]![1];
+    this.#left -= this.#stakes[place]!;
   }
 }
 
@@ -121,9 +137,17 @@ export function holderOf(
   lot: number,
   without: ReadonlySet<number> = new Set(),
 ): number {
+  return placeOf(
+    stakes.map(([, stake]) => stake),
+    lot,
+    without,
+  );
+}
+
+function placeOf(stakes: ArrayLike<number>, lot: number, without: ReadonlySet<number>): number {
   let left = lot;
   for (let place = 0; place < stakes.length; place++) {
-    const stake = stakes[place]![1];
+    const stake = stakes[place]!;
     if (stake <= 0 || without.has(place)) continue;
     if (left < stake) return place;
     left -= stake;

@@ -2,7 +2,7 @@ import type { NodeId } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { Hashes } from '../../ledger/hash.js';
 import type { Population } from '../../nodes/role.js';
-import { type DrawKind, type Ranking, rankStakers } from './draw.js';
+import { type DrawKind, EquivalentRanking, type Ranking, rankStakers } from './draw.js';
 import type { LotteryLedger } from './ledger.js';
 import type { StakeEntry } from './lots.js';
 import type { LotteryBlock } from './seal.js';
@@ -50,6 +50,7 @@ export class Election {
 
   #elect(head: LotteryBlock): Electorate {
     const { ledger, population, draw, hashes } = this.#parts;
+    if (draw === 'equivalent') return this.#electByNumber(head);
     const nodes: NodeId[] = [];
     const stakes: StakeEntry[] = [];
     let total = 0;
@@ -69,6 +70,18 @@ export class Election {
         ranking ??= rankStakers(draw, stakes, head.id, hashes);
         return nodes[ranking.ranked(rank % length)];
       },
+    };
+  }
+
+  /** The draw that needs no names: its places are the nodes' numbers. */
+  #electByNumber(head: LotteryBlock): Electorate {
+    const { ledger, hashes } = this.#parts;
+    const ranking = new EquivalentRanking(ledger.stakes(head), head.id, hashes);
+    const { total, length } = ranking;
+    return {
+      total,
+      length,
+      forger: (rank) => (length === 0 ? undefined : ranking.ranked(rank % length)),
     };
   }
 }

@@ -3,7 +3,7 @@ import { laterStamp, type Stamp, stampAfter } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Message } from '../../network/message.js';
-import type { BlockMessage } from '../../nodes/chain-view.js';
+import type { BlockMessage } from '../../nodes/chain-messages.js';
 import type { Host } from '../../nodes/host.js';
 import { Master, type TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';

@@ -138,6 +138,8 @@ export class Announcer<Item extends RelayItem> {
     for (let place = 0; place < neighbours.length; place++) {
       const to = neighbours[place]!;
       if (status[to] !== UNAWARE || this.#served?.(state, node, to) === true) continue;
+      // Most cannot be the first however fast they are: when they arrive need not be known.
+      if (now + extra + this.#wire.leastDelay(node, to) >= times[to]!) continue;
       const arrival = now + extra + this.#wire.announcementDelay(node, to, size);
       if (arrival >= times[to]!) continue;
       times[to] = arrival;

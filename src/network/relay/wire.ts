@@ -88,6 +88,11 @@ export class RelayWire<Item extends RelayItem> {
     this.#hash = finish(mix(hash, salt + attempt * 16));
   }
 
+  /** A time that no announcement from the one to the other takes less than. */
+  leastDelay(from: NodeId, to: NodeId): Duration {
+    return this.#links.leastDelay(from, to);
+  }
+
   /** How long an announcement of `size` bytes from the sender turned to takes: the same whenever it is asked. */
   announcementDelay(from: NodeId, to: NodeId, size: number): Duration {
     this.#hash = finish(mix(this.#senderHash, to));

@@ -11,6 +11,8 @@ export const NETWORK_METRICS = [
   ['propagation_p90', 'Time to 90 % of the masters', 's', 'run', 'The same for 90 percent of the masters.', DECKER],
   ['propagation_p99', 'Time to 99 % of the masters', 's', 'run', 'The same for 99 percent of the masters.', DECKER],
   ['propagation_p100', 'Time to all masters', 's', 'run', 'The same for all masters.', DECKER],
+  ['propagation_mean', 'Time to a master, mean', 's', 'run',
+    'From when a block was made to when a master held it, mean over the masters that did, its maker included, and over the blocks of the final chain.', DECKER],
   ['messages_sent', 'Messages sent', 'messages', 'run', 'Messages that left their sender, lost ones too.', OURS],
   ['bytes_sent', 'Bytes sent', 'B', 'run', 'Bytes of all messages sent.', OURS],
   ['messages_dropped', 'Messages lost', 'messages', 'run', 'Messages that loss or a rule of the network kept from arriving.', OURS],

@@ -9,13 +9,15 @@ const SHARES = [50, 90, 99, 100] as const;
 export function addNetworkMetrics(parts: MetricParts): void {
   const { sheet, time, messages, population, deliveries } = parts;
   for (const percent of SHARES) addPropagation(parts, percent);
+  addMeanPropagation(parts);
   const sentBy = new Float64Array(population.size);
   const bytesBy = new Float64Array(population.size);
   const total = totalOf(parts);
   for (const { senders } of messages.values()) {
-    for (const node of sentBy.keys()) {
-      sentBy[node]! += senders?.sent[node] ?? 0;
-      bytesBy[node]! += senders?.bytes[node] ?? 0;
+    if (senders === undefined) continue;
+    for (let node = 0; node < population.size; node++) {
+      sentBy[node]! += senders.sent(node);
+      bytesBy[node]! += senders.bytes(node);
     }
   }
   sheet.add(time, 'messages_sent', total.sent);
@@ -56,4 +58,10 @@ function addPropagation(
     if (took !== undefined) times.push(took / SECOND);
   }
   sheet.add(time, `propagation_p${percent}`, quantileOf(Float64Array.from(times).sort(), 0.5));
+}
+
+function addMeanPropagation({ sheet, time, chain, propagation }: MetricParts): void {
+  const times = chain.flatMap((block) => propagation(block)?.mean ?? []);
+  if (times.length === 0) return;
+  sheet.add(time, 'propagation_mean', times.reduce((sum, took) => sum + took, 0) / times.length / SECOND);
 }

@@ -31,7 +31,12 @@ export function userWealthOf(protocol: Protocol, population: Population, head: B
 
 /** What these nodes own, least first and at least 0, which inequality is defined for. */
 export function sortedWealth(wealth: Float64Array, nodes: readonly NodeId[]): Float64Array {
-  return Float64Array.from(nodes, (node) => Math.max(0, wealth[node]!)).sort();
+  const sorted = new Float64Array(nodes.length);
+  let poorer = nodes.length;
+  for (const node of nodes) if (wealth[node]! > 0) sorted[--poorer] = wealth[node]!;
+  // Those with nothing stand first as they are: often they are most, and they need no sorting.
+  sorted.subarray(poorer).sort();
+  return sorted;
 }
 
 /** Nearest float of an amount in coins; exact counts of units stand in columns of their own. */

@@ -32,7 +32,7 @@ export function claimChart(data: ComparisonData): Chart | undefined {
   return metricsChart(data, CLAIMED_METRICS, {
     name: 'claim',
     title: 'Energy, rewards and wealth, rule by rule',
-    reading: 'Means over the seeds with 95 % confidence intervals; every rule bore the same payments.',
+    reading: `Means over the seeds with 95 % confidence intervals; ${data.commonLoad ? 'every rule bore the same payments' : 'each scenario has its own payments and network'}.`,
   });
 }
 
@@ -64,19 +64,14 @@ function panelOf({ values }: ComparedMetric, definition: MetricDefinition, label
   const percent = definition.unit === 'share' ? 100 : 1;
   const marks = values.flatMap(({ estimate }, place): readonly Mark[] => {
     if (estimate === undefined) return [];
-    const half = estimate.halfWidth ?? 0;
     return [
       {
         label: labels[place]!,
         mean: estimate.mean * percent,
-        low: (estimate.mean - half) * percent,
-        high: (estimate.mean + half) * percent,
+        low: (estimate.low ?? estimate.mean) * percent,
+        high: (estimate.high ?? estimate.mean) * percent,
         colour: colour(SERIES[place % SERIES.length]!),
-        text: estimateText({
-          ...estimate,
-          mean: estimate.mean * percent,
-          halfWidth: estimate.halfWidth === null ? null : half * percent,
-        }),
+        text: estimateText(estimate, percent),
       },
     ];
   });
@@ -97,7 +92,7 @@ function plotOf(
   const powers = logarithmic ? powersOfTen(Math.min(...lows), Math.max(...highs)) : [];
   const domain: readonly number[] = logarithmic
     ? [powers[0]!, powers.at(-1)!]
-    : [Math.min(0, ...lows), Math.max(0, ...highs)];
+    : linearDomain(Math.min(0, ...lows), Math.max(0, ...highs));
   const longest = Math.max(...labels.map((label) => textWidth(label, 12)));
   const marginLeft = Math.ceil(longest) + 12;
   const room = Math.floor((width - marginLeft - MARGIN_RIGHT) / TICK_ROOM);
@@ -150,6 +145,11 @@ function plotOf(
       }),
     ],
   };
+}
+
+/** An axis from one number to another; where all is 0, one that has a length all the same, or 0 would be everywhere. */
+function linearDomain(least: number, greatest: number): readonly number[] {
+  return least === greatest ? [0, 1] : [least, greatest];
 }
 
 /** The powers of ten around a stretch of numbers above 0. */

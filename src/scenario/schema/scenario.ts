@@ -29,6 +29,9 @@ export interface NodeCounts {
   readonly user: number;
 }
 
+/** How signatures are made and checked. */
+export type SignatureSetting = 'remembered' | 'verified' | 'symbolic';
+
 /** A run that passes a limit is stopped with an error. */
 export interface RunLimits {
   /** Events executed. */
@@ -66,6 +69,7 @@ export interface Scenario {
   readonly faults: readonly FaultEntry[];
   /** What some of the nodes do instead of what the protocol asks. */
   readonly attacks: readonly AttackSettings[];
+  readonly signatures: SignatureSetting;
   readonly output: OutputSettings;
   readonly limits: RunLimits;
 }
@@ -173,6 +177,12 @@ export const scenarioSchema = z.strictObject({
   attacks: attacksSchema
     .prefault([])
     .describe('What some of the nodes do instead of what the protocol asks; see docs/attacks.md.'),
+  signatures: z
+    .enum(['remembered', 'verified', 'symbolic'], 'expected "remembered", "verified" or "symbolic"')
+    .prefault('remembered')
+    .describe(
+      'remembered: Ed25519, and what this run signed itself is not verified again; verified: all are, with the same results; symbolic: hashes instead of Ed25519, with another digest.',
+    ),
   output: outputSchema.prefault({}).describe('What a run writes down.'),
   limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
 });

@@ -131,6 +131,12 @@ export function takesText(schema: unknown): boolean {
   return unwrap(schema) instanceof z.ZodString;
 }
 
+/** Whether a place takes whole numbers and no others. */
+export function takesWhole(schema: unknown): boolean {
+  const inner = unwrap(schema);
+  return inner instanceof z.ZodNumber && inner.isInt;
+}
+
 /** Whether two groups written at one place are different choices, of which the later replaces the earlier. */
 export function areDifferentChoices(
   schema: unknown,

@@ -1,5 +1,7 @@
+import type { NodeId } from '../../../engine/time.js';
 import type { Block } from '../../../ledger/block.js';
 import type { BlockTree } from '../../../ledger/block-tree.js';
+import type { ForkChoice } from '../../../nodes/chain-rules.js';
 import type { TieBreak } from './longest-chain.js';
 
 /** Whether a node holds a block. */
@@ -27,6 +29,14 @@ export class HeaviestSubtree<Seal extends { readonly difficulty: number }> {
   add(block: Block<Seal>): void {
     while (this.#children.length <= block.index) this.#children.push([]);
     this.#children[block.parent!.index]!.push(block);
+  }
+
+  /** The choice of one node, by the blocks that it holds. */
+  choiceOf(node: NodeId): ForkChoice<Seal> {
+    const holds: Holds<Seal> = ({ holders }) => holders.has(node);
+    return {
+      choose: (current, added) => (added === undefined ? current : this.choose(added, current, holds)),
+    };
   }
 
   /** The head of a node at `current` that has just taken `added` in. */

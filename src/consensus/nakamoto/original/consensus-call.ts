@@ -109,7 +109,7 @@ export class ConsensusCall {
     const { tree, rules, settings } = this.#protocol;
     const { up } = tree.path(this.#master.head, head);
     if (up.some((block) => rules.checkBlock(block) !== undefined)) return false;
-    for (const block of up) this.#master.chain.offer(block, from);
+    for (const block of up) this.#master.chain.hold(block, from);
     if (settings.legacy) {
       this.#master.pool.clear();
       for (const transaction of pool) this.#master.pool.add(transaction, this.#host.clock);

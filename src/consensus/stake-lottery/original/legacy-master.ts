@@ -1,7 +1,7 @@
 import type { NodeId } from '../../../engine/time.js';
 import type { Transaction } from '../../../ledger/transaction.js';
 import type { Message } from '../../../network/message.js';
-import type { BlockMessage } from '../../../nodes/chain-view.js';
+import type { BlockMessage } from '../../../nodes/chain-messages.js';
 import type { Host } from '../../../nodes/host.js';
 import type { TransactionMessage } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
