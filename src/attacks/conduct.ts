@@ -20,6 +20,7 @@ export function hearing(
     get waiting() {
       return conduct.waiting;
     },
+    pooled: () => conduct.pooled?.() ?? [],
     start: () => conduct.start(),
     forget: (disk) => {
       conduct.forget?.(disk);

@@ -76,9 +76,24 @@ export interface PaymentOrder {
   readonly amount: Amount;
   /** What the sender offers for it, where the protocol lets it choose; what the protocol asks where it is not given. */
   readonly fee?: Amount | undefined;
+  /** Name of the stream of randomness of its id; that of the workload's payments where it is not given. */
+  readonly stream?: string | undefined;
   /** Makes the payment hostile: its amount is overwritten with this after it was signed. */
   readonly alteredTo?: Amount;
 }
+
+/** What of an account's money is staked, or no longer. */
+export interface StakeOrder {
+  readonly account: NodeId;
+  readonly amount: Amount;
+  /** Takes so much of the stake back instead. */
+  readonly release: boolean;
+  /** Name of the stream of randomness of its id. */
+  readonly stream: string;
+}
+
+/** Name of the stream of randomness of the ids of the workload's payments. */
+export const PAYMENT_STREAM = 'transactions';
 
 /** How a node's files are written; the node-files observer asks. */
 export interface Records {
@@ -114,6 +129,8 @@ export interface Protocol {
   purchase?(buyer: NodeId, amount: Amount): Transaction;
   /** Makes and signs a payment. */
   pay(order: PaymentOrder): Transaction;
+  /** Makes and signs what stakes money or takes a stake back; absent where a protocol knows no such thing. */
+  stake?(order: StakeOrder): Transaction;
   /** The supply times `numerator / denominator`, rounded down where money is whole. */
   portion(numerator: number, denominator: number): Amount;
   /** So many whole coins. */

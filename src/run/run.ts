@@ -28,6 +28,7 @@ import type { RunRecord } from '../observers/record.js';
 import type { RunLog } from '../observers/run-log.js';
 import type { Sink } from '../observers/sink.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
+import { accountOf, type OutsidePayment, submitFromOutside } from './outside-payment.js';
 import type { Presence } from './people/presence.js';
 import { gatherResult, type Result } from './result.js';
 
@@ -145,6 +146,32 @@ export class Run {
   /** All the money there is after a block, in smallest units. */
   supply(head: Block = this.#parts.record.best): Amount {
     return this.#parts.protocol.accounts.supply(head);
+  }
+
+  /**
+   * Has an account make a payment now, as one of the workload does: `run.submit({ from: 12, to: 13, amount: '1.5' })`.
+   *
+   * @returns the payment; whether it came into a block, `result.transactions` says.
+   * @throws ScenarioError in one line when one of the parties or amounts is none.
+   */
+  submit(payment: OutsidePayment): Transaction {
+    const { decimals } = this.#parts.scenario.currency;
+    return submitFromOutside({ ...this.#parts, decimals }, payment);
+  }
+
+  /** The payments that wait at a node, in the order in which they came; none for a node that keeps none. */
+  pool(node: NodeId): readonly Transaction[] {
+    return this.#parts.participants[accountOf(this.population, node, 'node')]?.pooled?.() ?? [];
+  }
+
+  /** Whether a node holds a block. */
+  holds(node: NodeId, block: Block): boolean {
+    return block.holders.has(accountOf(this.population, node, 'node'));
+  }
+
+  /** What a node is called wherever people read of it: the name it was given, or `master 5 (c66409…)`. */
+  label(node: NodeId): string {
+    return nodeLabel(this.population, node);
   }
 
   /** Puts a rule on the network; the function returned takes it away again. */

@@ -220,7 +220,7 @@ describe('how much is paid', () => {
 describe('a workload that is none', () => {
   test.each<[workload: object, message: RegExp]>([
     [{ every: '0s' }, /^workload.every: expected a duration above 0.*got "0s"$/],
-    [{ every: 3 }, /^workload.every: expected a duration.*got 3$/],
+    [{ every: 3 }, /^workload.every: expected a duration.*got 3; add a unit/],
     [{ every: { exponential: '-3s' } }, /^workload.every.exponential: expected a duration.*got "-3s"$/],
     [{ every: { expo: '3s' } }, /^workload.every.expo: unknown key, did you mean "exponential"\?$/],
     [{ rhythm: 'daily' }, /^workload.rhythm: expected "none" or .*got "daily"$/],

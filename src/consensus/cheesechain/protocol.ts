@@ -8,7 +8,15 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import {
+  type BlockColumns,
+  type BlockFees,
+  PAYMENT_STREAM,
+  type PaymentOrder,
+  type Protocol,
+  type Records,
+  type World,
+} from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
@@ -179,9 +187,9 @@ export class CheesechainProtocol extends WholeMoney implements Protocol {
     this.#peers.get(owner)?.mineUpTo(this.opening);
   }
 
-  pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
+  pay({ sender, recipient, amount, alteredTo = amount, stream = PAYMENT_STREAM }: PaymentOrder): Transaction {
     const { random, hashes, conditions, keyring, transactions } = this.#world;
-    const id = hashes.sha256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
+    const id = hashes.sha256(String(1 + random.stream(stream).below(Number.MAX_SAFE_INTEGER)));
     const fields = { id, type: PAYMENT, sender, recipient, amount, fee: 0, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.signed(fields));
     return transactions.make({ ...fields, signature, amount: alteredTo });

@@ -1,5 +1,6 @@
 import type { EventId } from '../../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
+import type { Transaction } from '../../ledger/transaction.js';
 import type { Message } from '../../network/message.js';
 import { ChainView } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
@@ -83,6 +84,10 @@ export class Member implements Participant {
 
   get waiting(): number {
     return this.pool.size;
+  }
+
+  pooled(): readonly Transaction[] {
+    return this.pool.transactions;
   }
 
   /** The view of the round this member is in; -1 before the first. */

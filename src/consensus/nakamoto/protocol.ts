@@ -9,7 +9,15 @@ import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import {
+  type BlockColumns,
+  type BlockFees,
+  PAYMENT_STREAM,
+  type PaymentOrder,
+  type Protocol,
+  type Records,
+  type World,
+} from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { transactionSize } from '../kit/accounts/transaction-texts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
@@ -240,20 +248,20 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
   #sign(
     type: string,
-    { sender, recipient, amount, fee: offered, alteredTo = amount }: PaymentOrder,
+    { sender, recipient, amount, fee: offered, alteredTo = amount, stream = PAYMENT_STREAM }: PaymentOrder,
   ): Transaction {
     const { random, conditions, keyring, transactions } = this.#world;
-    const id = this.texts.newId(random.stream('transactions'));
-    const fee = type === PAYMENT ? (offered ?? this.#fee()) : 0;
+    const id = this.texts.newId(random.stream(stream));
+    const fee = type === PAYMENT ? (offered ?? this.#fee(stream)) : 0;
     const fields = { id, type, sender, recipient, amount, fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }
 
-  #fee(): Amount {
+  #fee(stream: string): Amount {
     const { leastFee, greatestFee } = this.settings;
     if (leastFee === greatestFee) return leastFee;
-    return leastFee + this.#world.random.stream('transactions/fees').below(greatestFee - leastFee + 1);
+    return leastFee + this.#world.random.stream(`${stream}/fees`).below(greatestFee - leastFee + 1);
   }
 
   isPayment({ type }: Transaction): boolean {

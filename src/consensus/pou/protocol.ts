@@ -184,7 +184,8 @@ export class UsageProtocol implements Protocol {
   }
 
   pay(order: PaymentOrder): Transaction {
-    return this.notary.make(PAYMENT, order.sender, order.recipient, order.amount, order.alteredTo);
+    const { sender, recipient, amount, alteredTo, stream } = order;
+    return this.notary.make(PAYMENT, sender, recipient, amount, alteredTo, stream);
   }
 
   portion(numerator: number, denominator: number): Amount {

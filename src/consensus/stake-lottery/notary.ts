@@ -3,7 +3,7 @@ import type { NodeId } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
-import type { World } from '../consensus.js';
+import { PAYMENT_STREAM, type World } from '../consensus.js';
 import type { RewardTransaction } from './reward.js';
 import type { LotteryBlock, Seal } from './seal.js';
 import type { Texts } from './texts.js';
@@ -24,10 +24,17 @@ export class Notary {
   }
 
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
-  make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
+  make(
+    type: string,
+    sender: NodeId,
+    recipient: NodeId,
+    amount: Amount,
+    alteredTo = amount,
+    stream = PAYMENT_STREAM,
+  ): Transaction {
     const { random, conditions, keyring, transactions, hashes } = this.#world;
     // 32 hex digits, as of the original's version 1 UUIDs, but not from a clock and a network card.
-    const id = hashes.sha256(`transaction ${random.stream('transactions').below(Number.MAX_SAFE_INTEGER)}`);
+    const id = hashes.sha256(`transaction ${random.stream(stream).below(Number.MAX_SAFE_INTEGER)}`);
     const fields = {
       id: id.slice(0, 32),
       type,

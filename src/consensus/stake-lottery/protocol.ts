@@ -10,7 +10,15 @@ import type { Host } from '../../nodes/host.js';
 import type { TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Accounting } from '../accounting.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import type {
+  BlockColumns,
+  BlockFees,
+  PaymentOrder,
+  Protocol,
+  Records,
+  StakeOrder,
+  World,
+} from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
@@ -33,7 +41,7 @@ import { ForgingSchedule } from './schedule.js';
 import { type LotteryBlock, ROOT_SEAL, type Seal } from './seal.js';
 import { firstStakes } from './stakes.js';
 import { Texts } from './texts.js';
-import { EXCHANGE, GENESIS, GENESIS_STAKE, REWARD, TRANSFER } from './transaction-type.js';
+import { EXCHANGE, GENESIS, GENESIS_STAKE, REWARD, STAKE, TRANSFER, UNSTAKE } from './transaction-type.js';
 
 /** How many parts of the block time the timeout is when the scenario does not say. */
 const TIMEOUTS_PER_BLOCK = 5;
@@ -230,9 +238,13 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
   }
 
   /** What the exchange pays out is an EXCHANGE, all else a TRANSFER. */
-  pay({ sender, recipient, amount, alteredTo }: PaymentOrder): Transaction {
+  pay({ sender, recipient, amount, alteredTo, stream }: PaymentOrder): Transaction {
     const type = sender === this.exchange ? EXCHANGE : TRANSFER;
-    return this.notary.make(type, sender, recipient, amount, alteredTo);
+    return this.notary.make(type, sender, recipient, amount, alteredTo, stream);
+  }
+
+  stake({ account, amount, release, stream }: StakeOrder): Transaction {
+    return this.notary.make(release ? UNSTAKE : STAKE, account, account, amount, amount, stream);
   }
 
   /**

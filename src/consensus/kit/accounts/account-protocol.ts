@@ -8,7 +8,15 @@ import type { Transaction, TransactionFields } from '../../../ledger/transaction
 import type { Host } from '../../../nodes/host.js';
 import type { TransactionMessage } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../../consensus.js';
+import {
+  type BlockColumns,
+  type BlockFees,
+  PAYMENT_STREAM,
+  type PaymentOrder,
+  type Protocol,
+  type Records,
+  type World,
+} from '../../consensus.js';
 import { AccountMaster } from './account-master.js';
 import { AccountRules, accountEffect, GENESIS, PAYMENT, REWARD } from './account-rules.js';
 import { AccountTexts } from './account-texts.js';
@@ -110,9 +118,16 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     return undefined;
   }
 
-  pay({ sender, recipient, amount, fee = this.fee, alteredTo = amount }: PaymentOrder): Transaction {
+  pay({
+    sender,
+    recipient,
+    amount,
+    fee = this.fee,
+    alteredTo = amount,
+    stream = PAYMENT_STREAM,
+  }: PaymentOrder): Transaction {
     const { random, conditions, keyring, transactions } = this.world;
-    const id = this.texts.newId(random.stream('transactions'));
+    const id = this.texts.newId(random.stream(stream));
     const parties = { sender, recipient };
     const fields = { id, type: PAYMENT, ...parties, amount, fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
