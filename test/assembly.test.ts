@@ -10,6 +10,7 @@ import { ghostMechanism } from '../src/consensus/nakamoto/ghost-mechanism.js';
 import { nakamotoMechanism } from '../src/consensus/nakamoto/mechanism.js';
 import { proofOfUsageMechanism } from '../src/consensus/pou/mechanism.js';
 import { stakeLotteryMechanism } from '../src/consensus/stake-lottery/mechanism.js';
+import { tendermintMechanism } from '../src/consensus/tendermint/mechanism.js';
 import { type Platform, prepareRun } from '../src/run/assembly.js';
 import { BUILT_IN_SCENARIOS } from '../src/scenario/built-in.js';
 import { parseScenario } from '../src/scenario/parse.js';
@@ -24,6 +25,7 @@ const MECHANISMS: readonly Mechanism<never>[] = [
   cheesechainMechanism,
   stakeLotteryMechanism,
   leaderSelectionMechanism,
+  tendermintMechanism,
 ];
 
 /** A parsed scenario as a page gets it: written down as JSON and read again. */

@@ -6,6 +6,7 @@ import { ghost } from './nakamoto/ghost.js';
 import { nakamoto } from './nakamoto/index.js';
 import { proofOfUsage } from './pou/index.js';
 import { stakeLottery } from './stake-lottery/index.js';
+import { tendermint } from './tendermint/index.js';
 
 /** Protocols by the name that scenarios use. */
 export type Protocols = Readonly<Record<string, Consensus<never>>>;
@@ -18,6 +19,7 @@ export const PROTOCOLS: Protocols = {
   cheesechain: cheesechain as Consensus<never>,
   'stake-lottery': stakeLottery as Consensus<never>,
   lpos: leaderSelection as Consensus<never>,
+  tendermint: tendermint as Consensus<never>,
 };
 
 /** What a protocol may be called in scenarios. */

@@ -34,9 +34,12 @@ function timed(
 ) {
   const random = stream('messages');
   const strike = strikes(settings, nodes, random);
-  const extra = (from: NodeId, to: NodeId): Duration =>
-    strike(from, to) ? Math.max(1, delayQuantile(time, random.next())) : 0;
-  const disturbance: Disturbance = { [effect]: extra };
+  const extra = (from: NodeId, to: NodeId): Duration | undefined =>
+    strike(from, to) ? delayQuantile(time, random.next()) : undefined;
+  const disturbance: Disturbance =
+    effect === 'repeats'
+      ? { repeats: extra }
+      : { [effect]: (from: NodeId, to: NodeId) => extra(from, to) ?? 0 };
   return world.network.addDisturbance(disturbance);
 }
 

@@ -11,8 +11,8 @@ export interface Disturbance {
   readonly delays?: (from: NodeId, to: NodeId, now: Time) => Duration;
   /** Time the message is held back while what follows on its link overtakes it, even where links keep order. */
   readonly holds?: (from: NodeId, to: NodeId, now: Time) => Duration;
-  /** Time after which a second copy follows the first; 0 for none. */
-  readonly repeats?: (from: NodeId, to: NodeId, now: Time) => Duration;
+  /** Time after which a second copy follows the first, 0 for at once; `undefined` for no copy. */
+  readonly repeats?: (from: NodeId, to: NodeId, now: Time) => Duration | undefined;
 }
 
 /** The disturbances at work on a network, asked as one. */
@@ -51,12 +51,18 @@ export class Disturbances {
     return this.#sum('holds', from, to, now);
   }
 
-  /** Time between a message and its copy; 0 for none. */
+  /** Time between a message and its copy; -1 for no copy. */
   repeat(from: NodeId, to: NodeId, now: Time): Duration {
-    return this.#sum('repeats', from, to, now);
+    let after = -1;
+    if (from === to) return after;
+    for (const { disturbance } of this.#all) {
+      const one = disturbance.repeats?.(from, to, now);
+      if (one !== undefined) after = after < 0 ? one : after + one;
+    }
+    return after;
   }
 
-  #sum(kind: 'delays' | 'holds' | 'repeats', from: NodeId, to: NodeId, now: Time): Duration {
+  #sum(kind: 'delays' | 'holds', from: NodeId, to: NodeId, now: Time): Duration {
     let sum = 0;
     if (from === to) return sum;
     for (const { disturbance } of this.#all) sum += disturbance[kind]?.(from, to, now) ?? 0;

@@ -75,6 +75,8 @@ export class Network implements Transport {
   readonly #steady: boolean;
   /** Last arrival on each link that could reorder, by `from * size + to`. */
   #lastArrival: Map<number, Time> | undefined;
+  /** The latest of them: until then what leaves may have to wait for what left before, whatever delayed that. */
+  #orderedUntil: Time = 0;
   readonly #disturbances = new Disturbances();
   readonly #uplinks: Uplinks | undefined;
   readonly #downlinks: Downlinks | undefined;
@@ -181,7 +183,7 @@ export class Network implements Transport {
       const arrival = this.putOff(from, to, reached + transmission);
       scheduler.at(arrival, arrive, a, b, c);
       const copyAfter = this.repeats(from, to);
-      if (copyAfter > 0) scheduler.at(arrival + copyAfter, arrive, a, b, c);
+      if (copyAfter >= 0) scheduler.at(arrival + copyAfter, arrive, a, b, c);
       return arrival;
     }
     const firstByte = this.putOff(from, to, reached);
@@ -189,7 +191,7 @@ export class Network implements Transport {
     scheduler.at(firstByte, () => {
       const arrival = downlinks.take(to, scheduler.now, this.links.reception(to, size), transmission);
       scheduler.at(arrival, arrive, a, b, c);
-      if (copyAfter > 0) scheduler.at(arrival + copyAfter, arrive, a, b, c);
+      if (copyAfter >= 0) scheduler.at(arrival + copyAfter, arrive, a, b, c);
     });
     return Number.POSITIVE_INFINITY;
   }
@@ -229,6 +231,7 @@ export class Network implements Transport {
     const link = from * this.#parts.size + to;
     const inTurn = Math.max(arrival, this.#lastArrival.get(link) ?? 0);
     this.#lastArrival.set(link, inTurn);
+    this.#orderedUntil = Math.max(this.#orderedUntil, inTurn);
     return inTurn;
   }
 
@@ -237,9 +240,9 @@ export class Network implements Transport {
     return !this.#disturbances.none && this.#disturbances.lose(from, to, this.#parts.scheduler.now);
   }
 
-  /** How long after a message that leaves now a copy of it follows; 0 for none. To be asked once for each. */
+  /** How long after a message that leaves now a copy of it follows; -1 for no copy. To be asked once for each. */
   repeats(from: NodeId, to: NodeId): Duration {
-    return this.#disturbances.none ? 0 : this.#disturbances.repeat(from, to, this.#parts.scheduler.now);
+    return this.#disturbances.none ? -1 : this.#disturbances.repeat(from, to, this.#parts.scheduler.now);
   }
 
   /** Judges a message on its arrival and tells observers; false when a rule loses it. */
@@ -275,7 +278,8 @@ export class Network implements Transport {
   /** Sends one message to each of `targets` but the sender itself, in one place of the queue. */
   broadcast(from: NodeId, targets: readonly NodeId[], message: Message): void {
     const { scheduler, events, observed } = this.#parts;
-    if (!this.#steady || !this.#disturbances.none) {
+    const alike = this.#steady && this.#disturbances.none && scheduler.now >= this.#orderedUntil;
+    if (!alike) {
       for (const to of targets) if (to !== from) this.send(from, to, message);
       return;
     }

@@ -1338,5 +1338,49 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
         ]
       }
     }
+  },
+  "tendermint-default": {
+    "name": "tendermint-default",
+    "description": "Tendermint: seven validators of equal power with CometBFT's timeouts, 50 ms between any two.",
+    "seed": "1",
+    "duration": "5min",
+    "currency": {
+      "symbol": "ATOM",
+      "decimals": 6
+    },
+    "supply": 1000000,
+    "nodes": {
+      "master": 7,
+      "cashing": 0,
+      "consumer": 10,
+      "trusted": 0
+    },
+    "network": {
+      "latency": "50ms"
+    },
+    "consensus": {
+      "protocol": "tendermint"
+    },
+    "workload": {
+      "payments": 200,
+      "every": "1s"
+    }
+  },
+  "tendermint-third-silent": {
+    "name": "tendermint-third-silent",
+    "description": "Tendermint with two of seven validators down for two minutes - blocks go on, slower where it is their turn.",
+    "extends": "tendermint-default",
+    "faults": [
+      {
+        "at": "2min",
+        "until": "4min",
+        "crash": {
+          "nodes": [
+            1,
+            3
+          ]
+        }
+      }
+    ]
   }
 };

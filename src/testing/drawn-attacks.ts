@@ -73,6 +73,7 @@ export function drawAttacks(random: Random, field: Battlefield): readonly object
   const fitting = Object.values(ATTACKS).filter(
     ({ protocols }) => typeof protocols[field.protocol] === 'string',
   );
+  if (fitting.length === 0) return [];
   const { kind, protocols } = random.pick(fitting);
   const nodes =
     protocols[field.protocol] === 'master'

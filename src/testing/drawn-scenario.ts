@@ -107,6 +107,17 @@ const FAMILIES: readonly Family[] = [
     // One member may sit on more seats than can be faulty: what it signed must not be forgotten.
     spared: ['disk'],
   },
+  {
+    protocol: 'tendermint',
+    base: (random) => ({
+      extends: 'tendermint-default',
+      consensus: {
+        skipCommitTimeout: random.below(2) === 0,
+        timeouts: random.pick([{}, { propose: '1s', proposeDelta: '1s', commit: '200ms' }]),
+      },
+    }),
+    relays: false,
+  },
 ];
 
 /** The scenario that a seed draws: protocol, population, network, workload, faults, attacks. */

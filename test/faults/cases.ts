@@ -138,6 +138,16 @@ export const FAULT_CASES: Readonly<Record<string, FaultCase>> = {
     bound: 1,
     supply: scenarioSupply,
   },
+  tendermint: {
+    scenario: {
+      extends: 'tendermint-default',
+      nodes: { master: 7, consumer: 3 },
+      duration: '150s',
+      workload,
+    },
+    bound: 1,
+    supply: scenarioSupply,
+  },
 };
 
 const window = { at: '25s', until: '60s' };

@@ -19,6 +19,7 @@ const PARTS: readonly (readonly [name: string, modules: RegExp])[] = [
   ['protocol cheesechain', /\/cheesechain\//],
   ['protocol stake-lottery', /\/stake-lottery\//],
   ['protocol lpos', /\/lpos\//],
+  ['protocol tendermint', /\/tendermint\//],
   ['scenario without the built-in ones', /\/scenario\/(?!built-in)/],
   ['built-in scenarios', /\/built-in/],
   ['attacks', /\/attacks\//],

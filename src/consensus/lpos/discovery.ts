@@ -1,3 +1,4 @@
+import { exactStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
 import type { Host } from '../../nodes/host.js';
@@ -49,7 +50,7 @@ export class Discovery implements Participant {
       type: 'instruction',
       size: HASH_SIZE * (1 + peers.length),
       peers,
-      begin,
+      begin: exactStamp(begin),
       instruction: this.#protocol.instructionFor(member),
     };
     this.#host.send(member, message);

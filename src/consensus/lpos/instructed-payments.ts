@@ -4,8 +4,13 @@ import type { Member } from './member.js';
 import type { Instruction } from './parameters.js';
 import type { LposProtocol } from './protocol.js';
 
-/** How long before the prepare time is over the original's tx-n-outputs pays. */
+/** How long before the prepare time is over the original's tx-n-outputs pays; after half of one that is shorter than twice this. */
 const LEAD: Duration = SECOND / 2;
+
+/** Time between two payments of tx-n-outputs. Above 0 for every prepare time: at a pause of 0 no time would pass. */
+function pauseWithin(prepare: Duration): Duration {
+  return prepare - Math.min(LEAD, Math.floor(prepare / 2));
+}
 
 /**
  * The payments that the discovery server instructs a member to make (seed `lpos`, section 6): each spends one random
@@ -24,8 +29,8 @@ export class InstructedPayments {
     this.#instruction = instruction;
     const { kind, rate } = instruction;
     if (kind === 'bootstrap-only') this.#pause = SECOND;
-    else if (kind === 'tx-n-outputs') this.#pause = Math.max(1, protocol.timing.prepare - LEAD);
-    else this.#pause = Math.max(1, Math.round(SECOND / rate));
+    else if (kind === 'tx-n-outputs') this.#pause = pauseWithin(protocol.timing.prepare);
+    else this.#pause = Math.round(SECOND / rate);
   }
 
   /** Pays at once, and then again after each pause. */

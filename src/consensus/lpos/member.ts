@@ -1,4 +1,5 @@
 import type { EventId } from '../../engine/scheduler.js';
+import { stampSpan } from '../../engine/stamp.js';
 import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Message } from '../../network/message.js';
@@ -231,7 +232,9 @@ export class Member implements Participant {
     this.#begun = true;
     this.#peers = peers;
     this.#instruction = instruction;
-    this.host.after(Math.max(0, begin - this.host.now), this.#begin, undefined, undefined);
+    // By a clock that shows a later time already it begins at once.
+    const wait = Math.max(0, stampSpan(this.host.clock, begin));
+    this.host.after(wait, this.#begin, undefined, undefined);
   }
 
   readonly #begin = (): void => {

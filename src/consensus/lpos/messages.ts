@@ -1,4 +1,5 @@
-import type { NodeId, Time } from '../../engine/time.js';
+import type { Stamp } from '../../engine/stamp.js';
+import type { NodeId } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
 import type {
   Candidate,
@@ -94,7 +95,8 @@ export interface DiscoverMessage extends Message {
 export interface InstructionMessage extends Message {
   readonly type: 'instruction';
   readonly peers: readonly NodeId[];
-  readonly begin: Time;
+  /** What clocks show when members begin. */
+  readonly begin: Stamp;
   /** What the member is to pay; `undefined` for one that only listens. */
   readonly instruction: Instruction | undefined;
 }

@@ -16,7 +16,7 @@ const instruction = z.strictObject({
     .enum(['none', 'bootstrap-only', 'tx-rate', 'tx-rate-random', 'tx-n-outputs'], KINDS)
     .prefault('none')
     .describe(
-      'bootstrap-only: a payment a second to the next member; tx-rate: `rate` a second; tx-rate-random: the same to random members; tx-n-outputs: to the next `outputs` members, 0.5 s before each prepare time is over.',
+      'bootstrap-only: a payment a second to the next member; tx-rate: `rate` a second; tx-rate-random: the same to random members; tx-n-outputs: to the next `outputs` members, 0.5 s before each prepare time is over, or after half of one below 1 s.',
     ),
   rate: z
     .number('expected a number above 0')

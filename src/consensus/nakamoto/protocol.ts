@@ -22,7 +22,7 @@ import { rootMoney } from '../kit/accounts/root-money.js';
 import { transactionSize } from '../kit/accounts/transaction-texts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
-import { FIRST_DIFFICULTY } from '../kit/chain/difficulty.js';
+import { FIRST_DIFFICULTY, workWith } from '../kit/chain/difficulty.js';
 import { HeaviestSubtree } from '../kit/chain/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../kit/chain/longest-chain.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
@@ -213,7 +213,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     });
     const bytes = blockSize(transactions, uncles.length, this.texts);
     const size = Math.max(bytes, this.settings.wireSize);
-    const work = parent.seal.work + difficulty;
+    const work = workWith(parent.seal.work, difficulty);
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
     const block = this.tree.add({ id: hash, parent, producer: miner, time, transactions, seal });
     this.#subtree?.add(block);

@@ -119,7 +119,7 @@ export class UsageMaster implements Participant {
     const { transaction, certificate } = message;
     if (certificate !== undefined) this.#protocol.certificates.valid(certificate);
     this.#host.log('INFO', () => lines.receivedTransaction(transaction.id));
-    const received = this.#host.now;
+    const received = this.#host.clock;
     const refusal = this.master.take(transaction);
     if (refusal === undefined)
       this.#host.log('INFO', () => this.#protocol.logLines.taken(transaction, this.#host.id, received));

@@ -155,7 +155,7 @@ export class RelayWire<Item extends RelayItem> {
   /** Schedules what arrives a second time, where the network makes a copy of it. */
   repeat(arrival: Time, state: ItemState<Item>, from: NodeId, to: NodeId, arrive: Arrival<Item>): void {
     const copyAfter = this.#network.repeats(from, to);
-    if (copyAfter > 0) this.#scheduler.at(arrival + copyAfter, arrive, state, from, to);
+    if (copyAfter >= 0) this.#scheduler.at(arrival + copyAfter, arrive, state, from, to);
   }
 
   /** Tells observers of a message that leaves, already counted. */

@@ -53,7 +53,7 @@ function withOwnProtocols(consensus: JsonSchema): object {
         properties: {
           protocol: {
             type: 'string',
-            pattern: '[./@]|^(?!(pou|nakamoto|ghost|cheesechain|stake-lottery|lpos)$)',
+            pattern: '[./@]|^(?!(pou|nakamoto|ghost|cheesechain|stake-lottery|lpos|tendermint)$)',
             description: file,
             examples: ['./my-protocol.js'],
           },

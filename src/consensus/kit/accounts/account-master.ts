@@ -3,6 +3,7 @@ import type { Amount } from '../../../ledger/amount.js';
 import type { Block } from '../../../ledger/block.js';
 import type { Transaction } from '../../../ledger/transaction.js';
 import type { Message } from '../../../network/message.js';
+import type { ForkChoice } from '../../../nodes/chain-rules.js';
 import type { Host } from '../../../nodes/host.js';
 import { Master, type TransactionMessage } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
@@ -14,13 +15,13 @@ export class AccountMaster<Seal> implements Participant {
   readonly master: Master<Seal>;
   protected readonly protocol: AccountProtocol<Seal>;
 
-  constructor(host: Host, protocol: AccountProtocol<Seal>) {
+  /** @param choice what this node follows; by default the best tip by the protocol's `prefers`. */
+  constructor(host: Host, protocol: AccountProtocol<Seal>, choice?: ForkChoice<Seal>) {
     const { tree, rules, masters } = protocol;
     this.host = host;
     this.protocol = protocol;
-    this.master = new Master(host, tree, rules, masters, masters, (head, previous) =>
-      this.onHead(head, previous),
-    );
+    const onHead = (head: Block<Seal>, previous: Block<Seal>) => this.onHead(head, previous);
+    this.master = new Master(host, tree, rules, masters, masters, onHead, choice);
   }
 
   get head(): Block<Seal> {
@@ -51,9 +52,19 @@ export class AccountMaster<Seal> implements Participant {
     else this.master.chain.receive(message, _from);
   }
 
+  /** The pool is lost, and what was asked for; with the disk the chain is, too. */
+  forget(disk: boolean): void {
+    this.master.forget(disk);
+  }
+
+  /** Asks others for their heads, since blocks were made meanwhile. */
+  restart(): void {
+    this.master.chain.askForHead();
+  }
+
   /** Makes a block on its head, of what its pool holds and the head covers, and sends it to all. */
   produce(seal: Seal): Block<Seal> {
-    const block = this.protocol.make(this.host.id, this.head, this.#payments(), seal);
+    const block = this.protocol.make(this.host.id, this.head, this.payments(this.head), seal);
     this.host.log('INFO', () => `Made block ${block.height}: ${block.id}`);
     this.master.publish(block);
     return block;
@@ -63,12 +74,13 @@ export class AccountMaster<Seal> implements Participant {
   protected onHead(_head: Block<Seal>, _previous: Block<Seal>): void {}
 
   /** Waiting payments in order of arrival, each covered by what those before it leave. */
-  #payments(): readonly Transaction[] {
-    const { accounts, rules } = this.protocol;
+  protected payments(parent: Block<Seal>): readonly Transaction[] {
+    const { accounts, rules, tree } = this.protocol;
     const moved = new Map<NodeId, Amount>();
-    const balance = (account: NodeId) => moved.get(account) ?? accounts.balance(account, this.head);
+    const balance = (account: NodeId) => moved.get(account) ?? accounts.balance(account, parent);
     const payments: Transaction[] = [];
-    for (const { transaction } of this.master.pool) {
+    for (const { transaction } of this.host.select([...this.master.pool], parent)) {
+      if (parent !== this.head && tree.includes(parent, transaction)) continue;
       if (balance(transaction.sender) < transaction.amount + transaction.fee) continue;
       rules.effect(transaction, (account, change) => moved.set(account, balance(account) + change));
       payments.push(transaction);

@@ -28,7 +28,9 @@ import { WholeMoney } from './whole-money.js';
 const ROOT_ID = '0'.repeat(64);
 
 /** What an account protocol may set besides its rules. */
-export interface AccountOptions {
+export interface AccountOptions<Seal = never> {
+  /** Bytes of a seal on the wire; by default those of its JSON. */
+  readonly sealSize?: (seal: Seal) => number;
   /** What every payment costs, in the smallest unit; the block's producer gets it. */
   readonly fee?: Amount;
 }
@@ -52,13 +54,13 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   readonly members: AccountMaster<Seal>[] = [];
   protected readonly world: World;
 
-  constructor(world: World, rootSeal: Seal, { fee = 0 }: AccountOptions = {}) {
+  constructor(world: World, rootSeal: Seal, { fee = 0, sealSize }: AccountOptions<Seal> = {}) {
     super(world);
     const { population } = world;
     this.world = world;
     this.fee = fee;
     this.masters = population.of('master');
-    this.texts = new AccountTexts(world);
+    this.texts = new AccountTexts(world, sealSize);
     this.tree = new BlockTree(population.size, ROOT_ID, rootSeal, rootMoney(world, GENESIS));
     this.accounts = new Accounts(this.tree, population.size, accountEffect);
     this.rules = new AccountRules(world, this);

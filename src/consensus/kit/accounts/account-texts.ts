@@ -1,5 +1,6 @@
 import type { Block } from '../../../ledger/block.js';
 import type { BlockContent } from '../../../ledger/block-tree.js';
+import type { World } from '../../consensus.js';
 import { HEADER_SIZE, TransactionTexts } from './transaction-texts.js';
 
 /**
@@ -7,6 +8,17 @@ import { HEADER_SIZE, TransactionTexts } from './transaction-texts.js';
  * is in it. A seal must be plain data, as JSON writes it.
  */
 export class AccountTexts<Seal> extends TransactionTexts {
+  readonly #sealSize: (seal: Seal) => number;
+
+  /** @param sealSize bytes of a seal; by default those of its JSON. */
+  constructor(
+    world: World,
+    sealSize: (seal: Seal) => number = (seal) => (JSON.stringify(seal) ?? '').length,
+  ) {
+    super(world);
+    this.#sealSize = sealSize;
+  }
+
   /** The hash that is a block's name. */
   blockId({ parent, producer, time, transactions, seal }: Omit<BlockContent<Seal>, 'id'>): string {
     const root = this.rootOf(transactions);
@@ -15,7 +27,7 @@ export class AccountTexts<Seal> extends TransactionTexts {
 
   /** Bytes of a block on the wire. */
   blockSize({ transactions, seal }: Block<Seal>): number {
-    let size = HEADER_SIZE + (JSON.stringify(seal) ?? '').length;
+    let size = HEADER_SIZE + this.#sealSize(seal);
     for (const transaction of transactions) size += this.transactionSize(transaction);
     return size;
   }

@@ -6,6 +6,12 @@ import type { Time } from '../../../engine/time.js';
 import { SumTree } from './sum-tree.js';
 
 /**
+ * Steps of the queue by which a block waits that is found in the same microsecond as the one before: that one came
+ * earlier in truth, so whoever hears of it without delay has heard of it by then, over as many relays as this.
+ */
+const HOPS = 32;
+
+/**
  * Draws when the next block is found, and by whom, for all miners at once.
  *
  * A miner who finds blocks at a rate has waited no less after any time without luck, so all miners together are
@@ -101,15 +107,20 @@ export class MiningClock {
     const wait = Math.round(this.#remaining / this.rate);
     // A wait past the end of time never ends.
     if (!Number.isSafeInteger(this.#since + wait)) return;
-    this.#event = this.#scheduler.at(this.#since + wait, this.#fire);
+    this.#event = this.#scheduler.at(this.#since + wait, this.#fire, HOPS);
   }
 
-  readonly #fire = (): void => {
+  readonly #fire = (behind: number): void => {
+    if (this.#since === this.#scheduler.now && behind > 0) {
+      this.#event = this.#scheduler.after(0, this.#fire, behind - 1);
+      return;
+    }
     this.#event = undefined;
     const miner = this.#rates.at(this.#random.next() * this.#rates.total);
     this.#since = this.#scheduler.now;
     this.#draw();
-    this.#arm();
     this.#onBlock(miner);
+    // Behind what the block has set off, which a rate that changed meanwhile would have put it before.
+    this.#arm();
   };
 }

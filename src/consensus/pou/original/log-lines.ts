@@ -1,4 +1,4 @@
-import { stampNumber } from '../../../engine/stamp.js';
+import { type Stamp, stampNumber } from '../../../engine/stamp.js';
 import type { NodeId, Time } from '../../../engine/time.js';
 import type { Amount } from '../../../ledger/amount.js';
 import type { Transaction } from '../../../ledger/transaction.js';
@@ -29,7 +29,7 @@ export class LogLines {
   }
 
   /** The log line of a transaction that a master took. */
-  taken(transaction: Transaction, master: NodeId, processingTime: Time): string {
+  taken(transaction: Transaction, master: NodeId, processingTime: Stamp): string {
     return lines.transactionLine({
       id: transaction.id,
       amount: this.amount(transaction.amount),
@@ -40,7 +40,7 @@ export class LogLines {
       stamp: {
         fees: this.amount(transaction.fee),
         master: this.#texts.name(master),
-        processingTime: this.#epoch + processingTime,
+        processingTime: this.#epoch + stampNumber(processingTime),
       },
       signed: transaction.signature !== undefined,
     });

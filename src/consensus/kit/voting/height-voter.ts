@@ -1,0 +1,214 @@
+import type { EventId } from '../../../engine/scheduler.js';
+import type { Duration, NodeId, Time } from '../../../engine/time.js';
+import type { Block } from '../../../ledger/block.js';
+import type { Message } from '../../../network/message.js';
+import type { Host } from '../../../nodes/host.js';
+import { Patience } from '../../../nodes/patience.js';
+import type { Certificate } from './ballots.js';
+import { Decisions } from './decisions.js';
+import { Voter } from './voter.js';
+import type { VotingProtocol } from './voting-protocol.js';
+
+/** Something said about one height. */
+export interface HeightMessage extends Message {
+  readonly height: number;
+}
+
+/** What a voter said about its height so far, once more, since links lose messages; it also tells where the voter is. */
+interface RepeatMessage extends HeightMessage {
+  readonly type: 'repeat';
+  readonly said: readonly HeightMessage[];
+  readonly askedAt: Time;
+}
+
+/** Tells a voter that is behind what was decided last. The block is named, not sent. */
+interface CommitMessage<Seal> extends HeightMessage {
+  readonly type: 'commit';
+  readonly block: Block<Seal>;
+  readonly certificate: Certificate;
+  readonly askedAt: Time;
+}
+
+/** What a protocol says about heights that are decided one after another. */
+export interface HeightProtocol<Seal> extends VotingProtocol<Seal> {
+  /** How long a voter that waits says nothing before it repeats itself; twice as long each time after. */
+  readonly repeatAfter: Duration;
+  /** The certificate that a valid block carries for its parent. */
+  carried(block: Block<Seal>): Certificate;
+  /** Whether a quorum decided the block. */
+  isDecided(block: Block<Seal>, certificate: Certificate): boolean;
+}
+
+/** Bytes of a message without what it repeats or proves. */
+const HEADER_BYTES = 94;
+/** Bytes of a signature in a certificate, with who signed and when (CometBFT, `types/block.go`). */
+const SIGNATURE_BYTES = 111;
+/** Messages of the next height that are kept, for each voter. */
+const MOST_EARLY = 4;
+/** The longest pause between two repetitions, in first pauses. */
+const MOST_PAUSES = 8;
+
+/** Bytes of a certificate of so many signatures. */
+export function certificateSize(signatures: number): number {
+  return HEADER_BYTES + SIGNATURE_BYTES * signatures;
+}
+
+/**
+ * A voter that decides one height after another. It keeps what comes early, says again what may have been lost, and
+ * catches up by certificates: who is ahead answers whoever speaks of a height that is decided.
+ */
+export abstract class HeightVoter<Seal, Said extends HeightMessage> extends Voter<Seal, Said> {
+  declare protected readonly protocol: HeightProtocol<Seal>;
+  protected readonly decisions: Decisions<Seal>;
+  #own: Said[] = [];
+  #early: { readonly said: Said; readonly from: NodeId }[] = [];
+  #repetition: EventId | undefined;
+  #pause: Duration = 0;
+  readonly #patience = new Patience();
+  #catchingUp: EventId | undefined;
+
+  constructor(
+    host: Host,
+    protocol: HeightProtocol<Seal>,
+    decisions = new Decisions<Seal>((block) => protocol.carried(block)),
+  ) {
+    super(host, protocol, decisions);
+    this.decisions = decisions;
+  }
+
+  /** Something about the height that is being decided. */
+  protected abstract consider(said: Said, from: NodeId): void;
+  /** A height was decided; the next one may begin. */
+  protected abstract decided(head: Block<Seal>): void;
+  /** Something about the height that was decided last. */
+  protected late(_said: Said, _from: NodeId): void {}
+
+  /** The height that is being decided. */
+  get height(): number {
+    return this.head.height + 1;
+  }
+
+  protected isSaid(message: Message): message is Said {
+    return 'height' in message;
+  }
+
+  protected hear(message: Said, from: NodeId): void {
+    const { height } = this;
+    if (message.type === 'repeat') this.#hearAgain(message as unknown as RepeatMessage, from);
+    else if (message.type === 'commit') this.#learn(message as unknown as CommitMessage<Seal>, from);
+    else if (message.height === height) this.consider(message, from);
+    else if (message.height > height) this.#keep(message, from);
+    else if (message.height === height - 1) this.late(message, from);
+  }
+
+  protected override say(said: Said): void {
+    super.say(said);
+    this.#own.push(said);
+    this.awaitNews();
+  }
+
+  /** From now on says again what it said, and where it is, until the height is decided. */
+  protected awaitNews(): void {
+    this.#stopRepeating();
+    this.#pause = this.protocol.repeatAfter;
+    this.#repetition = this.host.after(this.#pause, this.#repeat, undefined, undefined);
+  }
+
+  #stopRepeating(): void {
+    if (this.#repetition !== undefined) this.host.cancel(this.#repetition);
+    this.#repetition = undefined;
+  }
+
+  /** Follows a decided block, once it is held. @param from who holds it. */
+  protected decide(block: Block<Seal>, certificate: Certificate, from: NodeId = this.host.id): void {
+    const { chain } = this.master;
+    this.decisions.note(block, certificate);
+    if (chain.holds(block)) chain.follow(block);
+    else chain.fetch(block, from);
+  }
+
+  override forget(disk: boolean): void {
+    super.forget(disk);
+    this.#early = [];
+    if (disk) this.#endHeight();
+  }
+
+  override restart(): void {
+    super.restart();
+    this.host.broadcast(this.protocol.electorate.voters, this.#repetitionOf());
+  }
+
+  protected override onHead(head: Block<Seal>, previous: Block<Seal>): void {
+    super.onHead(head, previous);
+    this.decisions.settle(head);
+    this.#endHeight();
+    this.decided(head);
+    if (this.#early.length > 0) this.host.after(0, this.#hearEarly, undefined, undefined);
+  }
+
+  #endHeight(): void {
+    this.#own = [];
+    this.#stopRepeating();
+  }
+
+  readonly #hearEarly = (): void => {
+    const early = this.#early;
+    this.#early = [];
+    for (const { said, from } of early) this.hear(said, from);
+  };
+
+  readonly #repeat = (): void => {
+    this.host.broadcast(this.protocol.electorate.voters, this.#repetitionOf());
+    this.#pause = Math.min(2 * this.#pause, MOST_PAUSES * this.protocol.repeatAfter);
+    this.#repetition = this.host.after(this.#pause, this.#repeat, undefined, undefined);
+  };
+
+  #repetitionOf(): RepeatMessage {
+    const { height, host } = this;
+    // A copy: what is said later is not in it.
+    const said = [...this.#own];
+    const size = said.reduce((sum, message) => sum + message.size, HEADER_BYTES);
+    return { type: 'repeat', size, height, said, askedAt: host.now };
+  }
+
+  #hearAgain({ height, said, askedAt }: RepeatMessage, from: NodeId): void {
+    if (height >= this.height) for (const each of said) this.hear(each as Said, from);
+    else this.#prove(from, askedAt);
+  }
+
+  #prove(to: NodeId, askedAt: Time): void {
+    const { head } = this;
+    const certificate = this.decisions.proofOf(head);
+    const size = certificateSize(certificate.signers.length * 4);
+    const message: CommitMessage<Seal> = {
+      ...{ type: 'commit', size, height: head.height, block: head, certificate, askedAt },
+    };
+    if (certificate.view >= 0) this.host.send(to, message);
+  }
+
+  #learn({ block, certificate, askedAt }: CommitMessage<Seal>, from: NodeId): void {
+    this.#patience.measured(this.host.now - askedAt);
+    if (this.#catchingUp !== undefined) this.host.cancel(this.#catchingUp);
+    this.#catchingUp = undefined;
+    if (block.height > this.head.height && this.protocol.isDecided(block, certificate)) {
+      this.decide(block, certificate, from);
+    }
+  }
+
+  /** Keeps what is about the next height. Who speaks of a later one has proof of what this node lacks. */
+  #keep(said: Said, from: NodeId): void {
+    if (said.height === this.height + 1) {
+      if (this.#early.length < MOST_EARLY * this.protocol.electorate.voters.length)
+        this.#early.push({ said, from });
+      return;
+    }
+    if (this.#catchingUp !== undefined) return;
+    this.#catchingUp = this.host.after(this.#patience.wait(), this.#onSilence, undefined, undefined);
+    this.host.send(from, this.#repetitionOf());
+  }
+
+  readonly #onSilence = (): void => {
+    this.#patience.expired();
+    this.#catchingUp = undefined;
+  };
+}

@@ -1,0 +1,13 @@
+import { MILLISECOND } from '../../engine/time.js';
+import type { Mechanism } from '../consensus.js';
+import type { TendermintParameters } from './parameters.js';
+import { TendermintProtocol } from './protocol.js';
+
+/** Tendermint, after CometBFT: rounds of propose, prevote and precommit with locks. */
+export const tendermintMechanism: Mechanism<TendermintParameters> = {
+  name: 'tendermint',
+  summary: 'Tendermint: validators propose by turns and vote twice, and a block is final at once',
+  // Proposals and votes come on top, which take as long as the network does.
+  pace: ({ timeouts }) => Math.max(timeouts.commit, Math.ceil(timeouts.propose / 3), MILLISECOND),
+  create: (world, parameters) => new TendermintProtocol(world, parameters),
+};
