@@ -25,6 +25,7 @@ import { loadNetwork } from './network/load.mjs';
 import * as simblock from './network/simblock.mjs';
 import * as observers from './observers/observers.mjs';
 import * as rows from './observers/rows.mjs';
+import * as whole from './whole/whole.mjs';
 
 /** Every bench with the part of the library it is given. */
 const benches = [
@@ -38,6 +39,7 @@ const benches = [
   { bench: observers, load: loadLibrary },
   { bench: race, load: loadLibrary },
   { bench: rows, load: rows.loadWriters },
+  { bench: whole, load: whole.loadNothing },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

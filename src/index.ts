@@ -121,6 +121,7 @@ export type {
   WorkloadSettings,
 } from './scenario/schema/scenario.js';
 export { prepare, type RunOptions, type ScenarioLike, simulate } from './simulate.js';
+export { type SweepOptions, type SweepRecord, type SweepResult, sweep } from './sweep/sweep.js';
 export {
   /** @deprecated Import it from `consensim/validation`; it goes with the next minor version. */
   type Comparison,

@@ -17,6 +17,8 @@ const ENTRIES = [
   'src/originals.ts',
   'src/races.ts',
   'src/validation/index.ts',
+  'src/sweep/index.ts',
+  'src/cli/node.ts',
   'src/testing/index.ts',
   'src/cli/main.ts',
   'src/cli/swarm/swarm.ts',

@@ -5,8 +5,8 @@ export async function loadNetwork(dist) {
     'engine/scheduler',
     'network/network',
     'network/regions',
-    'network/relay',
-    'network/relay-presets',
+    'network/relay/relay',
+    'network/relay/presets',
     'network/topology',
   ];
   const modules = await Promise.all(files.map((file) => import(`${dist}${file}.js`)));

@@ -90,11 +90,16 @@ const hashText: (algorithm: string, text: string) => string =
     ? (algorithm, text) => crypto.hash(algorithm, text, 'hex')
     : (algorithm, text) => crypto.createHash(algorithm).update(text, 'utf8').digest('hex');
 
+const hashBytes: (data: Uint8Array) => Buffer =
+  typeof crypto.hash === 'function'
+    ? (data) => crypto.hash('sha256', data, 'buffer')
+    : (data) => crypto.createHash('sha256').update(data).digest();
+
 /** OpenSSL's hashes: the same digests as the portable ones, two to ten times as fast. */
 export const nodeHashes: Hashes = {
   sha256: (text) => hashText('sha256', text),
   sha3_256: (text) => hashText('sha3-256', text),
-  sha256Bytes: (data) => plain(crypto.createHash('sha256').update(data).digest()),
+  sha256Bytes: (data) => plain(hashBytes(data)),
   sha256Stream: () => {
     const hash = crypto.createHash('sha256');
     return { update: (bytes) => void hash.update(bytes), hex: () => hash.copy().digest('hex') };

@@ -11,14 +11,15 @@ import type { Hashes } from '../ledger/hash.js';
 import type { Holdings } from '../ledger/holdings.js';
 import type { Keyring } from '../ledger/keys.js';
 import type { Transaction, TransactionBook } from '../ledger/transaction.js';
-import type { Transport } from '../network/network.js';
 import type { Topology } from '../network/topology.js';
+import type { Transport } from '../network/transport.js';
 import type { Conditions } from '../nodes/conditions.js';
 import type { NodeEvents } from '../nodes/events.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import type { Accounting } from './accounting.js';
+import type { Codec } from './kit/wire/codec.js';
 
 /** Everything of a run that a protocol may use, made by `prepareRun` before the protocol. */
 export interface World {
@@ -152,6 +153,12 @@ export interface Protocol {
   /** What metrics ask about power, work, rewards and sizes; absent answers leave the metrics out. */
   readonly accounting?: Partial<Accounting>;
   readonly records: Records;
+  /**
+   * How its messages are written for nodes in other processes; absent under a protocol whose nodes cannot be apart.
+   *
+   * @throws ScenarioError when its parameters are such that they cannot.
+   */
+  codec?(): Codec;
 }
 
 /** Where the fees of one block went. */

@@ -88,6 +88,11 @@ export class Scheduler implements Scheduling {
   #executed = 0;
   #pending = 0;
   #running = false;
+  /**
+   * The next event of a batch that has just run one, kept beside the queue: most often it is the next of all, and would
+   * go into the queue only to come out again.
+   */
+  #front: BatchWalk | undefined;
   /** Slot of the event being run. */
   #slot = 0;
   /** Entries of the queue whose event was cancelled. */
@@ -215,12 +220,24 @@ export class Scheduler implements Scheduling {
     } finally {
       this.#running = false;
     }
-    if (until !== Infinity && this.#nextTime() > until) this.#now = until;
+    if (until !== Infinity && Math.min(this.#nextTime(), this.#front?.time ?? Infinity) > until) {
+      this.#now = until;
+    }
     return this.#executed - before;
   }
 
   #step(until: Time): boolean {
     const time = this.#nextTime();
+    const front = this.#front;
+    if (front !== undefined && this.#isBefore(front, time)) {
+      if (front.time > until) return false;
+      this.#front = undefined;
+      this.#pending--;
+      this.#executed++;
+      this.#now = front.time;
+      this.#walkBatch(front);
+      return true;
+    }
     if (time > until || time === Infinity) return false;
     const slot = this.#queue.pop();
     const action = this.#actions[slot]!;
@@ -236,7 +253,12 @@ export class Scheduler implements Scheduling {
     return true;
   }
 
-  /** Time of the next live event, Infinity without one; drops the entries of cancelled events before it. */
+  /** Whether the event kept beside the queue comes before the queue's next, which is due at `time`. */
+  #isBefore(front: BatchWalk, time: Time): boolean {
+    return front.time < time || (front.time === time && front.serial < this.#queue.headSerial);
+  }
+
+  /** Time of the next live event in the queue, Infinity without one; drops the entries of cancelled events before it. */
   #nextTime(): Time {
     const queue = this.#queue;
     while (this.#stale > 0 && queue.size > 0 && this.#serials[queue.headId] !== queue.headSerial) {
@@ -306,7 +328,8 @@ export class Scheduler implements Scheduling {
     }
     walk.time = time;
     walk.serial = serial;
-    this.#store(time, serial, this.#walkBatch as StoredAction, walk, undefined, undefined);
+    if (this.#front === undefined) this.#front = walk;
+    else this.#store(time, serial, this.#walkBatch as StoredAction, walk, undefined, undefined);
   }
 
   readonly #walkBatch = (walk: BatchWalk): void => {

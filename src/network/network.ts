@@ -12,6 +12,7 @@ import type { Members } from './places.js';
 import type { Rule } from './rule.js';
 import type { NetworkSettings } from './settings.js';
 import type { Topology } from './topology.js';
+import type { Transport } from './transport.js';
 
 /** What the network tells observers. */
 export interface NetworkEvents {
@@ -21,16 +22,6 @@ export interface NetworkEvents {
   delivered(time: Time, from: NodeId, to: NodeId, message: Message): void;
   /** A message was lost on its way. */
   dropped(time: Time, from: NodeId, to: NodeId, message: Message): void;
-}
-
-/** What carries messages from node to node, whether the nodes are simulated or run elsewhere. */
-export interface Transport {
-  /** Sends one message. */
-  send(from: NodeId, to: NodeId, message: Message): void;
-  /** Sends one message to each of `targets` but the sender itself. */
-  broadcast(from: NodeId, targets: readonly NodeId[], message: Message): void;
-  /** One-way delay of the link between two nodes as far as it is the same for every message; 0 to oneself. */
-  latency(from: NodeId, to: NodeId): Duration;
 }
 
 /** Parts a network is made of. */
@@ -200,6 +191,14 @@ export class Network implements Transport {
   occupy(from: NodeId, to: NodeId, size: number, delay: Duration): void {
     const transmission = this.links.transmission(from, to, size);
     this.putOff(from, to, this.#leave(from, to, size, delay, transmission) + transmission);
+  }
+
+  /** When a message that leaves for a node that runs elsewhere is there, and each copy of it. */
+  arrivals(from: NodeId, to: NodeId, size: number, delay: Duration): readonly Time[] {
+    const transmission = this.links.transmission(from, to, size);
+    const arrival = this.putOff(from, to, this.#leave(from, to, size, delay, transmission) + transmission);
+    const copyAfter = this.repeats(from, to);
+    return copyAfter > 0 ? [arrival, arrival + copyAfter] : [arrival];
   }
 
   /** Takes the uplink; returns when the first byte is at the receiver's. */

@@ -4,12 +4,13 @@ import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import type { Network, Transport } from '../network/network.js';
+import type { Network } from '../network/network.js';
 import { type Propagation, PropagationRecord } from '../network/propagation.js';
 import { createRelay, type Relay, type RelayItem } from '../network/relay/relay.js';
 import type { RelaySettings } from '../network/relay/settings.js';
 import type { NetworkSettings } from '../network/settings.js';
 import type { Topology } from '../network/topology.js';
+import type { Transport } from '../network/transport.js';
 import type { BlockMessage } from './chain-messages.js';
 import type { TransactionMessage } from './master.js';
 

@@ -6,7 +6,7 @@ import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import type { Transport } from '../network/network.js';
+import type { Transport } from '../network/transport.js';
 import type { BlockMessage } from './chain-messages.js';
 import type { Conditions } from './conditions.js';
 import type { Dissemination } from './dissemination.js';

@@ -34,6 +34,8 @@ export interface NodeFilesParts {
   readonly selected: readonly NodeId[];
   /** Microseconds from the POSIX epoch to time 0. */
   readonly epoch: Time;
+  /** Where a node is reached, `ip:port`; the original's ports by default. */
+  readonly addressOf?: ((node: NodeId) => string) | undefined;
   /** What a node's clock shows now. */
   readonly clock: (node: NodeId) => Stamp;
   /** Keep the file of every transaction a node took, or only of those still waiting at the end. */
@@ -67,12 +69,12 @@ export class NodeFiles implements Observer {
   }
 
   #begin(node: NodeId): void {
-    const { population, sink, records } = this.#parts;
+    const { population, sink, records, addressOf } = this.#parts;
     const role = population.roles[node]!;
     const path = `${FOLDERS[role]}/${population.names[node]}`;
     const port = role === 'master' ? MASTER_PORT + node : CLIENT_PORT;
     sink.write(`keystore/${population.names[node]}.pub`, records.publicKey(node));
-    sink.write(`${path}/host`, `127.0.0.1:${port}`);
+    sink.write(`${path}/host`, addressOf?.(node) ?? `127.0.0.1:${port}`);
     this.#folders.set(node, { path, log: [], logLength: 0, taken: [], head: undefined });
   }
 

@@ -114,7 +114,8 @@ function makeNodeFiles(
   const { records, tree } = protocol;
   const { transactions } = output;
   const clock = (node: NodeId) => world.conditions.clock(node);
-  const parts = { sink, population, records, tree, selected: written, epoch, clock, transactions };
+  const addressOf = hosting?.addressOf?.bind(hosting);
+  const parts = { sink, population, records, tree, selected: written, epoch, clock, transactions, addressOf };
   const files = new NodeFiles(parts);
   return { files, note };
 }

@@ -8,8 +8,9 @@ import { type Hashes, portableHashes } from '../ledger/hash.js';
 import { Keyring, portableSigner, type Signer, symbolicSigner } from '../ledger/keys.js';
 import { TransactionBook } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
-import { Network, type Transport } from '../network/network.js';
+import { Network } from '../network/network.js';
 import { createTopology } from '../network/topology.js';
+import type { Transport } from '../network/transport.js';
 import { Conditions } from '../nodes/conditions.js';
 import { type Deliver, Dissemination } from '../nodes/dissemination.js';
 import type { Participant } from '../nodes/participant.js';
@@ -40,6 +41,8 @@ export interface Hosting {
   hosts(node: NodeId): boolean;
   /** What hosts and protocols send by, around the network that carries messages within this process. */
   transport(network: Network, scheduler: Scheduler): Transport;
+  /** Where a node of this process is reached, `ip:port`, for its files. */
+  addressOf?(node: NodeId): string;
   /** Streams of randomness of this process, where they differ from those of a run in one process. */
   random?(random: RandomSource): RandomSource;
 }
@@ -187,7 +190,7 @@ function makeNetwork(
 }
 
 /** When a scenario's blocks and the run begin and end. @throws ScenarioError when that is past its limit. */
-function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
+export function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
   const pace = consensus.pace(parametersOf(scenario));
   const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
   const end = scenario.duration ?? automaticEnd(lastPayment(scenario, warmup), pace);

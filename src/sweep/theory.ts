@@ -1,4 +1,3 @@
-import { exp } from '../engine/math.js';
 import { SECOND } from '../engine/time.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type SweepRow, valuesOf } from './plan.js';
@@ -21,9 +20,9 @@ export interface Theory {
 export const THEORIES: readonly Theory[] = [
   {
     metric: 'stale_rate',
-    title: '1 − exp(−Δ/T)',
+    title: 'Δ / (T + Δ)',
     source:
-      '1 − exp(−Δ/T) with the block time T and the mean time Δ until a master has a block, as measured in the same runs (Decker and Wattenhofer, "Information Propagation in the Bitcoin Network", 2013, section 5)',
+      'Δ / (T + Δ) with the block time T and the mean time Δ until a master has a block, as measured in the same runs: a chain whose blocks take Δ to be known grows by one in T + Δ (Sompolinsky and Zohar, "Secure High-Rate Transaction Processing in Bitcoin", 2015, section 4.2, with the mean delay in the place of the greatest; exact for one delay among many equal miners)',
     parameter: ({ consensus, attacks, faults }) => {
       const { protocol, blockTime } = consensus as {
         readonly protocol: string;
@@ -36,7 +35,9 @@ export const THEORIES: readonly Theory[] = [
     },
     value: (blockTime, rows) => {
       const times = valuesOf(rows, 'propagation_mean');
-      return times.length === 0 ? undefined : 1 - exp(-momentsOf(times).mean / blockTime);
+      if (times.length === 0) return undefined;
+      const { mean: delay } = momentsOf(times);
+      return delay / (blockTime + delay);
     },
   },
 ];

@@ -226,7 +226,13 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
     ['an unknown option', [...RUN, '--sed', '3'], /^unknown option --sed, did you mean "--seed"\?$/],
     ['an option without its value', ['--scenario'], /^--scenario: expected a value after it$/],
     ['a short option without its value', ['-mac'], /^-mac: expected a value after it$/],
-    ['remote masters', ['-rm', '3'], /^-rm: every node runs in this one process/],
+    [
+      'a remote master that is no number',
+      ['-rm', 'x'],
+      /^-rm: expected the number of a master, 0 to 999, got "x"$/,
+    ],
+    ['a remote master and the others', ['-rm', '0', '--remote'], /^--remote: expected it without -rm/],
+    ['a remote option alone', [...RUN, '--speed', '2'], /^--speed: only with -rm or --remote$/],
     ['an unknown command', ['lst'], /^unknown command or scenario "lst", did you mean "list"\?$/],
     [
       'an unknown scenario',

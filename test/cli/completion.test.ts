@@ -131,6 +131,8 @@ describe('completion in bash', () => {
       'report',
       'compare',
       'sweep',
+      'live',
+      'node',
       'completion',
     ];
     expect(new Set(commands)).toEqual(new Set(known));

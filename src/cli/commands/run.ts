@@ -3,6 +3,7 @@ import type { RunKeeper } from '../execute/run-keeper.js';
 import { type Arguments, isSet } from '../request/arguments.js';
 import type { Command, Context } from '../request/command.js';
 import { digestExpectation } from '../request/digest-expectation.js';
+import { isRemote, REMOTE_OPTIONS } from '../request/remote-options.js';
 import type { RequestedRun } from '../request/requested-run.js';
 import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
 import { EXIT } from '../terminal/exit.js';
@@ -50,11 +51,16 @@ export const runCommand: Command = {
       describe: 'Keep a checkpoint so often in simulated time, as in 10min, for --resume',
       group: HOW,
     },
+    ...REMOTE_OPTIONS,
     { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
     { name: 'json', describe: 'Print the summary as JSON', group: HOW },
     ...SCENARIO_OPTIONS,
   ],
   run: async (given, context) => {
+    if (isRemote(given)) {
+      const { runRemote } = await import('../live/remote.js');
+      return runRemote(given, context);
+    }
     const { io, environment } = context;
     const unexpected = digestExpectation(given);
     const { requestedRun } = await import('../request/requested-run.js');

@@ -84,16 +84,47 @@ async function inThisThread<Task, Outcome>(work: Work<Task, Outcome>): Promise<O
   return outcomes;
 }
 
-async function inThreads<Task, Outcome>(work: Work<Task, Outcome>, workers: number): Promise<Outcome[]> {
-  const { tasks, watch, nameOf, keep } = work;
-  const module = work.module.href;
-  const pool = new Piscina({
+/** Threads that are given one task after another, for work whose end nobody knows. */
+export interface OpenThreads<Task> {
+  /** Does a task in a thread; a refusal is a value. */
+  perform(task: Task): Promise<Crossing>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts threads for tasks that come one by one.
+ *
+ * @param module the one whose default export does a task; it must be compiled.
+ */
+export function openThreads<Task>(module: URL, workers: number): OpenThreads<Task> {
+  const pool = threadPool(workers);
+  return {
+    perform: async (task) => {
+      try {
+        return (await pool.run({ module: module.href, task } satisfies SentTask)) as Crossing;
+      } catch (error) {
+        if (isOutOfMemory(error)) return { refusal: { kind: 'UsageError', message: OUT_OF_MEMORY } };
+        throw error;
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function threadPool(workers: number): Piscina {
+  return new Piscina({
     filename: new URL('./thread.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
     recordTiming: false,
     resourceLimits: { maxOldGenerationSizeMb: threadLimit(workers) },
   });
+}
+
+async function inThreads<Task, Outcome>(work: Work<Task, Outcome>, workers: number): Promise<Outcome[]> {
+  const { tasks, watch, nameOf, keep } = work;
+  const module = work.module.href;
+  const pool = threadPool(workers);
   const stops = tasks.map(() => new AbortController());
   let stopped = tasks.length;
   const stopFrom = (first: number) => {

@@ -59,6 +59,11 @@ export class OutputFolder {
     return new OutputFolder(target, partial, made);
   }
 
+  /** Where files are written until the folder is complete. */
+  get path(): string {
+    return this.#partial;
+  }
+
   /** Where the run's checkpoints go: a file beside the folder. */
   get checkpointPath(): string {
     return checkpointPathOf(this.#target);

@@ -4,6 +4,8 @@ import { nearestName } from '../../scenario/names.js';
 import { compareCommand } from '../commands/compare.js';
 import { completionCommand } from '../commands/completion.js';
 import { listCommand } from '../commands/list.js';
+import { liveCommand } from '../commands/live.js';
+import { nodeCommand } from '../commands/node.js';
 import { reportCommand } from '../commands/report.js';
 import { runCommand } from '../commands/run.js';
 import { schemaCommand } from '../commands/schema.js';
@@ -31,6 +33,8 @@ const OTHER_COMMANDS: readonly Command[] = [
   reportCommand,
   compareCommand,
   sweepCommand,
+  liveCommand,
+  nodeCommand,
 ];
 
 const COMMANDS: readonly Command[] = [...OTHER_COMMANDS, completionCommand(OTHER_COMMANDS)];

@@ -87,13 +87,19 @@ export const ORIGINAL_OPTIONS: readonly OriginalOption[] = [
 /** What the original's `--local` means: a network without delay, limit or loss. */
 export const LOCAL_NETWORK = { latency: '0s', jitter: '0s', bandwidth: 'unlimited', loss: 0 } as const;
 
-const SHORT_NAMES = new Map(ORIGINAL_OPTIONS.map(({ short, name }) => [short, name]));
+/** Starts one master of the original's remote simulation. */
+export const REMOTE_MASTER = 'remote-master';
+
+const SHORT_NAMES = new Map([
+  ...ORIGINAL_OPTIONS.map(({ short, name }) => [short, name] as const),
+  ['rm', REMOTE_MASTER] as const,
+]);
 
 /**
  * Turns the original's short options of several letters into long ones, in each way Python's argparse takes them:
  * `-mac 5`, `-mac=5` and `-mac5` become `--masternodes-count=5`. Everything else stays as it is.
  *
- * @throws UsageError when a value is missing, and for `-rm`, which this simulator has no use for.
+ * @throws UsageError when a value is missing.
  */
 export function expandShortOptions(argv: readonly string[]): readonly string[] {
   const expanded: string[] = [];
@@ -102,9 +108,6 @@ export function expandShortOptions(argv: readonly string[]): readonly string[] {
     if (token === '--') return [...expanded, ...argv.slice(i)];
     const match = /^-([a-z]+)(=?)(.*)$/s.exec(token);
     const short = match?.[1] ?? '';
-    if (short === 'rm' || token === '--remote-master' || token.startsWith('--remote-master=')) {
-      throw new UsageError('-rm: every node runs in this one process, there are no remote masters to start');
-    }
     const name = SHORT_NAMES.get(short);
     if (match === null || name === undefined) {
       expanded.push(token);

@@ -18,11 +18,11 @@ import { type JobParts, threadEngine } from './threads.js';
 
 /** Options that mean something for `sweep status` and `sweep work`. */
 const STATUS_OPTIONS = ['store', 'redis', 'json'];
-const WORK_OPTIONS = ['store', 'redis', 'workers', 'quiet'];
+const WORK_OPTIONS = ['store', 'redis', 'workers', 'quiet', 'silence'];
 /** All that the command has and that not every action takes. */
 const OPTIONS = [
   ...['vary', 'design', 'points', 'seeds', 'until', 'max-seeds', 'metric', 'theory', 'fit', 'out', 'store'],
-  ...['workers', 'quiet', 'json', 'shard', 'redis', 'seed', 'set', 'metrics'],
+  ...['workers', 'quiet', 'json', 'shard', 'redis', 'silence', 'seed', 'set', 'metrics'],
 ];
 /** Names of output folders are cut to this. */
 const LONGEST_NAME = 120;
@@ -36,6 +36,8 @@ export const sweepActions: Readonly<Record<'run' | 'merge' | 'status' | 'work', 
       throw new UsageError(
         'sweep: expected a scenario or a file; simulate list shows the built-in scenarios',
       );
+    if (lastOf(given, 'silence') !== undefined)
+      throw new UsageError('--silence: says when a worker counts as gone; it belongs to sweep work');
     const shard = shardOf(given, context);
     if (shard !== undefined && lastOf(given, 'redis') !== undefined)
       throw new UsageError('--shard: runs are cut into parts or handed out over Redis, not both');
@@ -50,7 +52,7 @@ export const sweepActions: Readonly<Record<'run' | 'merge' | 'status' | 'work', 
     const end = await runSweep(context.io, {
       ...{ keyed, shown: storeOf(given), doing, quiet },
       engine: (onRun) => {
-        if (queue !== undefined) return queue.queueEngine(parts, redis!, { ...context, quiet, onRun });
+        if (queue !== undefined) return queue.queueEngine(parts, redis!, { io: context.io, quiet, onRun });
         const threads = threadEngine(parts, workersOf(given), onRun);
         return shard === undefined ? threads : shardEngine(threads, parts, shard);
       },
@@ -63,7 +65,7 @@ export const sweepActions: Readonly<Record<'run' | 'merge' | 'status' | 'work', 
     refuseOthers(
       given,
       'merge',
-      OPTIONS.filter((name) => name !== 'shard' && name !== 'redis'),
+      OPTIONS.filter((name) => !['shard', 'redis', 'silence'].includes(name)),
       OPTIONS,
     );
     const { io } = context;
@@ -93,11 +95,12 @@ export const sweepActions: Readonly<Record<'run' | 'merge' | 'status' | 'work', 
     const redis = lastOf(given, 'redis');
     if (redis === undefined)
       throw new UsageError('sweep work: expected where Redis is: --redis redis://host:port');
-    const { work } = await import('./worker.js');
-    await work(
-      { redis, store: storeOf(given), workers: workersOf(given), quiet: isSet(given, 'quiet') },
-      context,
-    );
+    const { lockOf, work } = await import('./worker.js');
+    const options = {
+      ...{ redis, store: storeOf(given), workers: workersOf(given) },
+      ...{ quiet: isSet(given, 'quiet'), lock: lockOf(lastOf(given, 'silence')) },
+    };
+    await work(options, context);
     return EXIT.success;
   },
 };

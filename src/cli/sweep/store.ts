@@ -33,6 +33,9 @@ const PIECE = 1 << 20;
 /** Where the key stands in a line: behind the checksum, a blank, a bracket and a quote. */
 const KEY_START = CHECKSUM_LENGTH + 3;
 
+/** Which runs' outcomes are held in memory. */
+type Wanted = Pick<ReadonlySet<string>, 'has'>;
+
 /** An outcome that was read, and what its line says it must be equal to. */
 interface Kept {
   readonly outcome: Outcome;
@@ -49,14 +52,14 @@ export class Store {
   /** The folder as the user wrote it, and where it is. */
   readonly shown: string;
   readonly folder: string;
-  readonly #wanted: ReadonlySet<string>;
+  readonly #wanted: Wanted;
   readonly #kept = new Map<string, Kept>();
   /** Bytes of each segment that were read. */
   readonly #read = new Map<string, number>();
   #writer: SegmentWriter | undefined;
   #damaged = 0;
 
-  private constructor(shown: string, folder: string, wanted: ReadonlySet<string>) {
+  private constructor(shown: string, folder: string, wanted: Wanted) {
     this.shown = shown;
     this.folder = folder;
     this.#wanted = wanted;
@@ -69,6 +72,15 @@ export class Store {
    * @throws InvariantError that names both files when a run has two outcomes.
    */
   static open(shown: string, from: string, wanted: Iterable<string>): Store {
+    return Store.#opened(shown, from, new Set(wanted));
+  }
+
+  /** Opens a store for whoever does not know yet which runs it will be asked for: all outcomes are held in memory. */
+  static openWhole(shown: string, from: string): Store {
+    return Store.#opened(shown, from, { has: () => true });
+  }
+
+  static #opened(shown: string, from: string, wanted: Wanted): Store {
     if (shown.trim() === '') throw new UsageError('--store: expected a folder');
     const folder = resolve(from, shown);
     const isThere = existsSync(join(folder, MARK));
@@ -86,7 +98,7 @@ export class Store {
       if (error instanceof UsageError) throw error;
       throw new UsageError(`--store: cannot write ${shown}: ${fileProblem(error)}`);
     }
-    const store = new Store(shown, folder, new Set(wanted));
+    const store = new Store(shown, folder, wanted);
     store.refresh();
     return store;
   }

@@ -88,7 +88,7 @@ export class CorrectRules extends RememberingRules {
     return this.#checkPayment(transaction) ?? (this.canPay(transaction, head, open) ? undefined : OVERDRAFT);
   }
 
-  protected judge(block: CheeseBlock): Refusal | undefined {
+  judge(block: CheeseBlock): Refusal | undefined {
     return (
       this.#checkHeader(block) ??
       this.#checkReward(block) ??
@@ -175,7 +175,7 @@ export class OriginalRules extends RememberingRules {
     return this.isSigned(transaction) ? undefined : BAD_SIGNATURE;
   }
 
-  protected judge(block: CheeseBlock): Refusal | undefined {
+  judge(block: CheeseBlock): Refusal | undefined {
     const { parent, seal, id } = block;
     const { texts } = this.parts;
     const dough = doughOf(block);

@@ -45,6 +45,8 @@ export class Member implements Participant {
   #instruction: Instruction | undefined;
   readonly #traffic: Traffic;
   #peers: readonly NodeId[];
+  /** The peers but the member itself. */
+  #others: readonly NodeId[];
   #round: Round | undefined;
   #begun = false;
   #entry: DirectorEntry | undefined;
@@ -59,10 +61,11 @@ export class Member implements Participant {
     this.conduct = conduct;
     this.#protocol = protocol;
     this.#peers = protocol.members;
+    this.#others = protocol.members.filter((peer) => peer !== host.id);
     this.#traffic = new Traffic(host);
     const { tree, rules, members, ledger, payments, parameters } = protocol;
     this.chain = new ChainView(host, tree, rules, members, this.#onHead);
-    this.pool = new Mempool({
+    this.pool = new Mempool(host.id, payments.pools, {
       find: (reference) => ledger.find(reference, this.head),
       signed: (transaction) => payments.signed(transaction),
       confirmed: (id) => protocol.isConfirmed(id, this.head),
@@ -202,12 +205,15 @@ export class Member implements Participant {
   }
 
   #somePeers(): readonly NodeId[] {
-    const others = this.#peers.filter((peer) => peer !== this.host.id);
     const { fanOut } = this.#protocol.parameters;
+    const others = this.#others;
     if (others.length <= fanOut) return others;
-    const chosen = new Set<NodeId>();
-    while (chosen.size < fanOut) chosen.add(this.host.random.pick(others));
-    return [...chosen];
+    const chosen: NodeId[] = [];
+    while (chosen.length < fanOut) {
+      const peer = this.host.random.pick(others);
+      if (!chosen.includes(peer)) chosen.push(peer);
+    }
+    return chosen;
   }
 
   #take(transaction: LposTransaction): void {
@@ -231,6 +237,7 @@ export class Member implements Participant {
     if (this.#begun) return;
     this.#begun = true;
     this.#peers = peers;
+    this.#others = peers.filter((peer) => peer !== this.host.id);
     this.#instruction = instruction;
     // By a clock that shows a later time already it begins at once.
     const wait = Math.max(0, stampSpan(this.host.clock, begin));

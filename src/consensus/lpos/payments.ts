@@ -6,6 +6,7 @@ import type { Output, UnspentOutput } from '../../ledger/utxo.js';
 import type { World } from '../consensus.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { LposTransaction } from './candidate.js';
+import { MempoolBook } from './mempool.js';
 import { hashStandard, transactionBytes, transactionSignSource, type WireTransaction } from './wire.js';
 
 /** The first outputs of the supply. */
@@ -18,8 +19,15 @@ const EMPTY = new Uint8Array(0);
 /** Bytes behind hex digits. */
 export function fromHex(digits: string): Uint8Array {
   const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = (digitValue(digits.charCodeAt(2 * i)) << 4) | digitValue(digits.charCodeAt(2 * i + 1));
+  }
   return bytes;
+}
+
+/** Value of a hex digit, of either case. */
+function digitValue(unit: number): number {
+  return unit <= 0x39 ? unit - 0x30 : (unit | 0x20) - 0x57;
 }
 
 /**
@@ -29,9 +37,12 @@ export function fromHex(digits: string): Uint8Array {
 export class Payments {
   readonly #world: World;
   readonly #signatures: SignatureVerdicts<LposTransaction>;
+  /** What the members' mempools know together. */
+  readonly pools: MempoolBook;
 
   constructor(world: World) {
     this.#world = world;
+    this.pools = new MempoolBook(world.population.size);
     this.#signatures = new SignatureVerdicts(({ sender, inputs, outputs, signature }) => {
       const text = hex(this.#source(inputs, outputs));
       return inputs.every(({ owner }) => owner === sender) && world.keyring.verify(sender, text, signature);

@@ -5,14 +5,17 @@ import type { Host } from '../../nodes/host.js';
 /** Sends on behalf of a member. */
 export type Send = (to: NodeId, message: Message) => void;
 
+/** Bytes by type of message, each in a cell of its own that is counted up. */
+type Bytes = Map<string, { bytes: number }>;
+
 /**
  * What one member has sent and received, in bytes by type, as the original's log line of every five seconds has it.
  * Requests of the chain view for missing blocks are counted where they are received.
  */
 export class Traffic {
   readonly #host: Host;
-  readonly #sent = new Map<string, number>();
-  readonly #received = new Map<string, number>();
+  readonly #sent: Bytes = new Map();
+  readonly #received: Bytes = new Map();
 
   constructor(host: Host) {
     this.#host = host;
@@ -35,11 +38,14 @@ export class Traffic {
 
   /** The line: `NODE: messages info { "sent": {...}, "recv": {...} }`. */
   line(): string {
-    const sent = JSON.stringify(Object.fromEntries(this.#sent));
-    return `NODE: messages info { "sent": ${sent}, "recv": ${JSON.stringify(Object.fromEntries(this.#received))} }`;
+    const text = (counted: Bytes) =>
+      JSON.stringify(Object.fromEntries([...counted].map(([type, { bytes }]) => [type, bytes])));
+    return `NODE: messages info { "sent": ${text(this.#sent)}, "recv": ${text(this.#received)} }`;
   }
 
-  #count(bytes: Map<string, number>, { type, size }: Message, times: number): void {
-    bytes.set(type, (bytes.get(type) ?? 0) + times * size);
+  #count(counted: Bytes, { type, size }: Message, times: number): void {
+    const cell = counted.get(type);
+    if (cell === undefined) counted.set(type, { bytes: times * size });
+    else cell.bytes += times * size;
   }
 }

@@ -3,7 +3,7 @@ import { laterStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
-import { BlockTree } from '../../ledger/block-tree.js';
+import { type BlockContent, BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
@@ -27,8 +27,10 @@ import { HeaviestSubtree } from '../kit/chain/ghost.js';
 import { type ForkOrder, longestChain, mostWork } from '../kit/chain/longest-chain.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
 import { PauseClock } from '../kit/slots/pause-clock.js';
+import type { Codec } from '../kit/wire/codec.js';
 import { workAccounting } from './accounting.js';
 import { BlockBook } from './block-book.js';
+import { WorkCodec } from './codec.js';
 import type { PaymentMessage } from './messages.js';
 import { Miner } from './miner.js';
 import { LegacyRewards } from './original/legacy-rewards.js';
@@ -58,7 +60,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   readonly masters: readonly NodeId[];
   readonly #world: World;
   readonly #subtree: HeaviestSubtree<WorkSeal> | undefined;
-  /** The miners, in the order of their numbers. */
+  /** The miners that run in this process, by their numbers. */
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
@@ -127,7 +129,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     const { scheduler, random, conditions } = this.#world;
     const stream = random.stream('mining');
     const clock = new MiningClock(scheduler, stream, this.masters.length, (miner) =>
-      this.miners[miner]!.mine(),
+      this.miners[miner]?.mine(),
     );
     for (const [miner, power] of this.settings.hashPower.entries()) {
       clock.setRate(miner, this.#rate(power, FIRST_DIFFICULTY));
@@ -147,7 +149,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   participant(host: Host): Participant | undefined {
     if (host.role === 'master') {
       const miner = new Miner(host, this);
-      this.miners.push(miner);
+      this.miners[host.id] = miner;
       return miner;
     }
     if (host.role !== 'consumer') return undefined;
@@ -171,7 +173,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
       clock.start();
     } else if (mining !== 'clock') {
       const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) => {
-        if (conditions.isUp(this.masters[miner]!)) this.miners[miner]!.mine();
+        if (conditions.isUp(this.masters[miner]!)) this.miners[miner]?.mine();
       });
       pauses.start();
     }
@@ -215,7 +217,12 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     const size = Math.max(bytes, this.settings.wireSize);
     const work = workWith(parent.seal.work, difficulty);
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
-    const block = this.tree.add({ id: hash, parent, producer: miner, time, transactions, seal });
+    return this.enter({ id: hash, parent, producer: miner, time, transactions, seal });
+  }
+
+  /** Enters a block that was made, here or in another process. */
+  enter(content: BlockContent<WorkSeal>): WorkBlock {
+    const block = this.tree.add(content);
     this.#subtree?.add(block);
     this.book.add(block, this.rewards.created(block));
     return block;
@@ -291,4 +298,20 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     block: (block) => this.texts.block(block as WorkBlock),
     publicKey: (node) => this.#world.keyring.publicKeyPem(node),
   };
+
+  codec(): Codec {
+    const { legacy, exchange, retarget } = this.settings;
+    if (legacy) refuseApart('legacy', 'false', legacy);
+    // Every process runs the same lottery, which it can as long as no rate depends on what a node holds.
+    if (retarget !== 'none') refuseApart('retarget', '"none"', retarget);
+    if (exchange !== 'announce') refuseApart('exchange', '"announce"', exchange);
+    return new WorkCodec(this.#world, this);
+  }
+}
+
+function refuseApart(key: string, expected: string, value: unknown): never {
+  throw new ScenarioError(
+    `consensus.${key}: expected ${expected} for nodes in several processes, got ${JSON.stringify(value)}`,
+    `consensus.${key}`,
+  );
 }

@@ -60,7 +60,8 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
   }
 
   abstract check(transaction: Transaction, head: WorkBlock, pool: Pool): Refusal | undefined;
-  protected abstract judge(block: WorkBlock): Refusal | undefined;
+  /** Why the block is not valid, judged anew: also one that is not in the tree yet. */
+  abstract judge(block: WorkBlock): Refusal | undefined;
 
   checkBlock(block: WorkBlock): Refusal | undefined {
     return this.#blocks.of(block);
@@ -115,7 +116,7 @@ export class WorkRules extends CommonRules {
     return amount + fee > available ? OVERDRAFT : undefined;
   }
 
-  protected judge(block: WorkBlock): Refusal | undefined {
+  judge(block: WorkBlock): Refusal | undefined {
     return (
       this.judgeWork(block) ??
       this.#judgeSize(block) ??

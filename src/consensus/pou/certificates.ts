@@ -17,7 +17,8 @@ export class Certificates {
   readonly #keyring: Keyring;
   readonly #population: Population;
   readonly #verdicts = new Map<Certificate, boolean>();
-  readonly #certified = new Set<NodeId>();
+  /** By node: a valid certificate that was shown. */
+  readonly #certified = new Map<NodeId, Certificate>();
 
   constructor(keyring: Keyring, population: Population) {
     this.#keyring = keyring;
@@ -34,16 +35,24 @@ export class Certificates {
   valid(certificate: Certificate): boolean {
     let verdict = this.#verdicts.get(certificate);
     if (verdict === undefined) {
-      const { authority, node, signature } = certificate;
-      const name = this.#population.names[node];
-      verdict =
-        this.#population.roles[authority] === 'trusted' &&
-        name !== undefined &&
-        this.#keyring.verify(authority, name, signature);
+      verdict = this.isGenuine(certificate);
       this.#verdicts.set(certificate, verdict);
-      if (verdict) this.#certified.add(node);
+      if (verdict && !this.#certified.has(certificate.node))
+        this.#certified.set(certificate.node, certificate);
     }
     return verdict;
+  }
+
+  /** Whether a trusted node really signed it. Nothing follows from the question. */
+  isGenuine({ authority, node, signature }: Certificate): boolean {
+    const name = this.#population.names[node];
+    const trusted = this.#population.roles[authority] === 'trusted';
+    return trusted && name !== undefined && this.#keyring.verify(authority, name, signature);
+  }
+
+  /** A valid certificate of the node, if one has been shown. */
+  of(node: NodeId): Certificate | undefined {
+    return this.#certified.get(node);
   }
 
   /** Whether a valid certificate of the node has been shown to any node that checks. */

@@ -1,3 +1,4 @@
+import { ScenarioError } from '../../engine/errors.js';
 import type { Duration, NodeId, Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
@@ -11,11 +12,13 @@ import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } 
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
+import type { Codec } from '../kit/wire/codec.js';
 import { usageAccounting } from './accounting.js';
 import { type Arithmetic, exactArithmetic, legacyArithmetic } from './arithmetic.js';
 import { UsageCashing } from './cashing.js';
 import { Certificates } from './certificates.js';
 import { ClosingSchedule } from './closing-schedule.js';
+import { UsageCodec } from './codec.js';
 import { UsageConsumer } from './consumer.js';
 import { FIRST_SEED } from './election.js';
 import { HeaderSignatures } from './header-signatures.js';
@@ -64,6 +67,7 @@ export class UsageProtocol implements Protocol {
   readonly #world: World;
   readonly #clock: SlotClock;
   readonly #closeTimeout: Duration;
+  /** By place among the masters: those that run in this process. */
   readonly #masters: UsageMaster[] = [];
   readonly #trusted = new Map<NodeId, UsageTrusted>();
 
@@ -132,7 +136,7 @@ export class UsageProtocol implements Protocol {
     switch (host.role) {
       case 'master': {
         const master = new UsageMaster(host, this);
-        this.#masters.push(master);
+        this.#masters[this.masters.indexOf(host.id)] = master;
         return master;
       }
       case 'trusted': {
@@ -169,7 +173,7 @@ export class UsageProtocol implements Protocol {
    */
   readonly #askInTurn = (slot: number, place: number): void => {
     const { scheduler, conditions } = this.#world;
-    if (place >= this.#masters.length) return;
+    if (place >= this.masters.length) return;
     const master = this.masters[place];
     if (master !== undefined && conditions.isUp(master)) this.#masters[place]?.attempt(slot, 0);
     scheduler.after(0, this.#askInTurn, slot, place + 1);
@@ -248,6 +252,15 @@ export class UsageProtocol implements Protocol {
     publicKey: (node) => this.#world.keyring.publicKeyPem(node),
     extra: (node) => this.#certificateFile(node),
   };
+
+  codec(): Codec {
+    const { rules } = this;
+    if (rules instanceof UsageRules) return new UsageCodec({ world: this.#world, protocol: this, rules });
+    throw new ScenarioError(
+      'consensus.legacy: expected false for nodes in several processes, got true',
+      'consensus.legacy',
+    );
+  }
 
   #certificateFile(node: NodeId): ReadonlyMap<string, string> {
     const files = new Map<string, string>();

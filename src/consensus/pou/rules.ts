@@ -67,7 +67,7 @@ export class UsageRules implements MasterRules<Seal> {
     this.accounts = parts.population.size;
     const { keyring, texts } = parts;
     this.#signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => texts.content(transaction));
-    this.#blocks = new BlockVerdicts((block) => this.#judge(block));
+    this.#blocks = new BlockVerdicts((block) => this.judge(block));
   }
 
   check(transaction: Transaction, head: UsageBlock, pool: Pool): Refusal | undefined {
@@ -86,7 +86,8 @@ export class UsageRules implements MasterRules<Seal> {
     return this.#blocks.of(block);
   }
 
-  #judge(block: UsageBlock): Refusal | undefined {
+  /** Why the block is not valid, judged anew: also one that is not in the tree yet. */
+  judge(block: UsageBlock): Refusal | undefined {
     return (
       this.#checkHeader(block) ??
       this.#checkClosing(block) ??

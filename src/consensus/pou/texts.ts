@@ -34,6 +34,11 @@ export class Texts {
     return transactionContentJson(this.#transaction({ ...transaction, signature: undefined }));
   }
 
+  /** A transaction as its sender hands it over: signed, without a master's stamp. */
+  unstamped(transaction: Omit<Transaction, 'index'>): string {
+    return transactionJson(this.#transaction(transaction));
+  }
+
   /** A transaction with the stamp of the master that took it. */
   stamped(transaction: Omit<Transaction, 'index'>, master: NodeId, processingTime: Stamp): string {
     return transactionJson(this.#stamped(transaction, master, processingTime));

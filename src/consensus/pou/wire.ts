@@ -115,3 +115,21 @@ export function timeText(epochMicroseconds: number): string {
     .replace(/0+$/, '');
   return `${sign}${Math.floor(magnitude / 1_000_000)}.${fraction === '' ? '0' : fraction}`;
 }
+
+const TIME = /^(-?)(\d{1,11})\.(\d{1,6})$/;
+
+/**
+ * The moment that `timeText` writes as `text`, in microseconds from `epoch`.
+ *
+ * @returns `undefined` when the text is none of its own, or the moment no safe integer.
+ */
+export function parseTimeText(text: string, epoch: number): number | undefined {
+  const match = TIME.exec(text);
+  if (match === null) return undefined;
+  const [, sign, seconds, fraction] = match;
+  const magnitude = Number(seconds) * 1_000_000 + Number(fraction!.padEnd(6, '0'));
+  const moment = sign === '-' ? -magnitude : magnitude;
+  if (!Number.isSafeInteger(moment) || timeText(moment) !== text) return undefined;
+  const time = moment - epoch;
+  return Number.isSafeInteger(time) ? time : undefined;
+}

@@ -115,7 +115,7 @@ export class LotteryMaster implements Participant {
     if (this.#turn !== undefined) this.#host.cancel(this.#turn);
     this.#turn = undefined;
     // Behind whatever brought the block, so that a node that forges twice in a row does so in two steps.
-    this.#host.after(0, this.#watch, undefined, undefined);
+    if (this.#protocol.schedule === undefined) this.#host.after(0, this.#watch, undefined, undefined);
   };
 
   /** By the pool: from when enough waits, each staker in turn of its lot has one timeout to forge. */

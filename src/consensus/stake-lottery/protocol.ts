@@ -48,6 +48,14 @@ const TIMEOUTS_PER_BLOCK = 5;
 
 const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
 
+/** A chance on a head, and the node whose chance it is. */
+interface AskedChance {
+  readonly head: LotteryBlock | undefined;
+  readonly slot: number;
+  readonly attempt: number;
+  readonly forger: NodeId | undefined;
+}
+
 /** One run of the stake lottery: what its participants share, and what the rest of the run asks of a protocol. */
 export class LotteryProtocol extends WholeMoney implements Protocol {
   readonly tree: BlockTree<Seal>;
@@ -74,6 +82,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
   #unstaked: Amount = 0;
   readonly #clock: SlotClock | undefined;
   readonly #members: LotteryMaster[] = [];
+  /** The last chance that was asked about, and whose it is. */
+  #asked: AskedChance = { head: undefined, slot: 0, attempt: 0, forger: undefined };
   readonly #participants = new Map<NodeId, Participant>();
   readonly #signatures: SignatureVerdicts;
 
@@ -222,9 +232,27 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
     if (schedule === undefined || slots === undefined) return;
     const { scheduler, conditions } = this.#world;
     const { timeout, attempts } = schedule;
-    const onChance = (place: number, slot: number, attempt: number) =>
-      this.#members[place]?.chance({ slot, attempt }, schedule.startOf(slot));
+    const onChance = (place: number, slot: number, attempt: number) => {
+      const member = this.#members[place];
+      if (member === undefined || this.#forgerOn(member.head, schedule, slot, attempt) !== member.id) return;
+      member.chance({ slot, attempt }, schedule.startOf(slot));
+    };
     new ChanceClock({ scheduler, conditions, slots, timeout, attempts, members, onChance }).start();
+  }
+
+  /** Whose chance this is on a head. Most members ask about the same head, one after the other: it is kept. */
+  #forgerOn(
+    head: LotteryBlock,
+    schedule: ForgingSchedule,
+    slot: number,
+    attempt: number,
+  ): NodeId | undefined {
+    const asked = this.#asked;
+    if (asked.head !== head || asked.slot !== slot || asked.attempt !== attempt) {
+      const rank = schedule.rankAt({ slot, attempt }, head.time);
+      this.#asked = { head, slot, attempt, forger: this.election.on(head).forger(rank) };
+    }
+    return this.#asked.forger;
   }
 
   prefers(candidate: LotteryBlock, current: LotteryBlock): boolean {

@@ -61,11 +61,11 @@ export class TransactionTexts {
   }
 
   #leaf(transaction: Transaction): string {
-    let leaf = this.#leaves[transaction.index];
-    if (leaf === undefined) {
-      leaf = this.world.hashes.sha256(this.content(transaction) + (transaction.signature ?? ''));
-      this.#leaves[transaction.index] = leaf;
-    }
+    const known = this.#leaves[transaction.index];
+    if (known !== undefined) return known;
+    const leaf = this.world.hashes.sha256(this.content(transaction) + (transaction.signature ?? ''));
+    // One that has no number yet cannot be told from others like it.
+    if (transaction.index >= 0) this.#leaves[transaction.index] = leaf;
     return leaf;
   }
 }

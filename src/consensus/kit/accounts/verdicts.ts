@@ -42,6 +42,8 @@ export class SignatureVerdicts<Signed extends Transaction = Transaction> {
 
   /** Whether the signature is as it should be; checked once in a run. */
   valid(transaction: Signed): boolean {
+    // One that has no number yet cannot be told from others like it.
+    if (transaction.index < 0) return this.#verify(transaction);
     const known = this.#known[transaction.index];
     if (known !== undefined) return known;
     const valid = this.#verify(transaction);

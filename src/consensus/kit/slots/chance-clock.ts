@@ -45,7 +45,8 @@ export class ChanceClock {
 
   readonly #all = (slot: number, attempt: number): void => {
     const { members, conditions, scheduler, timeout, attempts, onChance } = this.#parts;
-    for (const [place, node] of members.entries()) {
+    for (let place = 0; place < members.length; place++) {
+      const node = members[place]!;
       if (conditions.isUp(node) && !conditions.isSkewed(node)) onChance(place, slot, attempt);
     }
     if (attempt + 1 < attempts) scheduler.after(timeout, this.#all, slot, attempt + 1);

@@ -62,7 +62,7 @@ export class LegacyRules extends CommonRules {
     return text === undefined ? undefined : refuse(CODES.get(text) ?? 'overdraft', text);
   }
 
-  protected judge(block: WorkBlock): Refusal | undefined {
+  judge(block: WorkBlock): Refusal | undefined {
     for (const transaction of block.transactions) {
       const original = this.#texts.original(transaction);
       if (!isValidTransaction(original, () => this.isSigned(transaction))) {

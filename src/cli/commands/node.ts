@@ -1,0 +1,43 @@
+import { isSet, lastOf } from '../request/arguments.js';
+import type { Command } from '../request/command.js';
+import { PROCESS_OPTIONS, WITH_STARTER } from '../request/remote-options.js';
+import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
+
+/** `simulate node FILE`: runs some nodes of a scenario, with the others in other processes. */
+export const nodeCommand: Command = {
+  usage: 'node <scenario>',
+  summary: 'Run some nodes of a scenario, with the others in other processes',
+  examples: [
+    ['nodes 0 and 3, at the address of their line', 'node mine.yaml --hosts 0,3 --hosts-file hosts.txt'],
+  ],
+  argument: { name: 'scenario', values: 'scenario', describe: 'The scenario, the same for all processes' },
+  options: [
+    { name: 'hosts', values: 'text', describe: 'Nodes of this process, as in 0,2-3', group: WHAT },
+    { name: 'hosts-file', values: 'file', describe: 'A line a process: nodes, and ip:port', group: WHAT },
+    {
+      name: 'out',
+      values: 'folder',
+      describe: 'Folder that all processes write into; output/<scenario>-live if not given',
+      group: WRITES,
+    },
+    {
+      name: 'start-at',
+      values: 'text',
+      describe: 'When the run begins, as in 2026-01-31T12:00:00Z',
+      group: HOW,
+    },
+    { name: 'lockstep', describe: 'Wait for a leader that goes through simulated time', group: HOW },
+    { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
+    { name: 'json', describe: 'Print the report as JSON', group: HOW },
+    ...PROCESS_OPTIONS,
+    WITH_STARTER,
+    ...SCENARIO_OPTIONS,
+  ],
+  run: async (given, context) => {
+    const { nodeRunOf } = await import('../live/node-request.js');
+    const { runNode } = await import('../live/node-run.js');
+    const run = await nodeRunOf(given, context);
+    const out = lastOf(given, 'out') ?? `output/${run.shared.scenario.name}-live`;
+    return runNode({ ...run, out, json: isSet(given, 'json') }, context.io);
+  },
+};
