@@ -1,10 +1,8 @@
 import { ScenarioError } from '../../engine/errors.js';
-import { ROOT_STAMP } from '../../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../../engine/time.js';
 import type { Accounts } from '../../ledger/accounts.js';
-import { type Amount, formatAmount, mulDiv } from '../../ledger/amount.js';
+import { type Amount, mulDiv } from '../../ledger/amount.js';
 import { BlockTree } from '../../ledger/block-tree.js';
-import { divided, type Holdings } from '../../ledger/holdings.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { TransactionMessage } from '../../nodes/master.js';
@@ -19,7 +17,6 @@ import type {
   StakeOrder,
   World,
 } from '../consensus.js';
-import { rootMoney } from '../kit/accounts/root-money.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
@@ -28,6 +25,7 @@ import { SlotClock } from '../kit/slots/slot-clock.js';
 import { lotteryAccounting } from './accounting.js';
 import type { DiscoverySettings } from './discovery.js';
 import { Election } from './election.js';
+import { firstMoney } from './first-money.js';
 import { LotteryLedger } from './ledger.js';
 import { measuresOf } from './liveness.js';
 import { LotteryMaster } from './master.js';
@@ -39,7 +37,6 @@ import { type Reward, type RewardTransaction, rewardOf, rewardTransaction } from
 import { LotteryRules } from './rules.js';
 import { ForgingSchedule } from './schedule.js';
 import { type LotteryBlock, ROOT_SEAL, type Seal } from './seal.js';
-import { firstStakes } from './stakes.js';
 import { Texts } from './texts.js';
 import { EXCHANGE, GENESIS, GENESIS_STAKE, REWARD, STAKE, TRANSFER, UNSTAKE } from './transaction-type.js';
 
@@ -79,7 +76,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
   readonly #world: World;
   readonly #reward: Reward;
   /** What the masters' first stakes and holdings leave of the supply. */
-  #unstaked: Amount = 0;
+  readonly #unstaked: Amount;
   readonly #clock: SlotClock | undefined;
   readonly #members: LotteryMaster[] = [];
   /** The last chance that was asked about, and whose it is. */
@@ -115,7 +112,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
     this.#clock = byClock ? new SlotClock(scheduler, world.warmup, blockTime, world.end) : undefined;
     this.schedule = this.#clock === undefined ? undefined : new ForgingSchedule(this.#clock, this.timeout);
     this.texts = new Texts(population, world.epoch, legacy);
-    const money = this.#firstMoney(parameters);
+    const { money, unstaked } = firstMoney(world, parameters, this.masters, this.exchange);
+    this.#unstaked = unstaked;
     this.tree = new BlockTree(population.size, this.#rootId(money), ROOT_SEAL, money);
     this.ledger = new LotteryLedger(this.tree, population.size, parameters);
     const { tree, ledger } = this;
@@ -142,63 +140,6 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
   #rootId(money: readonly Transaction[]): string {
     const transactions = this.legacy ? [] : money.map((transaction) => this.texts.text(transaction));
     return this.#world.hashes.sha256(blockPayload({ ...GENESIS_BLOCK, transactions }));
-  }
-
-  /** The first stakes and holdings, and the rest of the supply for the exchange. */
-  #firstMoney(parameters: LotteryParameters): readonly Transaction[] {
-    const { users, holdings } = this.#world;
-    if (users?.stake !== undefined && holdings !== undefined)
-      return this.#moneyOfUsers(holdings, users.stake);
-    const { random, supply, transactions } = this.#world;
-    const stakes = firstStakes(parameters.stakes, this.masters.length, random.stream('stake-lottery/stakes'));
-    const money: Transaction[] = [];
-    let left = supply;
-    const give = (type: string, recipient: NodeId, amount: Amount) => {
-      if (amount === 0) return;
-      left -= amount;
-      const id = `${type}-${recipient}`;
-      const fields = { id, type, sender: recipient, recipient, amount, fee: 0, time: ROOT_STAMP };
-      money.push(transactions.make({ ...fields, signature: undefined }));
-    };
-    for (const [place, master] of this.masters.entries()) {
-      give(GENESIS_STAKE, master, this.coins(stakes[place]!));
-      give(GENESIS, master, this.coins(parameters.holdings));
-      if (left < 0 || !Number.isSafeInteger(left)) {
-        const text = formatAmount(supply, this.#world.currency.decimals);
-        throw new ScenarioError(
-          `supply: expected enough for the stakes and holdings of all ${this.masters.length} masters, got ${text}`,
-          'supply',
-        );
-      }
-    }
-    this.#unstaked = left;
-    if (this.#world.holdings !== undefined) return [...money, ...rootMoney(this.#world, GENESIS, left)];
-    // The original's exchange hands out coins from nothing.
-    if (!parameters.legacy) give(GENESIS, this.exchange, left);
-    return money;
-  }
-
-  /** Each user's part of the supply, of which those who own a master stake a share with it. */
-  #moneyOfUsers(holdings: Holdings, stake: readonly number[]): readonly Transaction[] {
-    const { supply, transactions } = this.#world;
-    const money: Transaction[] = [];
-    const give = (type: string, recipient: NodeId, amount: Amount) => {
-      if (amount === 0) return;
-      const fields = { id: `${type}-${recipient}`, type, sender: recipient, recipient, amount, fee: 0 };
-      money.push(transactions.make({ ...fields, time: ROOT_STAMP, signature: undefined }));
-    };
-    for (const [place, { account, amount }] of divided(holdings, supply).entries()) {
-      const staked = Math.floor(amount * (stake[place] ?? 0));
-      if (staked > 0) give(GENESIS_STAKE, this.masters[place]!, staked);
-      give(GENESIS, account, amount - staked);
-    }
-    if (!money.some(({ type }) => type === GENESIS_STAKE)) {
-      const text =
-        'people.stake: expected shares that come to a stake, since nobody could forge a block, got none';
-      throw new ScenarioError(text, 'people.stake');
-    }
-    this.#unstaked = supply;
-    return money;
   }
 
   participant(host: Host): Participant | undefined {
