@@ -13,9 +13,11 @@ export type {
   Measures,
   NamingParts,
 } from './attacks/attack.js';
+export { type Fit, makersWith } from './attacks/fit.js';
 export { SafetyReferee } from './attacks/referee.js';
 export { RewritingHost, type RewritingPlan } from './attacks/rewriting-host.js';
 export { type Listener, WithholdingHost } from './attacks/withholding-host.js';
+export type { Finality, Traits } from './consensus/traits.js';
 export type { Random, RandomSource } from './engine/random.js';
 export { type Duration, MILLISECOND, type NodeId, SECOND, type Time } from './engine/time.js';
 export type { Block } from './ledger/block.js';
@@ -24,6 +26,7 @@ export type { Transaction } from './ledger/transaction.js';
 export type { Message } from './network/message.js';
 export type { Propagation } from './network/propagation.js';
 export type { Rule, Verdict } from './network/rule.js';
+export type { BlockMessage } from './nodes/chain-messages.js';
 export type { Deliver, Dissemination } from './nodes/dissemination.js';
 export type { NodeEvents } from './nodes/events.js';
 export { Host, type HostParts } from './nodes/host.js';

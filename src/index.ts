@@ -16,17 +16,21 @@ export type {
 export type { AttackReport, AttackSettings } from './attacks/campaign.js';
 export { ATTACKS } from './attacks/index.js';
 export { SafetyReferee } from './attacks/referee.js';
-export type { Accounting } from './consensus/accounting.js';
-export type {
-  BlockColumns,
-  BlockFees,
-  Consensus,
-  PaymentOrder,
-  Protocol,
-  Records,
-  World,
-} from './consensus/consensus.js';
+export type { Consensus, Protocol, World } from './consensus/consensus.js';
 export { PROTOCOLS, type Protocols } from './consensus/index.js';
+export type {
+  Committee,
+  CommitteeFault,
+  ElectionByContents,
+  FreeBlocks,
+  Misconduct,
+  PeerLists,
+  Raffle,
+} from './consensus/misconduct.js';
+export type { Money, PaymentOrder } from './consensus/money.js';
+export type { Accounting, BlockColumns, BlockFees, Records, Reporting } from './consensus/reporting.js';
+export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
+export type { Finality, Traits } from './consensus/traits.js';
 export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
 export type { Random, RandomSource } from './engine/random.js';

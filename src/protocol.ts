@@ -6,19 +6,16 @@
  */
 
 export * as z from 'zod';
-export type {
-  BlockColumns,
-  BlockFees,
-  Consensus,
-  PaymentOrder,
-  Protocol,
-  Records,
-  World,
-} from './consensus/consensus.js';
+export type { Consensus, Protocol, World } from './consensus/consensus.js';
 export { AccountMaster } from './consensus/kit/accounts/account-master.js';
 export { type AccountOptions, AccountProtocol } from './consensus/kit/accounts/account-protocol.js';
 export { AccountRules, accountEffect, PAYMENT, REWARD } from './consensus/kit/accounts/account-rules.js';
 export { AccountTexts } from './consensus/kit/accounts/account-texts.js';
+export {
+  PaymentRules,
+  type PaymentRulesParts,
+  type RunningBook,
+} from './consensus/kit/accounts/payment-rules.js';
 export { TransactionTexts, type UnsignedFields } from './consensus/kit/accounts/transaction-texts.js';
 export { BlockVerdicts, SignatureVerdicts } from './consensus/kit/accounts/verdicts.js';
 export { Wallet } from './consensus/kit/accounts/wallet.js';
@@ -29,10 +26,24 @@ export {
   type TieBreak,
 } from './consensus/kit/chain/longest-chain.js';
 export { MiningClock } from './consensus/kit/chain/mining-clock.js';
+export { ChanceClock, type ChanceClockParts } from './consensus/kit/slots/chance-clock.js';
 export { SlotClock } from './consensus/kit/slots/slot-clock.js';
 export { failureBoundary, faultBound } from './consensus/kit/voting/quorum.js';
 export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/kit/voting/view-timer.js';
+export type {
+  Committee,
+  CommitteeFault,
+  ElectionByContents,
+  FreeBlocks,
+  Misconduct,
+  PeerLists,
+  Raffle,
+} from './consensus/misconduct.js';
+export type { Money, PaymentOrder } from './consensus/money.js';
 export { duration, rate } from './consensus/parameters.js';
+export type { Accounting, BlockColumns, BlockFees, Records, Reporting } from './consensus/reporting.js';
+export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
+export type { Finality, Traits } from './consensus/traits.js';
 export { assert, InvariantError, ScenarioError } from './engine/errors.js';
 export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';

@@ -1,13 +1,12 @@
-import { ATTACKS } from './attacks/index.js';
+import type { Attack } from './attacks/attack.js';
 import type { Consensus } from './consensus/consensus.js';
-import { type Protocols, protocolsWith } from './consensus/index.js';
 import { ScenarioError } from './engine/errors.js';
 import { type AssemblyOptions, prepareRun } from './run/assembly.js';
 import type { Result, Run } from './run/run.js';
 import { parseFault } from './scenario/fault-problems.js';
+import { type Known, knownWith } from './scenario/known.js';
 import { hint } from './scenario/names.js';
 import { parseScenario } from './scenario/parse.js';
-
 import type { Scenario } from './scenario/schema/scenario.js';
 import { quoteValue } from './scenario/value-text.js';
 
@@ -17,16 +16,18 @@ export interface RunOptions extends AssemblyOptions {
   readonly seed?: string;
   /** Protocols of one's own that the scenario may name, beside those that come with consensim. */
   readonly protocols?: readonly Consensus<never>[];
+  /** Attacks of one's own that the scenario may name, beside those that come with consensim. */
+  readonly attacks?: readonly Attack<never>[];
 }
 
 /** Every option, so that a misspelt one is no silent default where nobody checks types. */
 const OPTIONS: Readonly<Record<keyof RunOptions, true>> = {
-  ...{ seed: true, protocols: true, observers: true, sink: true, platform: true },
+  ...{ seed: true, protocols: true, attacks: true, observers: true, sink: true, platform: true },
   ...{ trace: true, metrics: true, digestListener: true, onProgress: true },
 };
 
 /** Options that are lists. */
-const LISTS = ['protocols', 'observers'] as const;
+const LISTS = ['protocols', 'attacks', 'observers'] as const;
 
 /** A scenario: the name of a built-in one, an object as a scenario file would hold it, or a parsed one. */
 export type ScenarioLike = string | Scenario | object;
@@ -57,23 +58,23 @@ export function prepare(scenarioLike: ScenarioLike, given: RunOptions = {}): Run
     if (value !== undefined && !Array.isArray(value))
       throw new ScenarioError(`options.${name}: expected a list, got ${quoteValue(value)}`, name);
   }
-  const { seed, protocols: own = [], ...options } = given;
-  const protocols = protocolsWith(own);
-  const scenario = scenarioOf(scenarioLike, seed, protocols);
-  const consensus = protocolOf(scenario, protocols);
-  const attacks = Object.values(ATTACKS);
+  const { seed, protocols = [], attacks: own = [], ...options } = given;
+  const known = knownWith({ protocols, attacks: own });
+  const scenario = scenarioOf(scenarioLike, seed, known);
+  const consensus = protocolOf(scenario, known);
+  const attacks = Object.values(known.attacks);
   return prepareRun({ scenario, consensus, attacks, readFault: parseFault, ...options });
 }
 
 /** The scenario to run: parsed unless it is already, with the seed that was asked for. */
-function scenarioOf(given: ScenarioLike, seed: string | undefined, protocols: Protocols): Scenario {
+function scenarioOf(given: ScenarioLike, seed: string | undefined, known: Known): Scenario {
   if (typeof given === 'string' && /[\\/]|\.(?:ya?ml|json)$/i.test(given)) {
     const text = 'the library reads no files: give the content of one as an object';
     throw new ScenarioError(`${quoteValue(given)}: ${text}`);
   }
   const scenario = isParsed(given)
     ? given
-    : parseScenario(typeof given === 'string' ? { extends: given } : given, { protocols });
+    : parseScenario(typeof given === 'string' ? { extends: given } : given, { known });
   return seed === undefined ? scenario : { ...scenario, seed };
 }
 
@@ -83,7 +84,7 @@ function isParsed(given: ScenarioLike): given is Scenario {
 }
 
 /** The protocol a scenario names. */
-function protocolOf(scenario: Scenario, protocols: Protocols): Consensus<never> {
+function protocolOf(scenario: Scenario, { protocols }: Known): Consensus<never> {
   const { protocol } = scenario.consensus;
   const consensus = protocols[protocol];
   if (consensus !== undefined) return consensus;

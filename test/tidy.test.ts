@@ -3,6 +3,7 @@ import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
+import { PROTOCOLS } from '../src/consensus/index.js';
 
 /** Text of each file by its path from the repository's root, with forward slashes. */
 type Sources = ReadonlyMap<string, string>;
@@ -171,6 +172,34 @@ function importsBetweenProtocols(sources: Sources): string[] {
     if (theirs === undefined || theirs === 'kit' || theirs === protocolOf(path)) return undefined;
     return 'but a protocol is its own affair';
   });
+}
+
+/** What may know single protocols: scenarios and their generated copy, models and draws of scenarios, and the originals. */
+const KNOWS_PROTOCOLS = [
+  /^src\/consensus\//,
+  /^src\/scenario\/built-in\.ts$/,
+  /^src\/validation\/models\//,
+  /^src\/testing\/drawn-scenario\.ts$/,
+  /^src\/originals\.ts$/,
+];
+
+const isAbove = (path: string) => !KNOWS_PROTOCOLS.some((known) => known.test(path));
+
+/** Protocols named, or their folders imported, where nobody may know more of one than its traits. */
+function protocolsKnown(sources: Sources): string[] {
+  const above = new Map([...sources].filter(([path]) => isAbove(path)));
+  const imported = eachImport(above, (_path, target) => {
+    const folder = protocolOf(target);
+    return folder === undefined || folder === 'kit' ? undefined : 'but only its traits may be known there';
+  });
+  const named = findings(above, (text) => {
+    const found: string[] = [];
+    everyNode(text, (node) => {
+      if (ts.isStringLiteralLike(node) && Object.hasOwn(PROTOCOLS, node.text)) found.push(node.text);
+    });
+    return found;
+  });
+  return [...imported, ...named];
 }
 
 function eachImport(sources: Sources, judge: (path: string, target: string) => string | undefined): string[] {
@@ -373,6 +402,10 @@ describe('the sources', () => {
     expect(importsBetweenProtocols(SRC)).toEqual([]);
   });
 
+  test('above the protocols name none of them and import none of their folders', () => {
+    expect(protocolsKnown(SRC)).toEqual([]);
+  });
+
   test('below report, cli and web name nothing that engines answer differently', () => {
     expect(findings(CORE, bannedNames)).toEqual([]);
   });
@@ -420,6 +453,19 @@ describe('the rules catch', () => {
       'src/nodes/host.ts imports ../consensus/pou/index.js, but nodes may not import consensus',
       'src/observers/trace.ts imports ../cli/main.js, but observers may not import cli',
       'src/cellar/rat.ts imports ../engine/time.js, is in a room that the plan does not know',
+    ]);
+  });
+
+  test('a protocol that is known above it', () => {
+    const planted = files({
+      'src/attacks/new.ts': "import { X } from '../consensus/pou/protocol.js';\nexport const to = 'lpos';",
+      'src/run/new.ts':
+        "import '../consensus/kit/voting/quorum.js';\nexport const scenario = 'lpos-default';",
+      'src/validation/models/new.ts': "import '../../consensus/pou/protocol.js';",
+    });
+    expect(protocolsKnown(planted)).toEqual([
+      'src/attacks/new.ts imports ../consensus/pou/protocol.js, but only its traits may be known there',
+      'src/attacks/new.ts: lpos',
     ]);
   });
 

@@ -11,7 +11,9 @@ class Turns extends AccountProtocol {
   }
 
   start() {
-    this.clock.run((slot) => this.members[this.leader(slot)].produce({ slot }));
+    this.everySlot(this.clock, (member, slot) => {
+      if (member.host.id === this.leader(slot)) member.produce({ slot });
+    });
   }
 
   checkSeal() {
@@ -28,5 +30,11 @@ export const turns = {
   summary: 'Masters take turns',
   parameters: z.object({ blockTime: duration().prefault('5s').describe('Time between two blocks.') }),
   pace: ({ blockTime }) => blockTime,
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer'],
+    blockCost: 'turn', // a clock gives it
+    weight: 'identity', // every master has as many turns
+  }),
   create: (world, parameters) => new Turns(world, parameters),
 };

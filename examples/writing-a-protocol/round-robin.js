@@ -54,7 +54,9 @@ class RoundRobin extends AccountProtocol {
   }
 
   start() {
-    this.clock.run((slot) => this.members[this.leader(slot)].produce({ slot }));
+    this.everySlot(this.clock, (member, slot) => {
+      if (member.host.id === this.leader(slot) && slot > member.head.seal.slot) member.produce({ slot });
+    });
   }
 
   checkSeal({ producer, parent, time, seal }) {
@@ -79,5 +81,12 @@ export const roundRobin = {
   summary: 'Masters take turns; a block is final when two thirds have voted for it',
   parameters: z.object({ blockTime: duration().prefault('5s').describe('Time between two blocks.') }),
   pace: ({ blockTime }) => blockTime,
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer'],
+    blockCost: 'turn', // a clock gives it
+    weight: 'identity', // every master has as many turns
+    finality: { decidedAfterBlocks: 0 },
+  }),
   create: (world, parameters) => new RoundRobin(world, parameters),
 };

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Protocol, World } from '../consensus/consensus.js';
+import type { Traits } from '../consensus/traits.js';
 import type { RandomSource } from '../engine/random.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
@@ -9,11 +10,13 @@ import type { Deliver } from '../nodes/dissemination.js';
 import type { NodeEvents } from '../nodes/events.js';
 import type { Host, HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
-import type { Population, Role } from '../nodes/role.js';
+import type { Population } from '../nodes/role.js';
+import type { Fit } from './fit.js';
 
 /** Everything of a run that an attack may use: what a protocol has, and the protocol. */
 export interface AttackWorld extends World {
   readonly protocol: Protocol;
+  readonly traits: Traits;
   /** Hands a message to a node at once: for an attacker who is said to be faster than the network. */
   readonly deliver: Deliver;
   /** Hands a transaction to its sender's own node, as its owner would. */
@@ -52,6 +55,7 @@ export interface NamingParts {
   readonly population: Population;
   readonly random: RandomSource;
   readonly hashes: Hashes;
+  readonly traits: Traits;
 }
 
 /**
@@ -68,8 +72,8 @@ export interface Attack<P extends AttackParameters> {
   readonly source: string;
   /** Its parameters beside `nodes`, with defaults and descriptions. */
   readonly parameters: z.ZodObject;
-  /** By protocol: the role of the nodes that can carry it out, or a sentence on why nobody can. */
-  readonly protocols: Readonly<Record<string, Role | { readonly unfit: string }>>;
+  /** The role of the nodes that can carry it out against a protocol with these traits, or why nobody can. */
+  fits(traits: Traits): Fit;
   /** The names of attacking nodes, where the attacker may choose them; called before anything else is made. */
   names?(parameters: P, parts: NamingParts): ReadonlyMap<NodeId, string>;
   /** Called when the protocol is made, before its participants are. */

@@ -57,9 +57,12 @@ export class Campaign {
     confirmations: number | undefined,
   ) {
     this.#settings = settings;
-    this.#attacks = settings.map((parameters) =>
-      attackOf(parameters, attacks).create(world, parameters as never),
-    );
+    this.#attacks = settings.map((parameters) => {
+      const attack = attackOf(parameters, attacks);
+      const fit = attack.fits(world.traits);
+      if (typeof fit === 'string') return attack.create(world, parameters as never);
+      throw new ScenarioError(`attacks: "${attack.kind}" does not fit the protocol: ${fit.unfit}`, 'attacks');
+    });
     for (const [place, { nodes }] of settings.entries()) {
       for (const node of nodes) this.#byNode.set(node, this.#attacks[place]!);
     }

@@ -37,14 +37,7 @@ export const censorship: Attack<CensorshipParameters> = {
   summary: 'Leaves the payments of some senders out of its blocks',
   source: 'Miller 2013, "Feather-forks: enforcing a blacklist with sub-50 % hash power"; without the forks',
   parameters,
-  protocols: {
-    nakamoto: 'master',
-    ghost: 'master',
-    cheesechain: 'master',
-    pou: 'master',
-    'stake-lottery': 'master',
-    lpos: { unfit: 'a leader takes its whole pool: what goes into a block is not its host to choose' },
-  },
+  fits: ({ makers }) => makers,
   create: ({ protocol }, { senders }) => {
     const left = new Set(senders);
     /** What was to be kept out, and when it was sent out. */

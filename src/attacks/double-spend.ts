@@ -3,10 +3,10 @@ import { automatic } from '../consensus/automatic.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Attack, AttackParameters, AttackWorld } from './attack.js';
+import { secretMiners } from './fit.js';
 import { whole } from './parameters.js';
 import { rewriting } from './rewriting.js';
 import type { RewritingPlan } from './rewriting-host.js';
-import { SECRET_MINING } from './secret-mining.js';
 
 const NODE = 'expected "auto" or the number of a node';
 
@@ -38,7 +38,7 @@ export const doubleSpend: Attack<DoubleSpendParameters> = {
   summary: 'Pays a merchant and mines in secret on a chain that pays an accomplice instead',
   source: 'Nakamoto 2008, section 11; Rosenfeld 2014, "Analysis of hashrate-based double spending"',
   parameters,
-  protocols: SECRET_MINING,
+  fits: secretMiners,
   create: (world, { nodes, confirmations, premined, patience, shows, merchant, accomplice }) => {
     const last = world.population.size - 1;
     const spending = { merchant: merchant ?? last, accomplice: accomplice ?? last - 1 };

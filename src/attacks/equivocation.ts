@@ -1,18 +1,14 @@
 import * as z from 'zod';
-import { LposProtocol } from '../consensus/lpos/protocol.js';
-import { UsageProtocol } from '../consensus/pou/protocol.js';
-import type { UsageBlock } from '../consensus/pou/seal.js';
-import { isClosersOwn } from '../consensus/pou/transaction-type.js';
-import type { LotteryProtocol } from '../consensus/stake-lottery/protocol.js';
-import type { LotteryBlock } from '../consensus/stake-lottery/seal.js';
-import { ScenarioError } from '../engine/errors.js';
+import type { Traits } from '../consensus/traits.js';
+import { assert } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
 import type { BlockMessage } from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
-import type { Attack, AttackParameters, AttackWorld } from './attack.js';
+import type { Attack, AttackParameters } from './attack.js';
+import { makersWith } from './fit.js';
 import { share } from './parameters.js';
 
 const parameters = z.strictObject({
@@ -68,6 +64,13 @@ class TwoFacedHost extends Host {
   }
 }
 
+/** Why there is no second block for a turn. */
+const UNFIT: Readonly<Record<Traits['blockCost'], string>> = {
+  work: 'each block costs work of its own, so a second one is only another block',
+  turn: 'the protocol can make no second block for a turn',
+  quorum: 'the protocol has no members that can be turned',
+};
+
 /** Two blocks of one maker for one turn, each shown to one half of the others. */
 export const equivocation: Attack<EquivocationParameters> = {
   kind: 'equivocation',
@@ -75,21 +78,17 @@ export const equivocation: Attack<EquivocationParameters> = {
   source:
     'Lamport, Shostak and Pease 1982, "The Byzantine generals problem"; Neu, Tas and Tse 2021, "Ebb-and-flow"',
   parameters,
-  protocols: {
-    pou: 'master',
-    'stake-lottery': 'master',
-    lpos: 'master',
-    nakamoto: { unfit: 'each block costs work of its own, so a second one is only another block' },
-    ghost: { unfit: 'each block costs work of its own, so a second one is only another block' },
-    cheesechain: { unfit: 'each block costs work of its own, so a second one is only another block' },
-  },
+  fits: (traits) =>
+    traits.misconduct?.committee === true
+      ? traits.makers
+      : makersWith(traits, 'twin', UNFIT[traits.blockCost]),
   create: (world, { nodes, share: part }) => {
-    const { protocol } = world;
-    if (protocol instanceof LposProtocol) {
-      protocol.corrupt(nodes, 'equivocating');
-      return { measures: () => ({ conflicting_decisions: protocol.referee.conflicts.length }) };
+    const { committee, twin } = world.protocol.misconduct ?? {};
+    if (committee !== undefined) {
+      committee.corrupt(nodes, 'equivocating');
+      return { measures: () => ({ conflicting_decisions: committee.conflicts() }) };
     }
-    const twin = twinOf(world);
+    assert(twin !== undefined, 'equivocation needs a protocol that makes a second block for a turn');
     const random = world.random.stream('attack/equivocation');
     const hosts: TwoFacedHost[] = [];
     return {
@@ -103,33 +102,3 @@ export const equivocation: Attack<EquivocationParameters> = {
     };
   },
 };
-
-function twinOf({ protocol }: AttackWorld): Twin {
-  const legacy = (protocol as { readonly legacy?: boolean }).legacy === true;
-  if (legacy) {
-    const text =
-      'attacks: equivocation: expected consensus.legacy: false, as the original rules keep no forks';
-    throw new ScenarioError(text, 'attacks');
-  }
-  if (protocol instanceof UsageProtocol) return (block) => usageTwin(protocol, block as UsageBlock);
-  return (block) => lotteryTwin(protocol as LotteryProtocol, block as LotteryBlock);
-}
-
-/** The same payments less the last, and no lucky stakeholder asked: prizes go to the cashing node. */
-function usageTwin({ notary }: UsageProtocol, block: UsageBlock): UsageBlock | undefined {
-  const base = block.transactions
-    .map((transaction, place) => ({ transaction, time: block.seal.processingTimes[place]! }))
-    .filter(({ transaction }) => !isClosersOwn(transaction.type));
-  const entries = base.length > 1 ? base.slice(0, -1) : base;
-  const draft = notary.draft(block.parent!, block.producer, block.seal.closingTime, entries, () => false);
-  return draft.merkleRoot === block.id ? undefined : notary.seal(draft, new Map(), block.time);
-}
-
-/** The same payments less the last, which must leave something. */
-function lotteryTwin(protocol: LotteryProtocol, block: LotteryBlock): LotteryBlock | undefined {
-  const { parent, producer, seal, transactions, time } = block;
-  const payments = transactions.filter((transaction) => protocol.isPayment(transaction));
-  const reward = protocol.rewardOn(parent!, producer);
-  if (payments.length < (reward === undefined ? 2 : 1)) return undefined;
-  return protocol.notary.forge(parent!, producer, seal.attempt, payments.slice(0, -1), reward, time);
-}

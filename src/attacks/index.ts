@@ -1,3 +1,4 @@
+import { ScenarioError } from '../engine/errors.js';
 import type { Attack } from './attack.js';
 import { censorship } from './censorship.js';
 import { doubleSpend } from './double-spend.js';
@@ -12,8 +13,11 @@ import { selfishMining } from './selfish-mining.js';
 import { sybil } from './sybil.js';
 import { withholdingOfBlocks } from './withholding-of-blocks.js';
 
+/** Attacks by the kind that scenarios use. */
+export type Attacks = Readonly<Record<string, Attack<never>>>;
+
 /** Every attack that comes with consensim, by the name scenarios use. A new one is a line here. */
-export const ATTACKS: Readonly<Record<string, Attack<never>>> = {
+export const ATTACKS: Attacks = {
   'selfish-mining': selfishMining as Attack<never>,
   'double-spend': doubleSpend as Attack<never>,
   majority: majority as Attack<never>,
@@ -27,3 +31,31 @@ export const ATTACKS: Readonly<Record<string, Attack<never>>> = {
   'nothing-at-stake': nothingAtStake as Attack<never>,
   'long-range': longRange as Attack<never>,
 };
+
+/** What an attack may be called in scenarios. */
+const KIND = /^[a-z][a-z0-9-]{0,39}$/;
+
+/** What reports call the judge of safety. */
+const TAKEN = ['referee'];
+
+/**
+ * The attacks that come with consensim and some of one's own.
+ *
+ * @throws ScenarioError when a kind is no name, or taken.
+ */
+export function attacksWith(own: readonly Attack<never>[]): Attacks {
+  if (own.length === 0) return ATTACKS;
+  const attacks: Record<string, Attack<never>> = { ...ATTACKS };
+  for (const attack of own) {
+    const { kind } = attack;
+    if (typeof kind !== 'string' || !KIND.test(kind)) {
+      const expected = 'expected a kind of lower-case letters, digits and "-", such as "late-blocks"';
+      throw new ScenarioError(`attacks: ${expected}, got ${JSON.stringify(kind)}`, 'attacks');
+    }
+    if (TAKEN.includes(kind) || (Object.hasOwn(attacks, kind) && attacks[kind] !== attack)) {
+      throw new ScenarioError(`attacks: there is an attack "${kind}" already`, 'attacks');
+    }
+    attacks[kind] = attack;
+  }
+  return attacks;
+}

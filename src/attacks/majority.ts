@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Attack, AttackParameters } from './attack.js';
+import { secretMiners } from './fit.js';
 import { whole } from './parameters.js';
 import { rewriting } from './rewriting.js';
-import { SECRET_MINING } from './secret-mining.js';
 
 const parameters = z.strictObject({
   depth: whole(1, 100_000).prefault(12).describe('Blocks of the public chain that are to be undone at once.'),
@@ -19,7 +19,7 @@ export const majority: Attack<MajorityParameters> = {
   summary: 'Mines in secret until a longer chain undoes the last blocks, again and again (51 percent)',
   source: 'Nakamoto 2008, section 11',
   parameters,
-  protocols: SECRET_MINING,
+  fits: secretMiners,
   create: (world, { depth, patience }) =>
     rewriting(world, {
       confirmations: depth,

@@ -1,12 +1,11 @@
 import * as z from 'zod';
-import { LotteryMaster } from '../consensus/stake-lottery/master.js';
-import type { LotteryBlock } from '../consensus/stake-lottery/seal.js';
 import { exactTime } from '../engine/stamp.js';
-import { Host, type HostParts } from '../nodes/host.js';
-import type { Participant } from '../nodes/participant.js';
+import type { NodeId } from '../engine/time.js';
+import type { Block } from '../ledger/block.js';
+import { Host } from '../nodes/host.js';
 import type { Attack, AttackParameters } from './attack.js';
+import { freeBlocksOf, freeForgers } from './fit.js';
 import { whole } from './parameters.js';
-import { lotteryByClock, STAKE_LOTTERY_ALONE } from './stake-lottery-alone.js';
 
 const parameters = z.strictObject({
   depth: whole(1, 1000).prefault(10).describe('Blocks behind its head at which a node lets a branch go.'),
@@ -21,15 +20,15 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
   source:
     'Poelstra 2015, "On stake and consensus"; Buterin 2014, "Proof of stake: how I learned to love weak subjectivity"',
   parameters,
-  protocols: STAKE_LOTTERY_ALONE,
+  fits: freeForgers,
   create: (world, { depth }) => {
-    const { lottery, schedule } = lotteryByClock(world, 'nothing-at-stake');
-    const { tree } = lottery;
+    const free = freeBlocksOf(world);
+    const { tree } = world.protocol;
     let besides = 0;
     /** The ends of all branches that a node holds and that end not far below its head. */
-    const branches = (node: number, head: LotteryBlock): readonly LotteryBlock[] => {
-      const ends: LotteryBlock[] = [];
-      const parents = new Set<LotteryBlock>();
+    const branches = (node: NodeId, head: Block): readonly Block[] => {
+      const ends: Block[] = [];
+      const parents = new Set<Block>();
       for (let place = tree.blocks.length - 1; place > 0; place--) {
         const block = tree.blocks[place]!;
         if (!block.holders.has(node) || block.height < head.height - depth) continue;
@@ -38,38 +37,24 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
       }
       return ends.reverse();
     };
-    const attackers: HostParts[] = [];
-    const members = () =>
-      attackers
-        .filter(({ id, conditions }) => conditions.isUp(id))
-        .map(({ id }) => world.participant(id))
-        .filter(isLotteryMaster);
-    const clockOf = (node: number) => attackers.find(({ id }) => id === node)!.conditions.clock(node);
-    const chance = (slot: number, attempt: number): void => {
-      for (const member of members()) {
-        // Blocks bear the time of the node's own clock, so it is its own chance that it takes.
-        const own = schedule.chanceAt(clockOf(member.id));
-        for (const end of branches(member.id, member.head)) {
-          const before = tree.blocks.length;
-          member.chanceOn(end, own, schedule.startOf(own.slot));
-          besides += tree.blocks.length - before;
-        }
+    const attackers: NodeId[] = [];
+    const turn = (slot: number, attempt: number): void => {
+      for (const node of attackers.filter((attacker) => world.conditions.isUp(attacker))) {
+        const head = world.participant(node)?.head;
+        if (head === undefined) continue;
+        for (const end of branches(node, head)) besides += free.takeTurnOn(node, end);
       }
-      const last = attempt + 1 >= schedule.attempts;
-      const next = last ? exactTime(schedule.startOf(slot + 1)) : world.scheduler.now + schedule.timeout;
-      if (next < world.end) world.scheduler.at(next, chance, last ? slot + 1 : slot, last ? 0 : attempt + 1);
+      const last = attempt + 1 >= free.attempts;
+      const next = last ? exactTime(free.startOf(slot + 1)) : world.scheduler.now + free.timeout;
+      if (next < world.end) world.scheduler.at(next, turn, last ? slot + 1 : slot, last ? 0 : attempt + 1);
     };
     return {
       host: (parts) => {
-        attackers.push(parts);
+        attackers.push(parts.id);
         return new Host(parts);
       },
-      start: () => world.scheduler.at(exactTime(schedule.startOf(1)), chance, 1, 0),
+      start: () => world.scheduler.at(exactTime(free.startOf(1)), turn, 1, 0),
       measures: () => ({ blocks_on_other_branches: besides }),
     };
   },
 };
-
-function isLotteryMaster(participant: Participant | undefined): participant is LotteryMaster {
-  return participant instanceof LotteryMaster;
-}

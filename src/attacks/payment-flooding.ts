@@ -30,14 +30,7 @@ export const paymentFlooding: Attack<FloodingParameters> = {
   summary: 'Sends more payments than blocks hold, or ones that must be refused',
   source: 'Baqer, Huang, McCoy and Weaver 2016, "Stressing out: Bitcoin stress testing"',
   parameters,
-  protocols: {
-    pou: 'consumer',
-    nakamoto: 'consumer',
-    ghost: 'consumer',
-    cheesechain: 'consumer',
-    'stake-lottery': 'consumer',
-    lpos: 'master',
-  },
+  fits: ({ payers }) => payers[0] ?? { unfit: 'nobody pays' },
   create: (world, { nodes, every, from, count, payments }) => {
     const made: Transaction[] = [];
     const honest: { readonly transaction: Transaction; readonly at: Time }[] = [];
@@ -47,8 +40,8 @@ export const paymentFlooding: Attack<FloodingParameters> = {
       if (left === 0 || scheduler.now >= world.end) return;
       for (const sender of nodes) {
         const recipient = (sender + 1) % population.size;
-        const amount = payments === 'dust' ? protocol.payable(1) : 2 * protocol.portion(1, 1) + 1;
-        const transaction = protocol.pay({ sender, recipient, amount });
+        const amount = payments === 'dust' ? protocol.money.payable(1) : 2 * protocol.money.portion(1, 1) + 1;
+        const transaction = protocol.money.pay({ sender, recipient, amount });
         made.push(transaction);
         theirs.add(transaction);
         submit(transaction);
@@ -61,7 +54,7 @@ export const paymentFlooding: Attack<FloodingParameters> = {
       },
       observer: {
         submitted: (at, _node, transaction) => {
-          if (!theirs.has(transaction) && world.protocol.isPayment(transaction))
+          if (!theirs.has(transaction) && world.protocol.money.isPayment(transaction))
             honest.push({ transaction, at });
         },
       },
@@ -89,5 +82,5 @@ export const paymentFlooding: Attack<FloodingParameters> = {
 
 /** Nearest float of an amount in coins. */
 function coins({ protocol }: AttackWorld, amount: number): number {
-  return Number(protocol.amountText(amount));
+  return Number(protocol.money.amountText(amount));
 }

@@ -1,17 +1,15 @@
 import * as z from 'zod';
+import type { Protocol } from '../consensus/consensus.js';
+import type { Raffle } from '../consensus/misconduct.js';
 import { duration } from '../consensus/parameters.js';
-import { stakesOf } from '../consensus/pou/closing.js';
-import type { UsageProtocol } from '../consensus/pou/protocol.js';
-import type { UsageBlock } from '../consensus/pou/seal.js';
-import { CASHBACK, PAYMENT } from '../consensus/pou/transaction-type.js';
-import { ScenarioError } from '../engine/errors.js';
+import { assert, ScenarioError } from '../engine/errors.js';
 import { exactTime } from '../engine/stamp.js';
 import type { NodeId } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
+import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Attack, AttackInPlay, AttackParameters, AttackWorld, Measures } from './attack.js';
 import { share, whole } from './parameters.js';
-import { proofOfUsageAlone } from './proof-of-usage-alone.js';
 
 const parameters = z.strictObject({
   means: z
@@ -35,7 +33,8 @@ export const raffleBribery: Attack<BriberyParameters> = {
   source:
     'The seed of the raffle is public before the payments are made (pou, section 5); the attack is ours',
   parameters,
-  protocols: proofOfUsageAlone('consumer'),
+  fits: ({ payers, misconduct }) =>
+    misconduct?.raffle === true && payers[0] !== undefined ? payers[0] : { unfit: 'there is no raffle' },
   create: (world, settings) => {
     if (settings.nodes.length < 2) {
       const text =
@@ -50,7 +49,8 @@ export const raffleBribery: Attack<BriberyParameters> = {
 class Bribery implements AttackInPlay {
   readonly #world: AttackWorld;
   readonly #settings: BriberyParameters;
-  readonly #protocol: UsageProtocol;
+  readonly #protocol: Protocol;
+  readonly #raffle: Raffle;
   /** Payments that some master took and no block is known to hold: payments are sent to everybody. */
   readonly #open = new Set<Transaction>();
   readonly #bribes = new Set<Transaction>();
@@ -59,12 +59,15 @@ class Bribery implements AttackInPlay {
   constructor(world: AttackWorld, settings: BriberyParameters) {
     this.#world = world;
     this.#settings = settings;
-    this.#protocol = world.protocol as UsageProtocol;
+    this.#protocol = world.protocol;
+    const { raffle } = world.protocol.misconduct ?? {};
+    assert(raffle !== undefined, 'raffle-bribery needs a raffle');
+    this.#raffle = raffle;
   }
 
   readonly observer = {
     accepted: (_time: number, _node: NodeId, transaction: Transaction) => {
-      if (transaction.type === PAYMENT) this.#open.add(transaction);
+      if (this.#raffle.kindOf(transaction) === 'payment') this.#open.add(transaction);
     },
   };
 
@@ -75,14 +78,15 @@ class Bribery implements AttackInPlay {
   #arm(slot: number): void {
     const { scheduler, end } = this.#world;
     // A lead longer than a slot asks for moments that are past: then at once.
-    const start = exactTime(this.#protocol.schedule.startOf(slot));
+    const start = exactTime(this.#raffle.startOf(slot));
     const time = Math.max(scheduler.now, start - this.#settings.before);
     if (time < end) scheduler.at(time, this.#round, slot);
   }
 
   readonly #round = (slot: number): void => {
     const { means, parts, rounds } = this.#settings;
-    const head = this.#world.participant(this.#protocol.masters[0]!)?.head as UsageBlock;
+    const head = this.#world.participant(this.#world.population.of('master')[0]!)?.head;
+    assert(head !== undefined, 'the first master follows no chain');
     for (const payment of this.#open)
       if (this.#protocol.tree.includes(head, payment)) this.#open.delete(payment);
     if (means === 'choosing') this.#choose(head);
@@ -91,29 +95,24 @@ class Bribery implements AttackInPlay {
   };
 
   /** The richest pays the next, so that money goes round. */
-  #circle(head: UsageBlock, parts: number): void {
+  #circle(head: Block, parts: number): void {
     const amount = Math.floor(this.#volume() / parts);
     const { nodes } = this.#settings;
-    const held = (node: NodeId) => this.#protocol.accounts.balance(node, head);
+    const held = (node: NodeId) => this.#protocol.money.accounts.balance(node, head);
     const sender = nodes.reduce((a, b) => (held(b) > held(a) ? b : a));
     for (let part = 0; part < parts; part++) this.#pay(sender, amount, head);
   }
 
   /** Whoever of the attackers wins most by the raffle as it would be held now pays, if it wins more than the fee. */
-  #choose(head: UsageBlock): void {
-    const { arithmetic, texts } = this.#protocol;
+  #choose(head: Block): void {
     const amount = this.#volume();
-    const seed = head.seal.merkleRoot;
-    const others = stakesOf([...this.#open], texts);
-    const fees = arithmetic.fee(PAYMENT, amount);
+    const open = [...this.#open];
+    const fees = this.#raffle.fee(amount);
     let best: NodeId | undefined;
     let most = fees;
     for (const node of this.#settings.nodes) {
-      const name = texts.name(node);
-      const { cashbacks } = arithmetic.raffle([...others, { sender: name, amount, fees }], seed);
-      let won = 0;
-      for (const prize of cashbacks) if (prize.node === name) won += prize.amount;
-      if (won <= most || this.#protocol.accounts.balance(node, head) < amount + fees) continue;
+      const won = this.#raffle.prize(head, open, node, amount);
+      if (won <= most || this.#protocol.money.accounts.balance(node, head) < amount + fees) continue;
       most = won;
       best = node;
     }
@@ -122,35 +121,36 @@ class Bribery implements AttackInPlay {
   }
 
   #volume(): Amount {
-    return this.#protocol.payable(this.#protocol.arithmetic.supply * this.#settings.volume);
+    return this.#protocol.money.payable(this.#protocol.money.portion(1, 1) * this.#settings.volume);
   }
 
-  #pay(sender: NodeId, amount: Amount, head: UsageBlock): void {
+  #pay(sender: NodeId, amount: Amount, head: Block): void {
     const { nodes } = this.#settings;
-    const fee = this.#protocol.arithmetic.fee(PAYMENT, amount);
-    if (amount <= 0 || this.#protocol.accounts.balance(sender, head) < amount + fee) return;
+    const fee = this.#raffle.fee(amount);
+    if (amount <= 0 || this.#protocol.money.accounts.balance(sender, head) < amount + fee) return;
     const recipient = nodes[(nodes.indexOf(sender) + 1) % nodes.length]!;
-    const bribe = this.#protocol.pay({ sender, recipient, amount });
+    const bribe = this.#protocol.money.pay({ sender, recipient, amount });
     this.#bribes.add(bribe);
     this.#world.submit(bribe);
   }
 
   /** What the raffle gave back of the fees: of the payments made for its sake, and of all others. */
-  measures(head: unknown): Measures {
+  measures(head: Block): Measures {
     const sums = { fees: 0, back: 0, otherFees: 0, otherBack: 0 };
-    for (let block = head as UsageBlock; block.parent !== undefined; block = block.parent as UsageBlock) {
+    for (let block = head; block.parent !== undefined; block = block.parent) {
       const part = this.#parts(block);
       for (const transaction of block.transactions) {
-        const { type, recipient, amount, fee } = transaction;
-        if (type === PAYMENT) sums[this.#bribes.has(transaction) ? 'fees' : 'otherFees'] += fee;
-        if (type !== CASHBACK) continue;
+        const { recipient, amount, fee } = transaction;
+        const kind = this.#raffle.kindOf(transaction);
+        if (kind === 'payment') sums[this.#bribes.has(transaction) ? 'fees' : 'otherFees'] += fee;
+        if (kind !== 'prize') continue;
         const theirs = Math.round(amount * (part.get(recipient) ?? 0));
         sums.back += theirs;
         sums.otherBack += amount - theirs;
       }
     }
     const coins = (amount: Amount) =>
-      (amount < 0 ? -1 : 1) * Number(this.#protocol.amountText(Math.abs(amount)));
+      (amount < 0 ? -1 : 1) * Number(this.#protocol.money.amountText(Math.abs(amount)));
     return {
       payments: this.#bribes.size,
       rounds_declined: this.#declined,
@@ -163,12 +163,12 @@ class Bribery implements AttackInPlay {
   }
 
   /** By sender: the part of its tickets in a block that it bought for the raffle's sake. Prizes go by tickets. */
-  #parts(block: UsageBlock): ReadonlyMap<NodeId, number> {
+  #parts(block: Block): ReadonlyMap<NodeId, number> {
     const all = new Map<NodeId, Amount>();
     const bought = new Map<NodeId, Amount>();
     for (const transaction of block.transactions) {
-      const { type, sender, amount } = transaction;
-      if (type !== PAYMENT) continue;
+      const { sender, amount } = transaction;
+      if (this.#raffle.kindOf(transaction) !== 'payment') continue;
       all.set(sender, (all.get(sender) ?? 0) + amount);
       if (this.#bribes.has(transaction)) bought.set(sender, (bought.get(sender) ?? 0) + amount);
     }

@@ -85,7 +85,7 @@ export class SafetyReferee implements Partial<NodeEvents> {
     const payments = new Set(
       reversed
         .flatMap(({ transactions }) => transactions)
-        .filter((transaction) => protocol.isPayment(transaction) && !tree.includes(head, transaction)),
+        .filter((transaction) => protocol.money.isPayment(transaction) && !tree.includes(head, transaction)),
     );
     const theirs = this.#made.filter(isAttackers);
     const kept = theirs.filter(inChain).length;
@@ -108,11 +108,11 @@ export class SafetyReferee implements Partial<NodeEvents> {
   }
 
   /** The attackers' part of what lets nodes make blocks, as of the first block. */
-  #powerShare({ accounting, tree }: Protocol): number {
+  #powerShare({ reporting, tree }: Protocol): number {
     let power = 0;
     let total = 0;
     for (const node of this.#parts.masters) {
-      const own = accounting?.power?.(node, tree.root) ?? 0;
+      const own = reporting.power?.(node, tree.root) ?? 0;
       total += own;
       if (this.#parts.attackers.has(node)) power += own;
     }
@@ -124,7 +124,8 @@ export class SafetyReferee implements Partial<NodeEvents> {
    * supply stands still, the fees that the producer kept. 0 where blocks give nothing.
    */
   #incomeShare(protocol: Protocol, head: Block): number {
-    const { accounts, tree } = protocol;
+    const { money, tree } = protocol;
+    const { accounts } = money;
     let income = 0;
     let total = 0;
     const give = (node: NodeId, amount: Amount) => {
@@ -135,10 +136,10 @@ export class SafetyReferee implements Partial<NodeEvents> {
       // The first block may bring the supply itself, which is nobody's income.
       if (block.parent === tree.root) continue;
       if (accounts.supply(block) <= accounts.supply(block.parent))
-        give(block.producer, protocol.fees(block).kept);
+        give(block.producer, protocol.reporting.fees(block).kept);
       else {
         for (const transaction of block.transactions) {
-          if (!protocol.isPayment(transaction)) give(transaction.recipient, transaction.amount);
+          if (!protocol.money.isPayment(transaction)) give(transaction.recipient, transaction.amount);
         }
       }
     }

@@ -89,7 +89,8 @@ export class RewritingHost extends WithholdingHost {
     const others = waiting.filter(
       ({ transaction }) => transaction !== paid.seen && transaction !== paid.secret,
     );
-    const { tree, accounts } = this.#world.protocol;
+    const { tree, money } = this.#world.protocol;
+    const { accounts } = money;
     if (tree.includes(parent, paid.secret)) return others;
     const { sender, amount, fee } = paid.secret;
     // The branch may hold less for the accomplice than the public chain did, and what else it pays comes behind.
@@ -146,14 +147,15 @@ export class RewritingHost extends WithholdingHost {
    * the payment again, and others would take it in after all.
    */
   #isFunded(accomplice: NodeId): boolean {
-    const { accounts, tree } = this.#world.protocol;
+    const { money, tree } = this.#world.protocol;
+    const { accounts } = money;
     if (this.#funding !== undefined && !tree.includes(this.#public, this.#funding)) return false;
     this.#funding = undefined;
     const own = accounts.balance(this.id, this.#public);
     const held = accounts.balance(accomplice, this.#public);
     if (own <= held || own < LEAST_PURSE) return held >= LEAST_PURSE;
     const amount = own - Math.ceil(own / STAKED_PART);
-    this.#funding = this.#world.protocol.pay({ sender: this.id, recipient: accomplice, amount });
+    this.#funding = this.#world.protocol.money.pay({ sender: this.id, recipient: accomplice, amount });
     this.#world.submit(this.#funding);
     return false;
   }
@@ -195,12 +197,12 @@ export class RewritingHost extends WithholdingHost {
     if (spending === undefined) return;
     const { protocol } = this.#world;
     const { accomplice: sender, merchant } = spending;
-    const held = protocol.accounts.balance(sender, this.#public);
+    const held = protocol.money.accounts.balance(sender, this.#public);
     const amount = Math.floor(held / STAKED_PART);
-    const seen = protocol.pay({ sender, recipient: merchant, amount });
+    const seen = protocol.money.pay({ sender, recipient: merchant, amount });
     // So much that neither of the two is covered behind the other, with something left for its fee.
     const most = held - seen.fee - Math.ceil(amount / 2);
-    const secret = protocol.pay({ sender, recipient: this.id, amount: most });
+    const secret = protocol.money.pay({ sender, recipient: this.id, amount: most });
     attempt.paid = { seen, secret };
     this.#world.submit(seen);
   }

@@ -1,15 +1,12 @@
 import * as z from 'zod';
-import { fitting } from '../consensus/pou/closing.js';
-import { rankByDistance } from '../consensus/pou/election.js';
-import type { UsageProtocol } from '../consensus/pou/protocol.js';
-import type { UsageBlock } from '../consensus/pou/seal.js';
-import type { NodeId } from '../engine/time.js';
+import type { ElectionByContents } from '../consensus/misconduct.js';
+import { assert } from '../engine/errors.js';
 import type { Block } from '../ledger/block.js';
 import type { PoolEntry } from '../ledger/pool.js';
 import { Host, type HostParts } from '../nodes/host.js';
-import type { Attack, AttackParameters, AttackWorld } from './attack.js';
+import type { Attack, AttackParameters } from './attack.js';
+import { makersWith } from './fit.js';
 import { whole } from './parameters.js';
-import { proofOfUsageAlone } from './proof-of-usage-alone.js';
 
 const parameters = z.strictObject({
   tries: whole(1, 1024)
@@ -21,42 +18,28 @@ type GrindingParameters = AttackParameters & z.output<typeof parameters>;
 
 /** A closer that leaves payments out so that the block's Merkle root elects one of its own next. */
 class GrindingHost extends Host {
-  readonly #world: AttackWorld;
+  readonly #election: ElectionByContents;
   readonly #settings: GrindingParameters;
   tried = 0;
   found = 0;
 
-  constructor(parts: HostParts, world: AttackWorld, settings: GrindingParameters) {
+  constructor(parts: HostParts, election: ElectionByContents, settings: GrindingParameters) {
     super(parts);
-    this.#world = world;
+    this.#election = election;
     this.#settings = settings;
   }
 
   override select(waiting: readonly PoolEntry[], parent: Block): readonly PoolEntry[] {
-    const { notary, rules, accounts } = this.#world.protocol as UsageProtocol;
     this.tried++;
     for (let attempt = 0; attempt < this.#settings.tries; attempt++) {
       const left = without(waiting, attempt);
       if (left === undefined) break;
-      // What was left out may have paid for what was not.
-      const base = fitting(left, rules.effect, (account) => accounts.balance(account, parent as UsageBlock));
-      if (base.length === 0) continue;
-      const draft = notary.draft(parent as UsageBlock, this.id, this.clock, base);
-      if (!this.#electsOwn(draft.merkleRoot)) continue;
+      const after = this.#election.after(parent, this.id, left);
+      if (after === undefined || !this.#settings.nodes.includes(after.elected)) continue;
       this.found++;
-      return base;
+      return after.taken;
     }
     return waiting;
-  }
-
-  #electsOwn(merkleRoot: string): boolean {
-    const { population } = this.#world;
-    const masters = population.of('master');
-    const [closest] = rankByDistance(
-      merkleRoot,
-      masters.map((master) => population.names[master]!),
-    );
-    return this.#settings.nodes.includes(masters[closest!] as NodeId);
   }
 }
 
@@ -77,12 +60,14 @@ export const seedGrinding: Attack<GrindingParameters> = {
   source:
     'Bonneau, Clark and Goldfeder 2015, "On Bitcoin as a public randomness source"; here of proof of usage',
   parameters,
-  protocols: proofOfUsageAlone('master'),
-  create: (world, settings) => {
+  fits: (traits) => makersWith(traits, 'election', 'what a block holds does not elect who makes the next'),
+  create: ({ protocol }, settings) => {
+    const { election } = protocol.misconduct ?? {};
+    assert(election !== undefined, 'seed-grinding needs elections by what blocks hold');
     const hosts: GrindingHost[] = [];
     return {
       host: (parts) => {
-        const host = new GrindingHost(parts, world, settings);
+        const host = new GrindingHost(parts, election, settings);
         hosts.push(host);
         return host;
       },

@@ -4,9 +4,9 @@ import type { NodeId } from '../engine/time.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackInPlay, AttackParameters, AttackWorld } from './attack.js';
 import { hearing } from './conduct.js';
+import { secretMiners } from './fit.js';
 import { together } from './measures.js';
 import { share } from './parameters.js';
-import { SECRET_MINING } from './secret-mining.js';
 import { SelfishHost } from './selfish-host.js';
 import { strategyByLetters } from './withholding.js';
 
@@ -37,7 +37,7 @@ export const selfishMining: Attack<SelfishParameters> = {
   source:
     'Eyal and Sirer 2014, "Majority is not enough", figure 1; Nayak et al. 2016, "Stubborn mining", section 4',
   parameters,
-  protocols: SECRET_MINING,
+  fits: secretMiners,
   create: (world, { nodes, strategy, gamma }) => {
     if (gamma !== 'network' && nodes.length > 1) {
       const text = `attacks: gamma of selfish-mining: expected "network" for more than one attacker, got ${gamma}`;

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { PEER_GREETING } from '../consensus/cheesechain/messages.js';
-import { CheesechainProtocol } from '../consensus/cheesechain/protocol.js';
-import { cellShares } from '../consensus/pou/election.js';
+import type { PeerLists } from '../consensus/misconduct.js';
 import type { NodeId } from '../engine/time.js';
 import type { Message } from '../network/message.js';
 import { Host, type HostParts } from '../nodes/host.js';
@@ -18,7 +16,10 @@ const parameters = z.strictObject({
 
 type SybilParameters = AttackParameters & z.output<typeof parameters>;
 
-const NO_WEIGHT = 'weight comes from hash power, not from identities';
+const NO_WEIGHT = {
+  work: 'weight comes from hash power, not from identities',
+  stake: 'weight comes from stake, and dividing a stake changes no share',
+};
 
 /** One attacker in the shape of many nodes, with ids of its choice. */
 export const sybil: Attack<SybilParameters> = {
@@ -26,19 +27,17 @@ export const sybil: Attack<SybilParameters> = {
   summary: 'Takes part under many identities: closers with ids of its choice, peers that pass nothing on',
   source: 'Douceur 2002, "The Sybil attack"',
   parameters,
-  protocols: {
-    pou: 'master',
-    cheesechain: 'consumer',
-    nakamoto: { unfit: NO_WEIGHT },
-    ghost: { unfit: NO_WEIGHT },
-    'stake-lottery': { unfit: 'weight comes from stake, and dividing a stake changes no share' },
-    lpos: { unfit: 'weight comes from stake, and dividing a stake changes no share' },
+  fits: ({ makers, payers, weight, misconduct }) => {
+    if (misconduct?.peers === true && payers[0] !== undefined) return payers[0];
+    return weight === 'identity' ? makers : { unfit: NO_WEIGHT[weight] };
   },
   names: ({ nodes, tries }, parts) => bestNames(nodes, tries, parts),
-  create: (world, { nodes }) =>
-    world.protocol instanceof CheesechainProtocol
-      ? mutePeers(world, world.protocol, nodes)
-      : { measures: () => ({ identities: nodes.length }) },
+  create: (world, { nodes }) => {
+    const { peers } = world.protocol.misconduct ?? {};
+    return peers === undefined
+      ? { measures: () => ({ identities: nodes.length }) }
+      : mutePeers(world, peers, nodes);
+  },
 };
 
 /**
@@ -48,12 +47,14 @@ export const sybil: Attack<SybilParameters> = {
 function bestNames(
   nodes: readonly NodeId[],
   tries: number,
-  { population, random, hashes }: NamingParts,
+  { population, random, hashes, traits }: NamingParts,
 ): ReadonlyMap<NodeId, string> {
   const chosen = new Map<NodeId, string>();
   const masters = population.of('master');
+  const { sharesOfNames } = traits;
   // Only where masters' ids elect: peers are told apart by the tracker.
-  if (tries === 0 || nodes.some((node) => !masters.includes(node))) return chosen;
+  if (sharesOfNames === undefined || tries === 0 || nodes.some((node) => !masters.includes(node)))
+    return chosen;
   const stream = random.stream('attack/sybil');
   const names = masters.map((master) => population.names[master]!);
   const ours = nodes.map((node) => masters.indexOf(node));
@@ -62,7 +63,7 @@ function bestNames(
     let most = -1;
     for (let attempt = 0; attempt < tries; attempt++) {
       names[place] = hashes.sha3_256(String(1 + stream.below(Number.MAX_SAFE_INTEGER)));
-      const shares = cellShares(names);
+      const shares = sharesOfNames(names);
       const together = ours.reduce((sum, own) => sum + shares[own]!, 0);
       if (together > most) {
         most = together;
@@ -77,15 +78,15 @@ function bestNames(
 
 /** A peer that lets itself be known and has nothing to tell. */
 class MuteHost extends Host {
-  readonly #tracker: NodeId;
+  readonly #peers: PeerLists;
 
-  constructor(parts: HostParts, tracker: NodeId) {
+  constructor(parts: HostParts, peers: PeerLists) {
     super(parts);
-    this.#tracker = tracker;
+    this.#peers = peers;
   }
 
   override send(to: NodeId, message: Message): void {
-    if (to === this.#tracker || message === PEER_GREETING) super.send(to, message);
+    if (this.#peers.isGreeting(to, message)) super.send(to, message);
   }
 
   override broadcast(): void {
@@ -93,20 +94,20 @@ class MuteHost extends Host {
   }
 }
 
-function mutePeers(world: AttackWorld, protocol: CheesechainProtocol, nodes: readonly NodeId[]) {
+function mutePeers(world: AttackWorld, peers: PeerLists, nodes: readonly NodeId[]) {
   const measures = (): Measures => {
     let known = 0;
     let mute = 0;
-    for (const [node, role] of world.population.roles.entries()) {
-      if (role === 'trusted' || role === 'cashing' || nodes.includes(node)) continue;
-      const { neighbours } = protocol.peer(node)!;
+    for (const node of world.population.roles.keys()) {
+      const neighbours = peers.known(node);
+      if (neighbours === undefined || nodes.includes(node)) continue;
       known += neighbours.length;
       mute += neighbours.filter((peer) => nodes.includes(peer)).length;
     }
     return { identities: nodes.length, share_of_peer_lists: known === 0 ? 0 : mute / known };
   };
   return {
-    host: (parts: HostParts) => new MuteHost(parts, protocol.tracker),
+    host: (parts: HostParts) => new MuteHost(parts, peers),
     measures,
   };
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { LposProtocol } from '../consensus/lpos/protocol.js';
 import { duration } from '../consensus/parameters.js';
 import type { Random } from '../engine/random.js';
 import type { Duration, Time } from '../engine/time.js';
@@ -52,19 +51,12 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
   source:
     'Bag, Ruj and Sakurai 2017, "Bitcoin block withholding attack"; here of whole blocks, by the elected',
   parameters,
-  protocols: {
-    pou: 'master',
-    'stake-lottery': 'master',
-    lpos: 'master',
-    nakamoto: 'master',
-    ghost: 'master',
-    cheesechain: 'master',
-  },
+  fits: ({ makers }) => makers,
   create: (world, { nodes, share: part, for: length }) => {
-    const { protocol } = world;
-    if (protocol instanceof LposProtocol) {
+    const committee = world.protocol.misconduct?.committee;
+    if (committee !== undefined) {
       // There the elected one collects signatures first: silence is not to lead, withholding to keep the decision.
-      protocol.corrupt(nodes, length === 'ever' ? 'silent' : 'withholding');
+      committee.corrupt(nodes, length === 'ever' ? 'silent' : 'withholding');
       return { measures: (head) => ({ seconds_per_block: pace(head, world.warmup) }) };
     }
     const random = world.random.stream('attack/withholding');

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { ScenarioError } from '../engine/errors.js';
 import { cheesechain } from './cheesechain/index.js';
 import type { Consensus } from './consensus.js';
@@ -7,6 +8,7 @@ import { nakamoto } from './nakamoto/index.js';
 import { proofOfUsage } from './pou/index.js';
 import { stakeLottery } from './stake-lottery/index.js';
 import { tendermint } from './tendermint/index.js';
+import type { Traits } from './traits.js';
 
 /** Protocols by the name that scenarios use. */
 export type Protocols = Readonly<Record<string, Consensus<never>>>;
@@ -21,6 +23,15 @@ export const PROTOCOLS: Protocols = {
   lpos: leaderSelection as Consensus<never>,
   tendermint: tendermint as Consensus<never>,
 };
+
+/** The protocol of a scenario that names none. */
+export const DEFAULT_PROTOCOL = 'pou';
+
+/** A protocol's traits under the defaults of its parameters; `undefined` where one of them has none. */
+export function traitsByDefault({ parameters, traits }: Consensus<never>): Traits | undefined {
+  const decoded = z.safeDecode(parameters, {});
+  return decoded.success ? traits(decoded.data as never) : undefined;
+}
 
 /** What a protocol may be called in scenarios. */
 const NAME = /^[a-z][a-z0-9-]{0,39}$/;

@@ -89,6 +89,7 @@ export class Dissemination {
 
   /** Sends a new block of a node to all who follow the chain. */
   publish(node: NodeId, message: BlockMessage, followers: readonly NodeId[]): void {
+    this.#countFromNow(message.block);
     const { transport, topology } = this.#parts;
     if (this.#blocks === undefined) {
       transport.broadcast(node, followers, message);
@@ -114,13 +115,23 @@ export class Dissemination {
     return this.#propagation.get(block);
   }
 
+  /** A block that its maker kept back is published only now: whoever has it so far has it from the start. */
+  #countFromNow(block: Block): void {
+    const { scheduler, topology } = this.#parts;
+    const kept = this.#propagation.get(block);
+    if (kept === undefined || kept.published === scheduler.now) return;
+    const record = new PropagationRecord(scheduler.now, topology.size);
+    for (let reached = 0; reached < kept.reached; reached++) record.note(scheduler.now);
+    this.#propagation.set(block, record);
+  }
+
   #note(node: NodeId, block: Block): void {
     const { topology, scheduler } = this.#parts;
     if (node >= topology.size) return;
     let record = this.#propagation.get(block);
     if (record === undefined) {
-      // The first to take it in is who made it.
-      record = new PropagationRecord(scheduler.now, topology.size);
+      // Who decides before it adopts takes a block in when all do: that is no sign of when it was there to be had.
+      record = new PropagationRecord(block.made, topology.size);
       this.#propagation.set(block, record);
     }
     // A node that lost its disk takes blocks in again, which is no news to the record of all.

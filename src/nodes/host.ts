@@ -80,19 +80,24 @@ export class Host {
     return this.#conditions.clock(this.id);
   }
 
+  /** Whether the node runs. One that is down sends nothing and makes nothing, whatever calls it. */
+  get isUp(): boolean {
+    return this.#conditions.isUp(this.id);
+  }
+
   /** Sends a message to one node; the network decides when and whether it arrives. */
   send(to: NodeId, message: Message): void {
-    this.#network.send(this.id, to, message);
+    if (this.isUp) this.#network.send(this.id, to, message);
   }
 
   /** Sends to each of `targets` but itself. Passing the same array again is cheaper than an equal one. */
   broadcast(targets: readonly NodeId[], message: Message): void {
-    this.#network.broadcast(this.id, targets, message);
+    if (this.isUp) this.#network.broadcast(this.id, targets, message);
   }
 
   /** Sends a block of its own to all who follow the chain, straight or by relay. */
   publish(message: BlockMessage, followers: readonly NodeId[]): void {
-    if (followers.length > 0) this.#dissemination.publish(this.id, message, followers);
+    if (followers.length > 0 && this.isUp) this.#dissemination.publish(this.id, message, followers);
   }
 
   /** Passes a block on that it has taken into its chain, where blocks are relayed. */
@@ -102,7 +107,7 @@ export class Host {
 
   /** Sends a payment to the masters, straight, by relay or at once. */
   submit(message: TransactionMessage, masters: readonly NodeId[]): void {
-    this.#dissemination.submit(this.id, message, masters);
+    if (this.isUp) this.#dissemination.submit(this.id, message, masters);
   }
 
   /** Passes a payment on that it has taken into its pool, where payments are relayed. */
@@ -141,7 +146,7 @@ export class Host {
   }
 
   readonly #fire = (action: Action<unknown, unknown, undefined>, a: unknown, b: unknown): void => {
-    if (this.#conditions.isUp(this.id)) action(a, b, undefined);
+    if (this.isUp) action(a, b, undefined);
     else this.#conditions.keep(this.id, this.#scheduler.running, action, a, b);
   };
 

@@ -96,9 +96,10 @@ export class Master<Seal> {
     this.pool.clear();
   }
 
-  /** Adds a block of its own to the chain and sends it to the followers. */
+  /** Adds a block of its own to the chain and sends it to the followers, unless the node is down. */
   publish(block: Block<Seal>): void {
     const { host } = this;
+    if (!host.isUp) return;
     host.events.proposed(host.now, host.id, block);
     this.chain.hold(block, host.id);
     const message: BlockMessage = { type: 'block', size: this.#rules.sizeOf(block), block };

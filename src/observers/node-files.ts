@@ -1,4 +1,4 @@
-import type { Records } from '../consensus/consensus.js';
+import type { Records } from '../consensus/reporting.js';
 import type { Stamp } from '../engine/stamp.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';

@@ -106,8 +106,8 @@ export interface SummaryParts extends TableParts {
 export function summarise(parts: SummaryParts): Summary {
   const { record, protocol, population } = parts;
   const chain = chainOf(record.best);
-  const after = protocol.accounts.balances(record.best);
-  const measures = protocol.measures?.(record.best, parts.time);
+  const after = protocol.money.accounts.balances(record.best);
+  const measures = protocol.reporting.measures?.(record.best, parts.time);
   const wealth = (head: Block) => userWealthOf(protocol, population, head);
   return {
     scenario: parts.scenario,
@@ -121,7 +121,7 @@ export function summarise(parts: SummaryParts): Summary {
     payments: paymentsOf(parts),
     closers: closersOf(parts),
     fees: feesOf(parts),
-    supply: protocol.amountText(protocol.accounts.supply(record.best)),
+    supply: protocol.money.amountText(protocol.money.accounts.supply(record.best)),
     currency: parts.currency,
     gini: { before: gini(wealth(record.start)), after: gini(wealth(record.best)) },
     balances: { byRole: byRole(protocol, population, after), largest: largest(protocol, population, after) },
@@ -149,7 +149,7 @@ function peopleOf(parts: SummaryParts): Pick<Summary, 'people'> {
     people.left++;
     for (const account of accounts) held += owned[account]!;
   }
-  return { people: { ...people, heldByLeavers: protocol.amountText(held) } };
+  return { people: { ...people, heldByLeavers: protocol.money.amountText(held) } };
 }
 
 function propagationOf({ record, propagation }: SummaryParts): Summary['propagation'] {
@@ -170,7 +170,7 @@ function paymentsOf(parts: SummaryParts): Summary['payments'] {
   const counts = { submitted: 0, confirmed: 0, pending: 0, lost: 0 };
   const refused: Record<string, number> = {};
   for (const transaction of parts.transactions) {
-    if (!parts.protocol.isPayment(transaction)) continue;
+    if (!parts.protocol.money.isPayment(transaction)) continue;
     counts.submitted++;
     const { status } = stands(transaction);
     if (status !== 'refused') counts[status]++;
@@ -201,13 +201,13 @@ function closersOf({ record, population }: SummaryParts): readonly CloserSummary
 function feesOf({ record, protocol }: SummaryParts): Summary['fees'] {
   const total = { collected: 0, returned: 0, cashing: 0, kept: 0 };
   for (const block of chainOf(record.best)) {
-    const fees = protocol.fees(block);
+    const fees = protocol.reporting.fees(block);
     total.collected += fees.collected;
     total.returned += fees.returned;
     total.cashing += fees.cashing;
     total.kept += fees.kept;
   }
-  const text = (amount: Amount) => protocol.amountText(amount);
+  const text = (amount: Amount) => protocol.money.amountText(amount);
   return {
     collected: text(total.collected),
     returned: text(total.returned),
@@ -218,7 +218,7 @@ function feesOf({ record, protocol }: SummaryParts): Summary['fees'] {
 
 function byRole(protocol: Protocol, population: Population, balances: Float64Array): Record<Role, string> {
   const held = (role: Role) =>
-    protocol.amountText(population.of(role).reduce((sum, node) => sum + balances[node]!, 0));
+    protocol.money.amountText(population.of(role).reduce((sum, node) => sum + balances[node]!, 0));
   return {
     master: held('master'),
     cashing: held('cashing'),
@@ -238,6 +238,6 @@ function largest(
     name: population.names[node]!,
     label: nodeLabel(population, node),
     role: population.roles[node]!,
-    balance: protocol.amountText(balances[node]!),
+    balance: protocol.money.amountText(balances[node]!),
   }));
 }

@@ -44,15 +44,15 @@ export function chainOf(best: Block): readonly Block[] {
 
 /** The balances when the supply has been shared out: what "before" means in tables. */
 export function firstBalances({ record, protocol }: TableParts): Float64Array {
-  return protocol.accounts.balances(record.start);
+  return protocol.money.accounts.balances(record.start);
 }
 
 /** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
 export function blocksTable({ record, protocol, population, propagation }: TableParts): Table {
   const canonical = new Set(chainOf(record.best));
   const rows = record.blocks.map(({ block }) => {
-    const payments = block.transactions.filter((transaction) => protocol.isPayment(transaction));
-    const fees = protocol.fees(block);
+    const payments = block.transactions.filter((transaction) => protocol.money.isPayment(transaction));
+    const fees = protocol.reporting.fees(block);
     return {
       height: block.height,
       id: block.id,
@@ -72,7 +72,7 @@ export function blocksTable({ record, protocol, population, propagation }: Table
       returned: coinsOf(protocol, fees.returned),
       cashing: coinsOf(protocol, fees.cashing),
       kept: coinsOf(protocol, fees.kept),
-      ...protocol.columns(block),
+      ...protocol.reporting.columns(block),
       ...spreadOf(propagation(block)),
     };
   });
@@ -150,7 +150,7 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
 export function balancesTable(parts: TableParts): Table {
   const { record, protocol, population } = parts;
   const before = firstBalances(parts);
-  const after = protocol.accounts.balances(record.best);
+  const after = protocol.money.accounts.balances(record.best);
   const first = record.start;
   const stays = stayCells(parts);
   const rows = population.names.map((name, node) => ({
@@ -164,7 +164,7 @@ export function balancesTable(parts: TableParts): Table {
     before_units: before[node]!,
     after_units: after[node]!,
     ...(stays === undefined ? {} : stays.get(node)),
-    ...protocol.nodeColumns?.(node, first, record.best),
+    ...protocol.reporting.nodeColumns?.(node, first, record.best),
   }));
   return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
 }

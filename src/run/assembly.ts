@@ -112,7 +112,7 @@ function drive(
     epoch,
     presence,
     paidAfterLeaving: people.paidAfterLeaving,
-    balance: (node) => protocol.accounts.balance(node, record.best),
+    balance: (node) => protocol.money.accounts.balance(node, record.best),
   });
   const faulty = { scheduler, network, conditions, population, participants, events };
   const faults = new FaultTimeline(faulty, random, scenario.faults);

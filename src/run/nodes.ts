@@ -1,15 +1,18 @@
 import type { Attack } from '../attacks/attack.js';
 import { Campaign } from '../attacks/campaign.js';
 import type { Mechanism, Protocol } from '../consensus/consensus.js';
+import { confirmationsOf, type Traits } from '../consensus/traits.js';
 import type { NodeId } from '../engine/time.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { conductStream } from './population.js';
-import { type Hosting, parametersOf, type RunWorld } from './world.js';
+import { parametersOf } from './times.js';
+import type { Hosting, RunWorld } from './world.js';
 
 /** What acts in a run: the protocol, and the attacks on it. */
 export interface Actors {
   readonly protocol: Protocol;
+  readonly traits: Traits;
   readonly campaign: Campaign;
 }
 
@@ -22,15 +25,18 @@ export function makeNodes(
   hosting: Hosting | undefined,
 ): Actors {
   const { population, scheduler, network, conditions, events, random } = world;
-  const protocol = consensus.create(world, parametersOf(scenario));
+  const parameters = parametersOf(scenario);
+  const traits = consensus.traits(parameters);
+  const protocol = consensus.create(world, parameters);
   protocol.tree.keepTime(() => scheduler.now);
   const participant = (node: NodeId) => participants[node];
-  const submit = (transaction: Transaction) => participant(transaction.sender)?.submit(transaction);
+  const submit = (transaction: Transaction) =>
+    conditions.whenUp(transaction.sender, () => participant(transaction.sender)?.submit(transaction));
   const campaign = new Campaign(
     scenario.attacks,
     attacks,
-    { ...world, protocol, deliver, submit, participant },
-    confirmationsOf(scenario),
+    { ...world, protocol, traits, deliver, submit, participant },
+    confirmationsOf(traits),
   );
   const means = { scheduler, network, dissemination, conditions, events, random };
   for (const [id, role] of population.roles.entries()) {
@@ -42,15 +48,5 @@ export function makeNodes(
     const host = campaign.host({ id, role, name: population.names[id]!, stream, ...means });
     participants.push(campaign.conduct(protocol.participant(host), host));
   }
-  return { protocol, campaign };
-}
-
-/** How deep a block is final where no rule of the protocol says: Bitcoin's six. */
-const USUAL_CONFIRMATIONS = 6;
-
-/** After how many blocks one is final; `undefined` under a protocol whose decisions are. */
-function confirmationsOf({ consensus }: Scenario): number | undefined {
-  if (consensus.protocol === 'lpos') return undefined;
-  const { confirmations } = consensus as { readonly confirmations?: number };
-  return confirmations === undefined || confirmations === 0 ? USUAL_CONFIRMATIONS : confirmations;
+  return { protocol, traits, campaign };
 }

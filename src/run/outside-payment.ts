@@ -48,7 +48,7 @@ export function submitFromOutside(parts: OutsideParts, order: OutsidePayment): T
   if (sender === recipient) throw refusal('to', 'another account than that which pays', order.to);
   const amount = unitsOf(order.amount, 'amount', decimals, 1);
   const fee = order.fee === undefined ? undefined : unitsOf(order.fee, 'fee', decimals, 0);
-  const transaction = protocol.pay({ sender, recipient, amount, fee, stream: STREAM });
+  const transaction = protocol.money.pay({ sender, recipient, amount, fee, stream: STREAM });
   conditions.whenUp(sender, () => participants[sender]?.submit(transaction));
   return transaction;
 }

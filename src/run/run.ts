@@ -1,15 +1,9 @@
 import type { Campaign } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
+import type { Traits } from '../consensus/traits.js';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
 import type { Scheduler } from '../engine/scheduler.js';
-import {
-  type Duration,
-  formatDuration,
-  type NodeId,
-  parseDuration,
-  SECOND,
-  type Time,
-} from '../engine/time.js';
+import { formatDuration, type NodeId, parseDuration, SECOND, type Time } from '../engine/time.js';
 import type { FaultEntry } from '../faults/settings.js';
 import type { FaultTimeline } from '../faults/timeline.js';
 import type { Amount } from '../ledger/amount.js';
@@ -47,6 +41,7 @@ export interface RunParts {
   readonly network: Network;
   readonly population: Population;
   readonly protocol: Protocol;
+  readonly traits: Traits;
   readonly participants: readonly (Participant | undefined)[];
   readonly campaign: Campaign;
   readonly transactions: readonly Transaction[];
@@ -112,6 +107,11 @@ export class Run {
     return this.#parts.protocol;
   }
 
+  /** What the rest of the simulator knows of the protocol under the scenario's parameters. */
+  get traits(): Traits {
+    return this.#parts.traits;
+  }
+
   /** The network's message counts so far, by type. */
   get messages(): ReadonlyMap<string, MessageTotals> {
     return this.#parts.network.counts;
@@ -140,12 +140,12 @@ export class Run {
 
   /** A node's balance in smallest units after a block; by default after the referee's head. */
   balance(node: NodeId, head: Block = this.#parts.record.best): Amount {
-    return this.#parts.protocol.accounts.balance(node, head);
+    return this.#parts.protocol.money.accounts.balance(node, head);
   }
 
   /** All the money there is after a block, in smallest units. */
   supply(head: Block = this.#parts.record.best): Amount {
-    return this.#parts.protocol.accounts.supply(head);
+    return this.#parts.protocol.money.accounts.supply(head);
   }
 
   /**
@@ -265,18 +265,4 @@ export class Run {
       );
     }
   }
-}
-
-/** How long a run lasts when its scenario leaves it open: two blocks and a half after the last payment. */
-export function automaticEnd(lastPayment: Time, pace: Duration): Time {
-  return lastPayment + Math.ceil(2.5 * pace);
-}
-
-/** Refuses a run that would last longer than its limit. */
-export function checkTimeLimit(end: Time, scenario: Scenario): void {
-  if (end <= scenario.limits.time) return;
-  throw new ScenarioError(
-    `limits.time: the run would last ${formatDuration(end)} of simulated time, more than its limit of ${formatDuration(scenario.limits.time)}`,
-    'limits.time',
-  );
 }

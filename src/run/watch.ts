@@ -41,18 +41,19 @@ export interface Watchers {
 export function watchRun(
   scenario: Scenario,
   made: RunWorld,
-  { protocol, campaign }: Actors,
+  actors: Actors,
   options: WatchOptions,
   hosting: Hosting | undefined,
 ): Watchers {
   const { network, events, world } = made;
+  const { protocol, campaign } = actors;
   const record = new RunRecord(
     protocol.tree.root,
     (a, b) => protocol.prefers(a, b),
     campaign.isAttacker,
     startOf(scenario, world),
   );
-  const metrics = makeMetrics(scenario, made, { protocol, campaign }, record, options);
+  const metrics = makeMetrics(scenario, made, actors, record, options);
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
   const lines = sink !== undefined && scenario.output.trace ? new TraceLines(sink) : undefined;
   const log = new RunLog({
@@ -66,7 +67,7 @@ export function watchRun(
   });
   const observers: Observer[] = [log, record, ...metrics.observers, ...campaign.observers];
   if (lines !== undefined) observers.push(lines);
-  const { files, note } = makeNodeFiles(scenario, made, { protocol, campaign }, sink, hosting);
+  const { files, note } = makeNodeFiles(scenario, made, actors, sink, hosting);
   if (files !== undefined) observers.push(files);
   Object.assign(events, tellAll([...observers, ...(options.observers ?? [])]));
   return { log, record, metrics, sink, nodeFiles: note };
@@ -111,7 +112,8 @@ function makeNodeFiles(
   const here = (node: NodeId) => hosting?.hosts(node) !== false;
   const written = selected.filter(here);
   if (sink === undefined || written.length === 0) return { files: undefined, note };
-  const { records, tree } = protocol;
+  const { reporting, tree } = protocol;
+  const { records } = reporting;
   const { transactions } = output;
   const clock = (node: NodeId) => world.conditions.clock(node);
   const addressOf = hosting?.addressOf?.bind(hosting);

@@ -1,4 +1,5 @@
-import type { PaymentOrder, Protocol } from '../consensus/consensus.js';
+import type { Protocol } from '../consensus/consensus.js';
+import type { PaymentOrder } from '../consensus/money.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { RandomSource } from '../engine/random.js';
 import type { Scheduling } from '../engine/scheduler.js';
@@ -119,15 +120,15 @@ export class UsageWorkload implements Workload {
 
   #buy(): void {
     const { protocol } = this.#parts;
-    const amount = protocol.portion(1, Math.max(1, this.#payers.length));
+    const amount = protocol.money.portion(1, Math.max(1, this.#payers.length));
     for (const buyer of this.#payers) {
-      if (protocol.purchase === undefined) {
+      if (protocol.money.purchase === undefined) {
         throw new ScenarioError(
           'workload.kind: the protocol sells no coins by card, got "purchases"',
           'workload.kind',
         );
       }
-      this.#submit(protocol.purchase(buyer, amount));
+      this.#submit(protocol.money.purchase(buyer, amount));
     }
   }
 
@@ -135,7 +136,7 @@ export class UsageWorkload implements Workload {
     const owner = this.#payers[0];
     if (owner === undefined) return;
     const held = this.#parts.holdings !== undefined;
-    const supply = held ? undefined : this.#parts.protocol.issue(owner);
+    const supply = held ? undefined : this.#parts.protocol.money.issue(owner);
     if (supply !== undefined) this.#submit(supply);
     if (this.#hostility) this.#submitHostile(owner);
     if (!held) this.#shareOut(owner);
@@ -147,10 +148,10 @@ export class UsageWorkload implements Workload {
     const altered = {
       sender: owner,
       recipient,
-      amount: protocol.coins(1),
-      alteredTo: protocol.coins(ALTERED_AMOUNT),
+      amount: protocol.money.coins(1),
+      alteredTo: protocol.money.coins(ALTERED_AMOUNT),
     };
-    const overdraft = { sender: owner, recipient, amount: OVERDRAFT_FACTOR * protocol.portion(1, 1) };
+    const overdraft = { sender: owner, recipient, amount: OVERDRAFT_FACTOR * protocol.money.portion(1, 1) };
     for (const order of [altered, overdraft]) this.#hostile.push(this.#pay(order));
   }
 
@@ -164,7 +165,7 @@ export class UsageWorkload implements Workload {
       for (let place = from; place < to; place++) {
         const recipient = this.#payers[place]!;
         if (recipient === owner) continue;
-        const amount = protocol.portion(weights[place]!, total);
+        const amount = protocol.money.portion(weights[place]!, total);
         if (amount > 0) this.#pay({ sender: owner, recipient, amount });
       }
       if (to < this.#payers.length) scheduler.after(0, give, to);
@@ -190,7 +191,7 @@ export class UsageWorkload implements Workload {
   };
 
   #pay(order: PaymentOrder): Transaction {
-    return this.#submit(this.#parts.protocol.pay(order));
+    return this.#submit(this.#parts.protocol.money.pay(order));
   }
 
   #submit(transaction: Transaction): Transaction {

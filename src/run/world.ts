@@ -3,7 +3,7 @@ import { renamed } from '../attacks/campaign.js';
 import type { Mechanism, World } from '../consensus/consensus.js';
 import { type RandomSource, randomSource } from '../engine/random.js';
 import { Scheduler } from '../engine/scheduler.js';
-import type { NodeId, Time } from '../engine/time.js';
+import type { NodeId } from '../engine/time.js';
 import { type Hashes, portableHashes } from '../ledger/hash.js';
 import { Keyring, portableSigner, type Signer, symbolicSigner } from '../ledger/keys.js';
 import { TransactionBook } from '../ledger/transaction.js';
@@ -20,11 +20,9 @@ import { parseAccountList } from '../scenario/account-list.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
-import { lastArrival } from './payments/arrivals.js';
 import { userShares, usersOf } from './people/users.js';
 import { keySeeds, populate } from './population.js';
-import { automaticEnd, checkTimeLimit } from './run.js';
-import { WARMUP_MARGIN } from './workload.js';
+import { parametersOf, timesOf } from './times.js';
 
 /** What the machine can do better than portable code, with the same bytes. */
 export interface Platform {
@@ -86,7 +84,10 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
   const honest = withPeople(scenario, populate(scenario.nodes, random, hashes));
-  const population = renamed(scenario.attacks, options.attacks, { population: honest, random, hashes });
+  const population = renamed(scenario.attacks, options.attacks, {
+    ...{ population: honest, random, hashes },
+    traits: options.consensus.traits(parametersOf(scenario)),
+  });
   const events = tellAll([]);
   const conditions = new Conditions(scheduler, population.size);
   const { participants, deliver: handOn, acting } = makeDelivery(conditions);
@@ -187,23 +188,4 @@ function makeNetwork(
   const transport = hosting?.transport(network, scheduler) ?? network;
   const parts = { settings, scheduler, random, network, transport, topology, deliver };
   return { topology, network, transport, dissemination: new Dissemination(parts) };
-}
-
-/** When a scenario's blocks and the run begin and end. @throws ScenarioError when that is past its limit. */
-export function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
-  const pace = consensus.pace(parametersOf(scenario));
-  const warmup = scenario.workload.warmup ?? pace + WARMUP_MARGIN;
-  const end = scenario.duration ?? automaticEnd(lastPayment(scenario, warmup), pace);
-  checkTimeLimit(end, scenario);
-  return { warmup, end };
-}
-
-/** When the last payment is made: from a source of its own, which moves no draw of the run. */
-function lastPayment({ workload, epoch, seed }: Scenario, warmup: Time): Time {
-  return lastArrival(workload, warmup, epoch, randomSource(seed));
-}
-
-/** The protocol's parameters: the schema has decoded them with this very protocol's own part. */
-export function parametersOf(scenario: Scenario): never {
-  return scenario.consensus as never;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { PROTOCOLS, type Protocols } from '../consensus/index.js';
+import { DEFAULT_PROTOCOL } from '../consensus/index.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { FaultEntry } from '../faults/settings.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
@@ -7,6 +7,7 @@ import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { MAXIMUM_NODES } from './count.js';
 import { faultProblems } from './fault-problems.js';
 import { holdingsProblems } from './holdings-problems.js';
+import { BUILT_IN, type Known } from './known.js';
 import { nearestName } from './names.js';
 import { type Problem, problemError, problemsOf, valueAt } from './problems.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
@@ -29,8 +30,8 @@ export interface ParseOptions {
   readonly origin?: string;
   /** Finds the scenario that `extends` names; built-in scenarios by default. */
   readonly load?: (name: string) => unknown;
-  /** The protocols it may name; those that come with consensim by default. */
-  readonly protocols?: Protocols;
+  /** The protocols and attacks it may name; those that come with consensim by default. */
+  readonly known?: Known;
 }
 
 /**
@@ -44,7 +45,7 @@ export function parseScenario(input: unknown, options: ParseOptions = {}): Scena
   const loadLayer =
     load === undefined ? builtInLayer : (name: string) => ({ source: name, data: load(name) });
   const layers = extendedLayers({ source: options.origin ?? '', data: input }, loadLayer);
-  return resolveScenario(layers, options.protocols).scenario;
+  return resolveScenario(layers, options.known).scenario;
 }
 
 /**
@@ -123,22 +124,19 @@ export interface ResolvedScenario {
 }
 
 /** What holds when nobody says otherwise and the schema cannot say it key by key. */
-const DEFAULTS: Layer = { source: '', data: { consensus: { protocol: 'pou' } } };
+const DEFAULTS: Layer = { source: '', data: { consensus: { protocol: DEFAULT_PROTOCOL } } };
 
 /**
  * The scenario that layers make together, later ones winning.
  *
  * @throws ScenarioError with one line about the first problem, and the source that wrote it.
  */
-export function resolveScenario(
-  layers: readonly Layer[],
-  protocols: Protocols = PROTOCOLS,
-): ResolvedScenario {
-  const schema = scenarioSchemaOf(protocols);
+export function resolveScenario(layers: readonly Layer[], known: Known = BUILT_IN): ResolvedScenario {
+  const schema = scenarioSchemaOf(known);
   const { data, provenance } = mergeLayers([DEFAULTS, ...layers.map(withProtocolGroup)], schema);
   const decoded = z.safeDecode(schema, data as z.input<typeof scenarioSchema>);
   if (!decoded.success) throw problemError(problemsOf(decoded.error.issues, schema, data), provenance);
-  withUsers(decoded.data, protocols);
+  withUsers(decoded.data, known);
   const supply = parseAmount(decoded.data.supply, decoded.data.currency.decimals);
   const { nodes, faults } = decoded.data;
   const problems = [
@@ -154,7 +152,7 @@ export function resolveScenario(
       users: nodes.user,
       legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
     }),
-    ...jointProblems(decoded.data),
+    ...jointProblems(decoded.data, supply, known),
     ...faultProblems(faults as readonly FaultEntry[], nodes),
   ];
   if (problems.length > 0) throw problemError(problems, provenance);
@@ -162,7 +160,7 @@ export function resolveScenario(
 }
 
 /** Where a scenario counts users, they are those who pay, in the role in which the protocol lets them. */
-function withUsers(decoded: DecodedScenario, protocols: Protocols): void {
+function withUsers(decoded: DecodedScenario, { protocols }: Known): void {
   const { nodes, workload, consensus } = decoded;
   if (nodes.user === 0) return;
   const role = protocols[consensus.protocol]?.users?.payer ?? 'consumer';
@@ -178,26 +176,48 @@ export function withProtocolGroup(layer: Layer): Layer {
 }
 
 function supplyProblems(decoded: DecodedScenario, supply: number | undefined): readonly Problem[] {
-  // Money may come from blocks alone, but proof of usage shares out what there is.
-  const least = decoded.consensus.protocol === 'pou' ? 1 : 0;
-  if (supply !== undefined && supply >= least) return [];
+  if (supply !== undefined && supply >= 0) return [];
   const { decimals, symbol } = decoded.currency;
   const most = formatAmount(Number.MAX_SAFE_INTEGER, decimals);
-  const expected = `expected an amount ${least === 0 ? 'of at least' : 'above'} 0 and at most ${most} ${symbol} (below 2^53 units) with at most ${decimals} decimals`;
+  const expected = `expected an amount of at least 0 and at most ${most} ${symbol} (below 2^53 units) with at most ${decimals} decimals`;
   return [{ path: ['supply'], text: `${expected}, got ${quoteValue(decoded.supply)}` }];
 }
 
+/** What the protocol says of the scenario that names it. */
+function protocolProblems(
+  { nodes, consensus: parameters, workload, attacks, currency, holdings }: DecodedScenario,
+  supply: number | undefined,
+  known: Known,
+): readonly Problem[] {
+  const protocol = known.protocols[parameters.protocol]!;
+  // The schema has decoded the parameters with this very protocol's own part.
+  const own = parameters as never;
+  const traits = protocol.traits(own);
+  const problems = [...attackProblems(attacks, nodes, { name: protocol.name, traits }, known)];
+  const { payers } = workload;
+  if (!traits.payers.includes(payers)) {
+    const roles = traits.payers.map((role) => `"${role}"`).join(' or ');
+    const text = `expected ${roles} under ${protocol.name}, whose ${payers} nodes make no payments, got "${payers}"`;
+    problems.push({ path: ['workload', 'payers'], text });
+  }
+  if (supply === undefined || protocol.problems === undefined) return problems;
+  return [
+    ...problems,
+    ...protocol.problems({
+      ...{ parameters: own, nodes, supply, currency, payers },
+      hasHoldings: holdings !== undefined && holdings !== 'original',
+    }),
+  ];
+}
+
 /** Rules between keys, which no single key's schema can hold. */
-function jointProblems({
-  nodes,
-  consensus,
-  workload,
-  attacks,
-  limits,
-  duration,
-  network,
-}: DecodedScenario): readonly Problem[] {
-  const problems: Problem[] = [...attackProblems(attacks, nodes, consensus.protocol)];
+function jointProblems(
+  decoded: DecodedScenario,
+  supply: number | undefined,
+  known: Known,
+): readonly Problem[] {
+  const { nodes, limits, duration, network } = decoded;
+  const problems: Problem[] = [...protocolProblems(decoded, supply, known)];
   const total = nodes.master + nodes.cashing + nodes.consumer + nodes.trusted;
   if (total > MAXIMUM_NODES) {
     problems.push({ path: ['nodes'], text: `expected at most ${MAXIMUM_NODES} nodes in all, got ${total}` });
@@ -206,26 +226,6 @@ function jointProblems({
   if (links !== undefined) {
     const text = `expected a graph of at most some 20 million links, and fewer the denser it is, got ${links.value}: ${Math.round(links.count)} links between ${nodes.master} masters; lower it, or use "mesh", which is not stored`;
     problems.push({ path: links.path.split('.'), text });
-  }
-  if (consensus.protocol === 'pou' && nodes.consumer < 1) {
-    const text = `expected a whole number from 1 to ${MAXIMUM_NODES} under proof of usage, got ${nodes.consumer}`;
-    problems.push({ path: ['nodes', 'consumer'], text });
-  }
-  if (consensus.protocol === 'pou' && workload.payers === 'master') {
-    const text = 'expected "consumer" under proof of usage, whose masters make no payments, got "master"';
-    problems.push({ path: ['workload', 'payers'], text });
-  }
-  if (consensus.protocol === 'pou' && nodes.cashing < 1) {
-    const text = `expected at least 1 under proof of usage, which pays it what is not returned, got ${nodes.cashing}`;
-    problems.push({ path: ['nodes', 'cashing'], text });
-  }
-  if (
-    consensus.protocol === 'pou' &&
-    valueAt(consensus, ['requireCertificates']) === true &&
-    nodes.trusted < 1
-  ) {
-    const text = 'expected "auto" or false when there is no trusted node to certify anyone, got true';
-    problems.push({ path: ['consensus', 'requireCertificates'], text });
   }
   const longest = duration === undefined || limits.time > duration ? limits.time : duration;
   if (longest > LONGEST_RUN) {
@@ -238,11 +238,11 @@ function jointProblems({
 /** A scenario in the form of a file, complete and canonical: it parses back to the equal scenario. */
 export function describeScenario(
   scenario: Scenario,
-  protocols: Protocols = PROTOCOLS,
+  known: Known = BUILT_IN,
 ): Readonly<Record<string, unknown>> {
   const text = formatAmount(scenario.supply, scenario.currency.decimals);
   // A number reads better in a file, where it stands for the same amount.
   const asNumber = Number(text);
   const supply = String(asNumber) === text ? asNumber : text;
-  return z.encode(scenarioSchemaOf(protocols), { ...scenario, supply } as DecodedScenario);
+  return z.encode(scenarioSchemaOf(known), { ...scenario, supply } as DecodedScenario);
 }

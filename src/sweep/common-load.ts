@@ -1,13 +1,12 @@
+import type { Consensus } from '../consensus/consensus.js';
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { assert, ScenarioError } from '../engine/errors.js';
 import { randomSource } from '../engine/random.js';
-import type { Duration, Time } from '../engine/time.js';
-import { unitsPerCoin } from '../ledger/amount.js';
+import type { Time } from '../engine/time.js';
 import { lastArrival } from '../run/payments/arrivals.js';
-import { automaticEnd } from '../run/run.js';
-import { WARMUP_MARGIN } from '../run/workload.js';
+import { parametersOf, protocolTimes } from '../run/times.js';
 import { listedAmounts, parseAccountList } from '../scenario/account-list.js';
-import type { NodeCounts, Scenario, WorkloadSettings } from '../scenario/schema/scenario.js';
+import type { Scenario, WorkloadSettings } from '../scenario/schema/scenario.js';
 
 /** A scenario under the load of another, and what had to be changed in its own rules for it to bear that load. */
 export interface LoadedScenario {
@@ -15,9 +14,6 @@ export interface LoadedScenario {
   /** Sentences for people; none when only population, workload, network and duration were put over it. */
   readonly changes: readonly string[];
 }
-
-/** Decimals that money needs for payments to be the same shares of holdings, where the protocol has a choice. */
-const FINE_DECIMALS = 8;
 
 /**
  * Puts the load of the first scenario over all of them, itself included, so that what differs between them is the
@@ -34,29 +30,24 @@ export function underCommonLoad(
   scenarios: readonly Scenario[],
   protocols: Protocols = PROTOCOLS,
 ): readonly LoadedScenario[] {
-  const paceOf = paces(protocols);
   const [first] = scenarios;
   if (first === undefined) return [];
-  refuseOwnPayments(first);
-  const warmup = Math.max(
-    ...scenarios.map(({ workload, consensus }) => workload.warmup ?? paceOf(consensus) + WARMUP_MARGIN),
-  );
+  refuseOwnPayments(first, protocolOf(first, protocols));
+  const each = scenarios.map((scenario) => protocolTimes(scenario, protocolOf(scenario, protocols)));
+  const warmup = Math.max(...each.map(({ warmup }) => warmup));
   const kind = first.workload.kind === 'none' ? 'none' : 'usage';
   const workload: WorkloadSettings = { ...first.workload, kind, warmup };
   const holdings = commonHoldings(first);
-  const pace = Math.max(...scenarios.map(({ consensus }) => paceOf(consensus)));
-  const duration = first.duration ?? automaticEnd(lastPayment(first, warmup), pace);
+  const settling = Math.max(...each.map(({ settling }) => settling));
+  const duration = first.duration ?? lastPayment(first, warmup) + settling;
   const payers = first.nodes[first.workload.payers];
   const { network } = first;
-  return scenarios.map((scenario) =>
-    loaded(
-      {
-        ...{ ...scenario, network, duration, workload, holdings, people: first.people },
-        nodes: { ...scenario.nodes, user: first.nodes.user },
-      },
-      payers,
-    ),
-  );
+  return scenarios.map((scenario) => {
+    const consensus = protocolOf(scenario, protocols);
+    const nodes = { ...scenario.nodes, user: first.nodes.user };
+    const put = { network, duration, workload, holdings, nodes, people: first.people };
+    return loaded({ ...scenario, ...put }, payers, consensus);
+  });
 }
 
 /**
@@ -80,74 +71,43 @@ function lastPayment({ workload, epoch, seed }: Scenario, warmup: Time): Time {
   return drawn ? last + Math.ceil((last - warmup) / 10) : last;
 }
 
-function paces(protocols: Protocols): (consensus: Scenario['consensus']) => Duration {
-  return (consensus) => {
-    const protocol = protocols[consensus.protocol];
-    assert(protocol !== undefined, `protocol ${consensus.protocol} is in the schema and not in the table`);
-    // The schema has decoded the parameters with this very protocol's own part.
-    return protocol.pace(consensus as never);
+function protocolOf({ consensus }: Scenario, protocols: Protocols): Consensus<never> {
+  const protocol = protocols[consensus.protocol];
+  assert(protocol !== undefined, `protocol ${consensus.protocol} is in the schema and not in the table`);
+  return protocol;
+}
+
+function refuseOwnPayments(scenario: Scenario, consensus: Consensus<never>): void {
+  if (scenario.workload.kind !== 'none') return;
+  const own = consensus.ownPayments?.(parametersOf(scenario));
+  if (own === undefined) return;
+  const text = `${scenario.name}: its payments are ${own.text}, which other scenarios cannot make; expected a scenario with a workload first, or --as-is`;
+  throw new ScenarioError(text, own.path.join('.'));
+}
+
+/** Gives a scenario its payers, in a role its protocol lets pay, and mends what would keep them from paying. */
+function loaded(scenario: Scenario, count: number, consensus: Consensus<never>): LoadedScenario {
+  const parameters = parametersOf(scenario);
+  const roles = consensus.traits(parameters).payers;
+  const payers = roles.includes('consumer') ? 'consumer' : roles[0];
+  assert(payers !== undefined, `no role may pay under ${consensus.name}`);
+  const { supply, currency } = scenario;
+  const given = {
+    ...{ parameters, supply, currency, payers },
+    nodes: { ...scenario.nodes, [payers]: count },
+    // Where somebody pays, the root block holds what they begin with.
+    hasHoldings: scenario.holdings !== undefined || scenario.workload.kind !== 'none',
   };
-}
-
-function refuseOwnPayments({ name, consensus, workload }: Scenario): void {
-  if (consensus.protocol !== 'lpos' || workload.kind !== 'none' || !instructs(consensus)) return;
-  const text = `${name}: its payments are those its discovery server asks for, which other scenarios cannot make; expected a scenario with a workload first, or --as-is`;
-  throw new ScenarioError(text, 'consensus.instruction');
-}
-
-function instructs(consensus: Scenario['consensus']): boolean {
-  const { instruction } = consensus as { instruction?: { readonly kind?: string } };
-  return instruction?.kind !== undefined && instruction.kind !== 'none';
-}
-
-/** Gives a scenario its payers, in the role its protocol lets pay, and mends what would keep them from paying. */
-function loaded(scenario: Scenario, payers: number): LoadedScenario {
-  const { consensus, nodes, currency, workload } = scenario;
-  const consumers: NodeCounts = { ...nodes, consumer: payers };
-  const asConsumers: Scenario = {
-    ...scenario,
-    nodes: consumers,
-    workload: { ...workload, payers: 'consumer' },
-  };
-  if (consensus.protocol === 'lpos') return loadedLpos(scenario, payers);
-  if (consensus.protocol !== 'nakamoto' && consensus.protocol !== 'ghost')
-    return { scenario: asConsumers, changes: [] };
-  const changes: string[] = [];
-  const legacy = consensus['legacy'] === true;
-  if (legacy)
-    changes.push("Pycotr's mended rules (legacy: false), since its own refuse most of such payments");
-  const finer = Math.max(0, FINE_DECIMALS - currency.decimals);
-  const supply = scenario.supply * unitsPerCoin(finer);
-  if (finer === 0 || !Number.isSafeInteger(supply))
-    return { scenario: { ...asConsumers, consensus: mended(consensus) }, changes };
-  changes.push(
-    `${FINE_DECIMALS} decimals of money instead of ${currency.decimals}, so that the same shares can be paid`,
-  );
-  const money = { supply, currency: { ...currency, decimals: currency.decimals + finer } };
-  return { scenario: { ...asConsumers, ...money, consensus: mended(consensus) }, changes };
-}
-
-function mended(consensus: Scenario['consensus']): Scenario['consensus'] {
-  return consensus['legacy'] === true ? { ...consensus, legacy: false } : consensus;
-}
-
-/** The members of LPOS are its payers, and hold what payers hold instead of what its genesis sets say. */
-function loadedLpos(scenario: Scenario, payers: number): LoadedScenario {
-  const { nodes, workload, consensus } = scenario;
-  const changes: string[] = [];
-  if (nodes.master !== payers)
-    changes.push(`${payers} members instead of ${nodes.master}, since members pay`);
-  if (consensus['genesis'] !== 'genic' && workload.kind === 'none')
-    changes.push('the first member owns the supply (genesis: genic)');
-  if (instructs(consensus)) changes.push('no payments of its own (instruction: none)');
-  const { instruction } = consensus as { instruction?: object };
+  const borne = consensus.underLoad?.(given, scenario.nodes) ?? { ...given, changes: [] };
   return {
     scenario: {
       ...scenario,
-      nodes: { ...nodes, master: payers, consumer: 0 },
-      workload: { ...workload, payers: 'master' },
-      consensus: { ...consensus, genesis: 'genic', instruction: { ...instruction, kind: 'none' } },
+      nodes: { ...scenario.nodes, ...borne.nodes },
+      supply: borne.supply,
+      currency: borne.currency,
+      workload: { ...scenario.workload, payers: borne.payers },
+      consensus: { ...borne.parameters, protocol: consensus.name },
     },
-    changes,
+    changes: borne.changes,
   };
 }

@@ -154,9 +154,9 @@ export function valuesOf(outcomes: readonly Outcome[], metric: string): readonly
 /** The point's scenario in the form of a file, without seed, name and description: what decides what its runs give. */
 export function decisivePart(
   settings: Scenario,
-  protocols: VariedBase['protocols'],
+  known: VariedBase['known'],
 ): Readonly<Record<string, unknown>> {
-  const { name, description, seed, output, ...rest } = describeScenario(settings, protocols);
+  const { name, description, seed, output, ...rest } = describeScenario(settings, known);
   // Which files a run writes changes none of its numbers.
   const { trace, parquet, gzip, nodeFiles, ...measured } = output as Readonly<Record<string, unknown>>;
   return { ...rest, output: measured };

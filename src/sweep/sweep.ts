@@ -1,8 +1,9 @@
+import type { Attack } from '../attacks/attack.js';
 import type { Consensus } from '../consensus/consensus.js';
-import { type Protocols, protocolsWith } from '../consensus/index.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { Table } from '../observers/table.js';
 import { type Platform, portablePlatform } from '../run/assembly.js';
+import { type Known, knownWith, listed } from '../scenario/known.js';
 import { hint } from '../scenario/names.js';
 import { builtInLayer, describeScenario, extendedLayers } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
@@ -53,6 +54,8 @@ export interface SweepOptions {
   readonly metrics?: readonly string[];
   /** Protocols of one's own that the scenarios may name. */
   readonly protocols?: readonly Consensus<never>[];
+  /** Attacks of one's own that the scenarios may name. */
+  readonly attacks?: readonly Attack<never>[];
   /** Signs and hashes; plain JavaScript if not given. Not used with `execute`. */
   readonly platform?: Platform;
 }
@@ -73,7 +76,7 @@ export interface SweepResult {
 
 const OPTIONS: Readonly<Record<keyof SweepOptions | 'execute', true>> = {
   ...{ scenario: true, vary: true, design: true, points: true, seeds: true, until: true, maxSeeds: true },
-  ...{ metrics: true, protocols: true, platform: true, execute: true },
+  ...{ metrics: true, protocols: true, attacks: true, platform: true, execute: true },
 };
 
 /**
@@ -96,8 +99,8 @@ export function sweep(
       `options: there is no "${unknown}"${hint(unknown, Object.keys(OPTIONS))}`,
       unknown,
     );
-  const protocols = protocolsWith(options.protocols ?? []);
-  const planned = planOf(options, protocols);
+  const known = knownWith(options);
+  const planned = planOf(options, known);
   const { plan } = planned;
   const finish = (rows: readonly SweepRow[]) => resultOf(plan, rows, options.metrics);
   const { execute, platform = portablePlatform } = options;
@@ -105,7 +108,7 @@ export function sweep(
   if (execute === undefined) {
     let round = rounds.next();
     while (round.done !== true)
-      round = rounds.next(round.value.map((run) => executed(planned, run, protocols, platform)));
+      round = rounds.next(round.value.map((run) => executed(planned, run, known, platform)));
     return finish(round.value);
   }
   const goOn = (round: IteratorResult<readonly SweepRun[], readonly SweepRow[]>): Promise<SweepResult> => {
@@ -116,14 +119,14 @@ export function sweep(
   return goOn(rounds.next());
 }
 
-function planOf(options: SweepOptions, protocols: Protocols): PlannedSweep {
+function planOf(options: SweepOptions, known: Known): PlannedSweep {
   const { scenario, vary = {}, design = 'grid', points, seeds = 10, until = [], maxSeeds } = options;
   if (!DESIGNS.includes(design))
     throw new ScenarioError(`options.design: there is no design "${design}"${hint(design, DESIGNS)}`);
   for (const name of options.metrics ?? []) refuseUnknownMetric('options.metrics', name);
   const bases = (
     Array.isArray(scenario) ? (scenario as readonly ScenarioLike[]) : [scenario as ScenarioLike]
-  ).map((one) => baseOf(one, protocols));
+  ).map((one) => baseOf(one, known));
   const rules = [until].flat().map((text) => parseRule(text));
   const most = rules.length > 0 ? (maxSeeds ?? MOST_RULED_SEEDS) : seeds;
   const named =
@@ -133,20 +136,20 @@ function planOf(options: SweepOptions, protocols: Protocols): PlannedSweep {
   return planSweep({ bases: labelled(bases), axes, design: { kind: design, points }, seeds: named, rules });
 }
 
-function baseOf(scenario: ScenarioLike, protocols: Protocols): VariedBase {
+function baseOf(scenario: ScenarioLike, known: Known): VariedBase {
   const isParsed = typeof scenario === 'object' && 'epoch' in scenario && typeof scenario.epoch === 'number';
   const data =
     typeof scenario === 'string'
       ? { extends: scenario }
       : isParsed
-        ? describeScenario(scenario as Scenario, protocols)
+        ? describeScenario(scenario as Scenario, known)
         : scenario;
   const layers = extendedLayers({ source: '', data }, builtInLayer);
   const name = [...layers]
     .reverse()
     .map(({ data: own }) => (own as { readonly name?: unknown } | null)?.name)
     .find((own) => typeof own === 'string');
-  return { label: typeof name === 'string' ? name : 'unnamed', layers, protocols };
+  return { label: typeof name === 'string' ? name : 'unnamed', layers, known };
 }
 
 /** Bases with labels that differ: the second of one name gets a 2 behind it. */
@@ -159,8 +162,8 @@ export function labelled(bases: readonly VariedBase[]): readonly VariedBase[] {
   });
 }
 
-function executed(planned: PlannedSweep, run: SweepRun, protocols: Protocols, platform: Platform): Outcome {
-  const options = { protocols: Object.values(protocols), sink: null, trace: false, platform };
+function executed(planned: PlannedSweep, run: SweepRun, known: Known, platform: Platform): Outcome {
+  const options = { ...listed(known), sink: null, trace: false, platform };
   const { digest, metrics } = prepare(runScenario(planned, run), options).finish();
   return { digest, values: runValues(metrics) };
 }

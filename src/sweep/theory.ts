@@ -1,4 +1,6 @@
+import { PROTOCOLS } from '../consensus/index.js';
 import { SECOND } from '../engine/time.js';
+import { parametersOf } from '../run/times.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type SweepRow, valuesOf } from './plan.js';
 import { momentsOf } from './statistics.js';
@@ -23,15 +25,11 @@ export const THEORIES: readonly Theory[] = [
     title: 'Δ / (T + Δ)',
     source:
       'Δ / (T + Δ) with the block time T and the mean time Δ until a master has a block, as measured in the same runs: a chain whose blocks take Δ to be known grows by one in T + Δ (Sompolinsky and Zohar, "Secure High-Rate Transaction Processing in Bitcoin", 2015, section 4.2, with the mean delay in the place of the greatest; exact for one delay among many equal miners)',
-    parameter: ({ consensus, attacks, faults }) => {
-      const { protocol, blockTime } = consensus as {
-        readonly protocol: string;
-        readonly blockTime?: unknown;
-      };
+    parameter: (scenario) => {
+      const { attacks, faults, consensus } = scenario;
+      const interval = PROTOCOLS[consensus.protocol]?.traits(parametersOf(scenario)).randomInterval;
       const plain = attacks.length === 0 && faults.length === 0;
-      return protocol === 'nakamoto' && plain && typeof blockTime === 'number'
-        ? blockTime / SECOND
-        : undefined;
+      return plain && interval !== undefined ? interval / SECOND : undefined;
     },
     value: (blockTime, rows) => {
       const times = valuesOf(rows, 'propagation_mean');

@@ -1,5 +1,5 @@
-import type { Protocols } from '../consensus/index.js';
 import { ScenarioError } from '../engine/errors.js';
+import type { Known } from '../scenario/known.js';
 import { resolveScenario } from '../scenario/parse.js';
 import { keyHint, UNKNOWN_KEY } from '../scenario/problems.js';
 import { type Layer, mergeLayers } from '../scenario/provenance.js';
@@ -13,11 +13,11 @@ import {
   takesWhole,
 } from '../scenario/schema/schema-tree.js';
 
-/** A scenario that a sweep varies: its layers, lowest first, and the protocols they may name. */
+/** A scenario that a sweep varies: its layers, lowest first, and what they may name. */
 export interface VariedBase {
   readonly label: string;
   readonly layers: readonly Layer[];
-  readonly protocols: Protocols;
+  readonly known: Known;
 }
 
 /** A key as a path: names, and whole numbers for places in a list, as in `attacks.0.gamma`. */
@@ -30,8 +30,8 @@ export function pathOf(key: string): Path {
  *
  * @throws ScenarioError with the nearest key for one that there is none of.
  */
-export function schemaOfKey({ layers, protocols, label }: VariedBase, key: string): unknown {
-  const whole = scenarioSchemaOf(protocols);
+export function schemaOfKey({ layers, known, label }: VariedBase, key: string): unknown {
+  const whole = scenarioSchemaOf(known);
   const { data } = mergeLayers(layers, whole);
   let schema: unknown = whole;
   let here: unknown = data;
@@ -69,14 +69,14 @@ export function variedScenario(
   keys: readonly string[],
   values: readonly unknown[],
 ): Scenario {
-  const schema = scenarioSchemaOf(base.protocols);
+  const schema = scenarioSchemaOf(base.known);
   let layers = base.layers;
   for (const [place, key] of keys.entries()) {
     const value = takesText(schemaOfKey({ ...base, layers }, key)) ? String(values[place]) : values[place];
     const { data } = mergeLayers(layers, schema);
     layers = [...layers, { source: '--vary', data: changed(data, pathOf(key), value) }];
   }
-  return resolveScenario(layers, base.protocols).scenario;
+  return resolveScenario(layers, base.known).scenario;
 }
 
 /** A layer that holds one value; a list on the way to it is whole, since lists replace one another. */

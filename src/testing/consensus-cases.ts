@@ -6,6 +6,7 @@ import { MemorySink } from '../observers/sink.js';
 import type { Run } from '../run/run.js';
 import { prepare, type RunOptions, type ScenarioLike, simulate } from '../simulate.js';
 import { claimEqual, claimSameParts } from './claim.js';
+import { FAULT_CASES } from './fault-cases.js';
 
 /** What a protocol brings to the cases that every protocol must pass. */
 export interface ConsensusSubject {
@@ -30,7 +31,7 @@ export interface ConsensusCase {
 
 type Check = (subject: ConsensusSubject) => void;
 
-/** The cases that every protocol runs, reproducible, conserving, agreeing: for the test runner of your choice. */
+/** The cases that every protocol runs, reproducible, conserving, agreeing, and all of it under faults: for the test runner of your choice. */
 export function consensusCases(subject: ConsensusSubject): readonly ConsensusCase[] {
   const { skip = {} } = subject;
   const unknown = Object.keys(skip).find((title) => !CASES.has(title));
@@ -102,7 +103,7 @@ const CASES: ReadonlyMap<string, Check> = new Map<string, Check>([
       for (const block of run.blocks.slice(1)) {
         const expected = supply === undefined ? run.scenario.supply : supply(run, block);
         claimEqual(run.supply(block), expected, `supply after block ${block.height}`);
-        const balances = run.protocol.accounts.balances(block);
+        const balances = run.protocol.money.accounts.balances(block);
         const sum = balances.reduce((total, balance) => total + balance, 0);
         claimEqual(sum, expected, `sum of the balances after block ${block.height}`);
         const bad = balances.findIndex((balance) => !Number.isSafeInteger(balance) || balance < 0);
@@ -172,4 +173,5 @@ const CASES: ReadonlyMap<string, Check> = new Map<string, Check>([
       claimEqual(payments.confirmed, payments.submitted - 2, 'confirmed payments');
     },
   ],
+  ...FAULT_CASES,
 ]);

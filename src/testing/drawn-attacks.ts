@@ -1,10 +1,12 @@
 import { ATTACKS } from '../attacks/index.js';
+import type { Traits } from '../consensus/traits.js';
 import type { Random } from '../engine/random.js';
 import type { NodeId } from '../engine/time.js';
 
 /** Who there is to attack, and whom. */
 export interface Battlefield {
-  readonly protocol: string;
+  /** Of the protocol under the parameters that leave an attack most room. */
+  readonly traits: Traits;
   /** Hash power or stake of each master; the same for all where the protocol weighs otherwise. */
   readonly weights: readonly number[];
   /** Numbers of the consumers. */
@@ -45,7 +47,9 @@ const PARAMETERS: Readonly<Record<string, DrawParameters>> = {
     for: random.pick(['ever', '1500ms', '6s']),
   }),
   equivocation: (random) => ({ share: random.pick([0.5, 1]) }),
-  censorship: (random, { consumers }) => ({ senders: [random.pick(consumers)] }),
+  censorship: (random, { consumers, weights }) => ({
+    senders: [random.pick(consumers.length > 0 ? consumers : [...weights.keys()])],
+  }),
   'payment-flooding': (random) => ({
     every: random.pick(['200ms', '1s']),
     count: 60,
@@ -70,15 +74,12 @@ const BEARABLE = 0.3;
 /** One attack that fits, or none: every other scenario has one. */
 export function drawAttacks(random: Random, field: Battlefield): readonly object[] {
   if (random.below(2) === 0) return [];
-  const fitting = Object.values(ATTACKS).filter(
-    ({ protocols }) => typeof protocols[field.protocol] === 'string',
-  );
-  if (fitting.length === 0) return [];
-  const { kind, protocols } = random.pick(fitting);
+  const { traits } = field;
+  const fitting = Object.values(ATTACKS).filter((attack) => typeof attack.fits(traits) === 'string');
+  const attack = random.pick(fitting);
+  const { kind } = attack;
   const nodes =
-    protocols[field.protocol] === 'master'
-      ? someMasters(random, field.weights)
-      : someConsumers(random, field);
+    attack.fits(traits) === 'master' ? someMasters(random, field.weights) : someConsumers(random, field);
   const parameters = PARAMETERS[kind]?.(random, field, nodes);
   return parameters === undefined ? [] : [{ kind, nodes, ...parameters }];
 }

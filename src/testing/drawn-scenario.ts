@@ -1,3 +1,5 @@
+import { mostOpen } from '../attacks/fit.js';
+import { PROTOCOLS, traitsByDefault } from '../consensus/index.js';
 import { type Random, randomSource } from '../engine/random.js';
 import { FAULT_KINDS, type FaultKinds } from '../faults/settings.js';
 import { drawAttacks } from './drawn-attacks.js';
@@ -139,7 +141,7 @@ export function drawScenario(seed: string): WrittenScenario {
   const faults = drawFaults(random, family, masters);
   const consensus = base['consensus'] as Readonly<Record<string, unknown>>;
   const attacks = drawAttacks(source.stream('attacks'), {
-    protocol: family.protocol,
+    traits: mostOpen(traitsByDefault(PROTOCOLS[family.protocol]!)!),
     weights: weightsOf(consensus) ?? Array.from({ length: masters }, () => 1),
     consumers,
     slots: consensus['forging'] === 'clock',

@@ -1,7 +1,3 @@
-import type { LposBlock } from '../consensus/lpos/candidate.js';
-import { LposProtocol } from '../consensus/lpos/protocol.js';
-import { WorkProtocol } from '../consensus/nakamoto/protocol.js';
-import type { WorkBlock } from '../consensus/nakamoto/seal.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
@@ -49,7 +45,7 @@ export class PromiseKeeper implements Observer {
    */
   submitted(_time: Time, _node: NodeId, transaction: Transaction): void {
     const { protocol, scenario } = this.#run!;
-    if (this.#altered !== undefined || transaction.amount !== protocol.coins(ALTERED_AMOUNT)) return;
+    if (this.#altered !== undefined || transaction.amount !== protocol.money.coins(ALTERED_AMOUNT)) return;
     this.#altered = transaction;
     if (scenario.workload.hostile && scenario.workload.kind === 'usage') this.#forged.add(transaction);
   }
@@ -95,7 +91,8 @@ export class PromiseKeeper implements Observer {
   }
 
   finalised(_time: Time, node: NodeId, block: Block): void {
-    if (this.#run!.scenario.consensus.protocol !== 'lpos' || this.#attackers.has(node)) return;
+    const { finality = {} } = this.#run!.traits;
+    if (!('decidedAfterBlocks' in finality) || this.#attackers.has(node)) return;
     const other = this.#final.get(block.height);
     if (other === undefined) this.#final.set(block.height, block);
     else if (other !== block && !this.#isPastBound()) {
@@ -118,8 +115,7 @@ export class PromiseKeeper implements Observer {
         `height ${healed} when the faults were over, ${head.height} at the end`,
       );
     }
-    const isWork = ['nakamoto', 'ghost', 'cheesechain'].includes(run.scenario.consensus.protocol);
-    const bound = isWork ? WORK_BOUND : OTHER_BOUND;
+    const bound = run.traits.blockCost === 'work' ? WORK_BOUND : OTHER_BOUND;
     for (const master of run.population.of('master')) {
       const own = run.head(master);
       if (own === undefined || this.#attackers.has(master)) continue;
@@ -142,20 +138,16 @@ export class PromiseKeeper implements Observer {
    * progress (Lamport, Shostak and Pease 1982).
    */
   #isPastBound(): boolean {
-    const { protocol, blocks } = this.#run!;
-    if (!(protocol instanceof LposProtocol)) return false;
-    return blocks.some((block) => protocol.faultySeatsOn(block as LposBlock) > protocol.bearable);
+    return this.#run!.protocol.misconduct?.committee?.isPastBound() ?? false;
   }
 
   #checkMoney(block: Block): void {
     const run = this.#run!;
     const { protocol, scenario } = run;
-    let expected = scenario.supply;
-    if (protocol instanceof WorkProtocol) expected = protocol.book.supply(block as WorkBlock);
-    else if (scenario.consensus.protocol === 'cheesechain') expected = (protocol.coins(1) / 2) * block.height;
+    const expected = protocol.money.expectedSupply?.(block) ?? scenario.supply;
     const supply = run.supply(block);
     if (supply !== expected) this.#note('money is conserved', `${supply} after ${block.id}, not ${expected}`);
-    const balances = run.protocol.accounts.balances(block);
+    const balances = run.protocol.money.accounts.balances(block);
     if (balances.some((balance) => !(balance >= 0))) {
       this.#note('no balance below 0', `after block ${block.id}`);
     }

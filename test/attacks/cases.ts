@@ -46,14 +46,15 @@ function over(scenario: object, more: object): Record<string, unknown> {
 export function attackCases(protocol: string, { scenario, supply, attacks }: ProtocolCase): void {
   describe(`attacks on ${protocol}`, () => {
     test('each attack is tried, or says why nobody can carry it out', () => {
-      for (const [kind, { protocols }] of Object.entries(ATTACKS)) {
-        const fit = protocols[protocol];
+      const { traits } = prepare(scenario);
+      for (const [kind, attack] of Object.entries(ATTACKS)) {
+        const fit = attack.fits(traits);
         if (typeof fit === 'string') expect(attacks, kind).toHaveProperty(kind);
         else {
-          expect(fit?.unfit.length, kind).toBeGreaterThan(20);
+          expect(fit.unfit.length, kind).toBeGreaterThan(15);
           const entry = { kind, nodes: [0], ...DEMANDED[kind] };
           expect(() => prepare({ ...scenario, attacks: [entry] })).toThrow(
-            `does not fit protocol "${protocol}": ${fit!.unfit}`,
+            `does not fit protocol "${protocol}": ${fit.unfit}`,
           );
         }
       }
@@ -84,7 +85,7 @@ function oneAttack(
         const expected = supply === undefined ? run.scenario.supply : supply(run, block);
         expect(run.supply(block)).toBe(expected);
         expect(block.height).toBe(block.parent!.height + 1);
-        expect(run.protocol.accounts.balances(block).every((balance) => balance >= 0)).toBe(true);
+        expect(run.protocol.money.accounts.balances(block).every((balance) => balance >= 0)).toBe(true);
       }
       const { attacks } = result.summary;
       expect(attacks!.map((report) => report.kind)).toEqual([kind, 'referee']);

@@ -133,7 +133,7 @@ describe('--check', () => {
 
   test('names the file when the same happened and was written down differently', async () => {
     planted((_world, made) => (protocol: Protocol) => {
-      vi.spyOn(protocol, 'columns').mockReturnValue({ made });
+      vi.spyOn(protocol.reporting, 'columns').mockReturnValue({ made });
     });
     expect(await finding(folderWithMiners(1))).toBe(
       'simulate: not deterministic, nothing was kept: the same happened, but blocks.csv differs\n',

@@ -44,7 +44,11 @@ async function countingSignatures<T>(run: () => Promise<T>): Promise<readonly [T
 /** Runs with checkpoints each second in `path`, from the last one if the file is there; until `stop` if it is given. */
 async function keptRun(scenario: Scenario, path: string, stop = 2): Promise<Manifest | undefined> {
   const saved = existsSync(path) ? readCheckpointFile(path, 'x') : undefined;
-  const subject = { scenario: describeScenario(scenario), modules: {}, every: SECOND };
+  const subject = {
+    scenario: describeScenario(scenario),
+    modules: { protocols: {}, attacks: {} },
+    every: SECOND,
+  };
   const options = { path, shown: 'x', resume: 'x', subject, saved };
   const keeper = new RunKeeper(options);
   const onProgress = (done: number) => {
@@ -281,8 +285,8 @@ describe('--resume', () => {
     [
       'a file of another form',
       ['--resume', 'x'],
-      (folder) => rewritten(folder, (line) => line.replace('"formatVersion":1', '"formatVersion":2')),
-      /^--resume: x\.checkpoint: the file has form 2, and this version knows 1$/,
+      (folder) => rewritten(folder, (line) => line.replace('"formatVersion":2', '"formatVersion":3')),
+      /^--resume: x\.checkpoint: the file has form 3, and this version knows 2$/,
     ],
     [
       "another version's run",

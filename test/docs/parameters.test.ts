@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
+import { mostOpen } from '../../src/attacks/fit.js';
 import { ATTACKS } from '../../src/attacks/index.js';
-import { PROTOCOLS } from '../../src/consensus/index.js';
+import { PROTOCOLS, traitsByDefault } from '../../src/consensus/index.js';
 import { faultSchema } from '../../src/scenario/schema/faults.js';
 import { PROTOCOL_PARAMETERS, scenarioSchema } from '../../src/scenario/schema/scenario.js';
 import { groupsOf, namesOf } from '../../src/scenario/schema/schema-tree.js';
@@ -134,7 +135,9 @@ describe('docs/attacks.md', () => {
   test.each(Object.keys(ATTACKS))('says which protocols %s fits', (kind) => {
     const said = /Fits\s+([a-z\s,-]+)[.;]/.exec(section(kind))?.[1]?.replace(/\s+/g, ' ');
     const all = Object.keys(PROTOCOLS);
-    const fits = all.filter((name) => typeof ATTACKS[kind]!.protocols[name] === 'string');
+    const fits = all.filter(
+      (name) => typeof ATTACKS[kind]!.fits(mostOpen(traitsByDefault(PROTOCOLS[name]!)!)) === 'string',
+    );
     if (said === undefined) return;
     const except = /^all but (.+)$/.exec(said)?.[1];
     if (said === 'every protocol') expect(fits).toEqual(all);

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
+import type { Consensus, World } from '../../src/consensus/consensus.js';
+import { AccountProtocol } from '../../src/consensus/kit/accounts/account-protocol.js';
+import { SlotClock } from '../../src/consensus/kit/slots/slot-clock.js';
+import type { Traits } from '../../src/consensus/traits.js';
+import { SECOND } from '../../src/engine/time.js';
+import type { Block } from '../../src/ledger/block.js';
 import { prepare } from '../../src/simulate.js';
 
 const platform = { hashes: nodeHashes, signer: nodeSigner };
@@ -69,4 +76,65 @@ describe('blocks', () => {
     for (const row of blocks.rows()) expect(row['to_100']).toBeCloseTo(0.01, 9);
     expect(summary.propagation).toEqual({ to50: 0.01, to90: 0.01, to100: 0.01 });
   });
+
+  test('that are decided before anybody takes them in count from when they were made', () => {
+    const scenario = { consensus: 'deciding', nodes: { master: 4 }, workload: { payments: 10 } };
+    const rows = prepare(scenario, { platform, sink: null, protocols: [deciding] })
+      .finish()
+      .blocks.rows();
+    expect(rows.length).toBeGreaterThan(3);
+    for (const row of rows) expect([row['to_50'], row['to_100']]).toEqual([3, 3]);
+  });
+
+  test('that were kept back count from when they were published', () => {
+    const scenario = {
+      extends: 'pou-default',
+      nodes: { master: 4, cashing: 1, consumer: 4, trusted: 0 },
+      network: { latency: '10ms', jitter: '0s', bandwidth: 'unlimited' },
+      workload: { payments: 15, weights: [50, 100] },
+      attacks: [{ kind: 'withholding', nodes: [0, 1, 2, 3], for: '300ms' }],
+    };
+    const rows = prepare(scenario, { platform, sink: null }).finish().blocks.rows();
+    expect(rows.length).toBeGreaterThan(3);
+    for (const row of rows) expect(row['to_100']).toBeCloseTo(0.01, 9);
+  });
 });
+
+/** All masters take a block in at once, three seconds after it was made. */
+class Deciding extends AccountProtocol<number> {
+  readonly #world: World;
+
+  constructor(world: World) {
+    super(world, 0);
+    this.#world = world;
+  }
+
+  start(): void {
+    const { scheduler, warmup, end } = this.#world;
+    new SlotClock(scheduler, warmup, 5 * SECOND, end).run((slot) => {
+      const block = this.make(0, this.members[0]!.head, [], slot);
+      this.#world.events.proposed(scheduler.now, 0, block);
+      const decide = () => {
+        for (const { master } of this.members) master.chain.hold(block, 0);
+      };
+      scheduler.after(3 * SECOND, decide);
+    });
+  }
+
+  checkSeal(): undefined {
+    return undefined;
+  }
+
+  prefers(candidate: Block<number>, current: Block<number>): boolean {
+    return candidate.height > current.height;
+  }
+}
+
+const deciding = {
+  name: 'deciding',
+  summary: 'All take a block in at once',
+  parameters: z.object({}),
+  pace: () => 5 * SECOND,
+  traits: (): Traits => ({ makers: 'master', payers: ['consumer'], blockCost: 'quorum', weight: 'identity' }),
+  create: (world: World) => new Deciding(world),
+} as Consensus<never>;

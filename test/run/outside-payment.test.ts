@@ -52,7 +52,7 @@ describe('a payment from outside', () => {
       // Nobody else paid anything else, or at another time.
       const others = (of: typeof run) =>
         of.transactions
-          .filter((one) => of.protocol.isPayment(one) && one !== payment)
+          .filter((one) => of.protocol.money.isPayment(one) && one !== payment)
           .map(({ sender, recipient, amount, time }) => [sender, recipient, amount, time]);
       const alone = prepare(plain, OPTIONS);
       alone.finish();

@@ -108,9 +108,9 @@ describe('when payments are made', () => {
     const last = lastArrival(parsed, 10 * SECOND, epoch, randomSource(seed));
     expect(run.end).toBe(last + 12.5 * SECOND);
     run.runUntil(last - 1);
-    const before = run.transactions.filter((one) => run.protocol.isPayment(one)).length;
+    const before = run.transactions.filter((one) => run.protocol.money.isPayment(one)).length;
     run.runUntil(last);
-    expect(run.transactions.filter((one) => run.protocol.isPayment(one)).length).toBe(before + 1);
+    expect(run.transactions.filter((one) => run.protocol.money.isPayment(one)).length).toBe(before + 1);
   });
 });
 
@@ -191,7 +191,7 @@ function payments(workload: object, changes: object = {}) {
     OPTIONS,
   );
   run.runUntil('606s');
-  return { run, payments: run.transactions.filter((one) => run.protocol.isPayment(one)) };
+  return { run, payments: run.transactions.filter((one) => run.protocol.money.isPayment(one)) };
 }
 
 describe('how much is paid', () => {

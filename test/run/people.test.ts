@@ -79,7 +79,7 @@ describe('joining and leaving', () => {
     const begin = 605_000_000;
     const there = new Presence(run.scenario.people, 20, begin, randomSource(run.scenario.seed));
     const result = run.finish();
-    const payments = run.transactions.filter((one) => run.protocol.isPayment(one));
+    const payments = run.transactions.filter((one) => run.protocol.money.isPayment(one));
     expect(payments.length).toBeGreaterThan(60);
     let afterLeaving = 0;
     for (const { sender, recipient, time: stamp } of payments) {
@@ -97,7 +97,7 @@ describe('joining and leaving', () => {
     const { people: told } = result.summary;
     expect(told).toMatchObject({ left: left.length });
     const held = left.reduce((sum, place) => sum + run.balance(place + 2), 0);
-    expect(told!.heldByLeavers).toBe(run.protocol.amountText(held));
+    expect(told!.heldByLeavers).toBe(run.protocol.money.amountText(held));
     const { joined, left: leftAt } = result.balances.columns as Record<string, ArrayLike<number | null>>;
     expect(Array.from(leftAt!).filter((time) => time !== null)).toHaveLength(left.length);
     expect(joined![2]).not.toBeUndefined();
@@ -148,8 +148,8 @@ describe('users', () => {
       },
       OPTIONS,
     );
-    const { accounting } = run.protocol;
-    expect([0, 1, 2].map((node) => accounting!.power!(node, run.blocks[0]!))).toEqual([3, 2, 1]);
+    const { power } = run.protocol.reporting;
+    expect([0, 1, 2].map((node) => power!(node, run.blocks[0]!))).toEqual([3, 2, 1]);
   });
 
   test('stake the share that the scenario says, out of what they hold', () => {

@@ -99,7 +99,7 @@ describe('a scenario that cannot be run', () => {
       'zero consumers',
       { nodes: { consumer: 0 } },
       'nodes.consumer',
-      /expected a whole number from 1.*got 0$/,
+      /expected at least 1 under proof of usage, got 0$/,
     ],
     [
       'no cashing node',
@@ -145,7 +145,7 @@ describe('a scenario that cannot be run', () => {
       /at most 8 decimals, got "0.000000001"$/,
     ],
     ['no supply', { supply: 0 }, 'supply', /above 0/],
-    ['negative supply', { supply: -1 }, 'supply', /above 0.*got -1$/],
+    ['negative supply', { supply: -1 }, 'supply', /at least 0.*got -1$/],
     ['a name that is a path', { name: '../x' }, 'name', /expected a name.*got "\.\.\/x"$/],
     ['an empty seed', { seed: '' }, 'seed', /expected a seed.*got ""$/],
     ['a date that does not exist', { epoch: '2023-02-29T00:00:00Z' }, 'epoch', /expected a UTC time/],
@@ -183,7 +183,7 @@ describe('a scenario that cannot be run', () => {
       'masters that pay under proof of usage',
       { workload: { payers: 'master' } },
       'workload.payers',
-      /expected "consumer" under proof of usage/,
+      /expected "consumer" under pou/,
     ],
     [
       'certificates nobody can give',

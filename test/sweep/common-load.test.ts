@@ -18,9 +18,9 @@ function stream(scenario: Scenario) {
   });
   const payers = run.population.of(scenario.workload.payers);
   run.runUntil(scenario.workload.warmup! + 20 * meanGap(scenario.workload.every));
-  const mean = run.protocol.portion(1, payers.length);
+  const mean = run.protocol.money.portion(1, payers.length);
   return run.transactions
-    .filter((transaction) => run.protocol.isPayment(transaction) && payers.includes(transaction.sender))
+    .filter((transaction) => run.protocol.money.isPayment(transaction) && payers.includes(transaction.sender))
     .map((transaction) => ({ ...transaction, time: exactTime(transaction.time) }))
     .filter(({ time }) => time >= scenario.workload.warmup!)
     .filter(({ time }) => (time - scenario.workload.warmup!) % meanGap(scenario.workload.every) === 0)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { PROTOCOLS } from '../../src/consensus/index.js';
 import { tableOf } from '../../src/observers/table.js';
+import { BUILT_IN } from '../../src/scenario/known.js';
 import { builtInLayer, extendedLayers } from '../../src/scenario/parse.js';
 import { axisOf } from '../../src/sweep/axis.js';
 import { compareRows, isClear } from '../../src/sweep/comparison.js';
@@ -23,7 +23,7 @@ describe('a plan', () => {
   const bases = ['pou-local', 'litecoin'].map((name) => ({
     label: name,
     layers: extendedLayers(builtInLayer(name), builtInLayer),
-    protocols: PROTOCOLS,
+    known: BUILT_IN,
   }));
   const grid = { kind: 'grid' } as const;
 
@@ -113,7 +113,7 @@ describe('a plan', () => {
       {
         label: 'attack',
         layers: extendedLayers(builtInLayer('attack-selfish-mining'), builtInLayer),
-        protocols: PROTOCOLS,
+        known: BUILT_IN,
       },
     ];
     const axes = [axisOf('attacks.0.gamma', [0, 1]), axisOf('consensus.hashPower.0', [2, 3])];

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { mostOpen } from '../../src/attacks/fit.js';
 import { ATTACKS } from '../../src/attacks/index.js';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
+import { PROTOCOLS, traitsByDefault } from '../../src/consensus/index.js';
 import { UsageRules } from '../../src/consensus/pou/rules.js';
 import type { Run } from '../../src/run/run.js';
 import { parseScenario } from '../../src/scenario/parse.js';
@@ -60,8 +62,10 @@ describe('the swarm', () => {
       protocols.set(base, protocol);
       for (const { kind } of attacks) kinds.set(kind, (kinds.get(kind) ?? new Set()).add(protocol));
     }
-    for (const [kind, { protocols: fits }] of Object.entries(ATTACKS)) {
-      const fitting = Object.keys(fits).filter((name) => typeof fits[name] === 'string');
+    for (const [kind, attack] of Object.entries(ATTACKS)) {
+      const fitting = Object.values(PROTOCOLS)
+        .filter((consensus) => typeof attack.fits(mostOpen(traitsByDefault(consensus)!)) === 'string')
+        .map(({ name }) => name);
       expect([...(kinds.get(kind) ?? [])].sort(), kind).toEqual(fitting.sort());
     }
     expect(attacked / 3000).toBeGreaterThan(0.4);

@@ -49,7 +49,7 @@ export const compareCommand: Command = {
     if (names.length < 2)
       throw new UsageError(`compare: expected two scenarios or more, got ${names.length}`);
     const count = wholeNumberOf(given, 'seeds', MOST_SEEDS) ?? DEFAULT_SEEDS;
-    const { loaded, protocols, modules } = await requestedScenarios(names, given, context);
+    const { loaded, known, modules } = await requestedScenarios(names, given, context);
     const [{ compareScenarios }, { DEFAULT_STORE }] = await Promise.all([
       import('../compare/comparison-run.js'),
       import('../sweep/request.js'),
@@ -57,7 +57,7 @@ export const compareCommand: Command = {
     const labels = uniqueLabels(loaded.map(({ scenario }) => scenario.name));
     await compareScenarios(
       {
-        ...{ labels, loaded, protocols, modules, count },
+        ...{ labels, loaded, known, modules, count },
         workers: wholeNumberOf(given, 'workers', MOST_WORKERS) ?? availableParallelism(),
         shown: lastOf(given, 'out') ?? `output/compare-${labels.join('-')}`.slice(0, 120),
         store: lastOf(given, 'store') ?? DEFAULT_STORE,
@@ -70,28 +70,30 @@ export const compareCommand: Command = {
   },
 };
 
-/** What is to be compared, with the protocols it needs. */
-type RequestedComparison = Pick<ComparisonRequest, 'loaded' | 'protocols' | 'modules'>;
+/** What is to be compared, with the protocols and attacks it needs. */
+type RequestedComparison = Pick<ComparisonRequest, 'loaded' | 'known' | 'modules'>;
 
 async function requestedScenarios(
   names: readonly string[],
   given: Arguments,
   { io, environment }: Context,
 ): Promise<RequestedComparison> {
-  const [{ requestedScenario }, { protocolsWith }, { underCommonLoad }] = await Promise.all([
-    import('../request/layers.js'),
-    import('../../consensus/index.js'),
-    import('../../sweep/common-load.js'),
-  ]);
+  const [{ requestedScenario }, { knownTogether }, { modulesTogether }, { underCommonLoad }] =
+    await Promise.all([
+      import('../request/layers.js'),
+      import('../../scenario/known.js'),
+      import('../request/own-modules.js'),
+      import('../../sweep/common-load.js'),
+    ]);
   const asked: RequestedScenario[] = [];
   for (const name of names) asked.push(await requestedScenario(name, given, environment, io.folder));
-  const protocols = protocolsWith([...new Set(asked.flatMap((one) => Object.values(one.protocols)))]);
-  const modules = Object.assign({}, ...asked.map((one) => one.modules));
+  const known = knownTogether(asked.map((one) => one.known));
+  const modules = modulesTogether(asked.map((one) => one.modules));
   const scenarios = asked.map(({ scenario }) => scenario);
   const loaded = isSet(given, 'as-is')
     ? scenarios.map((scenario) => ({ scenario, changes: [] }))
-    : underCommonLoad(scenarios, protocols);
-  return { loaded, protocols, modules };
+    : underCommonLoad(scenarios, known.protocols);
+  return { loaded, known, modules };
 }
 
 /** Names that differ: the second of one name gets a 2 behind it. */

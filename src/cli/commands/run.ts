@@ -98,8 +98,8 @@ async function runInto(request: RequestedRun, given: Arguments, { io }: Context)
       import('../execute/run-keeper.js'),
     ]);
   const checks = isSet(given, 'check');
-  const { shown, scenario, protocols, modules } = request;
-  const own = { protocols, modules };
+  const { shown, scenario, known, modules } = request;
+  const own = { known, modules };
   const output = OutputFolder.open(shown, io.folder);
   let keeper: RunKeeper | undefined;
   try {

@@ -1,8 +1,8 @@
-import type { Protocols } from '../../consensus/index.js';
 import type { ComparisonData } from '../../report/comparison-data.js';
 import { COMPARED_METRICS } from '../../report/comparison-data.js';
 import { differenceRows, drawComparison, loadText, meanRows } from '../../report/comparison-report.js';
 import { counted } from '../../report/number-text.js';
+import type { Known } from '../../scenario/known.js';
 import { describeScenario } from '../../scenario/parse.js';
 import type { LoadedScenario } from '../../sweep/common-load.js';
 import { compareRows } from '../../sweep/comparison.js';
@@ -12,7 +12,7 @@ import { sweepSeeds } from '../../sweep/sweep.js';
 import { MANIFEST } from '../output/manifest.js';
 import { OutputFolder } from '../output/output-folder.js';
 import type { Context } from '../request/command.js';
-import type { NamedLayers } from '../request/own-protocols.js';
+import type { NamedLayers } from '../request/own-modules.js';
 import { sweepManifest, writeTables } from '../sweep/files.js';
 import type { KeyedPlan } from '../sweep/plan-file.js';
 import { checkPoints, keyedPlan } from '../sweep/request.js';
@@ -24,8 +24,8 @@ import { columnsOfText, LINE_WIDTH, textTables } from '../terminal/text-table.js
 export interface ComparisonRequest {
   readonly labels: readonly string[];
   readonly loaded: readonly LoadedScenario[];
-  /** The protocols the scenarios may name, and where the user's own came from. */
-  readonly protocols: Protocols;
+  /** What the scenarios may name, and where the user's own came from. */
+  readonly known: Known;
   readonly modules: NamedLayers['modules'];
   /** How many seeds. */
   readonly count: number;
@@ -43,21 +43,21 @@ export interface ComparisonRequest {
  * @throws ScenarioError before anything is run when one of the scenarios cannot be.
  */
 export async function compareScenarios(request: ComparisonRequest, { io, typed }: Context): Promise<void> {
-  const { loaded, protocols, modules, shown, workers, store } = request;
+  const { loaded, known, modules, shown, workers, store } = request;
   const planned = plannedComparison(request);
-  checkPoints(planned, workers, protocols);
+  checkPoints(planned, workers, known);
   const asked = { metrics: undefined, fit: undefined, theory: undefined };
-  const keyed = keyedPlan(planned, { protocols, modules, typed, ...asked });
+  const keyed = keyedPlan(planned, { known, modules, typed, ...asked });
   // What is wrong with the folder is said before the first run.
   const output = OutputFolder.open(shown, io.folder);
   try {
-    const parts = { planned, keyed, protocols, modules, folder: io.folder };
+    const parts = { planned, keyed, known, modules, folder: io.folder };
     const { rows = [] } = await runSweep(io, {
       ...{ keyed, shown: store, doing: 'compare', quiet: request.output === 'none' },
       engine: (onRun) => threadEngine(parts, workers, onRun),
     });
     const data = comparisonData(request, keyed, rows);
-    const json = comparisonJson(data, loaded, rows, protocols);
+    const json = comparisonJson(data, loaded, rows, known);
     const values = pointValues(keyed.plan, rows, COMPARED_METRICS);
     writeTables(output.sink, keyed, { rows, values });
     output.sink.write('comparison.json', json);
@@ -98,11 +98,11 @@ function comparisonJson(
   data: ComparisonData,
   loaded: readonly LoadedScenario[],
   rows: readonly SweepRow[],
-  protocols: Protocols,
+  known: Known,
 ): string {
   const scenarios = data.scenarios.map((scenario, place) => ({
     ...scenario,
-    scenario: describeScenario(loaded[place]!.scenario, protocols),
+    scenario: describeScenario(loaded[place]!.scenario, known),
     digests: Object.fromEntries(
       rows.filter(({ point }) => point === place).map(({ seed, digest }) => [seed, digest]),
     ),

@@ -22,8 +22,8 @@ interface Compared {
   readonly manifest: Manifest | undefined;
 }
 
-/** The protocols a scenario names beside those that come with consensim. */
-type OwnProtocols = Pick<ExecutionOptions, 'protocols' | 'modules'>;
+/** What a scenario may name, and where the user's own came from. */
+type OwnParts = Pick<ExecutionOptions, 'known' | 'modules'>;
 
 /** Makes the run again, up to where it parts from a run with these checkpoints. */
 type RunAgain = (reference: readonly Checkpoint[], portable: boolean) => Promise<Compared>;
@@ -38,7 +38,7 @@ type RunAgain = (reference: readonly Checkpoint[], portable: boolean) => Promise
 export async function differenceOnRepeat(
   scenario: Scenario,
   first: Manifest,
-  own: OwnProtocols,
+  own: OwnParts,
   watch: Watch,
 ): Promise<string | undefined> {
   const runAgain: RunAgain = (reference, portable) => compared(scenario, own, reference, portable, watch);
@@ -59,7 +59,7 @@ function sameEvents(first: Manifest, second: Manifest): boolean {
 /** Makes a run that stops soon after it parts from the checkpoints of another. */
 async function compared(
   scenario: Scenario,
-  own: OwnProtocols,
+  own: OwnParts,
   reference: readonly Checkpoint[],
   portable: boolean,
   watch: Watch,

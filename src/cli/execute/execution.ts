@@ -1,8 +1,8 @@
-import { PROTOCOLS, type Protocols } from '../../consensus/index.js';
 import type { DigestListener } from '../../engine/digest.js';
 import type { Table } from '../../observers/table.js';
 import type { Platform } from '../../run/assembly.js';
 import type { Result } from '../../run/run.js';
+import { BUILT_IN, type Known, listed } from '../../scenario/known.js';
 import { describeScenario } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { prepare } from '../../simulate.js';
@@ -11,7 +11,7 @@ import { csvParts } from '../output/csv.js';
 import type { HashingSink } from '../output/folder-sink.js';
 import { GzipSink } from '../output/gzip-sink.js';
 import { type Manifest, makeManifest } from '../output/manifest.js';
-import type { ProtocolModule } from '../request/own-protocols.js';
+import { NO_MODULES, type OwnModules } from '../request/own-modules.js';
 import { packageVersion } from '../request/version.js';
 import { refuseLargeStart } from './memory.js';
 import type { RunKeeper } from './run-keeper.js';
@@ -27,10 +27,10 @@ export interface ExecutionOptions {
   readonly digestListener?: DigestListener;
   /** Keeps checkpoints of the run, and leads it back to one; signs in the place of Node. */
   readonly keeper?: RunKeeper | undefined;
-  /** The protocols the scenario may name; those that come with consensim by default. */
-  readonly protocols?: Protocols;
-  /** Where the user's own protocols came from, for the manifest. */
-  readonly modules?: Readonly<Record<string, ProtocolModule>>;
+  /** What the scenario may name; what comes with consensim by default. */
+  readonly known?: Known;
+  /** Where the user's own protocols and attacks came from, for the manifest. */
+  readonly modules?: OwnModules;
   /** Called now and then with the share of simulated time that is done, 0 to 1; may throw to stop the run. */
   readonly onProgress?: (done: number) => void;
 }
@@ -43,7 +43,7 @@ export interface Execution {
 
 /** Runs a scenario and writes its files to the sink. */
 export async function execute(scenario: Scenario, options: ExecutionOptions): Promise<Execution> {
-  const { sink: plain, portable, protocols = PROTOCOLS, modules = {}, onProgress, keeper } = options;
+  const { sink: plain, portable, known = BUILT_IN, modules = NO_MODULES, onProgress, keeper } = options;
   const { digestListener } = options;
   const platform: Platform = { ...nodePlatform, ...(keeper === undefined ? {} : { signer: keeper.signer }) };
   refuseLargeStart(scenario);
@@ -51,7 +51,7 @@ export async function execute(scenario: Scenario, options: ExecutionOptions): Pr
   const run = prepare(scenario, {
     sink,
     trace: false,
-    protocols: Object.values(protocols),
+    ...listed(known),
     ...(portable === true ? {} : { platform }),
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(digestListener === undefined ? {} : { digestListener }),
@@ -73,7 +73,7 @@ export async function execute(scenario: Scenario, options: ExecutionOptions): Pr
   const { seed, digest, eventCount: events, checkpoints } = result;
   const manifest = makeManifest({
     version: packageVersion(),
-    scenario: describeScenario(result.scenario, protocols),
+    scenario: describeScenario(result.scenario, known),
     modules,
     seed,
     digest,

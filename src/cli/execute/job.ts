@@ -1,11 +1,11 @@
-import type { Protocols } from '../../consensus/index.js';
+import { type Known, listed } from '../../scenario/known.js';
 import { describeScenario, parseScenario } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { prepare } from '../../simulate.js';
 import type { Outcome } from '../../sweep/plan.js';
 import { runValues } from '../../sweep/sweep.js';
 import { nodeHashes, nodeSigner } from '../node-crypto.js';
-import { type NamedLayers, reloadProtocols } from '../request/own-protocols.js';
+import { type NamedLayers, reloadModules } from '../request/own-modules.js';
 import type { Watch } from '../terminal/progress.js';
 import { doTasks } from './pool.js';
 import { advance } from './stretches.js';
@@ -17,7 +17,7 @@ export interface WrittenJob {
   /** In the form of a scenario file. */
   readonly scenario: Readonly<Record<string, unknown>>;
   readonly seed: string;
-  /** Where the user's own protocols came from, for whoever runs it to load them. */
+  /** Where the user's own protocols and attacks came from, for whoever runs it to load them. */
   readonly modules: NamedLayers['modules'];
   /** Folder that their relative paths start from. */
   readonly folder: string;
@@ -39,10 +39,10 @@ export interface JobOptions {
 export function writtenJobs(
   scenario: Scenario,
   point: string,
-  protocols: Protocols,
+  known: Known,
   own: Pick<WrittenJob, 'modules' | 'folder'>,
 ): (seed: string) => WrittenJob {
-  const written = describeScenario(scenario, protocols);
+  const written = describeScenario(scenario, known);
   const { modules, folder } = own;
   return (seed) => ({ point, scenario: written, seed, modules, folder });
 }
@@ -67,7 +67,7 @@ export async function executeJobs(
 }
 
 /** The scenario that was read last: runs of one point follow one another. */
-let last: { readonly point: string; readonly protocols: Protocols; readonly scenario: Scenario } | undefined;
+let last: { readonly point: string; readonly known: Known; readonly scenario: Scenario } | undefined;
 
 /**
  * Runs a written scenario for its metrics alone: no file is made. The pool calls this in each of its threads.
@@ -79,13 +79,13 @@ export default async function runJob(
   onProgress?: (done: number) => void,
 ): Promise<Outcome> {
   if (last?.point !== point) {
-    const protocols = await reloadProtocols(modules, folder);
-    last = { point, protocols, scenario: parseScenario(scenario, { protocols }) };
+    const known = await reloadModules(modules, folder);
+    last = { point, known, scenario: parseScenario(scenario, { known }) };
   }
   const run = prepare(
     { ...last.scenario, seed },
     {
-      protocols: Object.values(last.protocols),
+      ...listed(last.known),
       sink: null,
       trace: false,
       platform: { hashes: nodeHashes, signer: nodeSigner },

@@ -132,10 +132,10 @@ export class RunKeeper {
 
 /** The keeper of a run that is to be kept, or gone on with; `undefined` for any other. */
 export function keeperFor(request: RequestedRun, path: string): RunKeeper | undefined {
-  const { checkpoints, scenario, protocols, modules, shown } = request;
+  const { checkpoints, scenario, known, modules, shown } = request;
   if (checkpoints === undefined) return undefined;
   const { every, resumed } = checkpoints;
-  const subject = { scenario: describeScenario(scenario, protocols), modules, every };
+  const subject = { scenario: describeScenario(scenario, known), modules, every };
   if (resumed === undefined) {
     return new RunKeeper({ path, shown: `${shown}.checkpoint`, resume: shown, subject, saved: undefined });
   }

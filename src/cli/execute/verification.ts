@@ -7,7 +7,7 @@ import { MANIFEST, type Manifest, manifestText, readManifest } from '../output/m
 import { recoverOutput } from '../output/output-folder.js';
 import { readRegularFile } from '../output/regular-file.js';
 import { isReportFile, reportDifference } from '../output/report-files.js';
-import { changedModule, reloadProtocols } from '../request/own-protocols.js';
+import { changedModule, reloadModules } from '../request/own-modules.js';
 import { packageVersion } from '../request/version.js';
 import { fileProblem } from '../terminal/exit.js';
 import type { Io } from '../terminal/io.js';
@@ -32,15 +32,15 @@ export async function verifyFolder(shown: string, io: Io): Promise<Verification>
   const folder = resolve(io.folder, shown);
   recoverOutput(folder);
   const manifest = readManifest(folder, shown);
-  const modules = manifest.protocols ?? {};
+  const modules = { protocols: manifest.protocols ?? {}, attacks: manifest.attacks ?? {} };
   const changed = changedModule(modules, io.folder);
   if (changed !== undefined) {
-    return { files: 0, difference: `the protocol ${changed} is not the one that was run` };
+    return { files: 0, difference: `${changed} is not the one that was run` };
   }
-  const protocols = await reloadProtocols(modules, io.folder);
-  const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}`, protocols });
+  const known = await reloadModules(modules, io.folder);
+  const scenario = parseScenario(manifest.scenario, { origin: `${shown}/${MANIFEST}`, known });
   const again = await watched(io, { quiet: false, runs: 1 }, (watch) =>
-    execute(scenario, { sink: new HashSink(), protocols, modules, onProgress: watch }),
+    execute(scenario, { sink: new HashSink(), known, modules, onProgress: watch }),
   );
   const verification = compare(folder, manifest, again.manifest);
   // A report is no part of the run: it is held against what is drawn from the run's files, once these are right.

@@ -101,19 +101,19 @@ export interface SharedScenario {
 /**
  * What the processes of a run compare.
  *
- * @throws UsageError for a protocol of the user's own.
+ * @throws UsageError for a protocol or an attack of the user's own.
  */
 export function sharedScenario({
   scenario,
-  protocols,
+  known,
   modules,
-}: Pick<RequestedScenario, 'scenario' | 'protocols' | 'modules'>): SharedScenario {
-  if (Object.keys(modules).length > 0) {
+}: Pick<RequestedScenario, 'scenario' | 'known' | 'modules'>): SharedScenario {
+  if (Object.keys({ ...modules.protocols, ...modules.attacks }).length > 0) {
     throw new UsageError(
-      'consensus.module: expected a protocol that comes with consensim for nodes in several processes',
+      'consensus.module: expected a protocol and attacks that come with consensim for nodes in several processes',
     );
   }
-  const described = describeScenario(scenario, protocols) as Readonly<Record<string, unknown>>;
+  const described = describeScenario(scenario, known) as Readonly<Record<string, unknown>>;
   // What is written where changes nothing in the run.
   const { output: _, ...compared } = described;
   return { scenario, described, fingerprint: sha256Of(JSON.stringify(compared)) };

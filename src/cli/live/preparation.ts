@@ -2,7 +2,7 @@ import type { Protocols } from '../../consensus/index.js';
 import { ScenarioError } from '../../engine/errors.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Delay } from '../../network/settings.js';
-import { timesOf } from '../../run/world.js';
+import { timesOf } from '../../run/times.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 
 /** How the processes of a run go on together: by the wall clock, or in simulated time, step by step. */

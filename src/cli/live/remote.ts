@@ -1,9 +1,11 @@
 import { PROTOCOLS } from '../../consensus/index.js';
 import { fieldsOf, listField, reading, textField, unreadable } from '../../consensus/kit/wire/reading.js';
+import { BUILT_IN } from '../../scenario/known.js';
 import { parseScenario } from '../../scenario/parse.js';
 import { type Arguments, isGiven, isSet, lastOf } from '../request/arguments.js';
 import type { Context } from '../request/command.js';
 import { requestedScenario } from '../request/layers.js';
+import { NO_MODULES } from '../request/own-modules.js';
 import { SCENARIO_OPTIONS } from '../request/scenario-options.js';
 import { EXIT, UsageError } from '../terminal/exit.js';
 import {
@@ -205,7 +207,7 @@ function readRun(value: unknown, client: Address, { reach }: ProcessSettings): T
     );
   }
   const { scenario, processes } = read.value;
-  return { shared: sharedScenario({ scenario, protocols: PROTOCOLS, modules: {} }), processes };
+  return { shared: sharedScenario({ scenario, known: BUILT_IN, modules: NO_MODULES }), processes };
 }
 
 function portOf(given: Arguments, name: string, otherwise: number): number {

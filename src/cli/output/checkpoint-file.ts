@@ -12,7 +12,7 @@ import {
 import type { Duration, Time } from '../../engine/time.js';
 import { isGroup } from '../../scenario/schema/schema-tree.js';
 import type { SignerAnswers } from '../execute/signature-tape.js';
-import type { ProtocolModule } from '../request/own-protocols.js';
+import type { OwnModules } from '../request/own-modules.js';
 import { packageVersion } from '../request/version.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { sha256Of } from './folder-sink.js';
@@ -20,7 +20,7 @@ import { besidePath } from './left-behind.js';
 import { readRegularFile } from './regular-file.js';
 
 /** Version of the file's own form; any other is refused. */
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 const KIND = 'consensim checkpoint';
 const PUBLIC_KEY_LENGTH = 32;
 const SIGNATURE_LENGTH = 64;
@@ -39,8 +39,8 @@ export interface RunPlace {
 export interface CheckpointSubject {
   /** The resolved scenario in canonical form, with its seed. */
   readonly scenario: unknown;
-  /** Where the user's own protocols came from, by their names. */
-  readonly modules: Readonly<Record<string, ProtocolModule>>;
+  /** Where the user's own protocols and attacks came from. */
+  readonly modules: OwnModules;
   /** Simulated time from one checkpoint to the next. */
   readonly every: Duration;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Checkpoint } from '../../engine/digest.js';
 import { isGroup } from '../../scenario/schema/schema-tree.js';
-import type { ProtocolModule } from '../request/own-protocols.js';
+import type { OwnModule, OwnModules } from '../request/own-modules.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { readRegularFile } from './regular-file.js';
 
@@ -19,7 +19,9 @@ export interface Manifest {
   /** The resolved scenario in canonical form. */
   readonly scenario: unknown;
   /** Where protocols came from that are not consensim's own, by name; absent when there are none. */
-  readonly protocols?: Readonly<Record<string, ProtocolModule>>;
+  readonly protocols?: Readonly<Record<string, OwnModule>>;
+  /** The same of attacks. */
+  readonly attacks?: Readonly<Record<string, OwnModule>>;
   readonly seed: string;
   readonly digest: string;
   readonly events: number;
@@ -30,9 +32,9 @@ export interface Manifest {
 
 /** The manifest of a run. Nothing in it depends on when, where or on what machine the run was made. */
 export function makeManifest(
-  content: Omit<Manifest, 'generator' | 'formatVersion' | 'files' | 'protocols'> & {
+  content: Omit<Manifest, 'generator' | 'formatVersion' | 'files' | 'protocols' | 'attacks'> & {
     readonly files: ReadonlyMap<string, string>;
-    readonly modules: Readonly<Record<string, ProtocolModule>>;
+    readonly modules: OwnModules;
   },
 ): Manifest {
   const { version, scenario, modules, seed, digest, events, checkpoints, files } = content;
@@ -41,7 +43,8 @@ export function makeManifest(
     version,
     formatVersion: FORMAT_VERSION,
     scenario,
-    ...(Object.keys(modules).length === 0 ? {} : { protocols: modules }),
+    ...(Object.keys(modules.protocols).length === 0 ? {} : { protocols: modules.protocols }),
+    ...(Object.keys(modules.attacks).length === 0 ? {} : { attacks: modules.attacks }),
     seed,
     digest,
     events,

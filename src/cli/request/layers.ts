@@ -1,4 +1,5 @@
-import type { Protocols } from '../../consensus/index.js';
+import { DEFAULT_PROTOCOL } from '../../consensus/index.js';
+import type { Known } from '../../scenario/known.js';
 import { type ResolvedScenario, resolveScenario } from '../../scenario/parse.js';
 import { keyHint, UNKNOWN_KEY } from '../../scenario/problems.js';
 import { type Layer, mergeLayers } from '../../scenario/provenance.js';
@@ -9,7 +10,7 @@ import type { Environment } from '../terminal/io.js';
 import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
 import { withDataFiles } from './data-files.js';
 import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
-import { loadOwnProtocols, type NamedLayers } from './own-protocols.js';
+import { loadOwnModules, type NamedLayers } from './own-modules.js';
 import { loadScenario, readText } from './scenario-file.js';
 import { OUTPUT_OPTIONS } from './scenario-options.js';
 import { readYaml } from './yaml-text.js';
@@ -35,7 +36,7 @@ export async function requestedLayers(
   folder: string,
 ): Promise<NamedLayers> {
   const written = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
-  return withChanges(await loadOwnProtocols(written, folder), given, environment, folder);
+  return withChanges(await loadOwnModules(written, folder), given, environment, folder);
 }
 
 /**
@@ -49,7 +50,7 @@ export function withChanges(
   environment: Environment,
   folder: string,
 ): NamedLayers {
-  const schema = scenarioSchemaOf(base.protocols);
+  const schema = scenarioSchemaOf(base.known);
   const settings = [...outputLayers(given), ...settingLayers(given, base.layers, schema, folder)];
   const protocol = protocolOf([...base.layers, ...settings], schema);
   return {
@@ -65,7 +66,7 @@ export function withChanges(
 
 /** The scenario the user asks for, and what its run and its manifest need beside it. */
 export interface RequestedScenario extends ResolvedScenario {
-  readonly protocols: Protocols;
+  readonly known: Known;
   readonly modules: NamedLayers['modules'];
 }
 
@@ -80,15 +81,15 @@ export async function requestedScenario(
   environment: Environment,
   folder: string,
 ): Promise<RequestedScenario> {
-  const { layers, protocols, modules } = await requestedLayers(nameOrFile, given, environment, folder);
-  return { ...resolveScenario(layers, protocols), protocols, modules };
+  const { layers, known, modules } = await requestedLayers(nameOrFile, given, environment, folder);
+  return { ...resolveScenario(layers, known), known, modules };
 }
 
 function protocolOf(layers: readonly Layer[], schema: unknown): string {
   const { consensus } = mergeLayers(layers, schema).data as {
     consensus?: { protocol?: unknown } | null;
   };
-  return typeof consensus?.protocol === 'string' ? consensus.protocol : 'pou';
+  return typeof consensus?.protocol === 'string' ? consensus.protocol : DEFAULT_PROTOCOL;
 }
 
 function nested(path: Path, value: unknown): unknown {
@@ -97,7 +98,7 @@ function nested(path: Path, value: unknown): unknown {
 
 /** The variables belong to the original, which knows one protocol: under another they mean nothing. */
 function environmentLayers(environment: Environment, protocol: string): readonly Layer[] {
-  if (protocol !== 'pou') return [];
+  if (protocol !== DEFAULT_PROTOCOL) return [];
   return ORIGINAL_OPTIONS.flatMap(({ variable, path, read }) => {
     const text = environment[variable];
     return text === undefined || text === ''

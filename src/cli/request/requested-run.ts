@@ -11,7 +11,7 @@ import { UsageError } from '../terminal/exit.js';
 import { type Arguments, isGiven, lastOf } from './arguments.js';
 import type { Context } from './command.js';
 import { hasOriginalOption, type RequestedScenario, requestedScenario } from './layers.js';
-import { changedModule, reloadProtocols } from './own-protocols.js';
+import { changedModule, reloadModules } from './own-modules.js';
 import { SCENARIO_OPTIONS } from './scenario-options.js';
 
 /** Name of a checkpoint file: that of the output folder with this after it. */
@@ -25,8 +25,8 @@ export interface Checkpoints {
   readonly resumed: { readonly shown: string; readonly path: string; readonly saved: SavedRun } | undefined;
 }
 
-/** What the user asks `simulate` to run, with the protocols it needs, and where to. */
-export interface RequestedRun extends Pick<RequestedScenario, 'scenario' | 'protocols' | 'modules'> {
+/** What the user asks `simulate` to run, with the protocols and attacks it needs, and where to. */
+export interface RequestedRun extends Pick<RequestedScenario, 'scenario' | 'known' | 'modules'> {
   /** The output folder as the user wrote it. */
   readonly shown: string;
   readonly checkpoints: Checkpoints | undefined;
@@ -51,13 +51,13 @@ export async function requestedRun(given: Arguments, context: Context): Promise<
   const { modules } = resumed.saved;
   const changed = changedModule(modules, folder);
   if (changed !== undefined) {
-    throw new UsageError(`--resume: ${resumed.shown}: the protocol ${changed} is not the one that was run`);
+    throw new UsageError(`--resume: ${resumed.shown}: ${changed} is not the one that was run`);
   }
-  const protocols = await reloadProtocols(modules, folder);
-  const scenario = parseScenario(resumed.saved.scenario, { origin: resumed.shown, protocols });
-  await refuseAnother(describeScenario(scenario, protocols), resumed.shown, given, context);
+  const known = await reloadModules(modules, folder);
+  const scenario = parseScenario(resumed.saved.scenario, { origin: resumed.shown, known });
+  await refuseAnother(describeScenario(scenario, known), resumed.shown, given, context);
   const checkpoints = { every: every ?? resumed.saved.every, resumed };
-  return { scenario, protocols, modules, shown: out ?? folderOf(resume), checkpoints };
+  return { scenario, known, modules, shown: out ?? folderOf(resume), checkpoints };
 }
 
 function askedFor(given: Arguments, { io, environment }: Context): Promise<RequestedScenario> {
@@ -109,7 +109,7 @@ async function refuseAnother(
     );
   }
   const asked = await askedFor(given, context);
-  const difference = firstUnequal(kept, describeScenario(asked.scenario, asked.protocols), []);
+  const difference = firstUnequal(kept, describeScenario(asked.scenario, asked.known), []);
   if (difference === undefined) return;
   const { path, kept: has, wanted } = difference;
   throw new UsageError(

@@ -1,9 +1,10 @@
-import { PROTOCOLS } from '../../consensus/index.js';
 import { assert, ScenarioError } from '../../engine/errors.js';
+import { BUILT_IN } from '../../scenario/known.js';
 import { type Outcome, runText } from '../../sweep/plan.js';
 import type { Execute, SweepJob } from '../../sweep/sweep.js';
 import { executeJobs, type WrittenJob, writtenJobs } from '../execute/job.js';
 import { coreCount } from '../execute/pool.js';
+import { NO_MODULES } from '../request/own-modules.js';
 import { pointKey, runKey } from './run-key.js';
 import { Store } from './store.js';
 
@@ -26,7 +27,7 @@ export function inThreads({
   store: shown,
 }: ThreadOptions = {}): Execute<Promise<readonly Outcome[]>> {
   return async (jobs, plan) => {
-    const own = jobs.find(({ scenario }) => !Object.hasOwn(PROTOCOLS, scenario.consensus.protocol));
+    const own = jobs.find(({ scenario }) => !Object.hasOwn(BUILT_IN.protocols, scenario.consensus.protocol));
     if (own !== undefined)
       throw new ScenarioError(
         `consensus.protocol: threads know the protocols that come with consensim, got "${own.scenario.consensus.protocol}"; leave out execute`,
@@ -79,10 +80,10 @@ function keyedJobs(
   return jobs.map((run) => {
     let known = points.get(run.point);
     if (known === undefined) {
-      const point = pointKey(run.scenario, PROTOCOLS, {});
+      const point = pointKey(run.scenario, BUILT_IN, NO_MODULES);
       known = {
         point,
-        write: writtenJobs(run.scenario, point, PROTOCOLS, { modules: {}, folder: process.cwd() }),
+        write: writtenJobs(run.scenario, point, BUILT_IN, { modules: NO_MODULES, folder: process.cwd() }),
       };
       points.set(run.point, known);
     }

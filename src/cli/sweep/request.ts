@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { type Protocols, protocolsWith } from '../../consensus/index.js';
 import { ScenarioError } from '../../engine/errors.js';
+import { type Known, knownTogether, listed } from '../../scenario/known.js';
 import { nearestName } from '../../scenario/names.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { prepare } from '../../simulate.js';
@@ -16,7 +16,7 @@ import { named } from '../execute/pool.js';
 import { type Arguments, isGiven, isSet, lastOf, listOf, wholeNumberOf } from '../request/arguments.js';
 import type { Context } from '../request/command.js';
 import { requestedLayers } from '../request/layers.js';
-import type { NamedLayers } from '../request/own-protocols.js';
+import { modulesTogether, type NamedLayers } from '../request/own-modules.js';
 import { packageVersion } from '../request/version.js';
 import { readYaml } from '../request/yaml-text.js';
 import { UsageError } from '../terminal/exit.js';
@@ -38,7 +38,7 @@ const MOST_PREPARED = 200;
 export interface RequestedSweep {
   readonly planned: PlannedSweep;
   readonly keyed: KeyedPlan;
-  readonly protocols: Protocols;
+  readonly known: Known;
   readonly modules: NamedLayers['modules'];
 }
 
@@ -79,29 +79,29 @@ export async function requestedSweep(
   const first = lastOf(given, 'seed') ?? seedOf(bases[0]!);
   const seeds = sweepSeeds(first, rules.length > 0 ? (most ?? MOST_RULED_SEEDS) : (count ?? DEFAULT_SEEDS));
   const planned = planSweep({ bases, axes, design: { ...design, seed: first }, seeds, rules });
-  checkPoints(planned, workersOf(given), bases[0]!.protocols);
-  const { protocols } = bases[0]!;
+  checkPoints(planned, workersOf(given), bases[0]!.known);
+  const { known } = bases[0]!;
   const theory = isSet(given, 'theory') ? theoryParameters(planned, metrics) : undefined;
-  const keyed = keyedPlan(planned, { protocols, modules, metrics, fit, theory, typed: context.typed });
-  return { planned, keyed, protocols, modules };
+  const keyed = keyedPlan(planned, { known, modules, metrics, fit, theory, typed: context.typed });
+  return { planned, keyed, known, modules };
 }
 
 /** A plan with its keys. */
 export function keyedPlan(
   { plan, settings }: PlannedSweep,
   about: Pick<KeyedPlan, 'metrics' | 'fit' | 'theory'> & {
-    readonly protocols: Protocols;
+    readonly known: Known;
     readonly modules: NamedLayers['modules'];
     readonly typed: readonly string[];
   },
 ): KeyedPlan {
-  const { protocols, modules, metrics, fit, theory, typed } = about;
+  const { known, modules, metrics, fit, theory, typed } = about;
   const scenarios = plan.labels.map((label, place): SweptScenario => {
     const { description, consensus } = settings[plan.points.findIndex(({ scenario }) => scenario === place)]!;
     return { label, description, protocol: consensus.protocol };
   });
   const runs = settings.map((scenario) => {
-    const point = pointKey(scenario, protocols, modules);
+    const point = pointKey(scenario, known, modules);
     return plan.seeds.map((seed) => runKey(point, seed));
   });
   const command = `npx simulate ${repeatable(typed).map(shellWord).join(' ')}`;
@@ -176,12 +176,12 @@ async function basesOf(
 ): Promise<{ readonly bases: readonly VariedBase[]; readonly modules: NamedLayers['modules'] }> {
   const asked: NamedLayers[] = [];
   for (const name of names) asked.push(await requestedLayers(name, given, environment, io.folder));
-  const protocols = protocolsWith([...new Set(asked.flatMap((one) => Object.values(one.protocols)))]);
-  const modules = Object.assign({}, ...asked.map((one) => one.modules)) as NamedLayers['modules'];
+  const known = knownTogether(asked.map((one) => one.known));
+  const modules = modulesTogether(asked.map((one) => one.modules));
   const bases = asked.map(({ layers }) => ({
     label: textAt(layers, 'name') ?? 'unnamed',
     layers,
-    protocols,
+    known,
   }));
   return { bases: labelled(bases), modules };
 }
@@ -199,15 +199,15 @@ function seedOf({ layers }: VariedBase): string {
 }
 
 /** Refuses a sweep of which any point could not be run. */
-export function checkPoints({ plan, settings }: PlannedSweep, workers: number, protocols: Protocols): void {
-  const own = Object.values(protocols);
+export function checkPoints({ plan, settings }: PlannedSweep, workers: number, known: Known): void {
+  const own = listed(known);
   const every = Math.max(1, Math.ceil(settings.length / MOST_PREPARED));
   for (const [place, scenario] of settings.entries()) {
     try {
       refuseUnmeasured(scenario);
       refuseLargeStart(scenario, Math.min(workers, plan.points.length * plan.seeds.length));
       const isLast = place === settings.length - 1;
-      if (place % every === 0 || isLast) prepare(scenario, { sink: null, trace: false, protocols: own });
+      if (place % every === 0 || isLast) prepare(scenario, { sink: null, trace: false, ...own });
     } catch (error) {
       const { scenario: base, values } = plan.points[place]!;
       const at = pointText(plan.keys, values);

@@ -1,7 +1,7 @@
-import type { Protocols } from '../../consensus/index.js';
+import type { Known } from '../../scenario/known.js';
 import { type PlannedSweep, runText, type SweepRun } from '../../sweep/plan.js';
 import { executeJobs, type WrittenJob, writtenJobs } from '../execute/job.js';
-import type { NamedLayers } from '../request/own-protocols.js';
+import type { NamedLayers } from '../request/own-modules.js';
 import type { Engine } from './drive.js';
 import { type KeyedPlan, keyOf } from './plan-file.js';
 
@@ -9,7 +9,7 @@ import { type KeyedPlan, keyOf } from './plan-file.js';
 export interface JobParts {
   readonly planned: PlannedSweep;
   readonly keyed: KeyedPlan;
-  readonly protocols: Protocols;
+  readonly known: Known;
   readonly modules: NamedLayers['modules'];
   /** Folder that relative paths start from. */
   readonly folder: string;
@@ -18,13 +18,13 @@ export interface JobParts {
 /** Runs as jobs, in their order. */
 export function jobsOf(
   runs: readonly SweepRun[],
-  { planned, keyed, protocols, modules, folder }: JobParts,
+  { planned, keyed, known, modules, folder }: JobParts,
 ): readonly WrittenJob[] {
   const points = new Map<number, (seed: string) => WrittenJob>();
   return runs.map(({ point, seed }) => {
     let write = points.get(point);
     if (write === undefined) {
-      write = writtenJobs(planned.settings[point]!, keyed.runs[point]![0]!, protocols, { modules, folder });
+      write = writtenJobs(planned.settings[point]!, keyed.runs[point]![0]!, known, { modules, folder });
       points.set(point, write);
     }
     return write(seed);

@@ -4,7 +4,7 @@ import type { WrittenJob } from '../execute/job.js';
 import { openThreads } from '../execute/pool.js';
 import type { Crossing } from '../execute/thread.js';
 import type { Context } from '../request/command.js';
-import { changedModule } from '../request/own-protocols.js';
+import { changedModule } from '../request/own-modules.js';
 import { UsageError } from '../terminal/exit.js';
 import { Heartbeat } from './heartbeat.js';
 import type { QueuedRun } from './queue.js';
@@ -47,7 +47,7 @@ export async function work(
     const changed = changedModule(job.modules, io.folder);
     if (changed !== undefined)
       return {
-        refusal: { kind: 'UsageError', message: `a worker has another file of the protocol ${changed}` },
+        refusal: { kind: 'UsageError', message: `a worker has another file of ${changed}` },
       };
     const crossing = await threads.perform({ ...job, folder: io.folder });
     if (!('outcome' in crossing)) return crossing;

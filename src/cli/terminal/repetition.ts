@@ -1,8 +1,9 @@
-import { PROTOCOLS } from '../../consensus/index.js';
 import { BUILT_IN_SCENARIOS } from '../../scenario/built-in.js';
+import { BUILT_IN } from '../../scenario/known.js';
 import { builtInLayer, describeScenario, parseScenario, resolveScenario } from '../../scenario/parse.js';
 import { isGroup, type Path, pathText } from '../../scenario/schema/schema-tree.js';
 import { withChanges } from '../request/layers.js';
+import { NO_MODULES } from '../request/own-modules.js';
 import { shellWord } from './shell-word.js';
 
 /** More changes than this are better read in a file than in a command. */
@@ -42,7 +43,7 @@ function changes(
   };
   // Not every change can be said by --set, such as that from one protocol to another: it is tried out.
   try {
-    const base = { layers: [builtInLayer(name)], protocols: PROTOCOLS, modules: {} };
+    const base = { layers: [builtInLayer(name)], known: BUILT_IN, modules: NO_MODULES };
     const { scenario } = resolveScenario(withChanges(base, given, {}, '.').layers);
     return same(describeScenario(scenario), written) ? settings : undefined;
   } catch {

@@ -14,5 +14,12 @@ export const cheesechainMechanism: Mechanism<CheesechainParameters> = {
     text: 'users pay; the first of them also own a peer that mines, all with equal power',
   },
   pace: ({ blockTime }) => PATIENCE * blockTime,
+  traits: () => ({
+    makers: 'master',
+    payers: ['consumer', 'master'],
+    blockCost: 'work',
+    weight: 'work',
+    misconduct: { peers: true },
+  }),
   create: (world, parameters) => new CheesechainProtocol(world, parameters),
 };

@@ -7,24 +7,19 @@ import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Accounting } from '../accounting.js';
-import {
-  type BlockColumns,
-  type BlockFees,
-  PAYMENT_STREAM,
-  type PaymentOrder,
-  type Protocol,
-  type Records,
-  type World,
-} from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
-import { cheeseAccounting } from './accounting.js';
+import type { Misconduct } from '../misconduct.js';
+import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../money.js';
+import type { Records, Reporting } from '../reporting.js';
 import { cheeseJson, RACLETTE, REWARD_SIGNATURE, smell } from './cheese.js';
 import { prefersCheese } from './longest-chain.js';
+import { PEER_GREETING } from './messages.js';
 import type { CheesechainParameters } from './parameters.js';
 import { CheesePeer } from './peer.js';
+import { cheeseReporting } from './reporting.js';
 import { CorrectRules, cheeseEffect, OriginalRules, type Rules } from './rules.js';
 import type { CheeseBlock, Seal } from './seal.js';
 import { CorrectTexts, doughOf, OriginalTexts, type Texts } from './texts.js';
@@ -45,7 +40,15 @@ const PEER_PORT = '5005';
 const RACLETTE_TEXT = cheeseJson(RACLETTE);
 
 /** One run of Cheesechain: what its peers share, and what the rest of the run asks of a protocol. */
-export class CheesechainProtocol extends WholeMoney implements Protocol {
+export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
+  readonly money: Money = this;
+  readonly reporting: Reporting;
+  readonly misconduct: Misconduct = {
+    peers: {
+      isGreeting: (to, message) => to === this.tracker || message === PEER_GREETING,
+      known: (node) => this.#peers.get(node)?.neighbours,
+    },
+  };
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly rules: Rules;
@@ -60,7 +63,6 @@ export class CheesechainProtocol extends WholeMoney implements Protocol {
   readonly opening: Amount;
   /** What a cheese gives to its miner: half a coin. */
   readonly reward: Amount;
-  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   readonly #joinEvery: Duration;
   readonly #clock: MiningClock;
@@ -95,7 +97,7 @@ export class CheesechainProtocol extends WholeMoney implements Protocol {
       reward,
     });
     const miners = population.of('master');
-    this.accounting = cheeseAccounting(miners, blockTime);
+    this.reporting = cheeseReporting(miners, blockTime, this.#records());
     this.#lastMining = world.end - Math.min(LONGEST_QUIET, Math.floor(blockTime / QUIET_PART));
     this.#clock = new MiningClock(scheduler, random.stream('mining'), miners.length, (place) => {
       if (scheduler.now <= this.#lastMining) this.#peers.get(miners[place]!)?.mine();
@@ -207,26 +209,24 @@ export class CheesechainProtocol extends WholeMoney implements Protocol {
     return transaction.type === PAYMENT;
   }
 
+  /** Half a coin a cheese, and nothing to begin with. */
+  expectedSupply({ height }: CheeseBlock): Amount {
+    return this.reward * height;
+  }
+
   /** Bytes of a transaction as JSON. */
   sizeOf(transaction: Transaction): number {
     return this.texts.transaction(transaction).length;
   }
 
-  /** Cheesechain has no fees. */
-  fees(): BlockFees {
-    return { collected: 0, returned: 0, cashing: 0, kept: 0 };
+  #records(): Records {
+    return {
+      transaction: (transaction) => this.texts.transaction(transaction),
+      block: (block) => this.#cheeseText(block as CheeseBlock),
+      publicKey: (node) => this.#world.keyring.publicKeyPem(node),
+      extra: (node) => this.#chainFile(node),
+    };
   }
-
-  columns(block: CheeseBlock): BlockColumns {
-    return { nonce: block.seal.nonce, size: block.seal.size };
-  }
-
-  readonly records: Records = {
-    transaction: (transaction) => this.texts.transaction(transaction),
-    block: (block) => this.#cheeseText(block as CheeseBlock),
-    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
-    extra: (node) => this.#chainFile(node),
-  };
 
   #cheeseText(block: CheeseBlock): string {
     return block.parent === undefined ? RACLETTE_TEXT : this.texts.cheese(doughOf(block), block.seal.nonce);

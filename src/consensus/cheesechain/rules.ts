@@ -1,4 +1,3 @@
-import type { NodeId } from '../../engine/time.js';
 import type { Accounts, Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import { type Refusal, refuse } from '../../ledger/block.js';
@@ -7,6 +6,7 @@ import type { Keyring } from '../../ledger/keys.js';
 import type { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Population } from '../../nodes/role.js';
+import { PaymentRules } from '../kit/accounts/payment-rules.js';
 import { BlockVerdicts, SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { CheeseBlock, Seal } from './seal.js';
 import { doughOf, type Texts } from './texts.js';
@@ -83,17 +83,28 @@ abstract class RememberingRules implements Rules {
 
 /** The correct rules. */
 export class CorrectRules extends RememberingRules {
+  readonly #payments: PaymentRules<Seal>;
+
+  constructor(parts: RulesParts) {
+    super(parts);
+    const { tree, accounts } = parts;
+    this.#payments = new PaymentRules({
+      // As for open transactions: what a cheese gives cannot be spent in the same cheese.
+      ...{ tree, accounts, effect: openEffect, overdraft: OVERDRAFT, twice: DUPLICATE },
+      isProducers: ({ type }) => type === REWARD,
+      checkContent: (transaction) => this.#checkPayment(transaction),
+    });
+  }
+
   check(transaction: Transaction, head: CheeseBlock, open: Pool): Refusal | undefined {
-    if (this.isKnown(transaction, head, open)) return DUPLICATE;
-    return this.#checkPayment(transaction) ?? (this.canPay(transaction, head, open) ? undefined : OVERDRAFT);
+    return this.#payments.check(transaction, head, open);
   }
 
   judge(block: CheeseBlock): Refusal | undefined {
     return (
       this.#checkHeader(block) ??
       this.#checkReward(block) ??
-      this.#checkPayments(block) ??
-      this.#checkBalances(block)
+      this.#payments.checkAll(block.transactions, block.parent!)
     );
   }
 
@@ -121,29 +132,6 @@ export class CorrectRules extends RememberingRules {
       return refuse('reward', 'The reward is more than a cheese is worth.');
     }
     if (population.roles[recipient] === undefined) return refuse('reward', 'The reward goes to nobody.');
-    return undefined;
-  }
-
-  #checkPayments({ transactions, parent }: CheeseBlock): Refusal | undefined {
-    const seen = new Set<string>();
-    for (const transaction of transactions) {
-      if (seen.has(transaction.id) || this.parts.tree.includes(parent!, transaction)) return DUPLICATE;
-      seen.add(transaction.id);
-      const refusal = transaction.type === REWARD ? undefined : this.#checkPayment(transaction);
-      if (refusal !== undefined) return refusal;
-    }
-    return undefined;
-  }
-
-  /** As for open transactions: what a cheese gives cannot be spent in the same cheese. */
-  #checkBalances({ transactions, parent }: CheeseBlock): Refusal | undefined {
-    const spent = new Map<NodeId, Amount>();
-    for (const { type, sender, amount } of transactions) {
-      if (type === REWARD) continue;
-      const total = (spent.get(sender) ?? 0) + amount;
-      if (total > this.parts.accounts.balance(sender, parent!)) return OVERDRAFT;
-      spent.set(sender, total);
-    }
     return undefined;
   }
 

@@ -1,4 +1,5 @@
 import type { Consensus } from '../consensus.js';
+import { instructedPayments, lposUnderLoad } from './load.js';
 import { leaderSelectionMechanism } from './mechanism.js';
 import { type LposParameters, lposParameters } from './parameters.js';
 
@@ -6,4 +7,6 @@ import { type LposParameters, lposParameters } from './parameters.js';
 export const leaderSelection: Consensus<LposParameters> = {
   ...leaderSelectionMechanism,
   parameters: lposParameters,
+  underLoad: lposUnderLoad,
+  ownPayments: instructedPayments,
 };

@@ -12,5 +12,13 @@ export const leaderSelectionMechanism: Mechanism<LposParameters> = {
     text: 'users are members: they pay, and what they hold is the stake that senates are drawn over',
   },
   pace: ({ prepare, retry }) => prepare + retry,
+  traits: () => ({
+    makers: 'master',
+    payers: ['master', 'consumer'],
+    blockCost: 'quorum',
+    weight: 'stake',
+    finality: { decidedAfterBlocks: 0 },
+    misconduct: { committee: true },
+  }),
   create: (world, parameters) => new LposProtocol(world, parameters),
 };

@@ -6,8 +6,9 @@ import type { Message } from '../../network/message.js';
 import { ChainView } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import type { Behaviour, Publishing } from './behaviour.js';
 import type { Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
-import type { Conduct } from './conduct.js';
+
 import { InstructedPayments } from './instructed-payments.js';
 import { Mempool } from './mempool.js';
 import {
@@ -40,7 +41,7 @@ export class Member implements Participant {
   readonly pool: Mempool;
   readonly chain: ChainView<Seal>;
   readonly transport: Transport;
-  readonly conduct: Conduct;
+  readonly behaviour: Behaviour;
   readonly #protocol: LposProtocol;
   #instruction: Instruction | undefined;
   readonly #traffic: Traffic;
@@ -56,9 +57,9 @@ export class Member implements Participant {
   readonly #passed = new Set<number>();
   #stalled: EventId | undefined;
 
-  constructor(host: Host, protocol: LposProtocol, conduct: Conduct) {
+  constructor(host: Host, protocol: LposProtocol, behaviour: Behaviour) {
     this.host = host;
-    this.conduct = conduct;
+    this.behaviour = behaviour;
     this.#protocol = protocol;
     this.#peers = protocol.members;
     this.#others = protocol.members.filter((peer) => peer !== host.id);
@@ -163,21 +164,20 @@ export class Member implements Participant {
     return this.#entry;
   }
 
-  /** Makes blocks of what was decided and publishes them, or keeps them back for a while. */
+  /** Makes blocks of what was decided under this member's lead, and publishes them as its behaviour has it. */
   decide(certificates: readonly Certificate[]): void {
     const blocks = certificates.map((certificate) => this.#protocol.decide(certificate, this.host));
-    if (this.conduct === 'withholding') {
-      for (const block of blocks)
-        this.host.after(this.#protocol.withheldFor, this.#publish, block, undefined);
-      return;
-    }
-    const [first, second] = blocks;
-    if (second !== undefined) this.#split(first!, second);
-    else this.#publish(first!);
+    this.behaviour.publish(blocks, this.#publishing);
   }
 
   readonly #publish = (block: LposBlock): void => {
     this.#pass(block, this.host.id);
+  };
+
+  readonly #publishing: Publishing = {
+    publish: this.#publish,
+    publishLate: (block) => this.host.after(this.#protocol.withheldFor, this.#publish, block, undefined),
+    divide: (first, second) => this.#split(first, second),
   };
 
   /** Two blocks for one height: every other member is told of the second. */
@@ -260,7 +260,7 @@ export class Member implements Participant {
   #startRound(): void {
     this.#round?.stop();
     this.#round = undefined;
-    if (this.conduct === 'silent' || this.host.now >= this.#protocol.end) return;
+    if (!this.behaviour.takesPart || this.host.now >= this.#protocol.end) return;
     this.#round = new Round(this, this.#protocol, this.head);
     this.#round.start();
     if (!this.#protocol.parameters.legacy) this.#watch();
@@ -287,7 +287,7 @@ export class Member implements Participant {
   /** What is said to senators: for this tip, for one this member has yet to reach, or for one long left. */
   #hear(body: SenateMessage, source: NodeId): void {
     const round = this.#round;
-    if (this.conduct === 'silent') return;
+    if (!this.behaviour.takesPart) return;
     if (round !== undefined && body.parent === round.parent) round.receive(body, source);
     else if (body.parent.height > this.head.height || round === undefined) this.#keep(body, source);
     else if (body.type === 'view-change' && body.parent.height < this.head.height) {

@@ -3,7 +3,6 @@ import type { Random } from '../../engine/random.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
 import { Accounts } from '../../ledger/accounts.js';
 import { fromMimeBase64 } from '../../ledger/base64.js';
-import type { Block } from '../../ledger/block.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import { hex } from '../../ledger/hash.js';
 import { divided } from '../../ledger/holdings.js';
@@ -11,26 +10,28 @@ import type { Transaction } from '../../ledger/transaction.js';
 import { type Output, UtxoLedger, utxoEffect } from '../../ledger/utxo.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Accounting } from '../accounting.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { failureBoundary, faultBound } from '../kit/voting/quorum.js';
 import type { ViewTiming } from '../kit/voting/view-timer.js';
-import { lposAccounting } from './accounting.js';
+import type { Misconduct } from '../misconduct.js';
+import type { Money, PaymentOrder } from '../money.js';
+import type { Reporting } from '../reporting.js';
+import { type Behaviour, HONEST } from './behaviour.js';
 import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
-import type { Conduct } from './conduct.js';
+
 import { directorDraw, lowestSignature, nextQ } from './director.js';
 import { Discovery } from './discovery.js';
 import { equalParts, GENESIS_SETS, type GenesisSet } from './genesis.js';
 import { Member } from './member.js';
+import { MISBEHAVIOURS, senateCommittee } from './misconduct.js';
 import type { Instruction, LposParameters } from './parameters.js';
 import { fromHex, PAYMENT, Payments } from './payments.js';
 import { recordsOf } from './records.js';
 import { Referee } from './referee.js';
+import { lposReporting } from './reporting.js';
 import { directorText, LposRules, qText } from './rules.js';
 import { blockBytes, hashStandard, merkleRoot } from './wire.js';
-
-const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
 
 /** Refuses a parameter in words. */
 function refuse(path: string, text: string): never {
@@ -38,7 +39,10 @@ function refuse(path: string, text: string): never {
 }
 
 /** One run of LPOS: what its members share, and what the rest of the run asks of a protocol. */
-export class LposProtocol extends WholeMoney implements Protocol {
+export class LposProtocol extends WholeMoney implements Protocol, Money {
+  readonly money: Money = this;
+  readonly reporting: Reporting;
+  readonly misconduct: Misconduct;
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly ledger: UtxoLedger<Seal>;
@@ -60,11 +64,9 @@ export class LposProtocol extends WholeMoney implements Protocol {
   readonly withheldFor: Duration;
   /** How long a member waits for a block before it asks whether there is one: two leaders must have had their turns. */
   readonly patience: Duration;
-  readonly records: Records;
-  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   /** Members that do not follow the protocol, and what they do instead. */
-  readonly #faulty: Map<NodeId, Conduct>;
+  readonly #faulty: Map<NodeId, Behaviour>;
   readonly #participants = new Map<NodeId, Member>();
   readonly #candidates = new Map<string, { readonly candidate: Candidate; block: LposBlock | undefined }>();
   /** Every transaction that went into a candidate, by id. */
@@ -96,9 +98,11 @@ export class LposProtocol extends WholeMoney implements Protocol {
     this.ledger = new UtxoLedger(this.tree);
     const { tree, ledger, payments, boundary } = this;
     this.rules = new LposRules({ world, tree, ledger, payments, seats, boundary, legacy: parameters.legacy });
-    this.#faulty = new Map(this.#chooseFaulty().map((node) => [node, parameters.faulty.conduct]));
-    this.records = recordsOf(world);
-    this.accounting = lposAccounting(this);
+    this.#faulty = new Map(
+      this.#chooseFaulty().map((node) => [node, MISBEHAVIOURS[parameters.faulty.conduct]]),
+    );
+    this.reporting = lposReporting(this, recordsOf(world));
+    this.misconduct = { committee: senateCommittee(this) };
   }
 
   #checkParameters(set: GenesisSet): void {
@@ -172,7 +176,7 @@ export class LposProtocol extends WholeMoney implements Protocol {
   participant(host: Host): Participant | undefined {
     if (host.role === 'trusted') return host.id === this.discovery ? new Discovery(host, this) : undefined;
     if (host.role === 'cashing') return undefined;
-    const member = new Member(host, this, this.#faulty.get(host.id) ?? 'honest');
+    const member = new Member(host, this, this.#faulty.get(host.id) ?? HONEST);
     this.#participants.set(host.id, member);
     return member;
   }
@@ -182,8 +186,8 @@ export class LposProtocol extends WholeMoney implements Protocol {
   }
 
   /** Makes members faulty before they are made, whomever the parameters choose. */
-  corrupt(nodes: readonly NodeId[], conduct: Conduct): void {
-    for (const node of nodes) this.#faulty.set(node, conduct);
+  corrupt(nodes: readonly NodeId[], behaviour: Behaviour): void {
+    for (const node of nodes) this.#faulty.set(node, behaviour);
   }
 
   /** The member behind a node. */
@@ -327,23 +331,5 @@ export class LposProtocol extends WholeMoney implements Protocol {
 
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT;
-  }
-
-  fees(): BlockFees {
-    return NO_FEES;
-  }
-
-  /** Its part of all stake: senates, and so leaders, are drawn over it. */
-  columns(block: Block): BlockColumns {
-    const { certificate } = (block as LposBlock).seal;
-    const parent = block.parent as LposBlock | undefined;
-    return {
-      view: certificate?.view ?? 0,
-      director: certificate?.candidate.director.output.owner ?? -1,
-      seats_signed:
-        certificate === undefined ? 0 : this.rules.seatsOf(parent!, certificate.signatures.keys()),
-      faulty_seats: parent === undefined ? 0 : this.faultySeatsOn(parent),
-      conflict: this.referee.isContradicted(block as LposBlock) ? 1 : 0,
-    };
   }
 }

@@ -1,7 +1,8 @@
 import type { Block } from '../../ledger/block.js';
 import { hex } from '../../ledger/hash.js';
 import type { Transaction } from '../../ledger/transaction.js';
-import type { Records, World } from '../consensus.js';
+import type { World } from '../consensus.js';
+import type { Records } from '../reporting.js';
 import type { LposBlock, LposTransaction } from './candidate.js';
 
 /** How LPOS writes the files of its nodes: JSON with hashes in hex and nodes by name. */

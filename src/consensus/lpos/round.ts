@@ -1,7 +1,7 @@
 import type { EventId } from '../../engine/scheduler.js';
 import type { NodeId, Time } from '../../engine/time.js';
 import { ViewTimer } from '../kit/voting/view-timer.js';
-import type { Candidate, Certificate, DirectorEntry, LposBlock } from './candidate.js';
+import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction } from './candidate.js';
 import { signText } from './candidate.js';
 import type { Member } from './member.js';
 import { type ConsensusRequest, HASH_SIZE, type SenateMessage, SIGNATURE_SIZE } from './messages.js';
@@ -156,37 +156,40 @@ export class Round {
 
   /** The prepare time is over, and there is something to decide. */
   #propose(): void {
-    const { host, conduct } = this.#member;
+    const { host, behaviour } = this.#member;
     if (this.#protocol.rules.leader(this.parent, this.#view) !== host.id || !this.#isSenator) return;
-    const candidates = this.#candidates();
+    const waiting = this.#payments();
+    const candidates = behaviour.propose({
+      locked: this.#lock?.candidate,
+      waiting: waiting.length,
+      make: (payments, rank) =>
+        this.#protocol.makeCandidate(this.parent, host.id, waiting.slice(0, payments), this.#director(rank)),
+    });
     this.#tallies = candidates.map((candidate, place) => {
       const shared = (at: number) => candidates.length === 1 || at % candidates.length === place;
       const targets = this.#senators.filter((node, at) => shared(at) || this.#protocol.isFaulty(node));
       return new Tally(this.#protocol, candidate, this.#view, targets, this.#lock);
     });
-    host.log('INFO', () => `Leading view ${this.#view} at height ${this.parent.height + 1}, ${conduct}.`);
+    host.log(
+      'INFO',
+      () => `Leading view ${this.#view} at height ${this.parent.height + 1}, ${behaviour.name}.`,
+    );
     for (const tally of this.#tallies) this.#request(tally);
     this.#look();
   }
 
-  /** What to propose: what the member is locked on, or a new candidate; an equivocating leader has two. */
-  #candidates(): readonly Candidate[] {
-    const { host, pool, conduct } = this.#member;
-    if (conduct === 'equivocating') {
-      const { transactions } = pool;
-      const make = (count: number, rank: number) =>
-        this.#protocol.makeCandidate(
-          this.parent,
-          host.id,
-          transactions.slice(0, count),
-          this.#director(rank),
-        );
-      const first = make(transactions.length, 0);
-      const second = transactions.length > 1 ? make(transactions.length - 1, 0) : make(1, 1);
-      return second.id === first.id ? [first] : [first, second];
-    }
-    if (this.#lock !== undefined) return [this.#lock.candidate];
-    return [this.#protocol.makeCandidate(this.parent, host.id, pool.transactions, this.#director(0))];
+  /** The payments that wait, less those an attack leaves out and those that spend what one of these made. */
+  #payments(): readonly LposTransaction[] {
+    const { host, pool } = this.#member;
+    const waiting = pool.transactions;
+    const entries = waiting.map((transaction) => ({ transaction, time: host.clock }));
+    const chosen = new Set(host.select(entries, this.parent).map(({ transaction }) => transaction.id));
+    const left = new Set<string>();
+    return waiting.filter(({ id, inputs }) => {
+      const isIn = chosen.has(id) && !inputs.some(({ hash }) => left.has(hash));
+      if (!isIn) left.add(id);
+      return isIn;
+    });
   }
 
   /** The entry of a rank in the competition, or the last there is. */
@@ -230,21 +233,23 @@ export class Round {
   /** A senator's answer to the leader of its view. */
   #answer(request: ConsensusRequest, source: NodeId): void {
     const { candidate, view, stage, parent } = request;
-    const { host, conduct } = this.#member;
+    const { host, behaviour } = this.#member;
     const { rules } = this.#protocol;
     const sound =
       rules.leader(parent, view) === source &&
       candidate.parent === parent &&
       rules.checkCandidate(candidate) === undefined;
     if (!sound) return;
-    if (conduct !== 'equivocating') {
-      if (view !== this.#view) return;
-      const first = stage === 'propose' || this.#protocol.parameters.legacy;
-      if (first ? !this.#maySign(request) : !this.#mayCommit(request)) return;
-    }
+    if (!behaviour.signs(() => this.#maySignNow(request))) return;
     const signature = this.#protocol.sign(host.id, signText(candidate.id, view, stage));
     const size = HASH_SIZE + SIGNATURE_SIZE;
     this.#say(source, { type: 'senate-signature', size, parent, view, stage, candidate, signature });
+  }
+
+  #maySignNow(request: ConsensusRequest): boolean {
+    if (request.view !== this.#view) return false;
+    const isFirst = request.stage === 'propose' || this.#protocol.parameters.legacy;
+    return isFirst ? this.#maySign(request) : this.#mayCommit(request);
   }
 
   /** One candidate a view, and none but the locked one unless a later quorum stands behind it. */

@@ -2,6 +2,7 @@ import type { Mechanism } from '../consensus.js';
 import type { GhostParameters } from './ghost-parameters.js';
 import { WorkProtocol } from './protocol.js';
 import { readSettings } from './settings.js';
+import { workTraits } from './traits.js';
 
 /** Proof of work with the heaviest subtree and paid uncles, after Ethereum before 2022. */
 export const ghostMechanism: Mechanism<GhostParameters> = {
@@ -12,6 +13,7 @@ export const ghostMechanism: Mechanism<GhostParameters> = {
     text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
   },
   pace: ({ blockTime }) => blockTime,
+  traits: ({ confirmations }) => workTraits(confirmations),
   create: (world, parameters) => {
     const { uncles: most, uncleDepth: depth } = parameters;
     const read = readSettings(parameters, world);

@@ -1,4 +1,5 @@
 import type { Consensus } from '../consensus.js';
+import { workUnderLoad } from './load.js';
 import { nakamotoMechanism } from './mechanism.js';
 import { type NakamotoParameters, nakamotoParameters } from './parameters.js';
 
@@ -6,4 +7,5 @@ import { type NakamotoParameters, nakamotoParameters } from './parameters.js';
 export const nakamoto: Consensus<NakamotoParameters> = {
   ...nakamotoMechanism,
   parameters: nakamotoParameters,
+  underLoad: workUnderLoad,
 };

@@ -2,6 +2,7 @@ import type { Mechanism } from '../consensus.js';
 import type { NakamotoParameters } from './parameters.js';
 import { WorkProtocol } from './protocol.js';
 import { checkLength, readSettings } from './settings.js';
+import { workTraits } from './traits.js';
 
 /** Proof of work and the longest chain, after Bitcoin; with `legacy`, after Pycotr (github.com/gw4e). */
 export const nakamotoMechanism: Mechanism<NakamotoParameters> = {
@@ -12,6 +13,7 @@ export const nakamotoMechanism: Mechanism<NakamotoParameters> = {
     text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
   },
   pace: ({ blockTime }) => blockTime,
+  traits: ({ confirmations, blockTime }) => ({ ...workTraits(confirmations), randomInterval: blockTime }),
   create: (world, parameters) => {
     const { mining } = parameters;
     if (mining !== 'clock') {

@@ -8,16 +8,7 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Accounting } from '../accounting.js';
-import {
-  type BlockColumns,
-  type BlockFees,
-  PAYMENT_STREAM,
-  type PaymentOrder,
-  type Protocol,
-  type Records,
-  type World,
-} from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { transactionSize } from '../kit/accounts/transaction-texts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
@@ -28,7 +19,8 @@ import { type ForkOrder, longestChain, mostWork } from '../kit/chain/longest-cha
 import { MiningClock } from '../kit/chain/mining-clock.js';
 import { PauseClock } from '../kit/slots/pause-clock.js';
 import type { Codec } from '../kit/wire/codec.js';
-import { workAccounting } from './accounting.js';
+import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../money.js';
+import type { Reporting } from '../reporting.js';
 import { BlockBook } from './block-book.js';
 import { WorkCodec } from './codec.js';
 import type { PaymentMessage } from './messages.js';
@@ -37,6 +29,7 @@ import { LegacyRewards } from './original/legacy-rewards.js';
 import { LegacyRules, legacyEffect } from './original/legacy-rules.js';
 import { LegacyTexts } from './original/legacy-texts.js';
 import { PYCOTR_GENESIS } from './original/pycotr-genesis.js';
+import { workReporting } from './reporting.js';
 import { Rewards } from './rewards.js';
 import { type CommonRules, WorkRules, workEffect } from './rules.js';
 import { ROOT_SEAL, type WorkBlock, type WorkSeal } from './seal.js';
@@ -49,7 +42,9 @@ import { Work } from './work.js';
 const ROOT_ID = '0'.repeat(64);
 
 /** One run of a protocol with proof of work: what its participants share, and what the run asks of a protocol. */
-export class WorkProtocol extends WholeMoney implements Protocol {
+export class WorkProtocol extends WholeMoney implements Protocol, Money {
+  readonly money: Money = this;
+  readonly reporting: Reporting;
   readonly settings: WorkSettings;
   readonly tree: BlockTree<WorkSeal>;
   readonly accounts: Accounts<WorkSeal>;
@@ -67,7 +62,6 @@ export class WorkProtocol extends WholeMoney implements Protocol {
   readonly #minedOn: (WorkBlock | undefined)[] = [];
   readonly #totalPower: number;
   readonly book: BlockBook;
-  readonly accounting: Partial<Accounting>;
 
   constructor(world: World, settings: WorkSettings) {
     super(world);
@@ -94,7 +88,7 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     const parts = { world, settings, tree, accounts, texts, work, rewards, order };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
-    this.accounting = workAccounting(this);
+    this.reporting = workReporting(this, world.keyring);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
   }
@@ -275,29 +269,15 @@ export class WorkProtocol extends WholeMoney implements Protocol {
     return type === PAYMENT || type === PURCHASE;
   }
 
+  /** What the blocks below were to create, by the schedule of rewards. */
+  expectedSupply(block: WorkBlock): Amount {
+    return this.book.supply(block);
+  }
+
   /** Bytes of a transaction on the wire. */
   sizeOf(transaction: Transaction): number {
     return transactionSize(transaction, this.texts);
   }
-
-  /** The miner keeps all fees; in legacy mode nobody gets them. */
-  fees(block: WorkBlock): BlockFees {
-    let collected = 0;
-    if (!this.settings.legacy) for (const { fee } of block.transactions) collected += fee;
-    return { collected, returned: 0, cashing: 0, kept: collected };
-  }
-
-  columns(block: WorkBlock): BlockColumns {
-    const { difficulty, size, nonce, uncles } = block.seal;
-    return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
-  }
-
-  /** Under fixed pauses the rate of a miner stands for its hash power. */
-  readonly records: Records = {
-    transaction: (transaction) => this.texts.transaction(transaction),
-    block: (block) => this.texts.block(block as WorkBlock),
-    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
-  };
 
   codec(): Codec {
     const { legacy, exchange, retarget } = this.settings;

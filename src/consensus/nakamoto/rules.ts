@@ -1,12 +1,11 @@
-import type { NodeId } from '../../engine/time.js';
 import type { Accounts, Effect } from '../../ledger/accounts.js';
-import type { Amount } from '../../ledger/amount.js';
 import { type Refusal, refuse } from '../../ledger/block.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Pool } from '../../ledger/pool.js';
 import { isAsDemanded, type Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { World } from '../consensus.js';
+import { PaymentRules } from '../kit/accounts/payment-rules.js';
 import { BlockVerdicts, SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { ForkOrder } from '../kit/chain/longest-chain.js';
 import { mayName } from '../kit/chain/uncles.js';
@@ -100,20 +99,20 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
  * Everything is judged once in a run, whoever asks: a block's validity depends on the block alone.
  */
 export class WorkRules extends CommonRules {
+  readonly #payments: PaymentRules<WorkSeal>;
+
   constructor(parts: RulesParts) {
     super(parts, workEffect);
+    const { tree, accounts } = parts;
+    this.#payments = new PaymentRules({
+      ...{ tree, accounts, effect: workEffect, overdraft: OVERDRAFT },
+      isProducers: ({ type }) => type === COINBASE || type === UNCLE,
+      checkContent: (transaction) => this.#checkContent(transaction),
+    });
   }
 
   check(transaction: Transaction, head: WorkBlock, pool: Pool): Refusal | undefined {
-    const { tree, accounts } = this.parts;
-    if (pool.has(transaction) || tree.includes(head, transaction)) {
-      return refuse('duplicate', 'Transaction is known already.');
-    }
-    const refusal = this.#checkContent(transaction);
-    if (refusal !== undefined) return refusal;
-    const { sender, amount, fee } = transaction;
-    const available = accounts.balance(sender, head) + pool.pending(sender);
-    return amount + fee > available ? OVERDRAFT : undefined;
+    return this.#payments.check(transaction, head, pool);
   }
 
   judge(block: WorkBlock): Refusal | undefined {
@@ -121,7 +120,7 @@ export class WorkRules extends CommonRules {
       this.judgeWork(block) ??
       this.#judgeSize(block) ??
       this.#judgeUncles(block) ??
-      this.#judgePayments(block) ??
+      this.#payments.checkAll(block.transactions, block.parent!) ??
       this.#judgeRewards(block)
     );
   }
@@ -167,28 +166,6 @@ export class WorkRules extends CommonRules {
       if (again || invalid || !mayName(tree, block.parent!, uncle, settings.uncles)) {
         return refuse('uncles', 'Block names an uncle it may not.');
       }
-    }
-    return undefined;
-  }
-
-  /** The payments in block order, each against what the ones before it left. */
-  #judgePayments(block: WorkBlock): Refusal | undefined {
-    const { tree, accounts } = this.parts;
-    const parent = block.parent!;
-    const seen = new Set<string>();
-    const moved = new Map<NodeId, Amount>();
-    for (const transaction of block.transactions) {
-      if (seen.has(transaction.id)) return refuse('double-inclusion', 'A transaction is in the block twice.');
-      seen.add(transaction.id);
-      if (transaction.type === COINBASE || transaction.type === UNCLE) continue;
-      if (tree.includes(parent, transaction)) {
-        return refuse('double-inclusion', 'A transaction is in an earlier block.');
-      }
-      const refusal = this.#checkContent(transaction);
-      if (refusal !== undefined) return refusal;
-      workEffect(transaction, (account, change) => moved.set(account, (moved.get(account) ?? 0) + change));
-      const { sender } = transaction;
-      if (accounts.balance(sender, parent) + moved.get(sender)! < 0) return OVERDRAFT;
     }
     return undefined;
   }

@@ -29,6 +29,7 @@ export class ClosingSchedule {
   readonly #ranks = new Map<number, Int32Array>();
   /** Chances in a slot. */
   readonly attempts: number;
+  readonly #closestOnly: boolean;
 
   /** @param closestOnly the original's rule: nobody but the closest may ever close. */
   constructor(clock: SlotClock, timeout: Duration, population: Population, closestOnly: boolean) {
@@ -39,8 +40,6 @@ export class ClosingSchedule {
     this.attempts = closestOnly ? 1 : Math.max(1, Math.floor(clock.length / timeout));
     this.#closestOnly = closestOnly;
   }
-
-  readonly #closestOnly: boolean;
 
   /** The chance that a stamp belongs to. */
   chanceAt(time: Stamp): Chance {

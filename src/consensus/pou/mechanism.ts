@@ -1,6 +1,9 @@
 import type { Mechanism } from '../consensus.js';
+import { cellShares } from './election.js';
 import type { PouParameters } from './parameters.js';
 import { UsageProtocol } from './protocol.js';
+
+const KEEPS_NO_FORKS = 'expected consensus.legacy: false, as the original rules keep no forks';
 
 /** Proof of usage, after the Pikcio simulation (github.com/Pikciochain/Proof_of_Usage, 2018). */
 export const proofOfUsageMechanism: Mechanism<PouParameters> = {
@@ -12,5 +15,13 @@ export const proofOfUsageMechanism: Mechanism<PouParameters> = {
     text: 'users pay, are certified and draw in the raffle; the first of them also own a master each, which closes blocks when it is nearest',
   },
   pace: ({ blockTime }) => blockTime,
+  traits: ({ legacy }) => ({
+    makers: 'master',
+    payers: ['consumer'],
+    blockCost: 'turn',
+    weight: 'identity',
+    misconduct: { twin: legacy ? KEEPS_NO_FORKS : true, raffle: true, election: true },
+    sharesOfNames: cellShares,
+  }),
   create: (world, parameters) => new UsageProtocol(world, parameters),
 };

@@ -7,13 +7,14 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Accounting } from '../accounting.js';
-import type { BlockColumns, BlockFees, PaymentOrder, Protocol, Records, World } from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
 import type { Codec } from '../kit/wire/codec.js';
-import { usageAccounting } from './accounting.js';
+import type { Misconduct } from '../misconduct.js';
+import type { Money, PaymentOrder } from '../money.js';
+import type { Reporting } from '../reporting.js';
 import { type Arithmetic, exactArithmetic, legacyArithmetic } from './arithmetic.js';
 import { UsageCashing } from './cashing.js';
 import { Certificates } from './certificates.js';
@@ -24,14 +25,16 @@ import { FIRST_SEED } from './election.js';
 import { HeaderSignatures } from './header-signatures.js';
 import { UsageMaster } from './master.js';
 import { SIGNATURE_SIZE } from './messages.js';
+import { usageMisconduct } from './misconduct.js';
 import { Notary } from './notary.js';
 import { LegacyRules, legacyEffect } from './original/legacy-ledger.js';
 import { LogLines } from './original/log-lines.js';
 import type { PouParameters } from './parameters.js';
+import { usageReporting } from './reporting.js';
 import { UsageRules, usageEffect } from './rules.js';
 import { rootSeal, type Seal, type UsageBlock } from './seal.js';
 import { Texts } from './texts.js';
-import { CASHBACK, CASHING, FEES, GENESIS, PAYMENT, REDISTRIBUTION } from './transaction-type.js';
+import { GENESIS, PAYMENT, REDISTRIBUTION } from './transaction-type.js';
 import { UsageTrusted } from './trusted.js';
 
 /** How many parts of the block time the close timeout is when the scenario does not say. */
@@ -43,7 +46,10 @@ const WAITS_PER_ATTEMPT = 2;
 const HOPS = 2;
 
 /** One run of proof of usage: what its participants share, and what the rest of the run asks of a protocol. */
-export class UsageProtocol implements Protocol {
+export class UsageProtocol implements Protocol, Money {
+  readonly money: Money = this;
+  readonly reporting: Reporting;
+  readonly misconduct: Misconduct;
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly rules: MasterRules<Seal>;
@@ -78,7 +84,6 @@ export class UsageProtocol implements Protocol {
     this.legacy = legacy;
     this.end = world.end;
     this.masters = population.of('master');
-    this.accounting = usageAccounting(this, population.names);
     this.consumers = population.of('consumer');
     this.trusted = population.of('trusted');
     this.redistribution = redistribution === 'none' ? undefined : redistribution;
@@ -109,6 +114,8 @@ export class UsageProtocol implements Protocol {
     this.notary = new Notary({ world, arithmetic, texts, tree, legacy });
     this.logLines = new LogLines(world, texts, legacy);
     this.rules = this.#makeRules();
+    this.reporting = usageReporting(this, population.names, keyring, (node) => this.#certificateFile(node));
+    this.misconduct = usageMisconduct(this, world);
   }
 
   #makeRules(): MasterRules<Seal> {
@@ -221,37 +228,9 @@ export class UsageProtocol implements Protocol {
     return this.headers.verify(node, header, signature);
   }
 
-  fees(block: UsageBlock): BlockFees {
-    let collected = 0;
-    let returned = 0;
-    let cashing = 0;
-    for (const { type, amount } of block.transactions) {
-      if (type === FEES) collected += amount;
-      else if (type === CASHBACK) returned += amount;
-      else if (type === CASHING) cashing += amount;
-    }
-    return { collected, returned, cashing, kept: collected - returned - cashing };
-  }
-
-  columns(block: UsageBlock): BlockColumns {
-    const { slot, attempt } = this.schedule.chanceAt(block.seal.closingTime);
-    const draws = block.transactions.filter(({ type }) => type === CASHBACK).length;
-    return { slot, attempt, cashbacks: draws, lucky_signatures: block.seal.luckySignatures.size };
-  }
-
-  /** The part of all seeds to which its id is the closest. */
   isPayment(transaction: Transaction): boolean {
     return transaction.type === PAYMENT || transaction.type === REDISTRIBUTION;
   }
-
-  readonly accounting: Partial<Accounting>;
-
-  readonly records: Records = {
-    transaction: (transaction, node, receivedAt) => this.texts.stamped(transaction, node, receivedAt),
-    block: (block) => this.texts.block(block as UsageBlock),
-    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
-    extra: (node) => this.#certificateFile(node),
-  };
 
   codec(): Codec {
     const { rules } = this;
@@ -262,12 +241,11 @@ export class UsageProtocol implements Protocol {
     );
   }
 
-  #certificateFile(node: NodeId): ReadonlyMap<string, string> {
-    const files = new Map<string, string>();
+  #certificateFile(node: NodeId): string | undefined {
     const issued = this.#trusted.get(node)?.issued;
-    if (issued === undefined) return files;
+    if (issued === undefined) return undefined;
     const entries: Record<string, string> = {};
     for (const [subject, { signature }] of issued) entries[this.texts.name(subject)] = signature;
-    return files.set('certificates.json', `${JSON.stringify(entries, undefined, 2)}\n`);
+    return `${JSON.stringify(entries, undefined, 2)}\n`;
   }
 }

@@ -1,6 +1,5 @@
 import type { NodeId } from '../../engine/time.js';
 import type { Accounts, Effect } from '../../ledger/accounts.js';
-import type { Amount } from '../../ledger/amount.js';
 import { type Refusal, refuse } from '../../ledger/block.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Hashes } from '../../ledger/hash.js';
@@ -9,6 +8,7 @@ import type { Pool } from '../../ledger/pool.js';
 import { isAsDemanded, type Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Population } from '../../nodes/role.js';
+import { PaymentRules } from '../kit/accounts/payment-rules.js';
 import { BlockVerdicts, SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { Arithmetic } from './arithmetic.js';
 import type { Certificates } from './certificates.js';
@@ -46,6 +46,7 @@ export const usageEffect: Effect = (transaction, credit) => {
   credit(recipient, amount);
 };
 
+const GENESIS_AGAIN = refuse('genesis', 'Genesis has been issued already.');
 const OVERDRAFT = refuse('overdraft', INSUFFICIENT_FUNDS);
 const UNSIGNED = refuse('bad-signature', SIGNATURE_MISSING);
 const BAD_SIGNATURE = refuse('bad-signature', SIGNATURE_MISMATCH);
@@ -60,6 +61,7 @@ export class UsageRules implements MasterRules<Seal> {
   readonly #parts: RulesParts;
   readonly #signatures: SignatureVerdicts;
   readonly #blocks: BlockVerdicts<Seal>;
+  readonly #payments: PaymentRules<Seal>;
 
   constructor(parts: RulesParts) {
     this.#parts = parts;
@@ -68,18 +70,19 @@ export class UsageRules implements MasterRules<Seal> {
     const { keyring, texts } = parts;
     this.#signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => texts.content(transaction));
     this.#blocks = new BlockVerdicts((block) => this.judge(block));
+    const { tree, accounts } = parts;
+    this.#payments = new PaymentRules({
+      ...{ tree, accounts, effect: usageEffect, overdraft: OVERDRAFT },
+      isProducers: ({ type }) => isClosersOwn(type),
+      source: ({ type, sender }) => (type === GENESIS ? undefined : sender),
+      checkContent: (transaction) => this.#checkContent(transaction),
+      checkInBlock: ({ type }, parent) =>
+        type === GENESIS && accounts.supply(parent) > 0 ? GENESIS_AGAIN : undefined,
+    });
   }
 
   check(transaction: Transaction, head: UsageBlock, pool: Pool): Refusal | undefined {
-    const { tree, accounts } = this.#parts;
-    if (pool.has(transaction) || tree.includes(head, transaction)) {
-      return refuse('duplicate', 'Transaction is known already.');
-    }
-    const refusal = this.#checkContent(transaction);
-    if (refusal !== undefined || transaction.type === GENESIS) return refusal;
-    const { sender } = transaction;
-    const available = accounts.balance(sender, head) + pool.pending(sender);
-    return transaction.amount + transaction.fee > available ? OVERDRAFT : undefined;
+    return this.#payments.check(transaction, head, pool);
   }
 
   checkBlock(block: UsageBlock): Refusal | undefined {
@@ -201,32 +204,15 @@ export class UsageRules implements MasterRules<Seal> {
     return undefined;
   }
 
-  /** The payments in block order, each against what the ones before it left. */
-  #checkBase(block: UsageBlock): Refusal | undefined {
-    const { tree, accounts } = this.#parts;
-    const parent = block.parent!;
-    const seen = new Set<string>();
-    const moved = new Map<NodeId, Amount>();
+  /** The payments in block order, and what they may move in all. */
+  #checkBase({ transactions, parent }: UsageBlock): Refusal | undefined {
+    const refusal = this.#payments.checkAll(transactions, parent!);
+    if (refusal !== undefined) return refusal;
     let turnover = 0;
-    for (const transaction of block.transactions) {
-      if (seen.has(transaction.id)) return refuse('double-inclusion', 'A transaction is in the block twice.');
-      seen.add(transaction.id);
-      if (isClosersOwn(transaction.type)) continue;
-      if (tree.includes(parent, transaction)) {
-        return refuse('double-inclusion', 'A transaction is in an earlier block.');
-      }
-      const refusal = this.#checkContent(transaction);
-      if (refusal !== undefined) return refusal;
-      if (transaction.type === GENESIS && accounts.supply(parent) > 0) {
-        return refuse('genesis', 'Genesis has been issued already.');
-      }
-      turnover += transaction.type === PAYMENT ? transaction.amount : 0;
-      usageEffect(transaction, (account, change) => moved.set(account, (moved.get(account) ?? 0) + change));
-      const { sender } = transaction;
-      if (accounts.balance(sender, parent) + (moved.get(sender) ?? 0) < 0) return OVERDRAFT;
-    }
-    if (turnover > LARGEST_TURNOVER) return refuse('turnover', 'Payments move more than 2^53 - 1 units.');
-    return undefined;
+    for (const { type, amount } of transactions) if (type === PAYMENT) turnover += amount;
+    return turnover > LARGEST_TURNOVER
+      ? refuse('turnover', 'Payments move more than 2^53 - 1 units.')
+      : undefined;
   }
 
   /** Fee collection, cashbacks and cashing must be what the raffle gives for those who signed. */

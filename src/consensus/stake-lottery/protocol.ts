@@ -7,32 +7,26 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Accounting } from '../accounting.js';
-import type {
-  BlockColumns,
-  BlockFees,
-  PaymentOrder,
-  Protocol,
-  Records,
-  StakeOrder,
-  World,
-} from '../consensus.js';
+import type { Protocol, World } from '../consensus.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
-import { lotteryAccounting } from './accounting.js';
+import type { Misconduct } from '../misconduct.js';
+import type { Money, PaymentOrder, StakeOrder } from '../money.js';
+import type { Reporting } from '../reporting.js';
 import type { DiscoverySettings } from './discovery.js';
 import { Election } from './election.js';
 import { firstMoney } from './first-money.js';
 import { LotteryLedger } from './ledger.js';
-import { measuresOf } from './liveness.js';
 import { LotteryMaster } from './master.js';
+import { lotteryMisconduct } from './misconduct.js';
 import { Notary } from './notary.js';
 import { LegacyMaster } from './original/legacy-master.js';
 import type { LotteryParameters } from './parameters.js';
 import { blockPayload, GENESIS_BLOCK } from './payload.js';
+import { lotteryReporting } from './reporting.js';
 import { type Reward, type RewardTransaction, rewardOf, rewardTransaction } from './reward.js';
 import { LotteryRules } from './rules.js';
 import { ForgingSchedule } from './schedule.js';
@@ -43,8 +37,6 @@ import { EXCHANGE, GENESIS, GENESIS_STAKE, REWARD, STAKE, TRANSFER, UNSTAKE } fr
 /** How many parts of the block time the timeout is when the scenario does not say. */
 const TIMEOUTS_PER_BLOCK = 5;
 
-const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept: 0 };
-
 /** A chance on a head, and the node whose chance it is. */
 interface AskedChance {
   readonly head: LotteryBlock | undefined;
@@ -54,7 +46,10 @@ interface AskedChance {
 }
 
 /** One run of the stake lottery: what its participants share, and what the rest of the run asks of a protocol. */
-export class LotteryProtocol extends WholeMoney implements Protocol {
+export class LotteryProtocol extends WholeMoney implements Protocol, Money {
+  readonly money: Money = this;
+  readonly reporting: Reporting;
+  readonly misconduct: Misconduct;
   readonly tree: BlockTree<Seal>;
   readonly ledger: LotteryLedger;
   readonly election: Election;
@@ -72,7 +67,6 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
   readonly masters: readonly NodeId[];
   /** The node that holds the exchange key. */
   readonly exchange: NodeId;
-  readonly accounting: Partial<Accounting>;
   readonly #world: World;
   readonly #reward: Reward;
   /** What the masters' first stakes and holdings leave of the supply. */
@@ -129,7 +123,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
       ...{ tree, ledger, election, keyring, population, texts, hashes, signatures },
       ...{ schedule, timeout, exchange, rewardOn },
     });
-    this.accounting = lotteryAccounting(this);
+    this.reporting = lotteryReporting(this, keyring);
+    this.misconduct = lotteryMisconduct(this, world, (node) => this.#members.find(({ id }) => id === node));
   }
 
   get accounts(): Accounts<Seal> {
@@ -273,41 +268,4 @@ export class LotteryProtocol extends WholeMoney implements Protocol {
     const { type } = transaction;
     return type !== REWARD && type !== GENESIS && type !== GENESIS_STAKE;
   }
-
-  fees(): BlockFees {
-    return NO_FEES;
-  }
-
-  columns(block: LotteryBlock): BlockColumns {
-    const parent = block.parent!;
-    const reward = block.transactions.find(({ type }) => type === REWARD)?.amount ?? 0;
-    return {
-      attempt: block.seal.attempt,
-      forger_stake: this.ledger.stake(block.producer, parent),
-      staked: this.election.on(parent).total,
-      reward,
-    };
-  }
-
-  measures(head: LotteryBlock, now: Time): Readonly<Record<string, number>> {
-    const largest = (block: LotteryBlock) => {
-      const stakes = this.ledger.stakes(block);
-      return stakes.reduce((a, b) => Math.max(a, b), 0) / this.election.on(block).total;
-    };
-    return {
-      ...measuresOf(head, now),
-      largest_stake_share_before: largest(this.tree.root),
-      largest_stake_share_after: largest(head),
-    };
-  }
-
-  nodeColumns(node: NodeId, first: LotteryBlock, head: LotteryBlock): BlockColumns {
-    return { stake_before: this.ledger.stake(node, first), stake_after: this.ledger.stake(node, head) };
-  }
-
-  readonly records: Records = {
-    transaction: (transaction) => this.texts.transaction(transaction),
-    block: (block) => this.texts.block(block as LotteryBlock),
-    publicKey: (node) => this.#world.keyring.publicKeyPem(node),
-  };
 }

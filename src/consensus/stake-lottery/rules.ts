@@ -10,6 +10,7 @@ import type { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { MasterRules } from '../../nodes/master.js';
 import type { Population } from '../../nodes/role.js';
+import { PaymentRules, type RunningBook } from '../kit/accounts/payment-rules.js';
 import { BlockVerdicts, type SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { Election } from './election.js';
 import type { LotteryLedger } from './ledger.js';
@@ -51,28 +52,30 @@ export class LotteryRules implements MasterRules<Seal> {
   readonly #parts: RulesParts;
   readonly #signatures: SignatureVerdicts;
   readonly #blocks: BlockVerdicts<Seal>;
+  readonly #payments: PaymentRules<Seal>;
 
   constructor(parts: RulesParts) {
     this.#parts = parts;
     this.effect = parts.ledger.effect;
     this.accounts = parts.ledger.size;
     this.#signatures = parts.signatures;
+    const { tree, ledger } = parts;
+    this.#payments = new PaymentRules({
+      ...{ tree, accounts: ledger.accounts, effect: ledger.effect, overdraft: OVERDRAFT },
+      source: ({ type, sender }) => ledger.source(type, sender),
+      checkContent: (transaction) => this.#checkContent(transaction),
+      openBook: (parent) => this.#openBook(parent),
+    });
     this.#blocks = new BlockVerdicts(
       (block) => this.#checkForger(block) ?? this.#checkTransactions(block) ?? this.#checkSignature(block),
     );
   }
 
   check(transaction: Transaction, head: LotteryBlock, pool: Pool): Refusal | undefined {
-    const { tree, ledger, election } = this.#parts;
-    if (pool.has(transaction) || tree.includes(head, transaction)) {
-      return refuse('duplicate', 'Transaction is known already.');
-    }
-    const refusal = this.#checkContent(transaction);
+    const refusal = this.#payments.check(transaction, head, pool);
     if (refusal !== undefined) return refusal;
-    const { type, sender, amount } = transaction;
-    const source = ledger.source(type, sender);
-    if (amount > ledger.accounts.balance(source, head) + pool.pending(source)) return OVERDRAFT;
-    if (type === UNSTAKE && amount >= election.on(head).total) {
+    const { type, amount } = transaction;
+    if (type === UNSTAKE && amount >= this.#parts.election.on(head).total) {
       return refuse('last-stake', 'Somebody must keep a stake, or nobody could forge.');
     }
     return undefined;
@@ -103,10 +106,14 @@ export class LotteryRules implements MasterRules<Seal> {
    * leave, and somebody keeps a stake.
    */
   fitting(entries: Iterable<{ readonly transaction: Transaction }>, parent: LotteryBlock): Transaction[] {
-    const book = new RunningBook(this.#parts.ledger, this.#parts.election.on(parent).total, parent);
+    const book = this.#openBook(parent);
     const taken: Transaction[] = [];
     for (const { transaction } of entries) if (book.take(transaction)) taken.push(transaction);
     return taken;
+  }
+
+  #openBook(parent: LotteryBlock): StakingBook {
+    return new StakingBook(this.#parts.ledger, this.#parts.election.on(parent).total, parent);
   }
 
   #slotOf(block: LotteryBlock): number {
@@ -159,23 +166,12 @@ export class LotteryRules implements MasterRules<Seal> {
 
   /** The transactions in block order, each against what the ones before it left; the reward last. */
   #checkTransactions(block: LotteryBlock): Refusal | undefined {
-    const { tree, ledger, election, rewardOn } = this.#parts;
     const parent = block.parent!;
     if (block.transactions.length === 0) return refuse('empty', 'Block holds nothing.');
-    const book = new RunningBook(ledger, election.on(parent).total, parent);
-    const seen = new Set<string>();
-    const reward = rewardOn(parent, block.producer);
+    const reward = this.#parts.rewardOn(parent, block.producer);
     const payments = reward === undefined ? block.transactions : block.transactions.slice(0, -1);
-    for (const transaction of payments) {
-      if (seen.has(transaction.id) || tree.includes(parent, transaction)) {
-        return refuse('double-inclusion', 'A transaction is in the chain twice.');
-      }
-      seen.add(transaction.id);
-      const refusal = this.#checkContent(transaction);
-      if (refusal !== undefined) return refusal;
-      if (!book.take(transaction)) return OVERDRAFT;
-    }
-    if (reward === undefined) return undefined;
+    const refusal = this.#payments.checkAll(payments, parent);
+    if (refusal !== undefined || reward === undefined) return refusal;
     const last = block.transactions.at(-1)!;
     return last.type === REWARD && sameReward(last, reward)
       ? undefined
@@ -192,7 +188,7 @@ export class LotteryRules implements MasterRules<Seal> {
 }
 
 /** Balances and stakes while a block is gone through, transaction by transaction. */
-class RunningBook {
+class StakingBook implements RunningBook {
   readonly #ledger: LotteryLedger;
   readonly #parent: LotteryBlock;
   readonly #moved = new Map<number, Amount>();

@@ -1,12 +1,13 @@
 import type { Duration, NodeId } from '../../engine/time.js';
 import { type Refusal, refuse } from '../../ledger/block.js';
 import type { Host } from '../../nodes/host.js';
-import type { BlockColumns, World } from '../consensus.js';
+import type { World } from '../consensus.js';
 import { type Certificate, NO_CERTIFICATE } from '../kit/voting/ballots.js';
 import { certificateSize } from '../kit/voting/height-voter.js';
 import { WeightedRotation } from '../kit/voting/rotation.js';
 import { placesOf } from '../kit/voting/tally.js';
 import { VotingProtocol } from '../kit/voting/voting-protocol.js';
+import type { BlockColumns } from '../reporting.js';
 import { type Seal, type TendermintBlock, voteText } from './messages.js';
 import type { TendermintParameters } from './parameters.js';
 import { Validator } from './validator.js';

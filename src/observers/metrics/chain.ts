@@ -65,20 +65,20 @@ function addForks({ sheet, time, chain, record, protocol }: MetricParts): void {
 }
 
 function addUncles({ sheet, time, chain, protocol }: MetricParts): void {
-  const { accounting } = protocol;
-  if (accounting?.uncles === undefined) return;
+  const { reporting } = protocol;
+  if (reporting.uncles === undefined) return;
   let uncles = 0;
-  for (const block of chain) uncles += accounting.uncles(block).length;
+  for (const block of chain) uncles += reporting.uncles(block).length;
   sheet.add(time, 'uncles', uncles);
   if (chain.length > 0) sheet.add(time, 'uncle_rate', uncles / (chain.length + uncles));
 }
 
 /** The power of each node when the first block of the chain was made. */
 export function powerOf({ chain, protocol, population }: MetricParts): Float64Array | undefined {
-  const { accounting, tree } = protocol;
-  if (accounting?.power === undefined) return undefined;
+  const { reporting, tree } = protocol;
+  if (reporting.power === undefined) return undefined;
   const head = chain[0] ?? tree.root;
-  return Float64Array.from({ length: population.size }, (_, node) => accounting.power!(node, head));
+  return Float64Array.from({ length: population.size }, (_, node) => reporting.power!(node, head));
 }
 
 function addQuality(parts: MetricParts): void {
@@ -106,12 +106,12 @@ function addPayments(parts: MetricParts): void {
   };
   let bytes = 0;
   for (const block of chain) {
-    bytes += protocol.accounting?.bytes?.(block) ?? 0;
+    bytes += protocol.reporting.bytes?.(block) ?? 0;
     const spread = propagation(block);
     const half = spread?.to50 === undefined ? undefined : spread.published + spread.to50;
     const final = finalAt.get(block);
     for (const transaction of block.transactions) {
-      if (!protocol.isPayment(transaction)) continue;
+      if (!protocol.money.isPayment(transaction)) continue;
       const submitted = record.fate(transaction)?.submitted;
       if (submitted === undefined) continue;
       waits.inclusion.push((block.made - submitted) / SECOND);
@@ -125,11 +125,11 @@ function addPayments(parts: MetricParts): void {
     sheet.add(time, `${stage}_time_p50`, quantileOf(sorted, 0.5));
     sheet.add(time, `${stage}_time_p90`, quantileOf(sorted, 0.9));
   }
-  sheet.add(time, 'payments_made', transactions.filter((made) => protocol.isPayment(made)).length);
+  sheet.add(time, 'payments_made', transactions.filter((made) => protocol.money.isPayment(made)).length);
   sheet.add(time, 'payments_confirmed', confirmed);
   if (time === 0) return;
   sheet.add(time, 'payment_throughput', confirmed / (time / SECOND));
-  if (protocol.accounting?.bytes !== undefined) sheet.add(time, 'byte_throughput', bytes / (time / SECOND));
+  if (protocol.reporting.bytes !== undefined) sheet.add(time, 'byte_throughput', bytes / (time / SECOND));
 }
 
 /** When half of the masters took each block as final: at the latest when they did so with a block on it. */

@@ -30,10 +30,10 @@ export function addCostMetrics(parts: MetricParts): void {
 /** Expected hashes of all blocks made: the network's time for each, by its miners, by what one tries a second. */
 function hashesOf(parts: MetricParts): number {
   const { protocol, record, energy } = parts;
-  const effort = protocol.accounting?.effort;
-  if (effort === undefined) return 0;
+  const { reporting } = protocol;
+  if (reporting.effort === undefined) return 0;
   const miners = powerOf(parts)?.filter((power) => power > 0).length ?? 0;
   let time = 0;
-  for (const { block } of record.blocks) time += effort(block);
+  for (const { block } of record.blocks) time += reporting.effort(block);
   return (time / SECOND) * miners * energy.hashRate;
 }

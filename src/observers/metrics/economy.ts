@@ -91,13 +91,13 @@ function settledChain({ chain, record }: MetricParts): readonly Block[] {
 /** What the protocol gave each node once the supply was shared out; `undefined` where it gives nothing by its nature. */
 function rewardsOf(parts: MetricParts): Float64Array | undefined {
   const { protocol, population } = parts;
-  const { accounting } = protocol;
-  if (accounting?.rewards === undefined) return undefined;
+  const { reporting } = protocol;
+  if (reporting.rewards === undefined) return undefined;
   const rewards = new Float64Array(population.size);
   const give = (node: number, amount: Amount) => {
     if (node >= 0 && node < rewards.length) rewards[node]! += amount;
   };
-  for (const block of settledChain(parts)) accounting.rewards(block, give);
+  for (const block of settledChain(parts)) reporting.rewards(block, give);
   return rewards;
 }
 
@@ -108,7 +108,8 @@ function usageOf(parts: MetricParts): Float64Array {
   for (const { transactions } of settledChain(parts)) {
     for (const transaction of transactions) {
       const { sender, amount } = transaction;
-      if (protocol.isPayment(transaction) && sender < usage.length) usage[sender]! += Math.max(0, amount);
+      if (protocol.money.isPayment(transaction) && sender < usage.length)
+        usage[sender]! += Math.max(0, amount);
     }
   }
   return usage;
@@ -117,7 +118,7 @@ function usageOf(parts: MetricParts): Float64Array {
 /** What each node had staked at the start, or owned where the protocol knows no stakes. */
 function stakeOf({ record, protocol, population }: MetricParts): Float64Array {
   const head = record.start;
-  const stakes = protocol.accounting?.stakes?.(head) ?? wealthOf(protocol, population, head);
+  const stakes = protocol.reporting.stakes?.(head) ?? wealthOf(protocol, population, head);
   return Float64Array.from({ length: population.size }, (_, node) => Math.max(0, stakes[node] ?? 0));
 }
 
@@ -126,7 +127,7 @@ function workOf({ record, protocol, population }: MetricParts): Float64Array {
   const work = new Float64Array(population.size);
   for (const { block } of record.blocks) {
     if (block.producer < 0 || block.producer >= work.length) continue;
-    work[block.producer]! += protocol.accounting?.effort?.(block) ?? 1;
+    work[block.producer]! += protocol.reporting.effort?.(block) ?? 1;
   }
   return work;
 }
@@ -135,7 +136,7 @@ function addFees(parts: MetricParts): void {
   const { sheet, time, chain, protocol, record } = parts;
   const total = { collected: 0, returned: 0, cashing: 0, kept: 0 };
   for (const block of chain) {
-    const fees = protocol.fees(block);
+    const fees = protocol.reporting.fees(block);
     total.collected += fees.collected;
     total.returned += fees.returned;
     total.cashing += fees.cashing;
@@ -145,7 +146,7 @@ function addFees(parts: MetricParts): void {
     sheet.add(time, `fees_${name}`, coinsOf(protocol, total[name]));
   }
   const moved = sumOf(usageOf(parts));
-  const supply = protocol.accounts.supply(record.best);
+  const supply = protocol.money.accounts.supply(record.best);
   sheet.add(time, 'volume', coinsOf(protocol, moved));
   if (supply > 0 && time > 0) sheet.add(time, 'velocity', moved / supply / (time / DAY));
 }

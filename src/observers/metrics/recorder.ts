@@ -108,7 +108,7 @@ export class MetricsRecorder {
 function confirmedIn(chain: readonly Block[], protocol: Protocol): number {
   let count = 0;
   for (const { transactions } of chain) {
-    for (const transaction of transactions) if (protocol.isPayment(transaction)) count++;
+    for (const transaction of transactions) if (protocol.money.isPayment(transaction)) count++;
   }
   return count;
 }

@@ -108,7 +108,7 @@ export class Sampler {
     const consumers = userWealthOf(protocol, population, head);
     this.#known = {
       head,
-      supply: coinsOf(protocol, protocol.accounts.supply(head)),
+      supply: coinsOf(protocol, protocol.money.accounts.supply(head)),
       consumerGini: sumOf(consumers) > 0 ? gini(consumers) : undefined,
       inequality: inequalityOf(sortedWealth(owned, this.#owners)),
       balances: followed.map((node) => coinsOf(protocol, owned[node]!)),

@@ -45,7 +45,7 @@ export class Tally implements Observer {
 
   arrived(_time: Time, node: NodeId, block: Block): void {
     if (node === block.producer) return;
-    this.checks += this.#seals[block.index] ??= this.#protocol.accounting?.seals?.(block) ?? 0;
+    this.checks += this.#seals[block.index] ??= this.#protocol.reporting.seals?.(block) ?? 0;
   }
 
   headChanged(_time: Time, node: NodeId, head: Block, previous: Block): void {

@@ -6,8 +6,8 @@ import type { Population } from '../../nodes/role.js';
 
 /** What each node owns after a block, by its number, stakes included: less than 0 where original rules overdraw. */
 export function wealthOf(protocol: Protocol, population: Population, head: Block): Float64Array {
-  const owned = protocol.accounts.balances(head).subarray(0, population.size);
-  const stakes = protocol.accounting?.stakes?.(head);
+  const owned = protocol.money.accounts.balances(head).subarray(0, population.size);
+  const stakes = protocol.reporting.stakes?.(head);
   if (stakes !== undefined) for (let node = 0; node < owned.length; node++) owned[node]! += stakes[node] ?? 0;
   return owned;
 }
@@ -41,5 +41,5 @@ export function sortedWealth(wealth: Float64Array, nodes: readonly NodeId[]): Fl
 
 /** Nearest float of an amount in coins; exact counts of units stand in columns of their own. */
 export function coinsOf(protocol: Protocol, amount: Amount): number {
-  return Number(protocol.amountText(amount));
+  return Number(protocol.money.amountText(amount));
 }

@@ -24,16 +24,16 @@ export function amountChooser({ settings, count, protocol, random, balance }: Am
   const { amount, largest } = settings;
   const stream = () => random.stream('workload/amounts');
   if (amount === undefined) {
-    const mean = protocol.portion(1, count);
-    return (_, part) => protocol.payable(mean * part * largest);
+    const mean = protocol.money.portion(1, count);
+    return (_, part) => protocol.money.payable(mean * part * largest);
   }
   if (typeof amount === 'object' && 'share' in amount) {
     const draw = sampler(amount.share);
-    return (payer) => protocol.payable(balance(payer) * Math.min(1, draw(stream())));
+    return (payer) => protocol.money.payable(balance(payer) * Math.min(1, draw(stream())));
   }
   const draw = sampler(amount);
-  const unit = protocol.coins(1);
-  return () => protocol.payable(Math.min(draw(stream()) * unit, Number.MAX_SAFE_INTEGER));
+  const unit = protocol.money.coins(1);
+  return () => protocol.money.payable(Math.min(draw(stream()) * unit, Number.MAX_SAFE_INTEGER));
 }
 
 /** Makes what chooses the fee that a payer offers; `undefined` where it is left to the protocol. */
@@ -41,6 +41,6 @@ export function feeChooser({ settings, protocol, random }: AmountParts): (() => 
   const { fee } = settings;
   if (fee === undefined) return undefined;
   const draw = sampler(fee);
-  const unit = protocol.coins(1);
+  const unit = protocol.money.coins(1);
   return () => Math.floor(Math.min(draw(random.stream('workload/fees')) * unit, Number.MAX_SAFE_INTEGER));
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DEFAULT_PROTOCOL, PROTOCOLS } from '../../consensus/index.js';
 import { examplesOf } from './examples.js';
 import { scenarioSchema } from './scenario.js';
 
@@ -46,14 +47,14 @@ function withOwnProtocols(consensus: JsonSchema): object {
     ...rest,
     anyOf: [
       ...(oneOf ?? anyOf ?? []),
-      { type: 'string', description: own, examples: ['nakamoto', './my-protocol.js'] },
+      { type: 'string', description: own, examples: [DEFAULT_PROTOCOL, './my-protocol.js'] },
       {
         type: 'object',
         required: ['protocol'],
         properties: {
           protocol: {
             type: 'string',
-            pattern: '[./@]|^(?!(pou|nakamoto|ghost|cheesechain|stake-lottery|lpos|tendermint)$)',
+            pattern: `[./@]|^(?!(${Object.keys(PROTOCOLS).join('|')})$)`,
             description: file,
             examples: ['./my-protocol.js'],
           },

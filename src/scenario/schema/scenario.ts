@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import type { AttackSettings } from '../../attacks/campaign.js';
+import { ATTACKS } from '../../attacks/index.js';
 import { automatic } from '../../consensus/automatic.js';
-import { PROTOCOLS, type Protocols } from '../../consensus/index.js';
+import { DEFAULT_PROTOCOL, PROTOCOLS, type Protocols } from '../../consensus/index.js';
 import { duration } from '../../consensus/parameters.js';
 import { DAY, type Duration, type Time } from '../../engine/time.js';
 import type { FaultEntry } from '../../faults/settings.js';
 import type { Amount, Currency } from '../../ledger/amount.js';
 import type { NetworkSettings } from '../../network/settings.js';
 import { count, MAXIMUM_NODES } from '../count.js';
+import type { Known } from '../known.js';
 import { formatTimestamp, parseTimestamp } from '../timestamp.js';
 import { attacksSchema } from './attacks.js';
 import { faultSchema } from './faults.js';
@@ -139,7 +141,7 @@ function consensusSchema(protocols: Protocols) {
   );
   return z
     .discriminatedUnion('protocol', options as [(typeof options)[0]])
-    .prefault({ protocol: 'pou' })
+    .prefault({ protocol: DEFAULT_PROTOCOL })
     .describe('The protocol and its parameters.');
 }
 
@@ -174,9 +176,7 @@ export const scenarioSchema = z.strictObject({
     .array(faultSchema, 'expected a list of faults such as [{ at: 60s, until: 120s, loss: 0.2 }]')
     .prefault([])
     .describe('What goes wrong, and when; see docs/faults.md.'),
-  attacks: attacksSchema
-    .prefault([])
-    .describe('What some of the nodes do instead of what the protocol asks; see docs/attacks.md.'),
+  attacks: attacksSchema(ATTACKS),
   signatures: z
     .enum(['remembered', 'verified', 'symbolic'], 'expected "remembered", "verified" or "symbolic"')
     .prefault('remembered')
@@ -187,11 +187,13 @@ export const scenarioSchema = z.strictObject({
   limits: limitsSchema.prefault({}).describe('A run that passes a limit is stopped.'),
 });
 
-/** The schema of scenarios that may name these protocols. */
-export function scenarioSchemaOf(protocols: Protocols): typeof scenarioSchema {
-  return protocols === PROTOCOLS
-    ? scenarioSchema
-    : scenarioSchema.extend({ consensus: consensusSchema(protocols) });
+/** The schema of scenarios that may name these protocols and attacks. */
+export function scenarioSchemaOf({ protocols, attacks }: Known): typeof scenarioSchema {
+  if (protocols === PROTOCOLS && attacks === ATTACKS) return scenarioSchema;
+  return scenarioSchema.extend({
+    consensus: consensusSchema(protocols),
+    attacks: attacksSchema(attacks),
+  });
 }
 
 /** Longest simulated time that leaves every stamp a safe integer past the last possible epoch. */

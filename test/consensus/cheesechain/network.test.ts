@@ -144,7 +144,7 @@ describe('the longest valid chain', () => {
   }
 
   function pay(run: Run, sender: number, recipient: number, amount: number): Transaction {
-    const payment = run.protocol.pay({ sender, recipient, amount });
+    const payment = run.protocol.money.pay({ sender, recipient, amount });
     (run.protocol as CheesechainProtocol).peer(sender)!.submit(payment);
     return payment;
   }

@@ -55,7 +55,7 @@ test('whatever the network and the faults: chains hold together, money is what w
       }
     }
     for (const block of run.blocks) {
-      const balances = run.protocol.accounts.balances(block);
+      const balances = run.protocol.money.accounts.balances(block);
       expect(run.supply(block)).toBe(block.height * 50_000_000);
       expect(balances.every((balance) => Number.isSafeInteger(balance) && balance >= 0)).toBe(true);
     }

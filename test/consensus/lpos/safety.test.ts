@@ -39,5 +39,5 @@ test('with more faulty seats than can be borne the referee reports the violation
   expect(summary.agreed).toBe(false);
   const { first, second } = protocol.referee.conflicts[0]!;
   for (const block of [first, second] as LposBlock[])
-    expect(protocol.columns(block)).toMatchObject({ conflict: 1, faulty_seats: 3 });
+    expect(protocol.reporting.columns(block)).toMatchObject({ conflict: 1, faulty_seats: 3 });
 });

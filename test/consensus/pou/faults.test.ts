@@ -39,7 +39,7 @@ describe('a closer that does not deliver', () => {
     const ranking = schedule.closer(first.parent as never, { slot: 1, attempt: 1 });
     expect(first.producer).toBe(ranking);
     expect(first.producer).not.toBe(silent);
-    expect(protocolOf(run).columns(first as never)['attempt']).toBe(1);
+    expect(protocolOf(run).reporting.columns(first as never)['attempt']).toBe(1);
     // Cut off, it closed a block of its own that nobody heard of, and stayed behind.
     expect(run.head(silent)!.height).toBeLessThanOrEqual(1);
     expect(run.head()!.height).toBeGreaterThan(2);
@@ -86,7 +86,7 @@ describe('a lucky stakeholder that does not sign in time', () => {
     expect(paid.length).toBeGreaterThan(5);
     expect(paid.some(({ recipient }) => recipient === owner)).toBe(false);
     // In the first block every payment is the owner's, so all that is returned goes to the cashing node.
-    const first = protocolOf(run).fees(blocks[0] as never);
+    const first = protocolOf(run).reporting.fees(blocks[0] as never);
     expect(first.returned).toBe(0);
     expect(first.collected).toBeGreaterThan(0);
     expect(first.cashing).toBe(first.collected - first.kept);

@@ -52,7 +52,7 @@ describe(`proof of usage over ${SEEDS} seeds of pou-default`, () => {
         if (amounts.length === 0) continue;
         const total = amounts.reduce((sum, amount) => sum + amount, 0);
         const herfindahl = amounts.reduce((sum, amount) => sum + (amount / total) ** 2, 0);
-        const fees = protocol.fees(block as never);
+        const fees = protocol.reporting.fees(block as never);
         expect(fees.kept).toBe(fees.collected - Math.floor(fees.collected * 0.9));
         collected += fees.collected;
         returnedExcess += fees.returned - 0.9 * fees.collected * (1 - herfindahl);
@@ -79,7 +79,7 @@ describe(`proof of usage over ${SEEDS} seeds of pou-default`, () => {
       const shares = cellShares(masters.map((master) => run.population.names[master]!));
       const counts = masters.map(() => 0);
       for (let block = run.head(); block?.parent !== undefined; block = block.parent) {
-        expect(protocol.columns(block as never)['attempt']).toBe(0);
+        expect(protocol.reporting.columns(block as never)['attempt']).toBe(0);
         counts[masters.indexOf(block.producer)]!++;
       }
       const blocks = counts.reduce((sum, count) => sum + count, 0);

@@ -1,4 +1,4 @@
-import { consensusCases } from '../cases.js';
+import { consensusCases, noFaults } from '../cases.js';
 
 consensusCases('stake lottery by the clock', {
   scenario: {
@@ -27,6 +27,7 @@ consensusCases('stake lottery in legacy mode', {
     workload: { payments: 12, weights: [50, 100] },
   },
   skip: {
+    ...noFaults('the original knows no faults and hands out coins from nothing'),
     'money is conserved to the unit after every block':
       'the original hands out coins from nothing and lets balances go below 0; see flows.test.ts',
     'every hostile payment is refused by every master, and every other one confirmed':

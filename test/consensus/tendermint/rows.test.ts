@@ -112,6 +112,6 @@ describe('with silent validators', () => {
 
 test('a commit in the next block holds every precommit that came in time, and weighs what CometBFT writes', () => {
   const { run, head } = decide(10, 0.05, [3], 12);
-  const columns = run.protocol.columns(head);
+  const columns = run.protocol.reporting.columns(head);
   expect(columns).toEqual({ round: 0, precommits: 9 });
 });

@@ -1,5 +1,5 @@
-import type { Accounting } from '../../../src/consensus/accounting.js';
 import type { Protocol } from '../../../src/consensus/consensus.js';
+import type { Accounting } from '../../../src/consensus/reporting.js';
 import { exactStamp } from '../../../src/engine/stamp.js';
 import { SECOND, type Time } from '../../../src/engine/time.js';
 import { Accounts } from '../../../src/ledger/accounts.js';
@@ -51,11 +51,12 @@ export class SmallRun {
     });
     this.#protocol = {
       tree,
-      accounts,
-      accounting,
-      isPayment: ({ type }: Transaction) => type === 'PAY',
-      amountText: (amount: number) => String(amount),
-      fees: () => ({ collected: 4, returned: 1, cashing: 0, kept: 3 }),
+      money: {
+        accounts,
+        isPayment: ({ type }: Transaction) => type === 'PAY',
+        amountText: (amount: number) => String(amount),
+      },
+      reporting: { ...accounting, fees: () => ({ collected: 4, returned: 1, cashing: 0, kept: 3 }) },
     } as unknown as Protocol;
     this.recorder = new MetricsRecorder({
       level: 'default',

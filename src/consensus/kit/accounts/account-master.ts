@@ -47,9 +47,9 @@ export class AccountMaster<Seal> implements Participant {
     this.host.submit(this.protocol.message(transaction), this.protocol.masters);
   }
 
-  receive(message: Message, _from: NodeId): void {
+  receive(message: Message, from: NodeId): void {
     if (message.type === 'transaction') this.master.take((message as TransactionMessage).transaction);
-    else this.master.chain.receive(message, _from);
+    else this.master.chain.receive(message, from);
   }
 
   /** The pool is lost, and what was asked for; with the disk the chain is, too. */
@@ -62,9 +62,14 @@ export class AccountMaster<Seal> implements Participant {
     this.master.chain.askForHead();
   }
 
-  /** Makes a block on its head, of what its pool holds and the head covers, and sends it to all. */
-  produce(seal: Seal): Block<Seal> {
-    const block = this.protocol.make(this.host.id, this.head, this.payments(this.head), seal);
+  /**
+   * Makes a block on its head, of what its pool holds and the head covers, and sends it to all; `undefined` while the
+   * node is down. An attack may have it build elsewhere, or leave payments out.
+   */
+  produce(seal: Seal): Block<Seal> | undefined {
+    if (!this.host.isUp) return undefined;
+    const parent = this.host.buildOn(this.head);
+    const block = this.protocol.make(this.host.id, parent, this.payments(parent), seal);
     this.host.log('INFO', () => `Made block ${block.height}: ${block.id}`);
     this.master.publish(block);
     return block;
@@ -73,7 +78,7 @@ export class AccountMaster<Seal> implements Participant {
   /** Called when the node follows another head. */
   protected onHead(_head: Block<Seal>, _previous: Block<Seal>): void {}
 
-  /** Waiting payments in order of arrival, each covered by what those before it leave. */
+  /** Waiting payments in order of arrival, each covered by what those before it leave and not in the chain yet. */
   protected payments(parent: Block<Seal>): readonly Transaction[] {
     const { accounts, rules, tree } = this.protocol;
     const moved = new Map<NodeId, Amount>();

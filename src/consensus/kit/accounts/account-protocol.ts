@@ -1,6 +1,6 @@
 import { laterStamp, type Stamp } from '../../../engine/stamp.js';
 import type { NodeId } from '../../../engine/time.js';
-import { Accounts } from '../../../ledger/accounts.js';
+import { Accounts, type Credit } from '../../../ledger/accounts.js';
 import type { Amount } from '../../../ledger/amount.js';
 import type { Block, Refusal } from '../../../ledger/block.js';
 import { BlockTree } from '../../../ledger/block-tree.js';
@@ -8,15 +8,12 @@ import type { Transaction, TransactionFields } from '../../../ledger/transaction
 import type { Host } from '../../../nodes/host.js';
 import type { TransactionMessage } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
-import {
-  type BlockColumns,
-  type BlockFees,
-  PAYMENT_STREAM,
-  type PaymentOrder,
-  type Protocol,
-  type Records,
-  type World,
-} from '../../consensus.js';
+import type { Protocol, World } from '../../consensus.js';
+import type { Misconduct } from '../../misconduct.js';
+import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../../money.js';
+import type { BlockColumns, BlockFees, Records, Reporting } from '../../reporting.js';
+import { ChanceClock } from '../slots/chance-clock.js';
+import type { SlotClock } from '../slots/slot-clock.js';
 import { AccountMaster } from './account-master.js';
 import { AccountRules, accountEffect, GENESIS, PAYMENT, REWARD } from './account-rules.js';
 import { AccountTexts } from './account-texts.js';
@@ -42,7 +39,10 @@ export interface AccountOptions<Seal = never> {
  *
  * @typeParam Seal what the consensus puts on a block: plain data, as JSON writes it.
  */
-export abstract class AccountProtocol<Seal> extends WholeMoney implements Protocol {
+export abstract class AccountProtocol<Seal> extends WholeMoney implements Protocol, Money, Reporting {
+  readonly money: Money = this;
+  readonly reporting: Reporting = this;
+  readonly misconduct: Misconduct = { twin: (block) => this.twin(block as Block<Seal>) };
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
   readonly texts: AccountTexts<Seal>;
@@ -86,7 +86,23 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     return member;
   }
 
-  /** Makes a block of these payments, with the reward behind them. */
+  /**
+   * Calls the masters at the start of every slot, each by its own clock, and passes over those that are down. To be
+   * called in `start`.
+   */
+  protected everySlot(clock: SlotClock, onSlot: (member: AccountMaster<Seal>, slot: number) => void): void {
+    const { scheduler, conditions } = this.world;
+    const members = new Map(this.members.map((member) => [member.host.id, member]));
+    new ChanceClock({
+      ...{ scheduler, conditions, slots: clock, timeout: clock.length, attempts: 1, members: this.masters },
+      onChance: (place, slot) => {
+        const member = members.get(this.masters[place]!);
+        if (member !== undefined) onSlot(member, slot);
+      },
+    }).start();
+  }
+
+  /** Makes a block of these payments, with the reward behind them, at the time that the producer's clock shows. */
   make(producer: NodeId, parent: Block<Seal>, payments: readonly Transaction[], seal: Seal): Block<Seal> {
     // Whose clock is behind stamps with the parent's time, the least that is valid.
     const time = laterStamp(parent.time, this.world.conditions.clock(producer));
@@ -94,6 +110,16 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     const own = reward === undefined ? [] : [this.world.transactions.make(reward)];
     const content = { parent, producer, time, transactions: [...payments, ...own], seal };
     return this.tree.add({ id: this.texts.blockId(content), ...content });
+  }
+
+  /**
+   * Another block for the same turn with the same payments less the last, for attacks: only where a seal says nothing
+   * of what the block holds, which a protocol tells by `twin: true` in its traits.
+   */
+  protected twin({ parent, producer, transactions, seal }: Block<Seal>): Block<Seal> | undefined {
+    const payments = transactions.filter((transaction) => this.isPayment(transaction));
+    if (parent === undefined || payments.length === 0) return undefined;
+    return this.make(producer, parent, payments.slice(0, -1), seal);
   }
 
   /** What the producer of a block of these payments gets: their fees; `undefined` when there are none. */
@@ -143,6 +169,20 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   fees({ transactions }: Block): BlockFees {
     const collected = transactions.reduce((sum, { fee }) => sum + fee, 0);
     return { collected, returned: 0, cashing: 0, kept: collected };
+  }
+
+  /** Every master has as much power as any other, unless a protocol says otherwise. */
+  power(node: NodeId, _head: Block): number {
+    return this.world.population.roles[node] === 'master' ? 1 : 0;
+  }
+
+  bytes(block: Block): number {
+    return this.texts.blockSize(block as Block<Seal>);
+  }
+
+  /** The fees, which go to the producer. */
+  rewards({ transactions }: Block, give: Credit): void {
+    for (const { type, recipient, amount } of transactions) if (type === REWARD) give(recipient, amount);
   }
 
   /** No cells of its own, unless a protocol says otherwise. */

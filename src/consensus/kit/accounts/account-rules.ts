@@ -1,12 +1,11 @@
-import type { NodeId } from '../../../engine/time.js';
 import type { Effect } from '../../../ledger/accounts.js';
-import type { Amount } from '../../../ledger/amount.js';
 import { type Block, type Refusal, refuse } from '../../../ledger/block.js';
 import type { Pool } from '../../../ledger/pool.js';
 import { isAsDemanded, type Transaction } from '../../../ledger/transaction.js';
 import type { MasterRules } from '../../../nodes/master.js';
 import type { World } from '../../consensus.js';
 import type { AccountProtocol } from './account-protocol.js';
+import { PaymentRules } from './payment-rules.js';
 import { BlockVerdicts, SignatureVerdicts } from './verdicts.js';
 
 /** A payment between two accounts. */
@@ -34,6 +33,7 @@ export class AccountRules<Seal> implements MasterRules<Seal> {
   readonly #protocol: AccountProtocol<Seal>;
   readonly #signatures: SignatureVerdicts;
   readonly #blocks: BlockVerdicts<Seal>;
+  readonly #payments: PaymentRules<Seal>;
 
   constructor(world: World, protocol: AccountProtocol<Seal>) {
     this.accounts = world.population.size;
@@ -44,17 +44,16 @@ export class AccountRules<Seal> implements MasterRules<Seal> {
       texts.content(transaction),
     );
     this.#blocks = new BlockVerdicts((block) => this.#judge(block));
+    const { tree, accounts } = protocol;
+    this.#payments = new PaymentRules({
+      ...{ tree, accounts, effect: accountEffect, overdraft: OVERDRAFT },
+      isProducers: this.isProducers,
+      checkContent: (transaction) => this.#checkContent(transaction),
+    });
   }
 
   check(transaction: Transaction, head: Block<Seal>, pool: Pool): Refusal | undefined {
-    const { tree, accounts } = this.#protocol;
-    if (pool.has(transaction) || tree.includes(head, transaction)) {
-      return refuse('duplicate', 'Transaction is known already.');
-    }
-    const refusal = this.#checkContent(transaction);
-    if (refusal !== undefined) return refusal;
-    const { sender, amount, fee } = transaction;
-    return amount + fee > accounts.balance(sender, head) + pool.pending(sender) ? OVERDRAFT : undefined;
+    return this.#payments.check(transaction, head, pool);
   }
 
   checkBlock(block: Block<Seal>): Refusal | undefined {
@@ -75,7 +74,11 @@ export class AccountRules<Seal> implements MasterRules<Seal> {
       return refuse('producer', 'Producer is not a master.');
     }
     if (time < parent!.time) return refuse('time', 'Block is older than the one before.');
-    return this.#protocol.checkSeal(block) ?? this.#judgePayments(block) ?? this.#judgeReward(block);
+    return (
+      this.#protocol.checkSeal(block) ??
+      this.#payments.checkAll(block.transactions, block.parent!) ??
+      this.#judgeReward(block)
+    );
   }
 
   /** All that can be said of a payment without a chain. */
@@ -92,26 +95,6 @@ export class AccountRules<Seal> implements MasterRules<Seal> {
       return refuse('fee', 'Fee is below what nodes relay.');
     }
     return this.#signatures.valid(transaction) ? undefined : BAD_SIGNATURE;
-  }
-
-  /** The payments in block order, each against what the ones before it left. */
-  #judgePayments({ parent, transactions }: Block<Seal>): Refusal | undefined {
-    const { tree, accounts } = this.#protocol;
-    const seen = new Set<string>();
-    const moved = new Map<NodeId, Amount>();
-    for (const transaction of transactions) {
-      if (seen.has(transaction.id) || tree.includes(parent!, transaction)) {
-        return refuse('double-inclusion', 'A transaction is in the chain twice.');
-      }
-      seen.add(transaction.id);
-      if (transaction.type === REWARD) continue;
-      const refusal = this.#checkContent(transaction);
-      if (refusal !== undefined) return refusal;
-      accountEffect(transaction, (account, change) => moved.set(account, (moved.get(account) ?? 0) + change));
-      const { sender } = transaction;
-      if (accounts.balance(sender, parent!) + moved.get(sender)! < 0) return OVERDRAFT;
-    }
-    return undefined;
   }
 
   /** The producer gets the fees, in one entry that stands last, and nothing else. */

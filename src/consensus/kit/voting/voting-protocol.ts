@@ -41,7 +41,7 @@ export abstract class VotingProtocol<Seal> extends AccountProtocol<Seal> {
   }
 
   /** The weight of a master's vote. */
-  power(node: NodeId): number {
+  override power(node: NodeId): number {
     return this.electorate.powers[this.electorate.placeOf(node)] ?? 0;
   }
 }

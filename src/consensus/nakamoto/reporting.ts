@@ -1,0 +1,42 @@
+import type { Keyring } from '../../ledger/keys.js';
+import { FIRST_DIFFICULTY } from '../kit/chain/difficulty.js';
+import type { Reporting } from '../reporting.js';
+import type { WorkProtocol } from './protocol.js';
+import type { WorkBlock } from './seal.js';
+import { COINBASE, REWARD, UNCLE } from './transaction-type.js';
+
+/** What a protocol with proof of work tells of a run. Under fixed pauses the rate of a miner stands for its hash power. */
+export function workReporting({ settings, texts }: WorkProtocol, keyring: Keyring): Reporting {
+  const { blockTime, hashPower, mining, legacy } = settings;
+  const powers = mining === 'clock' ? hashPower : mining.pauses.map((pause) => 1 / pause);
+  return {
+    // The miner keeps all fees; in legacy mode nobody gets them.
+    fees: ({ transactions }) => {
+      let collected = 0;
+      if (!legacy) for (const { fee } of transactions) collected += fee;
+      return { collected, returned: 0, cashing: 0, kept: collected };
+    },
+    columns: (block) => {
+      const { difficulty, size, nonce, uncles } = (block as WorkBlock).seal;
+      return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
+    },
+    power: (node) => powers[node] ?? 0,
+    bytes: (block) => (block as WorkBlock).seal.size,
+    // Who mines after fixed pauses works through its pause, with its part of all machines.
+    effort: (block) =>
+      mining === 'clock'
+        ? ((block as WorkBlock).seal.difficulty / FIRST_DIFFICULTY) * blockTime
+        : mining.pauses[block.producer]! / mining.pauses.length,
+    rewards: ({ transactions }, give) => {
+      for (const { type, recipient, amount } of transactions) {
+        if (type === COINBASE || type === UNCLE || type === REWARD) give(recipient, amount);
+      }
+    },
+    uncles: (block) => (block as WorkBlock).seal.uncles,
+    records: {
+      transaction: (transaction) => texts.transaction(transaction),
+      block: (block) => texts.block(block as WorkBlock),
+      publicKey: (node) => keyring.publicKeyPem(node),
+    },
+  };
+}
