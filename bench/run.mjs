@@ -13,6 +13,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as race from './attacks/race.mjs';
+import * as sweep from './cli/sweep.mjs';
 import { loadLibrary } from './consensus/load.mjs';
 import * as lpos from './consensus/lpos.mjs';
 import * as stakeLottery from './consensus/stake-lottery.mjs';
@@ -39,6 +40,7 @@ const benches = [
   { bench: observers, load: loadLibrary },
   { bench: race, load: loadLibrary },
   { bench: rows, load: rows.loadWriters },
+  { bench: sweep, load: (dist) => ({ dist }) },
   { bench: whole, load: whole.loadNothing },
 ];
 

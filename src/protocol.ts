@@ -28,8 +28,30 @@ export {
 export { MiningClock } from './consensus/kit/chain/mining-clock.js';
 export { ChanceClock, type ChanceClockParts } from './consensus/kit/slots/chance-clock.js';
 export { SlotClock } from './consensus/kit/slots/slot-clock.js';
+export { Ballots, type Certificate, NO_CERTIFICATE } from './consensus/kit/voting/ballots.js';
+export { Decisions } from './consensus/kit/voting/decisions.js';
+export { Electorate } from './consensus/kit/voting/electorate.js';
+export {
+  certificateSize,
+  type HeightOptions,
+  HeightProtocol,
+  type HeightSeal,
+  ROOT_HEIGHT_SEAL,
+} from './consensus/kit/voting/height-protocol.js';
+export { type HeightMessage, HeightVoter } from './consensus/kit/voting/height-voter.js';
 export { failureBoundary, faultBound } from './consensus/kit/voting/quorum.js';
+export { roundRobin, WeightedRotation } from './consensus/kit/voting/rotation.js';
+export { RoundBook, RoundRecord } from './consensus/kit/voting/round-book.js';
+export { placesOf, Tally } from './consensus/kit/voting/tally.js';
+export {
+  type BackOff,
+  exponentialBackOff,
+  linearBackOff,
+  ViewSynchronizer,
+} from './consensus/kit/voting/view-synchronizer.js';
 export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/kit/voting/view-timer.js';
+export { Voter } from './consensus/kit/voting/voter.js';
+export { type VotingOptions, VotingProtocol } from './consensus/kit/voting/voting-protocol.js';
 export type {
   Committee,
   CommitteeFault,

@@ -174,6 +174,28 @@ function importsBetweenProtocols(sources: Sources): string[] {
   });
 }
 
+/** Runs of so many equal lines in two protocols belong into the kit. */
+const SHARED_RUN = 10;
+
+/** Places in the folders of two protocols that say the same in ten lines, imports and blank lines left out. */
+function sharedRuns(sources: Sources): string[] {
+  const places = new Map<string, { readonly protocol: string; readonly path: string }>();
+  const found = new Set<string>();
+  for (const [path, text] of sources) {
+    const protocol = protocolOf(path);
+    if (protocol === undefined || protocol === 'kit') continue;
+    const lines = text.split('\n').map((line) => line.trim());
+    const said = lines.filter((line) => line !== '' && !/^(?:import|export) .* from '|^\} from '/.test(line));
+    for (let start = 0; start + SHARED_RUN <= said.length; start++) {
+      const run = said.slice(start, start + SHARED_RUN).join('\n');
+      const other = places.get(run);
+      if (other === undefined) places.set(run, { protocol, path });
+      else if (other.protocol !== protocol) found.add(`${other.path} and ${path}`);
+    }
+  }
+  return [...found];
+}
+
 /** What may know single protocols: scenarios and their generated copy, models and draws of scenarios, and the originals. */
 const KNOWS_PROTOCOLS = [
   /^src\/consensus\//,
@@ -402,6 +424,10 @@ describe('the sources', () => {
     expect(importsBetweenProtocols(SRC)).toEqual([]);
   });
 
+  test('of two protocols share no run of ten equal lines', () => {
+    expect(sharedRuns(SRC)).toEqual([]);
+  });
+
   test('above the protocols name none of them and import none of their folders', () => {
     expect(protocolsKnown(SRC)).toEqual([]);
   });
@@ -454,6 +480,17 @@ describe('the rules catch', () => {
       'src/observers/trace.ts imports ../cli/main.js, but observers may not import cli',
       'src/cellar/rat.ts imports ../engine/time.js, is in a room that the plan does not know',
     ]);
+  });
+
+  test('a run of lines in two protocols, and none in one or in the kit', () => {
+    const run = Array.from({ length: 10 }, (_, line) => `const step${line} = ${line};`).join('\n');
+    const planted = files({
+      'src/consensus/pou/a.ts': `import { x } from './x.js';\n\n${run}\n`,
+      'src/consensus/pou/b.ts': run,
+      'src/consensus/kit/chain/c.ts': run,
+      'src/consensus/lpos/d.ts': `const before = 1;\n${run}`,
+    });
+    expect(sharedRuns(planted)).toEqual(['src/consensus/pou/a.ts and src/consensus/lpos/d.ts']);
   });
 
   test('a protocol that is known above it', () => {

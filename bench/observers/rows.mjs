@@ -62,7 +62,7 @@ export function run({ dist }, { rows }) {
 /** The writers of the built program. */
 export async function loadWriters(dist) {
   const files = ['csv', 'parquet', 'folder-sink', 'gzip-sink'];
-  const parts = await Promise.all(files.map((file) => import(`${dist}cli/${file}.js`)));
+  const parts = await Promise.all(files.map((file) => import(`${dist}cli/output/${file}.js`)));
   return Object.assign({ dist }, ...parts);
 }
 

@@ -1,5 +1,7 @@
+import { assert } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Message } from '../network/message.js';
+import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 
 /**
@@ -30,4 +32,11 @@ export function hearing(
     submit: (transaction) => conduct.submit(transaction),
     receive,
   };
+}
+
+/** Of the hosts that an attack made, the one that a node has. */
+export function hostAt<Own extends Host>(hosts: readonly Own[], { id }: Host): Own {
+  const own = hosts.find((host) => host.id === id);
+  assert(own !== undefined, `the attack made no host for node ${id}`);
+  return own;
 }

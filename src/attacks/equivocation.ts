@@ -8,6 +8,7 @@ import type { BlockMessage } from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackParameters } from './attack.js';
+import { hostAt } from './conduct.js';
 import { makersWith } from './fit.js';
 import { share } from './parameters.js';
 
@@ -97,7 +98,7 @@ export const equivocation: Attack<EquivocationParameters> = {
         hosts.push(host);
         return host;
       },
-      conduct: (honest, host) => (host as TwoFacedHost).conduct(honest),
+      conduct: (honest, host) => hostAt(hosts, host).conduct(honest),
       measures: () => ({ blocks_doubled: hosts.reduce((sum, { doubled }) => sum + doubled, 0) }),
     };
   },

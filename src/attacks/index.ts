@@ -18,18 +18,18 @@ export type Attacks = Readonly<Record<string, Attack<never>>>;
 
 /** Every attack that comes with consensim, by the name scenarios use. A new one is a line here. */
 export const ATTACKS: Attacks = {
-  'selfish-mining': selfishMining as Attack<never>,
-  'double-spend': doubleSpend as Attack<never>,
-  majority: majority as Attack<never>,
-  withholding: withholdingOfBlocks as Attack<never>,
-  equivocation: equivocation as Attack<never>,
-  censorship: censorship as Attack<never>,
-  'payment-flooding': paymentFlooding as Attack<never>,
-  sybil: sybil as Attack<never>,
-  'raffle-bribery': raffleBribery as Attack<never>,
-  'seed-grinding': seedGrinding as Attack<never>,
-  'nothing-at-stake': nothingAtStake as Attack<never>,
-  'long-range': longRange as Attack<never>,
+  'selfish-mining': selfishMining,
+  'double-spend': doubleSpend,
+  majority: majority,
+  withholding: withholdingOfBlocks,
+  equivocation: equivocation,
+  censorship: censorship,
+  'payment-flooding': paymentFlooding,
+  sybil: sybil,
+  'raffle-bribery': raffleBribery,
+  'seed-grinding': seedGrinding,
+  'nothing-at-stake': nothingAtStake,
+  'long-range': longRange,
 };
 
 /** What an attack may be called in scenarios. */

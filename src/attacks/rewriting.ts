@@ -1,4 +1,5 @@
 import type { AttackInPlay, AttackWorld } from './attack.js';
+import { hostAt } from './conduct.js';
 import { together } from './measures.js';
 import { RewritingHost, type RewritingPlan } from './rewriting-host.js';
 
@@ -11,7 +12,7 @@ export function rewriting(world: AttackWorld, plan: RewritingPlan): AttackInPlay
       hosts.push(host);
       return host;
     },
-    conduct: (honest, host) => (host as RewritingHost).conduct(honest),
+    conduct: (honest, host) => hostAt(hosts, host).conduct(honest),
     measures: (head) => together(hosts.map((host) => host.measures(head))),
   };
 }

@@ -3,7 +3,7 @@ import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackInPlay, AttackParameters, AttackWorld } from './attack.js';
-import { hearing } from './conduct.js';
+import { hearing, hostAt } from './conduct.js';
 import { secretMiners } from './fit.js';
 import { together } from './measures.js';
 import { share } from './parameters.js';
@@ -60,7 +60,7 @@ function inPlay(
       hosts.push(host);
       return host;
     },
-    conduct: (honest, host) => (host as SelfishHost).conduct(honest),
+    conduct: (honest, host) => hostAt(hosts, host).conduct(honest),
     measures: () => together(hosts.map((host) => host.measures())),
   };
   if (gamma === 'network') return play;

@@ -15,6 +15,7 @@ import type { Conditions } from '../nodes/conditions.js';
 import type { NodeEvents } from '../nodes/events.js';
 import type { Host } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
+import type { TakeIn, TakeInParts } from '../nodes/plain-blocks.js';
 import type { Population } from '../nodes/role.js';
 import type { Codec } from './kit/wire/codec.js';
 import type { Misconduct } from './misconduct.js';
@@ -94,6 +95,11 @@ export interface Protocol {
    * @throws ScenarioError when its parameters are such that they cannot.
    */
   codec?(): Codec;
+  /**
+   * Makes what takes plain blocks in without the participants (`plainTakeIn`); `undefined`, or absent, where none are
+   * plain. Nothing differs but the speed.
+   */
+  plainBlocks?(parts: TakeInParts): TakeIn | undefined;
 }
 
 /**

@@ -15,13 +15,13 @@ export type Protocols = Readonly<Record<string, Consensus<never>>>;
 
 /** Every protocol that comes with consensim, by the name scenarios use. A new one is a line here. */
 export const PROTOCOLS: Protocols = {
-  pou: proofOfUsage as Consensus<never>,
-  nakamoto: nakamoto as Consensus<never>,
-  ghost: ghost as Consensus<never>,
-  cheesechain: cheesechain as Consensus<never>,
-  'stake-lottery': stakeLottery as Consensus<never>,
-  lpos: leaderSelection as Consensus<never>,
-  tendermint: tendermint as Consensus<never>,
+  pou: proofOfUsage,
+  nakamoto: nakamoto,
+  ghost: ghost,
+  cheesechain: cheesechain,
+  'stake-lottery': stakeLottery,
+  lpos: leaderSelection,
+  tendermint: tendermint,
 };
 
 /** The protocol of a scenario that names none. */

@@ -24,7 +24,7 @@ export interface Committee {
 }
 
 /** Blocks that cost nothing, drawn for the turns of a clock: any branch can be gone on with, also long after. */
-export interface FreeBlocks {
+export interface FreeBlocks<Seal = unknown> {
   /** Slot that a clock shows, 0 before the first. */
   slotAt(shown: Stamp): number;
   /** What a clock shows when a slot begins. */
@@ -37,7 +37,7 @@ export interface FreeBlocks {
    *
    * @returns blocks it made.
    */
-  takeTurnOn(node: NodeId, parent: Block): number;
+  takeTurnOn(node: NodeId, parent: Block<Seal>): number;
   /**
    * The block at a node's first turn in a slot that is over or begun, on a branch that only it knows: nobody can tell
    * that others did not make one. It holds the payments that were public by then.
@@ -46,33 +46,33 @@ export interface FreeBlocks {
    */
   makeLate(
     node: NodeId,
-    parent: Block,
+    parent: Block<Seal>,
     slot: number,
-  ): { readonly block: Block; readonly isOld: boolean } | undefined;
+  ): { readonly block: Block<Seal>; readonly isOld: boolean } | undefined;
   /** A block on its way to others. */
-  announce(block: Block): BlockMessage;
+  announce(block: Block<Seal>): BlockMessage;
 }
 
 /** A raffle that gives back fees by lots which are known before the payments are made. */
-export interface Raffle {
+export interface Raffle<Seal = unknown> {
   /** What a clock shows when a slot begins, in which one block is closed. */
   startOf(slot: number): Stamp;
   /** Fee of a payment. */
   fee(amount: Amount): Amount;
   /** What a node would win if the open payments and one of its own were closed on `head`. */
-  prize(head: Block, open: readonly Transaction[], node: NodeId, amount: Amount): Amount;
+  prize(head: Block<Seal>, open: readonly Transaction[], node: NodeId, amount: Amount): Amount;
   /** Whether a transaction of a block is a user's payment, which takes part, or a prize of the raffle. */
   kindOf(transaction: Transaction): 'payment' | 'prize' | undefined;
 }
 
 /** Elections whose seed is the contents of the block before. */
-export interface ElectionByContents {
+export interface ElectionByContents<Seal = unknown> {
   /**
    * What a node would close of these waiting payments, and who would then be first to close the next block;
    * `undefined` when nothing of them can be closed.
    */
   after(
-    parent: Block,
+    parent: Block<Seal>,
     producer: NodeId,
     waiting: readonly PoolEntry[],
   ): { readonly taken: readonly PoolEntry[]; readonly elected: NodeId } | undefined;
@@ -91,12 +91,12 @@ export interface PeerLists {
  * every protocol that has them. What any node can do (keep blocks back, leave payments out, build elsewhere) needs none
  * of them. A protocol names the parts it has in `Traits.misconduct`.
  */
-export interface Misconduct {
+export interface Misconduct<Seal = unknown> {
   /** Another valid block for the same turn, by the same producer; `undefined` when there is none. */
-  readonly twin?: (block: Block) => Block | undefined;
+  twin?(block: Block<Seal>): Block<Seal> | undefined;
   readonly committee?: Committee;
-  readonly freeBlocks?: FreeBlocks;
-  readonly raffle?: Raffle;
-  readonly election?: ElectionByContents;
+  readonly freeBlocks?: FreeBlocks<Seal>;
+  readonly raffle?: Raffle<Seal>;
+  readonly election?: ElectionByContents<Seal>;
   readonly peers?: PeerLists;
 }

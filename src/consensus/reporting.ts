@@ -5,12 +5,16 @@ import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 
-/** How a node's files are written; the node-files observer asks. */
-export interface Records {
+/**
+ * How a node's files are written; the node-files observer asks.
+ *
+ * @typeParam Seal what the protocol puts on blocks.
+ */
+export interface Records<Seal = unknown> {
   /** Text of `transactions/<n>.json`; `received` is what the node's clock showed when it took the transaction. */
   transaction(transaction: Transaction, node: NodeId, received: Stamp): string;
   /** Text of `blocks/<n>.json`. */
-  block(block: Block): string;
+  block(block: Block<Seal>): string;
   /** Text of `keystore/<id>.pub`. */
   publicKey(node: NodeId): string;
   /** Further files of a node, by name, at the end of the run. */
@@ -38,36 +42,42 @@ export const NO_FEES: BlockFees = { collected: 0, returned: 0, cashing: 0, kept:
 /**
  * What metrics ask of a protocol. All of it is optional: a protocol answers what has a meaning under it. The answers
  * change nothing in the run.
+ *
+ * @typeParam Seal what the protocol puts on blocks.
  */
-export interface Accounting {
+export interface Accounting<Seal = unknown> {
   /**
    * What the protocol counts when it lets a node make blocks on a head, in any unit: hash power, stake, 1 where all
    * masters are alike. 0 for a node that makes none.
    */
-  power(node: NodeId, head: Block): number;
+  power(node: NodeId, head: Block<Seal>): number;
   /** Bytes of a block on the wire. */
-  bytes(block: Block): number;
+  bytes(block: Block<Seal>): number;
   /** Time that all miners of the start together are expected to need for a block. Only under proof of work. */
-  effort(block: Block): Duration;
+  effort(block: Block<Seal>): Duration;
   /** What the block gave to nodes by the protocol's own rules: new coins, fees kept, prizes. */
-  rewards(block: Block, give: Credit): void;
+  rewards(block: Block<Seal>, give: Credit): void;
   /** Signatures in a block's seal, which each node that gets it checks. */
-  seals(block: Block): number;
+  seals(block: Block<Seal>): number;
   /** Stale blocks that the block names and rewards. */
-  uncles(block: Block): readonly Block[];
+  uncles(block: Block<Seal>): readonly Block<Seal>[];
   /** What each node has staked after a block, by its number; not part of its balance. */
-  stakes(head: Block): Float64Array;
+  stakes(head: Block<Seal>): Float64Array;
 }
 
-/** What a protocol tells of a run for tables, metrics and files. Nothing of it changes the run. */
-export interface Reporting extends Partial<Accounting> {
+/**
+ * What a protocol tells of a run for tables, metrics and files. Nothing of it changes the run.
+ *
+ * @typeParam Seal what the protocol puts on blocks.
+ */
+export interface Reporting<Seal = unknown> extends Partial<Accounting<Seal>> {
   /** What the block did with fees, for tables and the summary. */
-  fees(block: Block): BlockFees;
+  fees(block: Block<Seal>): BlockFees;
   /** Cells that the block adds to its row in the table of blocks. */
-  columns(block: Block): BlockColumns;
+  columns(block: Block<Seal>): BlockColumns;
   /** What a protocol adds to a node's row in the balances: the same columns for every node. */
-  nodeColumns?(node: NodeId, first: Block, head: Block): BlockColumns;
+  nodeColumns?(node: NodeId, first: Block<Seal>, head: Block<Seal>): BlockColumns;
   /** Numbers of a protocol's own about the whole run, for the summary; `head` is the omniscient observer's. */
-  measures?(head: Block, now: Time): Readonly<Record<string, number>>;
-  readonly records: Records;
+  measures?(head: Block<Seal>, now: Time): Readonly<Record<string, number>>;
+  readonly records: Records<Seal>;
 }

@@ -5,6 +5,13 @@ import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from './block.js';
 import type { Transaction } from './transaction.js';
 
+/** Bits of `BlockTree.attention`: why a node itself must look at what comes. */
+export const OWN_CONDUCT = 1;
+/** It misses blocks, or has refused some. */
+export const IN_TROUBLE = 2;
+/** Payments wait in its pool. */
+export const POOLING = 4;
+
 /** What a block is made of; the tree adds its number, height and holders. */
 export interface BlockContent<Seal> {
   readonly id: string;
@@ -30,6 +37,13 @@ export interface Path<Seal> {
  */
 export class BlockTree<Seal = unknown> {
   readonly root: Block<Seal>;
+  /** By node: the number of the block that it follows. Kept here side by side, as is who holds a block. */
+  readonly heads: Int32Array;
+  /**
+   * By node: 0 when a block that stands on what it holds changes nothing but its head, so that nobody need ask the node.
+   * All begin with `OWN_CONDUCT`; who makes the nodes takes it from those that follow the protocol.
+   */
+  readonly attention: Uint8Array;
   readonly #nodes: number;
   #now: () => Time = () => 0;
   readonly #blocks: Block<Seal>[] = [];
@@ -47,6 +61,8 @@ export class BlockTree<Seal = unknown> {
    */
   constructor(nodes: number, rootId: string, rootSeal: Seal, rootTransactions: readonly Transaction[] = []) {
     this.#nodes = nodes;
+    this.heads = new Int32Array(nodes);
+    this.attention = new Uint8Array(nodes).fill(OWN_CONDUCT);
     this.root = this.#append(rootId, undefined, -1, ROOT_STAMP, rootTransactions, rootSeal);
     this.#jumps.push(this.root);
     for (let node = 0; node < nodes; node++) this.root.holders.add(node);

@@ -88,16 +88,22 @@ export class Links {
     return this.#speeds;
   }
 
-  /** What of a link's delay is the same for every message: 0 to oneself and between regions. */
+  /** What of a link's delay is the same for every message: 0 to oneself, and between regions that draw by message. */
   latency(from: NodeId, to: NodeId): Duration {
     if (from === to) return 0;
     const written = this.#topology?.latency?.(from, to);
     if (written !== undefined) return written;
-    if (this.#regions !== undefined) return 0;
+    if (this.#regions !== undefined) {
+      return this.#regions.byLink ? this.#regions.latency(from, to, this.#linkDraw(from, to)) : 0;
+    }
     if (this.#distances !== undefined) return this.#distances.latency(from, to);
     const { latency } = this.#settings;
     if (latency.kind === 'constant') return latency.value;
-    return delayQuantile(latency, pairUniform(this.#linkKey, Math.min(from, to), Math.max(from, to)));
+    return delayQuantile(latency, this.#linkDraw(from, to));
+  }
+
+  #linkDraw(a: NodeId, b: NodeId): number {
+    return pairUniform(this.#linkKey, Math.min(a, b), Math.max(a, b));
   }
 
   /**
@@ -107,8 +113,9 @@ export class Links {
    */
   delay(from: NodeId, to: NodeId, draw: () => number): Duration {
     let delay = this.latency(from, to);
-    if (this.#regions !== undefined && this.#topology?.latency?.(from, to) === undefined) {
-      delay += this.#regions.latency(from, to, draw());
+    const byMessage = this.#regions !== undefined && !this.#regions.byLink;
+    if (byMessage && this.#topology?.latency?.(from, to) === undefined) {
+      delay += this.#regions!.latency(from, to, draw());
     }
     return delay + delayQuantile(this.#settings.jitter, this.#jitterIsConstant ? 0 : draw());
   }

@@ -20,6 +20,8 @@ export class RegionLinks {
   readonly regionOf: Uint16Array;
   /** True when no delay varies from message to message. */
   readonly constant: boolean;
+  /** True when each link has one delay for all its messages. */
+  readonly byLink: boolean;
   /** Delays from region to region, by `from * regions + to`. */
   readonly #delays: readonly Quantiles[];
   readonly #count: number;
@@ -38,8 +40,9 @@ export class RegionLinks {
     this.#count = table.regions.length;
     const tabled = this.#count <= TABLED_REGIONS;
     this.#delays = delays.map((delay) => quantilesOf(delay, tabled));
+    this.byLink = table.drawn === 'link';
+    this.constant = this.byLink || delays.every(isConstant);
     this.#least = Float64Array.from(this.#delays, (delay) => delay.at(0));
-    this.constant = delays.every(isConstant);
     this.regionOf = regionOfEach(table, places, size, members, random.stream('network/regions'));
   }
 

@@ -1,6 +1,7 @@
 import { ScenarioError } from '../engine/errors.js';
 import type { Random } from '../engine/random.js';
 import { type Duration, MILLISECOND } from '../engine/time.js';
+import { MEASURED_DOWNLOADS, MEASURED_UPLOADS } from './measured-speeds.js';
 import type { Delay } from './settings.js';
 import type { Speed } from './speeds.js';
 
@@ -17,12 +18,24 @@ export interface Region {
 /** Where nodes are, and how far the places lie apart. */
 export interface RegionTable {
   readonly regions: readonly Region[];
-  /** Delay of one message from a region (row) to a region (column), drawn anew for each message. */
+  /** Delay from a region (row) to a region (column). */
   readonly latency: readonly (readonly Delay[])[];
+  /**
+   * What has a draw of its own: each message, as by default, or each link, whose messages then all take equally long.
+   * With a draw for each link some nodes are always first in a busy sender's queue, and others always last.
+   */
+  readonly drawn?: 'message' | 'link';
 }
 
 /** Tables that can be asked for by name. */
-export type RegionTableName = 'bitcoin-2015' | 'bitcoin-2019' | 'litecoin' | 'dogecoin';
+export type RegionTableName =
+  | 'bitcoin-2015'
+  | 'bitcoin-2019'
+  | 'litecoin'
+  | 'dogecoin'
+  | 'gervais-bitcoin'
+  | 'gervais-litecoin'
+  | 'gervais-dogecoin';
 
 /*
  * From SimBlock's NetworkConfiguration (Distributed Systems Group, Tokyo Tech; commit 5fc7f9f7): latencies in
@@ -51,7 +64,7 @@ const DOWNLOAD_2015 = [25e6, 24e6, 6.5e6, 10e6, 17.5e6, 14e6];
 const UPLOAD_2019 = [19.2e6, 20.7e6, 5.8e6, 15.7e6, 10.2e6, 11.3e6];
 const DOWNLOAD_2019 = [52e6, 40e6, 18e6, 22.8e6, 22.8e6, 29.9e6];
 
-/** SimBlock's Pareto distributions begin 5 ms below their mean: `scale = mean - 5`, `shape = 0.2 * mean`. */
+/** Delays are Pareto and begin so far below their mean. */
 const BELOW_MEAN: Duration = 5 * MILLISECOND;
 
 function table(
@@ -67,17 +80,45 @@ function table(
       upload: upload[place]! / 8,
       download: download[place]! / 8,
     })),
-    latency: latency.map((row) =>
-      row.map((milliseconds) => {
-        const mean = milliseconds * MILLISECOND;
-        return { kind: 'pareto', mean, least: mean - BELOW_MEAN };
-      }),
-    ),
+    latency: paretoDelays(latency),
   };
 }
 
+/** Its latencies, of which SimBlock's of 2015 are the whole milliseconds. */
+const GERVAIS_LATENCY = [
+  [35.5, 119.49, 254.79, 310.11, 154.36, 207.91],
+  [119.49, 11.61, 221.08, 241.9, 266.45, 350.07],
+  [254.79, 221.08, 137.09, 346.65, 255.95, 268.91],
+  [310.11, 241.9, 346.65, 99.46, 172.24, 277.8],
+  [154.36, 266.45, 255.95, 172.24, 8.76, 162.59],
+  [207.91, 350.07, 268.91, 277.8, 162.59, 21.72],
+];
+
+/** A table with the speeds that were measured node by node instead of a mean for each region. */
+function measured(base: RegionTable): RegionTable {
+  return {
+    regions: base.regions.map((region, place) => ({
+      ...region,
+      upload: MEASURED_UPLOADS[place]!,
+      download: MEASURED_DOWNLOADS[place]!,
+    })),
+    latency: paretoDelays(GERVAIS_LATENCY),
+    drawn: 'link',
+  };
+}
+
+/** Pareto distributions that begin 5 ms below their mean: `scale = mean - 5`, `shape = 0.2 * mean`. */
+function paretoDelays(milliseconds: readonly (readonly number[])[]): readonly (readonly Delay[])[] {
+  return milliseconds.map((row) =>
+    row.map((value) => {
+      const mean = Math.round(value * MILLISECOND);
+      return { kind: 'pareto', mean, least: mean - BELOW_MEAN };
+    }),
+  );
+}
+
 /** SimBlock's six regions. */
-export const REGION_TABLES: Readonly<Record<RegionTableName, RegionTable>> = {
+const SIMBLOCK_TABLES = {
   'bitcoin-2015': table(
     [0.3869, 0.5159, 0.0113, 0.0574, 0.0119, 0.0166],
     LATENCY_2015,
@@ -92,6 +133,14 @@ export const REGION_TABLES: Readonly<Record<RegionTableName, RegionTable>> = {
   ),
   litecoin: table([0.3661, 0.4791, 0.0149, 0.1022, 0.0238, 0.0139], LATENCY_2015, UPLOAD_2015, DOWNLOAD_2015),
   dogecoin: table([0.3924, 0.4879, 0.0212, 0.0697, 0.0106, 0.0182], LATENCY_2015, UPLOAD_2015, DOWNLOAD_2015),
+};
+
+/** SimBlock's six regions, and the same with the speeds of single nodes. */
+export const REGION_TABLES: Readonly<Record<RegionTableName, RegionTable>> = {
+  ...SIMBLOCK_TABLES,
+  'gervais-bitcoin': measured(SIMBLOCK_TABLES['bitcoin-2015']),
+  'gervais-litecoin': measured(SIMBLOCK_TABLES.litecoin),
+  'gervais-dogecoin': measured(SIMBLOCK_TABLES.dogecoin),
 };
 
 /** How far from 1 the shares may sum: what rounding to four digits leaves. */

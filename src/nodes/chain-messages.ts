@@ -3,18 +3,18 @@ import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
 
 /** A new block on its way. */
-export interface BlockMessage extends Message {
+export interface BlockMessage<Seal = unknown> extends Message {
   readonly type: 'block';
-  readonly block: Block;
+  readonly block: Block<Seal>;
 }
 
 /** Asks for a block and whatever the asker lacks below it. */
-export interface GetBlocksMessage extends Message {
+export interface GetBlocksMessage<Seal = unknown> extends Message {
   readonly type: 'get-blocks';
   /** The block that is missing. */
-  readonly wanted: Block;
+  readonly wanted: Block<Seal>;
   /** A block that the asker knows: the answer starts above its last common ancestor with what is wanted. */
-  readonly above: Block;
+  readonly above: Block<Seal>;
   /** Bytes of blocks that the answer may hold; one block comes in any case. */
   readonly room: number;
   /** When it was asked, as the answer repeats it. */
@@ -22,21 +22,21 @@ export interface GetBlocksMessage extends Message {
 }
 
 /** Asks for blocks by name. */
-export interface GetListedMessage extends Message {
+export interface GetListedMessage<Seal = unknown> extends Message {
   readonly type: 'get-listed';
-  readonly listed: readonly Block[];
+  readonly listed: readonly Block<Seal>[];
   readonly askedAt: Time;
 }
 
 /** Answers `get-blocks` and `get-listed`; empty from who has none of what was asked for. */
-export interface BlocksMessage extends Message {
+export interface BlocksMessage<Seal = unknown> extends Message {
   readonly type: 'blocks';
   /** The block to which the way was asked for; not in the way when one answer does not reach as far. */
-  readonly wanted: Block | undefined;
+  readonly wanted: Block<Seal> | undefined;
   /** Names and sizes of the blocks on the way, lowest first; none when blocks were asked for by name. */
-  readonly way: readonly Block[];
+  readonly way: readonly Block<Seal>[];
   /** The blocks themselves, of the way as many as there was room for. */
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly Block<Seal>[];
   readonly askedAt: Time;
 }
 
@@ -46,11 +46,11 @@ export interface GetHeadMessage extends Message {
 }
 
 /** Messages that a chain view understands. */
-export type ChainMessage =
-  | BlockMessage
-  | GetBlocksMessage
-  | GetListedMessage
-  | BlocksMessage
+export type ChainMessage<Seal = unknown> =
+  | BlockMessage<Seal>
+  | GetBlocksMessage<Seal>
+  | GetListedMessage<Seal>
+  | BlocksMessage<Seal>
   | GetHeadMessage;
 
 /** Bytes of a request: a hash each for what is wanted and where the asker stands, and a header. */
@@ -61,22 +61,22 @@ export const ID_SIZE = 36;
 const LONGEST_WAY = 2000;
 
 /** What a node answers about blocks that it holds. */
-export interface AnswerParts {
-  holds(block: Block): boolean;
+export interface AnswerParts<Seal> {
+  holds(block: Block<Seal>): boolean;
   /** The blocks to enter between two. */
-  way(from: Block, to: Block): readonly Block[];
-  sizeOf(block: Block): number;
+  way(from: Block<Seal>, to: Block<Seal>): readonly Block<Seal>[];
+  sizeOf(block: Block<Seal>): number;
 }
 
 /** The way to a block, with as many blocks of it as there is room for. */
-export function answerWay(
-  { wanted, above, room, askedAt }: GetBlocksMessage,
-  parts: AnswerParts,
-): BlocksMessage {
+export function answerWay<Seal>(
+  { wanted, above, room, askedAt }: GetBlocksMessage<Seal>,
+  parts: AnswerParts<Seal>,
+): BlocksMessage<Seal> {
   if (!parts.holds(wanted)) return answer([], [], askedAt, parts);
   const whole = parts.way(above, wanted);
   const way = whole.length === 0 ? [wanted] : whole.slice(0, LONGEST_WAY);
-  const blocks: Block[] = [];
+  const blocks: Block<Seal>[] = [];
   let left = room;
   for (const block of way) {
     left -= parts.sizeOf(block);
@@ -87,18 +87,21 @@ export function answerWay(
 }
 
 /** The blocks that were asked for by name and are held. */
-export function answerListed({ listed, askedAt }: GetListedMessage, parts: AnswerParts): BlocksMessage {
+export function answerListed<Seal>(
+  { listed, askedAt }: GetListedMessage<Seal>,
+  parts: AnswerParts<Seal>,
+): BlocksMessage<Seal> {
   const held = listed.filter((block) => parts.holds(block));
   return answer([], held, askedAt, parts);
 }
 
-function answer(
-  way: readonly Block[],
-  blocks: readonly Block[],
+function answer<Seal>(
+  way: readonly Block<Seal>[],
+  blocks: readonly Block<Seal>[],
   askedAt: Time,
-  { sizeOf }: AnswerParts,
-  wanted?: Block,
-): BlocksMessage {
+  { sizeOf }: AnswerParts<Seal>,
+  wanted?: Block<Seal>,
+): BlocksMessage<Seal> {
   let size = REQUEST_SIZE + ID_SIZE * Math.max(0, way.length - blocks.length);
   for (const block of blocks) size += sizeOf(block);
   return { type: 'blocks', size, wanted, way, blocks, askedAt };

@@ -146,7 +146,7 @@ export class ChainSync<Seal> {
   }
 
   /** Takes an answer, early or late. */
-  take(message: BlocksMessage, from: NodeId): void {
+  take(message: BlocksMessage<Seal>, from: NodeId): void {
     const peer = this.#peerOf(from);
     if (peer === undefined) return;
     const took = this.#parts.host.now - message.askedAt;
@@ -155,7 +155,7 @@ export class ChainSync<Seal> {
     this.#measure(peer, took);
     if (isInTime) peer.adapt(took);
     this.#answering = true;
-    for (const block of message.blocks as readonly Block<Seal>[]) {
+    for (const block of message.blocks) {
       claim(peer, block);
       this.#parts.hold(block, from);
     }
@@ -204,12 +204,11 @@ export class ChainSync<Seal> {
   }
 
   /** Notes what a list names, lowest first. */
-  #list({ wanted, way }: BlocksMessage, peer: Peer<Seal>): void {
-    const last = way.at(-1) as Block<Seal> | undefined;
-    if (last === undefined) return;
-    claim(peer, wanted as Block<Seal>);
-    for (const entry of way) {
-      const block = entry as Block<Seal>;
+  #list({ wanted, way }: BlocksMessage<Seal>, peer: Peer<Seal>): void {
+    const last = way.at(-1);
+    if (last === undefined || wanted === undefined) return;
+    claim(peer, wanted);
+    for (const block of way) {
       const want = this.#wants.get(block.index);
       const size = this.#parts.sizeOf(block);
       if (want === undefined) {
@@ -221,7 +220,7 @@ export class ChainSync<Seal> {
         this.#wants.set(block.index, want);
       }
     }
-    const want = this.#wants.get((wanted as Block<Seal>).index);
+    const want = this.#wants.get(wanted.index);
     if (want !== undefined && want.size === undefined) want.above = last;
   }
 

@@ -1,17 +1,15 @@
 import { assert } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block, Refusal } from '../ledger/block.js';
-import type { BlockTree } from '../ledger/block-tree.js';
+import { type BlockTree, IN_TROUBLE } from '../ledger/block-tree.js';
 import type { Message } from '../network/message.js';
 import {
   type AnswerParts,
   answerListed,
   answerWay,
   type BlockMessage,
-  type BlocksMessage,
-  type GetBlocksMessage,
+  type ChainMessage,
   type GetHeadMessage,
-  type GetListedMessage,
   REQUEST_SIZE,
 } from './chain-messages.js';
 import { BestTip, type ChainRules, type ForkChoice } from './chain-rules.js';
@@ -24,6 +22,18 @@ const GET_HEAD: GetHeadMessage = { type: 'get-head', size: REQUEST_SIZE };
 
 const ON_INVALID: Refusal = { code: 'invalid-ancestor', detail: 'Block stands on one that was refused.' };
 const ON_OTHER_BRANCH: Refusal = { code: 'other-branch', detail: 'Block does not stand on the head.' };
+
+/** What is wrong with a node's chain. Most nodes never have any, and a large network has many nodes. */
+interface Trouble<Seal> {
+  /** Blocks that wait for another, by the number of the one that is missing. */
+  readonly waiting: Map<number, Block<Seal>[]>;
+  /** What each of them waits for, and who sent it, by its own number. */
+  readonly missing: Map<number, { readonly block: Block<Seal>; readonly from: NodeId }>;
+  /** Numbers of the blocks that were found invalid or stand on one that was. */
+  readonly invalid: Set<number>;
+  /** Asks for what is missing. */
+  sync: ChainSync<Seal> | undefined;
+}
 
 /**
  * One node's view of the block tree: which blocks it holds, which wait for an ancestor, and which it follows.
@@ -40,15 +50,9 @@ export class ChainView<Seal> {
   readonly #peers: readonly NodeId[];
   readonly #onHead: (head: Block<Seal>, previous: Block<Seal>) => void;
   readonly #choice: ForkChoice<Seal>;
-  #head: Block<Seal>;
-  /** Blocks that wait for another, by the number of the one that is missing. */
-  readonly #waiting = new Map<number, Block<Seal>[]>();
-  /** What each of them waits for, and who sent it, by its own number. */
-  readonly #missing = new Map<number, { readonly block: Block<Seal>; readonly from: NodeId }>();
-  /** What is missing and asked for; made when something first is. */
-  #sync: ChainSync<Seal> | undefined;
-  /** Numbers of the blocks that were found invalid or stand on one that was. */
-  readonly #invalid = new Set<number>();
+  readonly #id: NodeId;
+  /** What is missing or was refused; made when something first is. */
+  #trouble: Trouble<Seal> | undefined;
 
   /**
    * @param peers nodes that hold chains and may be asked for blocks.
@@ -69,37 +73,42 @@ export class ChainView<Seal> {
     this.#peers = peers;
     this.#onHead = onHead;
     this.#choice = choice;
-    this.#head = tree.root;
+    this.#id = host.id;
   }
 
   get head(): Block<Seal> {
     return this.#head;
   }
 
+  get #head(): Block<Seal> {
+    return this.#tree.blocks[this.#tree.heads[this.#id]!]!;
+  }
+
   /** Number of blocks that wait for an ancestor. */
   get orphans(): number {
-    return this.#missing.size;
+    return this.#trouble?.missing.size ?? 0;
   }
 
   /** Whether the node has taken the block in. */
   holds(block: Block<Seal>): boolean {
-    return block.holders.has(this.#host.id);
+    return block.holders.has(this.#id);
   }
 
   /** Handles a chain message; false when the message is of another kind. */
   receive(message: Message, from: NodeId): boolean {
-    switch (message.type) {
+    const about = message as ChainMessage<Seal>;
+    switch (about.type) {
       case 'block':
-        this.hold((message as BlockMessage).block as Block<Seal>, from);
+        this.hold(about.block, from);
         return true;
       case 'get-blocks':
-        this.#host.send(from, answerWay(message as GetBlocksMessage, this.#answers));
+        this.#host.send(from, answerWay(about, this.#answers));
         return true;
       case 'get-listed':
-        this.#host.send(from, answerListed(message as GetListedMessage, this.#answers));
+        this.#host.send(from, answerListed(about, this.#answers));
         return true;
       case 'blocks':
-        this.#fetching().take(message as BlocksMessage, from);
+        this.#fetching().take(about, from);
         return true;
       case 'get-head':
         this.#tellHead(from);
@@ -117,7 +126,7 @@ export class ChainView<Seal> {
    */
   hold(block: Block<Seal>, from: NodeId): boolean {
     if (this.holds(block)) return true;
-    if (this.#invalid.has(block.index)) return false;
+    if (this.#trouble?.invalid.has(block.index) === true) return false;
     const { events, now, id } = this.#host;
     events.arrived(now, id, block);
     if (block.parent === undefined) return false;
@@ -126,7 +135,9 @@ export class ChainView<Seal> {
       this.#wait(block, missing, from);
       return false;
     }
-    return this.#adopt(block);
+    if (this.#trouble === undefined) return this.#take(block);
+    this.#adopt(block, this.#trouble);
+    return this.holds(block);
   }
 
   /** Moves the head to a block that the node holds, whatever the fork choice says: what was decided by votes. */
@@ -166,47 +177,60 @@ export class ChainView<Seal> {
    * to observers and to nobody else.
    */
   forget(disk: boolean): void {
-    this.#sync?.forget();
-    this.#waiting.clear();
-    this.#missing.clear();
-    this.#invalid.clear();
+    this.#trouble?.sync?.forget();
+    this.#trouble = undefined;
+    this.#tree.attention[this.#id]! &= ~IN_TROUBLE;
     if (!disk) return;
     const { id, now, events } = this.#host;
     const { root } = this.#tree;
     this.#tree.dropAll(id);
     const previous = this.#head;
-    this.#head = root;
+    this.#tree.heads[id] = root.index;
     if (previous !== root) events.headChanged(now, id, root, previous);
   }
 
+  /** Adds a block that waits for nothing, or refuses it. */
+  #take(block: Block<Seal>): boolean {
+    const refusal = this.#judge(block);
+    if (refusal !== undefined) {
+      this.#host.events.rejected(this.#host.now, this.#id, block, refusal);
+      this.#host.log('ERROR', () => `Block rejected: ${refusal.detail}`);
+      return false;
+    }
+    block.holders.add(this.#id);
+    this.#host.passOn(block);
+    this.follow(this.#choice.choose(this.#head, block));
+    return true;
+  }
+
   /** Adds a block that waits for nothing, and then whatever waited for it; or refuses them all. */
-  #adopt(first: Block<Seal>): boolean {
+  #adopt(first: Block<Seal>, trouble: Trouble<Seal>): void {
     const ready = [first];
     for (let block = ready.pop(); block !== undefined; block = ready.pop()) {
-      this.#sync?.arrived(block);
-      const refusal = this.#judge(block);
-      if (refusal !== undefined) {
-        this.#host.events.rejected(this.#host.now, this.#host.id, block, refusal);
-        this.#host.log('ERROR', () => `Block rejected: ${refusal.detail}`);
-      } else {
-        block.holders.add(this.#host.id);
-        this.#host.passOn(block);
-        this.follow(this.#choice.choose(this.#head, block));
-      }
-      const waiting = this.#waiting.get(block.index);
-      if (waiting !== undefined) this.#release(block, waiting, ready);
+      trouble.sync?.arrived(block);
+      this.#take(block);
+      const waiting = trouble.waiting.get(block.index);
+      if (waiting !== undefined) this.#release(block, waiting, ready, trouble);
     }
-    return this.holds(first);
+    const { missing, invalid, sync } = trouble;
+    // Who asks for blocks goes on to look at each that comes: it may be one of those.
+    const isOver = missing.size === 0 && invalid.size === 0 && sync === undefined;
+    if (isOver) this.#tree.attention[this.#id]! &= ~IN_TROUBLE;
   }
 
   /** What waited for a block is ready, unless something else that it stands on is missing too. */
-  #release(block: Block<Seal>, waiting: readonly Block<Seal>[], ready: Block<Seal>[]): void {
-    this.#waiting.delete(block.index);
+  #release(
+    block: Block<Seal>,
+    waiting: readonly Block<Seal>[],
+    ready: Block<Seal>[],
+    trouble: Trouble<Seal>,
+  ): void {
+    trouble.waiting.delete(block.index);
     // Last in, first out: backwards, so that the block that came first is looked at first.
     for (let place = waiting.length - 1; place >= 0; place--) {
       const next = waiting[place]!;
-      const { from } = this.#missing.get(next.index)!;
-      this.#missing.delete(next.index);
+      const { from } = trouble.missing.get(next.index)!;
+      trouble.missing.delete(next.index);
       const missing = this.#firstMissing(next);
       if (missing === undefined) ready.push(next);
       else this.#wait(next, missing, from);
@@ -225,50 +249,62 @@ export class ChainView<Seal> {
   #judge(block: Block<Seal>): Refusal | undefined {
     const invalid = this.#standsOnInvalid(block) ? ON_INVALID : this.#rules.checkBlock(block);
     if (invalid !== undefined) {
-      this.#invalid.add(block.index);
+      this.#troubled().invalid.add(block.index);
       return invalid;
     }
     return this.#rules.extendsOnly === true && block.parent !== this.#head ? ON_OTHER_BRANCH : undefined;
   }
 
   #standsOnInvalid(block: Block<Seal>): boolean {
-    if (this.#invalid.size === 0) return false;
-    if (this.#invalid.has(block.parent!.index)) return true;
-    return this.#rules.references?.(block).some(({ index }) => this.#invalid.has(index)) ?? false;
+    const invalid = this.#trouble?.invalid;
+    if (invalid === undefined || invalid.size === 0) return false;
+    if (invalid.has(block.parent!.index)) return true;
+    return this.#rules.references?.(block).some(({ index }) => invalid.has(index)) ?? false;
   }
 
   #moveTo(head: Block<Seal>): void {
     const previous = this.#head;
-    this.#head = head;
+    this.#tree.heads[this.#id] = head.index;
     this.#onHead(head, previous);
     this.#host.events.headChanged(this.#host.now, this.#host.id, head, previous);
   }
 
   #wait(block: Block<Seal>, missing: Block<Seal>, from: NodeId): void {
-    if (!this.#missing.has(block.index)) {
-      this.#missing.set(block.index, { block: missing, from });
-      const waiting = this.#waiting.get(missing.index);
-      if (waiting === undefined) this.#waiting.set(missing.index, [block]);
+    const trouble = this.#troubled();
+    if (!trouble.missing.has(block.index)) {
+      trouble.missing.set(block.index, { block: missing, from });
+      const waiting = trouble.waiting.get(missing.index);
+      if (waiting === undefined) trouble.waiting.set(missing.index, [block]);
       else waiting.push(block);
     }
     // It has come, even if what is below it has not.
-    this.#sync?.arrived(block);
+    trouble.sync?.arrived(block);
     // The block to ask for is the lowest of those that wait: a request for it may have been given up long ago.
     let lowest = missing;
-    for (let next = this.#missing.get(lowest.index); next !== undefined; ) {
+    for (let next = trouble.missing.get(lowest.index); next !== undefined; ) {
       lowest = next.block;
-      next = this.#missing.get(lowest.index);
+      next = trouble.missing.get(lowest.index);
     }
     this.#fetching().want(lowest, from, block);
   }
 
   #lacks(block: Block<Seal>): boolean {
     const { index } = block;
-    return !this.holds(block) && !this.#missing.has(index) && !this.#invalid.has(index);
+    if (this.holds(block)) return false;
+    return (
+      this.#trouble === undefined || !(this.#trouble.missing.has(index) || this.#trouble.invalid.has(index))
+    );
+  }
+
+  #troubled(): Trouble<Seal> {
+    this.#tree.attention[this.#id]! |= IN_TROUBLE;
+    this.#trouble ??= { waiting: new Map(), missing: new Map(), invalid: new Set(), sync: undefined };
+    return this.#trouble;
   }
 
   #fetching(): ChainSync<Seal> {
-    this.#sync ??= new ChainSync({
+    const trouble = this.#troubled();
+    trouble.sync ??= new ChainSync({
       host: this.#host,
       tree: this.#tree,
       peers: this.#peers,
@@ -278,14 +314,14 @@ export class ChainView<Seal> {
       hold: (block, from) => this.hold(block, from),
       sizeOf: (block) => this.#rules.sizeOf(block),
     });
-    return this.#sync;
+    return trouble.sync;
   }
 
-  get #answers(): AnswerParts {
+  get #answers(): AnswerParts<Seal> {
     return {
-      holds: (block) => this.holds(block as Block<Seal>),
-      way: (from, to) => this.#tree.path(from as Block<Seal>, to as Block<Seal>).up,
-      sizeOf: (block) => this.#rules.sizeOf(block as Block<Seal>),
+      holds: (block) => this.holds(block),
+      way: (from, to) => this.#tree.path(from, to).up,
+      sizeOf: (block) => this.#rules.sizeOf(block),
     };
   }
 }

@@ -13,6 +13,7 @@ import type { Topology } from '../network/topology.js';
 import type { Transport } from '../network/transport.js';
 import type { BlockMessage } from './chain-messages.js';
 import type { TransactionMessage } from './master.js';
+import { Receipts } from './receipts.js';
 
 /** A block on a relay. */
 export interface BlockItem extends RelayItem {
@@ -57,8 +58,12 @@ export class Dissemination {
   readonly #entryKey: number;
   readonly #blocks: Relay<BlockItem> | undefined;
   readonly #payments: Relay<PaymentItem> | undefined;
-  readonly #blockItems = new Map<Block, BlockItem>();
-  readonly #propagation = new Map<Block, PropagationRecord>();
+  /** When masters received blocks; where nothing is relayed, when they took them in. */
+  readonly receipts: Receipts;
+  /** By the block's number. */
+  readonly #blockItems: (BlockItem | undefined)[] = [];
+  #published = 0;
+  readonly #propagation: (PropagationRecord | undefined)[] = [];
   readonly #paymentItems = new Map<Transaction, PaymentItem>();
   /** What the relay is handing to a node just now: it needs no second word that the node has it. */
   #arriving: Block | undefined;
@@ -68,6 +73,7 @@ export class Dissemination {
   constructor(parts: DisseminationParts) {
     const { relay, payments = 'direct', topology } = parts.settings;
     this.#parts = parts;
+    this.receipts = new Receipts(parts.topology.size);
     this.#mode = payments;
     this.#entryKey = parts.random.stream('network/entries').below(4294967296);
     // Where not everybody knows everybody, blocks that are sent straight would pass over links that are not there.
@@ -95,8 +101,8 @@ export class Dissemination {
       transport.broadcast(node, followers, message);
       return;
     }
-    const item: BlockItem = { index: this.#blockItems.size, size: message.size, message };
-    this.#blockItems.set(message.block, item);
+    const item: BlockItem = { index: this.#published++, size: message.size, message };
+    put(this.#blockItems, message.block.index, item);
     this.#blocks.publish(node, item);
     // Who follows the chain without being part of the topology is told by the producer.
     for (const follower of followers) if (follower >= topology.size) transport.send(node, follower, message);
@@ -106,36 +112,47 @@ export class Dissemination {
   passOn(node: NodeId, block: Block): void {
     this.#note(node, block);
     if (this.#blocks === undefined || block === this.#arriving || node >= this.#parts.topology.size) return;
-    const item = this.#blockItems.get(block);
+    const item = this.#blockItems[block.index];
     if (item !== undefined) this.#blocks.publish(node, item);
   }
 
   /** How fast the masters took a block into their chains; `undefined` when none has, or the protocol keeps no account. */
   propagation(block: Block): Propagation | undefined {
-    return this.#propagation.get(block);
+    return this.#propagation[block.index];
   }
 
   /** A block that its maker kept back is published only now: whoever has it so far has it from the start. */
   #countFromNow(block: Block): void {
     const { scheduler, topology } = this.#parts;
-    const kept = this.#propagation.get(block);
+    const kept = this.#propagation[block.index];
     if (kept === undefined || kept.published === scheduler.now) return;
     const record = new PropagationRecord(scheduler.now, topology.size);
     for (let reached = 0; reached < kept.reached; reached++) record.note(scheduler.now);
-    this.#propagation.set(block, record);
+    put(this.#propagation, block.index, record);
   }
 
   #note(node: NodeId, block: Block): void {
     const { topology, scheduler } = this.#parts;
     if (node >= topology.size) return;
-    let record = this.#propagation.get(block);
+    let record = this.#propagation[block.index];
     if (record === undefined) {
       // Who decides before it adopts takes a block in when all do: that is no sign of when it was there to be had.
       record = new PropagationRecord(block.made, topology.size);
-      this.#propagation.set(block, record);
+      put(this.#propagation, block.index, record);
+      this.receipts.made(node, block, scheduler.now);
+    } else if (this.#blocks === undefined && record.reached < topology.size) {
+      this.receipts.received(node, block, scheduler.now);
     }
     // A node that lost its disk takes blocks in again, which is no news to the record of all.
     if (record.reached < topology.size) record.note(scheduler.now);
+  }
+
+  /** How fast payments spread among the masters; none where they are not relayed. */
+  paymentPropagations(): readonly Propagation[] {
+    const relay = this.#payments;
+    if (relay === undefined) return [];
+    const all = Array.from(this.#paymentItems.values(), (item) => relay.propagation(item));
+    return all.filter((one) => one !== undefined);
   }
 
   /** Sends a payment to the masters. */
@@ -171,6 +188,7 @@ export class Dissemination {
 
   readonly #receiveBlock: Receive<BlockItem> = (node, { message }, from) => {
     const { block } = message;
+    this.receipts.received(node, block, this.#parts.scheduler.now);
     this.#arriving = block;
     this.#parts.deliver(node, from, message);
     this.#arriving = undefined;
@@ -184,4 +202,10 @@ export class Dissemination {
     this.#arrivingPayment = undefined;
     return this.#taken;
   };
+}
+
+/** Puts a value at a place, filling up before it: an array with holes would be a slow dictionary. */
+function put<T>(values: (T | undefined)[], place: number, value: T): void {
+  while (values.length < place) values.push(undefined);
+  values[place] = value;
 }

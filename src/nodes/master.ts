@@ -2,7 +2,7 @@ import type { NodeId } from '../engine/time.js';
 import type { Effect } from '../ledger/accounts.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block, Refusal } from '../ledger/block.js';
-import type { BlockTree } from '../ledger/block-tree.js';
+import { type BlockTree, POOLING } from '../ledger/block-tree.js';
 import { Pool } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
@@ -15,6 +15,11 @@ import type { Host } from './host.js';
 export interface TransactionMessage extends Message {
   readonly type: 'transaction';
   readonly transaction: Transaction;
+}
+
+/** Whether a message is a transaction on its way. */
+export function isTransactionMessage(message: Message): message is TransactionMessage {
+  return message.type === 'transaction';
 }
 
 /** What a protocol decides about a master's pool and chain. */
@@ -85,6 +90,7 @@ export class Master<Seal> {
       return refusal;
     }
     this.pool.add(transaction, host.clock);
+    this.#tree.attention[host.id]! |= POOLING;
     host.events.accepted(host.now, host.id, transaction);
     host.passPaymentOn(transaction);
     return undefined;
@@ -111,6 +117,11 @@ export class Master<Seal> {
    * and what is left is judged again on the new head, in the order in which it came.
    */
   #bringPoolInStep(head: Block<Seal>, previous: Block<Seal>): void {
+    // Most heads stand on the one before, at nodes where no payment waits.
+    if (head.parent === previous && this.pool.size === 0) {
+      this.#tree.attention[this.host.id]! &= ~POOLING;
+      return;
+    }
     const { down, up } = this.#tree.path(previous, head);
     let surprises = down.length > 0;
     for (const block of up) if (this.#removeIncluded(block)) surprises = true;
@@ -153,7 +164,10 @@ export class Master<Seal> {
     const { chain, host, pool } = this;
     if (this.#tree.includes(chain.head, transaction)) return;
     const refusal = this.#rules.check(transaction, chain.head, pool);
-    if (refusal === undefined) pool.add(transaction, host.clock);
+    if (refusal === undefined) {
+      pool.add(transaction, host.clock);
+      this.#tree.attention[host.id]! |= POOLING;
+    }
     // What a producer adds of its own was never meant for a pool: that it is refused is no news.
     else if (!this.#isProducers(transaction, block))
       host.events.refused(host.now, host.id, transaction, refusal);

@@ -3,8 +3,12 @@ import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 
-/** What a node does: the conduct that a protocol, or an attack in its place, gives to a host. */
-export interface Participant {
+/**
+ * What a node does: the conduct that a protocol, or an attack in its place, gives to a host.
+ *
+ * @typeParam M the messages it understands; others do not come to it under its protocol.
+ */
+export interface Participant<M extends Message = Message> {
   /** The tip of the chain the node follows; `undefined` for a node that follows none. */
   readonly head: Block | undefined;
   /** Transactions that wait in its pool; absent or `undefined` for a node that keeps none. */
@@ -14,7 +18,7 @@ export interface Participant {
   /** Called once, at time 0, in the order of the nodes' numbers. */
   start(): void;
   /** A message arrived. */
-  receive(message: Message, from: NodeId): void;
+  receive(message: M, from: NodeId): void;
   /** The node's owner wants this payment made. */
   submit(transaction: Transaction): void;
   /**

@@ -112,6 +112,7 @@ export class RunRecord implements Observer {
   }
 
   headChanged(_time: Time, node: NodeId, head: Block): void {
+    if (head === this.#best) return;
     if (!this.#isAttacker(node) && this.#prefers(head, this.#best)) this.#best = head;
   }
 

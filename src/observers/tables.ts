@@ -5,6 +5,7 @@ import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Propagation } from '../network/propagation.js';
+import type { Receipts } from '../nodes/receipts.js';
 import { nodeLabel, type Population } from '../nodes/role.js';
 import { coinsOf } from './metrics/wealth.js';
 import type { RunRecord } from './record.js';
@@ -29,6 +30,10 @@ export interface TableParts {
   readonly transactions: readonly Transaction[];
   /** How fast a block spread among the masters; `undefined` when nobody measured. */
   readonly propagation: (block: Block) => Propagation | undefined;
+  /** When masters received blocks. */
+  readonly receipts: Receipts;
+  /** How fast payments spread, where they are relayed. */
+  readonly payments: readonly Propagation[];
 }
 
 /** What became of a transaction in the referee's chain. */

@@ -64,7 +64,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
   const made = makeWorld(scenario, { consensus, attacks, platform, observed, countsSenders, hosting });
   const actors = makeNodes(scenario, made, consensus, attacks, hosting);
   const watchers = watchRun(scenario, made, actors, plan, hosting);
-  const driven = drive(scenario, made, actors, watchers.record);
+  const driven = drive(scenario, made, actors, watchers.record, hosting?.pays ?? true);
   const { world, scheduler, network, dissemination, events, population, participants, acting } = made;
   const run = new Run({
     scenario,
@@ -93,6 +93,7 @@ function drive(
   made: RunWorld,
   { protocol, campaign }: Actors,
   record: RunRecord,
+  pays: boolean,
 ): { readonly faults: FaultTimeline; readonly presence: Presence } {
   const { world, scheduler, network, population, participants, events } = made;
   const { random, conditions, warmup, epoch } = world;
@@ -119,7 +120,7 @@ function drive(
   scheduler.at(0, () => {
     for (const participant of participants) participant?.start();
     protocol.start();
-    workload.start();
+    if (pays) workload.start();
     faults.start();
     campaign.start();
   });

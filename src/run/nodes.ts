@@ -3,6 +3,8 @@ import { Campaign } from '../attacks/campaign.js';
 import type { Mechanism, Protocol } from '../consensus/consensus.js';
 import { confirmationsOf, type Traits } from '../consensus/traits.js';
 import type { NodeId } from '../engine/time.js';
+import type { Block } from '../ledger/block.js';
+import { OWN_CONDUCT } from '../ledger/block-tree.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { conductStream } from './population.js';
@@ -19,7 +21,7 @@ export interface Actors {
 /** Makes the protocol and the conduct of every node that runs in this process. */
 export function makeNodes(
   scenario: Scenario,
-  { world, dissemination, participants, deliver }: RunWorld,
+  { world, dissemination, participants, deliver, takeBlocksIn }: RunWorld,
   consensus: Mechanism<never>,
   attacks: readonly Attack<never>[],
   hosting: Hosting | undefined,
@@ -28,7 +30,9 @@ export function makeNodes(
   const parameters = parametersOf(scenario);
   const traits = consensus.traits(parameters);
   const protocol = consensus.create(world, parameters);
-  protocol.tree.keepTime(() => scheduler.now);
+  const { reporting, tree } = protocol;
+  if (reporting.power !== undefined)
+    dissemination.receipts.weigh((node) => reporting.power!(node, tree.root));
   const participant = (node: NodeId) => participants[node];
   const submit = (transaction: Transaction) =>
     conditions.whenUp(transaction.sender, () => participant(transaction.sender)?.submit(transaction));
@@ -46,7 +50,13 @@ export function makeNodes(
     }
     const stream = conductStream(population, id);
     const host = campaign.host({ id, role, name: population.names[id]!, stream, ...means });
-    participants.push(campaign.conduct(protocol.participant(host), host));
+    const honest = protocol.participant(host);
+    const conduct = campaign.conduct(honest, host);
+    participants.push(conduct);
+    if (conduct === honest && !campaign.isAttacker(id)) protocol.tree.attention[id]! &= ~OWN_CONDUCT;
   }
+  const passOn = (node: NodeId, block: Block): void => dissemination.passOn(node, block);
+  const takeIn = hosting === undefined ? protocol.plainBlocks?.({ scheduler, events, passOn }) : undefined;
+  if (takeIn !== undefined) takeBlocksIn(takeIn);
   return { protocol, traits, campaign };
 }

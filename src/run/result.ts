@@ -51,9 +51,13 @@ export function gatherResult(parts: RunParts): Result {
   const { scenario, scheduler, log, events, record, protocol, population, transactions } = parts;
   const { campaign, metrics, network } = parts;
   events.finished(scheduler.now);
-  const propagation = (block: Block) => parts.dissemination.propagation(block);
+  const { dissemination } = parts;
+  const propagation = (block: Block) => dissemination.propagation(block);
+  const { receipts } = dissemination;
+  const payments = dissemination.paymentPropagations();
   const stays = staysOf(parts);
-  const tables = { record, protocol, population, transactions, propagation, stays, end: scheduler.now };
+  const spread = { propagation, receipts, payments };
+  const tables = { record, protocol, population, transactions, ...spread, stays, end: scheduler.now };
   const heads: Block[] = [];
   for (const [node, participant] of parts.participants.entries()) {
     const counts = parts.conditions.isUp(node) && !campaign.isAttacker(node);

@@ -11,9 +11,11 @@ import type { Message } from '../network/message.js';
 import { Network } from '../network/network.js';
 import { createTopology } from '../network/topology.js';
 import type { Transport } from '../network/transport.js';
+import type { BlockMessage } from '../nodes/chain-messages.js';
 import { Conditions } from '../nodes/conditions.js';
 import { type Deliver, Dissemination } from '../nodes/dissemination.js';
 import type { Participant } from '../nodes/participant.js';
+import type { TakeIn } from '../nodes/plain-blocks.js';
 import type { Population } from '../nodes/role.js';
 import { type RunEvents, tellAll } from '../observers/observer.js';
 import { parseAccountList } from '../scenario/account-list.js';
@@ -39,6 +41,8 @@ export interface Hosting {
   hosts(node: NodeId): boolean;
   /** What hosts and protocols send by, around the network that carries messages within this process. */
   transport(network: Network, scheduler: Scheduler): Transport;
+  /** False when the workload's payments are not to be made here: who comes late has made them before. */
+  readonly pays?: boolean;
   /** Where a node of this process is reached, `ip:port`, for its files. */
   addressOf?(node: NodeId): string;
   /** Streams of randomness of this process, where they differ from those of a run in one process. */
@@ -71,6 +75,8 @@ export interface RunWorld {
   readonly deliver: Deliver;
   /** The node that is acting, for messages about broken invariants. */
   readonly acting: () => NodeId | undefined;
+  /** From now on blocks are offered to this before a node is asked to look at them. */
+  readonly takeBlocksIn: (how: TakeIn) => void;
 }
 
 /**
@@ -90,7 +96,7 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   });
   const events = tellAll([]);
   const conditions = new Conditions(scheduler, population.size);
-  const { participants, deliver: handOn, acting } = makeDelivery(conditions);
+  const { deliver: handOn, ...delivery } = makeDelivery(conditions);
   const deliver = withVerification(scenario.network, scheduler, population, handOn);
   const parts = makeNetwork(scenario, options, { scheduler, random, population, events, deliver });
   const { supply, currency, epoch } = scenario;
@@ -115,7 +121,7 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
     ...timesOf(scenario, options.consensus),
   };
   const { network, dissemination } = parts;
-  return { world, scheduler, network, dissemination, events, population, participants, deliver, acting };
+  return { world, scheduler, network, dissemination, events, population, ...delivery, deliver };
 }
 
 /** The population with its people, and the names that a list of accounts gives them. */
@@ -141,18 +147,26 @@ function makeKeyring(
 }
 
 /** How messages get to the nodes, which are made later; and which of them acts. */
-function makeDelivery(conditions: Conditions): Pick<RunWorld, 'participants' | 'deliver' | 'acting'> {
+function makeDelivery(
+  conditions: Conditions,
+): Pick<RunWorld, 'participants' | 'deliver' | 'acting' | 'takeBlocksIn'> {
   const participants: (Participant | undefined)[] = [];
   let acting: NodeId | undefined;
+  let takeIn: TakeIn | undefined;
   const receive = (to: NodeId, from: NodeId, message: Message): void => {
     acting = to;
+    if (takeIn !== undefined && message.type === 'block' && takeIn(to, (message as BlockMessage).block))
+      return;
     participants[to]?.receive(message, from);
   };
   const deliver = (to: NodeId, from: NodeId, message: Message): void => {
     if (conditions.isReady(to)) receive(to, from, message);
     else conditions.handle(to, from, message, receive);
   };
-  return { participants, deliver, acting: () => acting };
+  const takeBlocksIn = (how: TakeIn): void => {
+    takeIn = how;
+  };
+  return { participants, deliver, acting: () => acting, takeBlocksIn };
 }
 
 /** What the network of a run is made of. */

@@ -509,6 +509,143 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       }
     ]
   },
+  "bitcoin-2015": {
+    "name": "bitcoin-2015",
+    "description": "Bitcoin of 2015 as Gervais et al. simulated it - 6,000 nodes with speeds of their own, 16 well-linked pools, measured block sizes - for half a day.",
+    "seed": "1",
+    "duration": "12h",
+    "currency": {
+      "symbol": "BTC",
+      "decimals": 8
+    },
+    "supply": 0,
+    "nodes": {
+      "master": 6000,
+      "cashing": 0,
+      "consumer": 0,
+      "trusted": 0
+    },
+    "network": {
+      "regions": "gervais-bitcoin",
+      "places": [
+        {
+          "nodes": [
+            0,
+            1,
+            2,
+            4
+          ],
+          "region": "asia-pacific",
+          "upload": "100Mbit/s",
+          "download": "100Mbit/s"
+        },
+        {
+          "nodes": [
+            3,
+            5,
+            8,
+            9,
+            10,
+            12,
+            13,
+            14,
+            15
+          ],
+          "region": "north-america",
+          "upload": "100Mbit/s",
+          "download": "100Mbit/s"
+        },
+        {
+          "nodes": [
+            6,
+            7,
+            11
+          ],
+          "region": "europe",
+          "upload": "100Mbit/s",
+          "download": "100Mbit/s"
+        }
+      ],
+      "pools": {
+        "nodes": 16,
+        "links": [
+          700,
+          800
+        ]
+      },
+      "topology": {
+        "degrees": {
+          "classes": "bitcoin-2015"
+        }
+      },
+      "relay": {
+        "inventory": {
+          "timeout": "20min"
+        }
+      },
+      "uplink": "queued",
+      "downlink": "queued",
+      "verification": {
+        "perMegabyte": "379.695ms"
+      },
+      "ordered": false
+    },
+    "consensus": {
+      "protocol": "nakamoto",
+      "blockTime": "10min",
+      "hashPower": {
+        "pools": [
+          28.9,
+          19.6,
+          15.9,
+          13.3,
+          6.6,
+          5.4,
+          2.9,
+          1.6,
+          1.2,
+          1.2,
+          1.2,
+          0.9,
+          0.5,
+          0.5,
+          0.2,
+          0.2
+        ]
+      },
+      "subsidy": 25,
+      "wireSize": [
+        182,
+        6081,
+        80994,
+        128527,
+        176361,
+        227998,
+        257741,
+        313285,
+        373257,
+        443525,
+        520237,
+        616044,
+        722873,
+        747272,
+        759990,
+        888681,
+        928567,
+        945872,
+        989774,
+        994317,
+        999959
+      ],
+      "confirmations": 0
+    },
+    "workload": {
+      "kind": "none"
+    },
+    "output": {
+      "nodeFiles": "none"
+    }
+  },
   "bitcoin-2019": {
     "name": "bitcoin-2019",
     "description": "A thousand Bitcoin nodes of 2019 - six regions, measured degrees, compact blocks of 535 kB, 16 pools - for a week.",
@@ -616,7 +753,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "dogecoin": {
     "extends": "litecoin",
     "name": "dogecoin",
-    "description": "600 Dogecoin nodes - regions of 2015, inventories, blocks of 8 kB each minute, 12 pools - for a day.",
+    "description": "600 Dogecoin nodes - regions of 2015, inventories, blocks of 8 kB each minute, 12 well-linked pools - for a day.",
     "duration": "1d",
     "currency": {
       "symbol": "DOGE",
@@ -627,6 +764,41 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     },
     "network": {
       "regions": "dogecoin",
+      "places": [
+        {
+          "nodes": [
+            0,
+            1,
+            2,
+            7,
+            9
+          ],
+          "region": "asia-pacific",
+          "upload": "100Mbit/s",
+          "download": "100Mbit/s"
+        },
+        {
+          "nodes": [
+            3,
+            5,
+            6,
+            8,
+            10,
+            11
+          ],
+          "region": "north-america",
+          "upload": "100Mbit/s",
+          "download": "100Mbit/s"
+        },
+        {
+          "nodes": [
+            4
+          ],
+          "region": "europe",
+          "upload": "100Mbit/s",
+          "download": "100Mbit/s"
+        }
+      ],
       "topology": {
         "outgoing": {
           "links": 8
@@ -719,7 +891,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "litecoin": {
     "extends": "bitcoin-2019",
     "name": "litecoin",
-    "description": "800 Litecoin nodes - regions of 2015, inventories, blocks of 6 kB each 2.5 minutes, 12 pools - for two days.",
+    "description": "800 Litecoin nodes - regions of 2015, inventories, blocks of 6 kB each 2.5 minutes, 12 well-linked pools - for two days.",
     "duration": "2d",
     "currency": {
       "symbol": "LTC"
@@ -729,6 +901,49 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
     },
     "network": {
       "regions": "litecoin",
+      "places": [
+        {
+          "nodes": [
+            0,
+            1,
+            2,
+            7
+          ],
+          "region": "asia-pacific",
+          "upload": "100Mbit/s",
+          "download": "100Mbit/s"
+        },
+        {
+          "nodes": [
+            3,
+            5,
+            6,
+            8,
+            9,
+            10,
+            11
+          ],
+          "region": "north-america",
+          "upload": "100Mbit/s",
+          "download": "100Mbit/s"
+        },
+        {
+          "nodes": [
+            4
+          ],
+          "region": "europe",
+          "upload": "100Mbit/s",
+          "download": "100Mbit/s"
+        }
+      ],
+      "pools": {
+        "nodes": 12,
+        "links": [
+          100,
+          120
+        ]
+      },
+      "uplink": "queued",
       "topology": {
         "outgoing": {
           "links": [

@@ -81,15 +81,15 @@ const OPTIONS: Readonly<Record<keyof SweepOptions | 'execute', true>> = {
 
 /**
  * Runs a scenario at each point of a design with each of several seeds: from one run to a figure. The rows are the
- * same whoever executes the runs and in whatever order.
+ * same whoever executes the runs and in whatever order: threads, a store, a cluster.
  *
  * @throws ScenarioError with one line before the first run when anything that is asked for cannot be run.
  */
-export function sweep(options: SweepOptions): SweepResult;
-/** The same, executed by others: threads, a store, a cluster. */
 export function sweep(
   options: SweepOptions & { readonly execute: Execute<PromiseLike<readonly Outcome[]>> },
 ): Promise<SweepResult>;
+/** The same, run here, one run after another. */
+export function sweep(options: SweepOptions): SweepResult;
 export function sweep(
   options: SweepOptions & { readonly execute?: Execute<PromiseLike<readonly Outcome[]>> },
 ): SweepResult | Promise<SweepResult> {

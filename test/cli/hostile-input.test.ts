@@ -21,8 +21,9 @@ function expectOrderly({ code, stdout, stderr }: Ended): void {
   if (code === 0) expect(stderr).toBe('');
   else {
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^simulate: \P{Cc}+\n$/u);
-    expect(stderr.length).toBeLessThan(2000);
+    // One line, and below it the other problems of the scenario, a line for each.
+    expect(stderr).toMatch(/^simulate: \P{Cc}+\n(?: {2}\P{Cc}+\n)*$/u);
+    for (const line of stderr.split('\n')) expect(line.length).toBeLessThan(2000);
   }
   expect(stderr).not.toMatch(/\bat .*:\d+:\d+\)?$|unexpected \w*Error|undefined|\[object/m);
   expect(Object.prototype).not.toHaveProperty('polluted');
@@ -229,7 +230,7 @@ describe('whatever is typed, it ends in a run or in one line:', () => {
           { folder: newFolder() },
         );
         expect([0, 1, 2]).toContain(code);
-        if (code !== 0) expect(stderr).toMatch(/^simulate: \P{Cc}+\n$/u);
+        if (code !== 0) expect(stderr).toMatch(/^simulate: \P{Cc}+\n(?: {2}\P{Cc}+\n)*$/u);
         expect(`${stdout}${stderr}`).not.toMatch(/unexpected \w*Error/);
         expect(Object.prototype).not.toHaveProperty('polluted');
       }),

@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { buildProgram } from './program.js';
 import { filesBelow, folderWithScenario, newFolder } from './terminal.js';
@@ -62,8 +63,7 @@ describe('the program', () => {
           '6',
           '--workers',
           workers,
-          '--out',
-          out,
+          ...['--out', out, '--store', `store-${out}`],
         ],
         { cwd: folder, encoding: 'utf8' },
       );
@@ -82,6 +82,34 @@ describe('the program', () => {
         readFileSync(join(folder, 'threads', path), 'utf8'),
       );
     }
+  });
+
+  test('sweeps on several threads with the bytes of one', () => {
+    const folder = folderWithScenario();
+    const words = ['sweep', 'small.yaml', '--vary', 'nodes.master=2,3', '--seeds', '3', '--quiet'];
+    for (const workers of ['1', '2']) {
+      const out = ['--out', workers, '--store', `store-${workers}`, '--workers', workers];
+      const { status, stderr } = spawnSync(process.execPath, [program, ...words, ...out], {
+        cwd: folder,
+        encoding: 'utf8',
+      });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    }
+    const files = filesBelow(join(folder, '1')).filter((path) => !path.endsWith('/'));
+    expect(files).toContain('runs.parquet');
+    for (const path of files)
+      expect(readFileSync(join(folder, '2', path)), path).toEqual(readFileSync(join(folder, '1', path)));
+  });
+
+  test('has a bench of sweeps, whose rows are the same with one worker and two', async () => {
+    const bench = (await import(new URL('../../bench/cli/sweep.mjs', import.meta.url).href)) as {
+      readonly columns: readonly string[];
+      readonly toy: object;
+      run(parts: object, size: object): readonly Readonly<Record<string, unknown>>[];
+    };
+    const rows = bench.run({ dist: new URL('../', pathToFileURL(program)).href }, bench.toy);
+    expect(rows.map((row) => Object.keys(row))).toEqual([bench.columns, bench.columns]);
+    expect(rows[0]!['digest']).toBe(rows[1]!['digest']);
   });
 
   const LONG = ['--set', 'workload.payments=1000000', '--set', 'nodes.master=40'];

@@ -5,6 +5,7 @@ const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 
 test.each([
   ['docs/writing-a-protocol.md', 6],
+  ['docs/writing-a-voting-protocol.md', 9],
   ['docs/bundling.md', 2],
 ])('every piece of code that %s takes from a file is in that file', (page, least) => {
   const pieces = [...file(page).matchAll(/```(?:js|yaml)\n(?:\/\/|#) (examples\/\S+)\n([\s\S]*?)```/g)];

@@ -43,7 +43,31 @@ worker.onmessage = ({ data }) => { globalThis.digests = [digest, data]; };
 const WORKER = `import { simulate } from 'consensim';
 postMessage(simulate('${SCENARIO}', { sink: null }).digest);
 `;
+/** A protocol and an attack from outside, in TypeScript; how many cases of all protocols they pass. */
+const TOYS = ['draw.ts', 'late-blocks.ts'];
+const CASES = `import { simulate } from 'consensim';
+import { consensusCases } from 'consensim/testing';
+import { draw } from './draw.js';
+import { lateBlocks } from './late-blocks.js';
+const scenario = {
+  consensus: 'draw',
+  nodes: { master: 4, cashing: 0, consumer: 4, trusted: 0 },
+  workload: { payments: 12, weights: [50, 100] },
+};
+const cases = consensusCases({ scenario, options: { protocols: [draw] } });
+for (const { check } of cases) check();
+const attacked = { ...scenario, attacks: [{ kind: 'late-blocks', nodes: [1] }, { kind: 'equivocation', nodes: [2] }] };
+const { summary } = simulate(attacked, { protocols: [draw], attacks: [lateBlocks], sink: null });
+console.log(cases.length, summary.attacks!.map(({ kind }) => kind).join());
+`;
+const TOY_SCENARIO = `consensus: ./draw.js
+nodes: { master: 4, cashing: 0, consumer: 3, trusted: 0 }
+workload: { payments: 5, weights: [50, 100] }
+attacks: [{ ./late-blocks.js: { nodes: [1] } }]
+`;
 const FILES: Readonly<Record<string, string>> = {
+  'cases.ts': CASES,
+  'toy.yaml': TOY_SCENARIO,
   'package.json': '{ "name": "fresh", "private": true, "type": "module" }\n',
   'run.js': RUN,
   'core.js': CORE,
@@ -79,6 +103,9 @@ describe('what npm packs, installed in a fresh project', () => {
 
   beforeAll(() => {
     for (const [name, text] of Object.entries(FILES)) writeFileSync(join(project, name), text);
+    for (const toy of TOYS) {
+      writeFileSync(join(project, toy), readFileSync(join(ROOT, 'test/package/toy', toy)));
+    }
     // Packed as it is built: a build here would change files under other tests.
     const packed = run(
       'npm',
@@ -123,6 +150,17 @@ describe('what npm packs, installed in a fresh project', () => {
     const options = ['--module', module, '--moduleResolution', resolution, ...language];
     // Without skipLibCheck: the library's own declarations are read too. zod's name URL, hence dom.
     run(process.execPath, [compiler, '--noEmit', '--strict', ...options, 'typed.ts']);
+  });
+
+  test('takes a protocol and an attack from outside, both in TypeScript, which pass every case and run by the command', () => {
+    const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const options = ['--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2022'];
+    const strict = ['--strict', '--lib', 'es2022,dom', '--skipLibCheck'];
+    run(process.execPath, [compiler, ...options, ...strict, 'cases.ts']);
+    expect(run(process.execPath, ['cases.js']).trim()).toBe('13 late-blocks,equivocation,referee');
+    const ran = run('npx', ['--offline', 'simulate', '--scenario', 'toy.yaml', '--out', 'toy']);
+    expect(ran).toContain('late-blocks');
+    expect(run('npx', ['--offline', 'simulate', 'verify', 'toy'])).not.toBe('');
   });
 
   test('is imported by Deno', (context) => {

@@ -21,6 +21,7 @@ const RUNS: Readonly<Record<string, object>> = {
     consensus: { draw: 'equivalent', holdings: 0, staking: 'none', threshold: 1 },
   },
   cheesechain: { extends: 'cheesechain-default' },
+  tendermint: { extends: 'tendermint-default' },
   lpos: { extends: 'lpos-default', consensus: { instruction: { kind: 'none' } } },
 };
 

@@ -30,16 +30,14 @@ const EXPONENTIAL = (random: Random) => random.exponential(1_000_000) / 1_000_00
 const EVERY = Array.from({ length: 638 }, (_, place) => place + 3);
 
 describe('what stopping by looking costs', () => {
-  // docs/sweeps.md has these figures. The error of a share near 90 % in 4,000 trials is half a percent.
-  const cases: readonly [name: string, steps: readonly number[], normal: number, exponential: number][] = [
-    ['80 seeds, fixed', [80], 95.0, 94.0],
-    ['doubled from 10', seedSteps(640), 94.5, 89.0],
-    ['after every run from 3', EVERY, 93.2, 81.6],
-  ];
-  test.each(cases)('%s: intervals of 95 %% hold %f and %f', (name, steps, normal, exponential) => {
-    const found = [coverage(NORMAL, 0, steps), coverage(EXPONENTIAL, 1, steps)];
-    console.info(name, found);
-    expect(Math.abs(found[0]! - normal)).toBeLessThan(1.5);
-    expect(Math.abs(found[1]! - exponential)).toBeLessThan(1.5);
+  // docs/sweeps.md has these figures, and the report of a sweep under a rule those of doubling. The error of a share
+  // near 90 % in 4,000 trials is half a percent.
+  test.each([
+    { name: '80 seeds, fixed', steps: [80], normal: 94.95, exponential: 94.475 },
+    { name: 'doubled from 10', steps: seedSteps(640), normal: 94.8, exponential: 88.35 },
+    { name: 'after every run from 3', steps: EVERY, normal: 93.175, exponential: 82.65 },
+  ])('$name: intervals of 95 % hold $normal % and $exponential %', ({ steps, normal, exponential }) => {
+    expect(coverage(NORMAL, 0, steps)).toBeCloseTo(normal, 10);
+    expect(coverage(EXPONENTIAL, 1, steps)).toBeCloseTo(exponential, 10);
   });
 });

@@ -14,7 +14,7 @@ import type { LiveLog } from './live-log.js';
 import { StepMember } from './lockstep.js';
 import { Part } from './part.js';
 import { Peer } from './peer.js';
-import { type Pace, withoutDelays, withoutPayments } from './preparation.js';
+import { type Pace, withoutDelays } from './preparation.js';
 import { type Beginning, LATE, processClocks, RealTime } from './real-time.js';
 import { respondFor } from './routes.js';
 import { listen } from './server.js';
@@ -222,8 +222,7 @@ export class LiveProcess {
       });
     const missed = (processClocks.steady() - beginning.startAt) * 1000 * beginning.speed;
     const late = missed > LATE;
-    const changed = late ? withoutPayments(scenario, this.plan.protocols) : scenario;
-    const part = this.#makePart(withoutDelays(changed), late ? `late/${Math.floor(missed)}` : undefined);
+    const part = this.#makePart(withoutDelays(scenario), late ? `late/${Math.floor(missed)}` : undefined);
     if (late)
       log.write(
         'warning',
@@ -250,6 +249,7 @@ export class LiveProcess {
         this.#peerOf.get(envelope.to)?.push(envelope);
       },
       ...(late === undefined && this.#paysFirst() ? {} : { stream: late ?? `node/${own.nodes[0]}` }),
+      pays: late === undefined,
       ...(pace === 'real-time' ? { draw: Math.random } : {}),
       onRefusal: (to, type, { code, detail }) => log.write('warning', detail, { node: to, type, code }),
     });

@@ -27,6 +27,8 @@ export interface PartPlan {
   readonly carry: (envelope: Envelope) => void;
   /** Marks the streams of this process that must differ from those of the others; nothing for the first who pays. */
   readonly stream?: string;
+  /** False for a process that comes late: the payments were made before. */
+  readonly pays?: boolean;
   /** Where this process is reached, `ip:port`. */
   readonly address?: string;
   /** A draw from [0, 1), for losses. */
@@ -60,6 +62,7 @@ export class Part {
       },
       {
         hosts,
+        pays: plan.pays ?? true,
         ...(plan.address === undefined ? {} : { addressOf: () => plan.address! }),
         transport: (network, scheduler) => {
           transport = new LiveTransport({

@@ -9,8 +9,9 @@ const ANSWER_MILLISECONDS = 5_000;
 const MOST_ANSWER = 8 * 1024 * 1024;
 /** Characters of one request's messages, roughly: more go into the next. */
 const BATCH_TEXT = 2_000_000;
-/** Messages that wait for one process at the most: what comes on top is lost. */
+/** Messages that wait for one process at the most, and their characters: what comes on top is lost. */
 const MOST_WAITING = 20_000;
+const MOST_WAITING_TEXT = 64_000_000;
 
 /** What another process answered. */
 export interface PeerAnswer {
@@ -36,6 +37,7 @@ export class Peer {
   readonly #log: LiveLog;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 2 });
   #waiting: string[] = [];
+  #waitingText = 0;
   #flushing: Promise<void> | undefined;
   #silent = false;
 
@@ -56,8 +58,13 @@ export class Peer {
 
   /** Takes a message to be sent at the next `flush`. */
   push(envelope: Envelope): void {
-    if (this.#waiting.length >= MOST_WAITING) this.counts.lost++;
-    else this.#waiting.push(JSON.stringify(envelope));
+    if (this.#waiting.length >= MOST_WAITING || this.#waitingText >= MOST_WAITING_TEXT) {
+      this.counts.lost++;
+      return;
+    }
+    const text = JSON.stringify(envelope);
+    this.#waitingText += text.length;
+    this.#waiting.push(text);
   }
 
   /** Sends what waits; done when all of it, and what came meanwhile, is there or lost. */
@@ -94,7 +101,9 @@ export class Peer {
       if (count > 0 && length > BATCH_TEXT) break;
       count++;
     }
-    return this.#waiting.splice(0, count);
+    const batch = this.#waiting.splice(0, count);
+    for (const text of batch) this.#waitingText -= text.length;
+    return batch;
   }
 
   #heard(): void {

@@ -1,8 +1,6 @@
-import type { Protocols } from '../../consensus/index.js';
 import { ScenarioError } from '../../engine/errors.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Delay } from '../../network/settings.js';
-import { timesOf } from '../../run/times.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 
 /** How the processes of a run go on together: by the wall clock, or in simulated time, step by step. */
@@ -62,13 +60,6 @@ export function withoutDelays(scenario: Scenario): Scenario {
     ...scenario,
     network: { latency: NO_DELAY, jitter: NO_DELAY, bandwidth: 0, ordered, loss, verification },
   };
-}
-
-/** The scenario as a process needs it that comes late: it makes no payments, and its times stay those of the others. */
-export function withoutPayments(scenario: Scenario, protocols: Protocols): Scenario {
-  const { warmup, end } = timesOf(scenario, protocols[scenario.consensus.protocol]!);
-  const { workload } = scenario;
-  return { ...scenario, duration: end, workload: { ...workload, kind: 'none', payments: 0, warmup } };
 }
 
 function refuse(path: string, expected: string, got: unknown): never {

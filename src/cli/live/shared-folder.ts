@@ -31,6 +31,7 @@ export function openShared(shown: string, from: string, names: readonly string[]
       throw new UsageError(`--out: ${shown} is not empty and holds no ${MARK}; it was left as it is`);
     }
     markFolder(folder, mark);
+    endFolder(folder, mark);
     for (const role of content.filter((name) => name.endsWith('nodes'))) {
       for (const name of names) rmSync(join(folder, role, name), { recursive: true, force: true });
     }
@@ -46,7 +47,10 @@ export function markFolder(folder: string, mark: RunMark): void {
   writeFileSync(join(folder, MARK), `${JSON.stringify(mark, null, 2)}\n`);
 }
 
-/** Writes the manifest by which a later run knows that it may replace the folder. It lists no files: a run by the clock is not repeated to the byte. */
+/**
+ * Writes the manifest by which a later run knows that it may replace the folder. It lists no files: a run by the clock is
+ * not repeated to the byte.
+ */
 export function endFolder(folder: string, mark: RunMark): void {
   writeFileSync(
     join(folder, MANIFEST),

@@ -1,15 +1,15 @@
-import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time.js';
+import type { NodeId, Time } from '../../engine/time.js';
 import type { Message } from '../../network/message.js';
 import type { Host } from '../../nodes/host.js';
+import { Patience } from '../../nodes/patience.js';
 import { CONNECT, PEER_GREETING } from './messages.js';
-
-/** How long to wait for a peer's greeting before knocking again. */
-const GREETING_TIMEOUT: Duration = 2 * SECOND;
 
 interface Connection {
   open: boolean;
   /** When it was last asked for. */
   since: Time;
+  /** How long to wait for the greeting before knocking again. */
+  readonly patience: Patience;
   /** What is to be said once the peer has greeted. */
   readonly waiting: Message[];
 }
@@ -31,7 +31,9 @@ export class Connections {
     const connection = this.#connectionTo(peer);
     if (connection.open) return this.#host.send(peer, message);
     connection.waiting.push(message);
-    if (this.#host.now - connection.since >= GREETING_TIMEOUT) this.#knock(peer, connection);
+    if (this.#host.now - connection.since < connection.patience.wait()) return;
+    if (Number.isFinite(connection.since)) connection.patience.expired();
+    this.#knock(peer, connection);
   }
 
   /** Forgets everything: each connection is asked for again when there is something to say. */
@@ -48,6 +50,9 @@ export class Connections {
   /** A peer greeted. */
   opened(peer: NodeId): void {
     const connection = this.#connectionTo(peer);
+    if (!connection.open && Number.isFinite(connection.since)) {
+      connection.patience.measured(this.#host.now - connection.since);
+    }
     connection.open = true;
     for (const message of connection.waiting.splice(0)) this.#host.send(peer, message);
   }
@@ -55,7 +60,7 @@ export class Connections {
   #connectionTo(peer: NodeId): Connection {
     let connection = this.#connections.get(peer);
     if (connection === undefined) {
-      connection = { open: false, since: Number.NEGATIVE_INFINITY, waiting: [] };
+      connection = { open: false, since: Number.NEGATIVE_INFINITY, patience: new Patience(), waiting: [] };
       this.#connections.set(peer, connection);
     }
     return connection;

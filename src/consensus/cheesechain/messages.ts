@@ -14,37 +14,44 @@ export interface PeerEntry {
 
 /** A peer joins: where others reach it. */
 export interface JoinMessage extends Message {
+  readonly type: typeof WORDS.join;
   readonly host: string;
   readonly port: string;
 }
 
 /** The tracker's answer to a join, and a peer's question for peers: a peer's id. */
 export interface PeerIdMessage extends Message {
+  readonly type: typeof WORDS.joined | typeof WORDS.getPeers;
   readonly peerId: string;
 }
 
 /** The tracker's answer to a question for peers. */
 export interface PeersMessage extends Message {
+  readonly type: typeof WORDS.peers;
   readonly peers: readonly PeerEntry[];
 }
 
 /** A whole chain: its tip stands for all of it. */
 export interface ChainMessage extends Message {
+  readonly type: typeof WORDS.chain;
   readonly tip: CheeseBlock;
 }
 
 /** A peer's open transactions. */
 export interface OpenTransactionsMessage extends Message {
+  readonly type: typeof WORDS.openTransactions;
   readonly transactions: readonly Transaction[];
 }
 
 /** A new cheese. */
 export interface CheeseMessage extends Message {
+  readonly type: typeof WORDS.newCheese;
   readonly block: CheeseBlock;
 }
 
 /** A new open transaction. */
 export interface TransactionMessage extends Message {
+  readonly type: typeof WORDS.newTransaction;
   readonly transaction: Transaction;
 }
 
@@ -52,13 +59,13 @@ export interface TransactionMessage extends Message {
  * The opening of a TCP connection, which the original leaves to the machine. It has no text: 40 bytes of IP and
  * TCP header.
  */
-export const CONNECT: Message = { type: 'CONNECT', size: 40 };
+export const CONNECT = { type: 'CONNECT', size: 40 } as const;
 
 /** Characters of a peer id: `PID` and six hex digits. */
 export const PEER_ID_LENGTH = 9;
 
 /** A message that is its word, or its word and the id of a peer. */
-function bare(word: string, follows = 0): Message {
+function bare<Word extends string>(word: Word, follows = 0): { readonly type: Word; readonly size: number } {
   return { type: word, size: word.length + follows };
 }
 
@@ -121,3 +128,18 @@ export function newCheese(block: CheeseBlock): CheeseMessage {
 export function newTransaction(transaction: Transaction, size: number): TransactionMessage {
   return { ...bare(WORDS.newTransaction, size + 1 + PEER_ID_LENGTH), transaction };
 }
+
+/** A message that is its word alone. */
+type Bare<Word extends string> = { readonly type: Word; readonly size: number };
+
+/** What the tracker and other peers say to a peer. */
+export type PeerMessage =
+  | Bare<typeof WORDS.greeting | typeof WORDS.invalidPeer>
+  | (PeerIdMessage & { readonly type: typeof WORDS.joined })
+  | PeersMessage
+  | Bare<typeof CONNECT.type | typeof WORDS.peerGreeting | typeof WORDS.getChain>
+  | Bare<typeof WORDS.getOpenTransactions | typeof WORDS.broadcastTaken>
+  | ChainMessage
+  | OpenTransactionsMessage
+  | CheeseMessage
+  | TransactionMessage;

@@ -5,6 +5,7 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Message } from '../../network/message.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import { Patience } from '../../nodes/patience.js';
 import { Connections } from './connections.js';
 import { WORDS } from './dispatch.js';
 import { LongestChain } from './longest-chain.js';
@@ -15,10 +16,6 @@ import type { CheesechainProtocol } from './protocol.js';
 import type { CheeseBlock } from './seal.js';
 import { Wallet } from './wallet.js';
 
-/** How long to wait for the tracker before asking again. */
-const TRACKER_TIMEOUT: Duration = 2 * SECOND;
-/** How long to wait for a peer's chain before it may be asked again. */
-const CHAIN_TIMEOUT: Duration = 2 * SECOND;
 /** From joining until the tracker is asked again: who started with us has joined by then. */
 const SECOND_LOOK: Duration = 2 * SECOND;
 /** From joining until the owner begins to mine on demand and to pay. */
@@ -42,8 +39,12 @@ export class CheesePeer implements Participant {
   #listed = 0;
   #peerId: string | undefined;
   #joinedBefore = false;
+  /** How long to wait for the tracker before asking again. */
+  readonly #trackerPatience = new Patience();
   /** When each peer was last asked for its chain without having answered. */
   readonly #asked = new Map<NodeId, Time>();
+  /** How long to wait for each peer's chain before it may be asked again. */
+  readonly #patience = new Map<NodeId, Patience>();
   /** Whose turn it is to be asked for chain and open transactions. */
   #turn = 0;
 
@@ -135,12 +136,12 @@ export class CheesePeer implements Participant {
     this.#gossip(messages.newCheese(block), this.#host.id);
   }
 
-  receive(message: Message, from: NodeId): void {
+  receive(message: messages.PeerMessage, from: NodeId): void {
     if (from === this.#protocol.tracker) this.#hearTracker(message);
     else this.#hearPeer(message, from);
   }
 
-  #hearTracker(message: Message): void {
+  #hearTracker(message: messages.PeerMessage): void {
     const { tracker, address } = this.#protocol;
     switch (message.type) {
       case WORDS.greeting:
@@ -149,13 +150,13 @@ export class CheesePeer implements Participant {
         return this.#host.send(tracker, messages.join(host, port));
       }
       case WORDS.joined:
-        return this.#join((message as messages.PeerIdMessage).peerId);
+        return this.#join(message.peerId);
       case WORDS.peers:
-        return this.#learn((message as messages.PeersMessage).peers);
+        return this.#learn(message.peers);
     }
   }
 
-  #hearPeer(message: Message, from: NodeId): void {
+  #hearPeer(message: messages.PeerMessage, from: NodeId): void {
     switch (message.type) {
       case messages.CONNECT.type:
         return this.#welcome(from);
@@ -164,30 +165,31 @@ export class CheesePeer implements Participant {
       case WORDS.getChain:
         return this.#connections.send(from, messages.chain(this.#host.shows(this.head)));
       case WORDS.chain:
-        return this.#takeChain((message as messages.ChainMessage).tip, from);
+        return this.#takeChain(message.tip, from);
       case WORDS.getOpenTransactions:
         return this.#connections.send(
           from,
           messages.openTransactions(this.#open.all, (open) => this.#protocol.sizeOf(open)),
         );
       case WORDS.openTransactions:
-        for (const transaction of (message as messages.OpenTransactionsMessage).transactions) {
+        for (const transaction of message.transactions) {
           this.#takeTransaction(transaction, from);
         }
         return;
       case WORDS.newCheese:
         this.#connections.send(from, messages.BROADCAST_TAKEN);
-        return this.#takeCheese((message as messages.CheeseMessage).block, from);
+        return this.#takeCheese(message.block, from);
       case WORDS.newTransaction:
         this.#connections.send(from, messages.BROADCAST_TAKEN);
-        return this.#takeTransaction((message as messages.TransactionMessage).transaction, from);
+        return this.#takeTransaction(message.transaction, from);
     }
   }
 
   readonly #connectToTracker = (): void => {
     if (this.#peerId !== undefined) return;
     this.#host.send(this.#protocol.tracker, messages.CONNECT);
-    this.#host.after(TRACKER_TIMEOUT, this.#connectToTracker, undefined, undefined);
+    this.#host.after(this.#trackerPatience.wait(), this.#connectToTracker, undefined, undefined);
+    this.#trackerPatience.expired();
   };
 
   #join(peerId: string): void {
@@ -240,13 +242,27 @@ export class CheesePeer implements Participant {
   }
 
   #askForChain(peer: NodeId): void {
+    const { now } = this.#host;
+    const patience = this.#patienceWith(peer);
     const asked = this.#asked.get(peer);
-    if (asked !== undefined && this.#host.now - asked < CHAIN_TIMEOUT) return;
-    this.#asked.set(peer, this.#host.now);
+    if (asked !== undefined && now - asked < patience.wait()) return;
+    if (asked !== undefined) patience.expired();
+    this.#asked.set(peer, now);
     this.#connections.send(peer, messages.GET_CHAIN);
   }
 
+  #patienceWith(peer: NodeId): Patience {
+    let patience = this.#patience.get(peer);
+    if (patience === undefined) {
+      patience = new Patience();
+      this.#patience.set(peer, patience);
+    }
+    return patience;
+  }
+
   #takeChain(tip: CheeseBlock, from: NodeId): void {
+    const asked = this.#asked.get(from);
+    if (asked !== undefined) this.#patienceWith(from).measured(this.#host.now - asked);
     this.#asked.delete(from);
     if (this.#chain.offerChain(tip)) this.#passOn(messages.newCheese(tip), from);
   }

@@ -1,5 +1,4 @@
 import type { NodeId } from '../../engine/time.js';
-import type { Message } from '../../network/message.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import { WORDS } from './dispatch.js';
@@ -54,14 +53,14 @@ export class CheeseTracker implements Participant {
     this.#ids.clear();
   }
 
-  receive(message: Message, from: NodeId): void {
+  receive(message: typeof CONNECT | JoinMessage | PeerIdMessage, from: NodeId): void {
     switch (message.type) {
       case CONNECT.type:
         return this.#host.send(from, GREETING);
       case WORDS.join:
-        return this.#admit(message as JoinMessage, from);
+        return this.#admit(message, from);
       case WORDS.getPeers:
-        return this.#tell((message as PeerIdMessage).peerId, from);
+        return this.#tell(message.peerId, from);
     }
   }
 

@@ -2,7 +2,7 @@ import type { EventId } from '../../engine/scheduler.js';
 import { stampSpan } from '../../engine/stamp.js';
 import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
-import type { Message } from '../../network/message.js';
+import type { ChainMessage } from '../../nodes/chain-messages.js';
 import { ChainView } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
@@ -12,12 +12,11 @@ import type { Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } fro
 import { InstructedPayments } from './instructed-payments.js';
 import { Mempool } from './mempool.js';
 import {
-  type AnnounceMessage,
-  type DirectedMessage,
   type DiscoverMessage,
   type GossipMessage,
   HASH_SIZE,
   type InstructionMessage,
+  type MemberMessage,
   type PaymentMessage,
   type SenateMessage,
 } from './messages.js';
@@ -118,28 +117,35 @@ export class Member implements Participant {
     this.#traffic.broadcast(this.#protocol.members, message);
   }
 
-  receive(message: Message, from: NodeId): void {
+  receive(message: MemberMessage | ChainMessage<Seal>, from: NodeId): void {
     this.#traffic.received(message);
     switch (message.type) {
       case 'transaction':
-        this.#take((message as PaymentMessage).transaction);
+        this.#take(message.transaction);
         break;
       case 'gossip':
-        this.#pass((message as GossipMessage).block, from);
+        this.#pass(message.block, from);
         break;
       case 'announce':
-        this.transport.learn(message as AnnounceMessage, from);
+        this.transport.learn(message, from);
         break;
       case 'directed': {
-        const arrived = this.transport.relay(message as DirectedMessage);
+        const arrived = this.transport.relay(message);
         if (arrived !== undefined) this.#hear(arrived.body, arrived.source);
         break;
       }
       case 'instruction':
-        this.#instruct(message as InstructionMessage);
+        this.#instruct(message);
+        break;
+      case 'block':
+      case 'blocks':
+      case 'get-blocks':
+      case 'get-listed':
+      case 'get-head':
+        this.chain.receive(message, from);
         break;
       default:
-        if (!this.chain.receive(message, from)) this.#hear(message as SenateMessage, from);
+        this.#hear(message, from);
     }
   }
 

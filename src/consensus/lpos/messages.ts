@@ -100,3 +100,12 @@ export interface InstructionMessage extends Message {
   /** What the member is to pay; `undefined` for one that only listens. */
   readonly instruction: Instruction | undefined;
 }
+
+/** What members of LPOS understand besides messages about chains. */
+export type MemberMessage =
+  | PaymentMessage
+  | GossipMessage
+  | AnnounceMessage
+  | DirectedMessage
+  | InstructionMessage
+  | SenateMessage;

@@ -1,12 +1,11 @@
-import type { Block } from '../../ledger/block.js';
 import { hex } from '../../ledger/hash.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { World } from '../consensus.js';
 import type { Records } from '../reporting.js';
-import type { LposBlock, LposTransaction } from './candidate.js';
+import type { LposTransaction, Seal } from './candidate.js';
 
 /** How LPOS writes the files of its nodes: JSON with hashes in hex and nodes by name. */
-export function recordsOf({ population, keyring }: World): Records {
+export function recordsOf({ population, keyring }: World): Records<Seal> {
   const name = (node: number) => population.names[node] ?? String(node);
   const fields = (transaction: Transaction) => {
     const { id, type, inputs, outputs, signature } = transaction as LposTransaction;
@@ -19,8 +18,8 @@ export function recordsOf({ population, keyring }: World): Records {
   };
   return {
     transaction: (transaction) => JSON.stringify(fields(transaction)),
-    block: (block: Block) => {
-      const { certificate, q } = (block as LposBlock).seal;
+    block: (block) => {
+      const { certificate, q } = block.seal;
       const director = certificate?.candidate.director;
       return JSON.stringify({
         hash: block.id,

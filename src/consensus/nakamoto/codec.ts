@@ -4,6 +4,7 @@ import type { NodeId } from '../../engine/time.js';
 import { refuse } from '../../ledger/block.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
 import type { Message } from '../../network/message.js';
+import type { ChainMessage } from '../../nodes/chain-messages.js';
 import type { World } from '../consensus.js';
 import { ChainMessages, MOST_BLOCK_TEXT } from '../kit/wire/chain-messages.js';
 import type { Codec } from '../kit/wire/codec.js';
@@ -28,6 +29,7 @@ import {
 import type { PaymentMessage } from './messages.js';
 import type { WorkProtocol } from './protocol.js';
 import type { WorkBlock, WorkSeal } from './seal.js';
+import { leastWireSize } from './settings.js';
 import { blockSize } from './texts.js';
 import { COINBASE, PAYMENT, UNCLE } from './transaction-type.js';
 
@@ -65,9 +67,9 @@ export class WorkCodec implements Codec {
     });
   }
 
-  encode(message: Message): Fields {
+  encode(message: PaymentMessage | ChainMessage<WorkSeal>): Fields {
     if (message.type !== 'transaction') return this.#chain.encode(message);
-    const { transaction, forwarded } = message as PaymentMessage;
+    const { transaction, forwarded } = message;
     return { transaction: this.#protocol.texts.transaction(transaction), forwarded };
   }
 
@@ -78,7 +80,7 @@ export class WorkCodec implements Codec {
       const { forwarded } = fields;
       if (typeof forwarded !== 'boolean') return unreadable('expected "forwarded" to be true or false');
       const transaction = this.#transaction(textField(fields, 'transaction', MOST_TRANSACTION_TEXT));
-      return { type, size, transaction, forwarded } as PaymentMessage;
+      return { type, size, transaction, forwarded } satisfies PaymentMessage;
     });
   }
 
@@ -92,7 +94,10 @@ export class WorkCodec implements Codec {
 
   #transaction(text: string): Transaction {
     const read = this.#fields(fieldsOf(jsonOf(text), 'a transaction'), text);
-    return 'index' in read ? read : this.#world.transactions.make(read);
+    if ('index' in read) return read;
+    const { keyring } = this.#world;
+    const content = this.#protocol.texts.content(read);
+    return this.#known.make(read, keyring.verify(read.sender, content, read.signature));
   }
 
   /** A transaction that is known, or what a new one would be made of; `text` is what it came as, if alone. */
@@ -145,7 +150,7 @@ export class WorkCodec implements Codec {
       return 'index' in read ? read : { index: -1, ...read };
     });
     const difficulty = wholeField(written, 'difficulty', 1, Number.MAX_SAFE_INTEGER);
-    const size = Math.max(blockSize(transactions, uncles.length, texts), settings.wireSize);
+    const size = Math.max(blockSize(transactions, uncles.length, texts), leastWireSize(settings));
     const nonce = wholeField(written, 'nonce', 0, Number.MAX_SAFE_INTEGER);
     return {
       index: -1,

@@ -1,7 +1,7 @@
 import type { Mechanism } from '../consensus.js';
 import type { GhostParameters } from './ghost-parameters.js';
 import { WorkProtocol } from './protocol.js';
-import { readSettings } from './settings.js';
+import { readRetarget, readSettings } from './settings.js';
 import { workTraits } from './traits.js';
 
 /** Proof of work with the heaviest subtree and paid uncles, after Ethereum before 2022. */
@@ -20,6 +20,7 @@ export const ghostMechanism: Mechanism<GhostParameters> = {
     return new WorkProtocol(world, {
       ...parameters,
       ...read,
+      retarget: readRetarget(parameters.retarget),
       mining: 'clock',
       exchange: 'announce',
       uncles: most === 0 ? undefined : { most, depth },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { workParameters } from './parameters.js';
+import { retarget } from './retarget-parameters.js';
 
 const EXPECTED_MOST = 'expected a whole number from 0 to 16';
 const EXPECTED_DEPTH = 'expected a whole number from 1 to 7';
@@ -15,10 +16,7 @@ export const ghostParameters = z.strictObject({
     .enum(['subtree', 'work'], 'expected "subtree" or "work"')
     .prefault('subtree')
     .describe('The heaviest subtree, or the chain of most work, which Ethereum used in the end.'),
-  retarget: z
-    .enum(['none', 'per-block'], 'expected "none" or "per-block"')
-    .prefault('none')
-    .describe("When the difficulty changes: never, or a little at every block by Ethereum's rule."),
+  retarget,
   uncles: z
     .int(EXPECTED_MOST)
     .min(0, EXPECTED_MOST)

@@ -1,7 +1,7 @@
 import type { Mechanism } from '../consensus.js';
 import type { NakamotoParameters } from './parameters.js';
 import { WorkProtocol } from './protocol.js';
-import { checkLength, readSettings } from './settings.js';
+import { checkLength, readRetarget, readSettings } from './settings.js';
 import { workTraits } from './traits.js';
 
 /** Proof of work and the longest chain, after Bitcoin; with `legacy`, after Pycotr (github.com/gw4e). */
@@ -20,6 +20,11 @@ export const nakamotoMechanism: Mechanism<NakamotoParameters> = {
       checkLength('mining.pauses', mining.pauses, world.population.of('master').length);
     }
     const read = readSettings(parameters, world);
-    return new WorkProtocol(world, { ...parameters, ...read, uncles: undefined });
+    return new WorkProtocol(world, {
+      ...parameters,
+      ...read,
+      retarget: readRetarget(parameters.retarget),
+      uncles: undefined,
+    });
   },
 };

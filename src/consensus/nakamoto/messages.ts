@@ -1,3 +1,4 @@
+import type { Time } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Message } from '../../network/message.js';
 import type { TransactionMessage } from '../../nodes/master.js';
@@ -14,12 +15,16 @@ export interface GetChainMessage extends Message {
   readonly type: 'get-chain';
   /** Tells the answers to one call for consensus from those to the next. */
   readonly round: number;
+  /** When it was asked, as the answer repeats it. */
+  readonly askedAt: Time;
 }
 
 /** A node's whole chain and pool. */
 export interface ChainAnswer extends Message {
   readonly type: 'chain';
   readonly round: number;
+  /** When it was asked, as the answer repeats it. */
+  readonly askedAt: Time;
   readonly head: WorkBlock;
   readonly pool: readonly Transaction[];
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../ledger/transaction.js';
-import type { Message } from '../../network/message.js';
+import type { ChainMessage } from '../../nodes/chain-messages.js';
 import type { Host } from '../../nodes/host.js';
 import { Master } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
@@ -22,8 +22,6 @@ export class Miner implements Participant {
   readonly #host: Host;
   readonly #protocol: WorkProtocol;
   readonly #call: ConsensusCall;
-  /** Height up to which blocks were final. */
-  #final = 0;
 
   constructor(host: Host, protocol: WorkProtocol) {
     const { tree, rules, masters, settings } = protocol;
@@ -62,16 +60,19 @@ export class Miner implements Participant {
     this.#take(transaction, false);
   }
 
-  receive(message: Message, from: number): void {
+  receive(
+    message: PaymentMessage | GetChainMessage | ChainAnswer | ChainMessage<WorkSeal>,
+    from: number,
+  ): void {
     switch (message.type) {
       case 'transaction':
-        this.#receivePayment(message as PaymentMessage);
+        this.#receivePayment(message);
         break;
       case 'get-chain':
-        this.#call.answer(message as GetChainMessage, from);
+        this.#call.answer(message, from);
         break;
       case 'chain':
-        this.#call.take(message as ChainAnswer, from);
+        this.#call.take(message, from);
         break;
       case 'block':
       case 'blocks':
@@ -178,25 +179,6 @@ export class Miner implements Participant {
 
   readonly #onHead = (head: WorkBlock, previous: WorkBlock): void => {
     this.#aim();
-    const { settings, tree } = this.#protocol;
-    if (head.parent !== previous) this.#logReorganisation(head, previous);
-    if (settings.confirmations === 0) return;
-    const final = head.height + 1 - settings.confirmations;
-    while (this.#final < final) {
-      this.#final++;
-      this.#host.events.finalised(this.#host.now, this.#host.id, tree.ancestor(head, this.#final)!);
-    }
+    this.#protocol.onHead(this.#host.id, head, previous);
   };
-
-  #logReorganisation(head: WorkBlock, previous: WorkBlock): void {
-    const { tree } = this.#protocol;
-    const left = previous.height - tree.commonAncestor(head, previous).height;
-    if (left === 0) return;
-    // What was final is given up: the chance that proof of work leaves, or an attack.
-    const broken = previous.height - left < this.#final;
-    this.#host.log(
-      broken ? 'WARNING' : 'INFO',
-      () => `Left ${left} blocks for a better chain${broken ? ', some of them final' : ''}.`,
-    );
-  }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { duration } from '../parameters.js';
+import { retarget } from './retarget-parameters.js';
 
 const TRUE_OR_FALSE = 'expected true or false';
 
@@ -51,6 +52,14 @@ const pauses = z.strictObject({
     .describe('Who is first of those due at one moment: the master of lowest or of highest number.'),
 });
 
+const WIRE_SIZE =
+  'expected a whole number from 0 to 1000000000, or rising ones such as [1000, 400000, 1000000]';
+const bytes = z.int(WIRE_SIZE).min(0, WIRE_SIZE).max(1_000_000_000, WIRE_SIZE);
+const quantiles = z
+  .array(bytes, WIRE_SIZE)
+  .min(2, WIRE_SIZE)
+  .refine((sizes) => sizes.every((size, at) => at === 0 || size >= sizes[at - 1]!), WIRE_SIZE);
+
 /** Parameters of every protocol with proof of work. */
 export const workParameters = {
   blockTime: duration()
@@ -89,9 +98,12 @@ export const workParameters = {
   blockSize: whole(1_000, 1_000_000_000)
     .prefault(1_000_000)
     .describe('Most bytes of a block; those who pay most for a byte come first.'),
-  wireSize: whole(0, 1_000_000_000)
+  wireSize: z
+    .union([bytes, quantiles], WIRE_SIZE)
     .prefault(0)
-    .describe('Bytes every block takes on the wire at the least, for payments that are not simulated.'),
+    .describe(
+      'Bytes a block takes on the wire at the least, for payments that are not simulated: a number, or rising evenly spaced quantiles from which each block draws.',
+    ),
   confirmations: whole(0, 1_000)
     .prefault(6)
     .describe('Blocks on a payment, its own included, after which nodes take it as final; 0 for never.'),
@@ -110,23 +122,7 @@ export const nakamotoParameters = z.strictObject({
     .enum(['longest', 'work'], 'expected "longest" or "work"')
     .prefault('work')
     .describe('The chain of most blocks, or of most work.'),
-  retarget: z
-    .union(
-      [
-        z.enum(['none', 'per-block']),
-        z.strictObject({
-          every: whole(3, 1_000_000).prefault(2_016).describe('Blocks between two changes.'),
-          limit: z
-            .number('expected a number above 1')
-            .gt(1, 'expected a number above 1')
-            .prefault(4)
-            .describe('Most the difficulty rises or falls at once, as a factor.'),
-        }),
-      ],
-      'expected "none", "per-block" or { every: blocks, limit: factor }',
-    )
-    .prefault('none')
-    .describe("When the difficulty changes: never, by Bitcoin's rule, or a little at every block."),
+  retarget,
   exchange: z
     .enum(['announce', 'ask', 'none'], 'expected "announce", "ask" or "none"')
     .prefault('announce')

@@ -8,6 +8,7 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import { plainTakeIn, type TakeIn, type TakeInParts } from '../../nodes/plain-blocks.js';
 import type { Protocol, World } from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
 import { transactionSize } from '../kit/accounts/transaction-texts.js';
@@ -58,6 +59,8 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   /** The miners that run in this process, by their numbers. */
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
+  /** By node: height up to which blocks were final. */
+  readonly #final: Int32Array;
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
   readonly #minedOn: (WorkBlock | undefined)[] = [];
   readonly #totalPower: number;
@@ -88,6 +91,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const parts = { world, settings, tree, accounts, texts, work, rewards, order };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
+    this.#final = new Int32Array(population.size);
     this.reporting = workReporting(this, world.keyring);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
@@ -173,11 +177,48 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     }
   }
 
+  plainBlocks(parts: TakeInParts): TakeIn | undefined {
+    if (this.settings.legacy || this.#subtree !== undefined) return undefined;
+    const onHead = (miner: NodeId, head: WorkBlock, previous: WorkBlock): void => {
+      this.mineOn(miner, head);
+      this.onHead(miner, head, previous);
+    };
+    return plainTakeIn(this.tree, { rules: this.rules, onHead }, parts);
+  }
+
+  /** What becomes final, or is left, when a miner's head has moved. */
+  onHead(miner: NodeId, head: WorkBlock, previous: WorkBlock): void {
+    const { settings, tree } = this;
+    if (head.parent !== previous) this.#logReorganisation(miner, head, previous);
+    if (settings.confirmations === 0) return;
+    const { events, scheduler } = this.#world;
+    const final = head.height + 1 - settings.confirmations;
+    while (this.#final[miner]! < final) {
+      const height = ++this.#final[miner]!;
+      events.finalised(scheduler.now, miner, tree.ancestor(head, height)!);
+    }
+  }
+
+  #logReorganisation(miner: NodeId, head: WorkBlock, previous: WorkBlock): void {
+    const { tree } = this;
+    const left = previous.height - tree.commonAncestor(head, previous).height;
+    if (left === 0) return;
+    // What was final is given up: the risk that proof of work leaves, or an attack.
+    const broken = previous.height - left < this.#final[miner]!;
+    const { events, scheduler } = this.#world;
+    events.logged(
+      scheduler.now,
+      miner,
+      broken ? 'WARNING' : 'INFO',
+      () => `Left ${left} blocks for a better chain${broken ? ', some of them final' : ''}.`,
+    );
+  }
+
   /** Called when a miner has another block to mine on. */
   mineOn(miner: NodeId, head: WorkBlock): void {
     if (this.#clock === undefined) return;
     this.#minedOn[miner] = head;
-    if (this.settings.retarget === 'none') return;
+    if (this.settings.retarget.kind === 'none') return;
     const power = this.settings.hashPower[miner]!;
     this.#clock.setRate(miner, this.#rate(power, this.work.difficultyAfter(head)));
   }
@@ -208,7 +249,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
       uncles,
     });
     const bytes = blockSize(transactions, uncles.length, this.texts);
-    const size = Math.max(bytes, this.settings.wireSize);
+    const size = Math.max(bytes, this.#wireSize());
     const work = workWith(parent.seal.work, difficulty);
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
     return this.enter({ id: hash, parent, producer: miner, time, transactions, seal });
@@ -220,6 +261,15 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     this.#subtree?.add(block);
     this.book.add(block, this.rewards.created(block));
     return block;
+  }
+
+  /** Least bytes of the next block on the wire. */
+  #wireSize(): number {
+    const { wireSize } = this.settings;
+    if (typeof wireSize === 'number') return wireSize;
+    const place = this.#world.random.stream('block-sizes').next() * (wireSize.length - 1);
+    const below = Math.floor(place);
+    return Math.round(wireSize[below]! + (wireSize[below + 1]! - wireSize[below]!) * (place - below));
   }
 
   prefers(candidate: WorkBlock, current: WorkBlock): boolean {
@@ -283,7 +333,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const { legacy, exchange, retarget } = this.settings;
     if (legacy) refuseApart('legacy', 'false', legacy);
     // Every process runs the same lottery, which it can as long as no rate depends on what a node holds.
-    if (retarget !== 'none') refuseApart('retarget', '"none"', retarget);
+    if (retarget.kind !== 'none') refuseApart('retarget', '"none"', retarget.kind);
     if (exchange !== 'announce') refuseApart('exchange', '"announce"', exchange);
     return new WorkCodec(this.#world, this);
   }

@@ -2,11 +2,11 @@ import type { Keyring } from '../../ledger/keys.js';
 import { FIRST_DIFFICULTY } from '../kit/chain/difficulty.js';
 import type { Reporting } from '../reporting.js';
 import type { WorkProtocol } from './protocol.js';
-import type { WorkBlock } from './seal.js';
+import type { WorkSeal } from './seal.js';
 import { COINBASE, REWARD, UNCLE } from './transaction-type.js';
 
 /** What a protocol with proof of work tells of a run. Under fixed pauses the rate of a miner stands for its hash power. */
-export function workReporting({ settings, texts }: WorkProtocol, keyring: Keyring): Reporting {
+export function workReporting({ settings, texts }: WorkProtocol, keyring: Keyring): Reporting<WorkSeal> {
   const { blockTime, hashPower, mining, legacy } = settings;
   const powers = mining === 'clock' ? hashPower : mining.pauses.map((pause) => 1 / pause);
   return {
@@ -17,25 +17,25 @@ export function workReporting({ settings, texts }: WorkProtocol, keyring: Keyrin
       return { collected, returned: 0, cashing: 0, kept: collected };
     },
     columns: (block) => {
-      const { difficulty, size, nonce, uncles } = (block as WorkBlock).seal;
+      const { difficulty, size, nonce, uncles } = block.seal;
       return { difficulty: difficulty / FIRST_DIFFICULTY, size, nonce, uncles: uncles.length };
     },
     power: (node) => powers[node] ?? 0,
-    bytes: (block) => (block as WorkBlock).seal.size,
+    bytes: (block) => block.seal.size,
     // Who mines after fixed pauses works through its pause, with its part of all machines.
     effort: (block) =>
       mining === 'clock'
-        ? ((block as WorkBlock).seal.difficulty / FIRST_DIFFICULTY) * blockTime
+        ? (block.seal.difficulty / FIRST_DIFFICULTY) * blockTime
         : mining.pauses[block.producer]! / mining.pauses.length,
     rewards: ({ transactions }, give) => {
       for (const { type, recipient, amount } of transactions) {
         if (type === COINBASE || type === UNCLE || type === REWARD) give(recipient, amount);
       }
     },
-    uncles: (block) => (block as WorkBlock).seal.uncles,
+    uncles: (block) => block.seal.uncles,
     records: {
       transaction: (transaction) => texts.transaction(transaction),
-      block: (block) => texts.block(block as WorkBlock),
+      block: (block) => texts.block(block),
       publicKey: (node) => keyring.publicKeyPem(node),
     },
   };

@@ -148,9 +148,12 @@ export class WorkRules extends CommonRules {
     const { uncles, size } = block.seal;
     const bytes = blockSize(block.transactions, uncles.length, texts);
     if (bytes > settings.blockSize) return refuse('size', 'Block is larger than the limit.');
-    return size === Math.max(bytes, settings.wireSize)
-      ? undefined
-      : refuse('size', 'Block states a wrong size.');
+    const { wireSize } = settings;
+    const right =
+      typeof wireSize === 'number'
+        ? size === Math.max(bytes, wireSize)
+        : size >= Math.max(bytes, wireSize[0]!);
+    return right ? undefined : refuse('size', 'Block states a wrong size.');
   }
 
   #judgeUncles(block: WorkBlock): Refusal | undefined {

@@ -6,15 +6,14 @@ import type { World } from '../consensus.js';
 import type { TieBreak } from '../kit/chain/longest-chain.js';
 import { totalSubsidy } from '../kit/chain/subsidy.js';
 import type { UncleSettings } from '../kit/chain/uncles.js';
+import type { DifficultySettings } from '../kit/difficulty/rules.js';
+import type { WrittenRetarget } from './retarget-parameters.js';
 
 /** A drawn hash power is at least the mean over this. */
 const LEAST_PART = 1_000;
 
 /** How a node hears of the blocks of others. */
 export type Exchange = 'announce' | 'ask' | 'none';
-
-/** How the difficulty changes: not, a little with every block, or at the end of each window of blocks. */
-export type Retarget = 'none' | 'per-block' | { readonly every: number; readonly limit: number };
 
 /** Everything by which protocols with proof of work differ, in the simulator's units. */
 export interface WorkSettings {
@@ -27,7 +26,7 @@ export interface WorkSettings {
     | { readonly pauses: readonly Duration[]; readonly ties: 'ascending' | 'descending' };
   readonly forkChoice: 'longest' | 'work' | 'subtree';
   readonly tieBreak: TieBreak;
-  readonly retarget: Retarget;
+  readonly retarget: DifficultySettings;
   /** Leading hexadecimal zeros of real hashes. */
   readonly puzzle: number;
   readonly subsidy: Amount;
@@ -35,11 +34,17 @@ export interface WorkSettings {
   readonly leastFee: Amount;
   readonly greatestFee: Amount;
   readonly blockSize: number;
-  readonly wireSize: number;
+  /** Least bytes of a block on the wire, or evenly spaced quantiles of them. */
+  readonly wireSize: number | readonly number[];
   readonly confirmations: number;
   readonly exchange: Exchange;
   readonly uncles: UncleSettings | undefined;
   readonly legacy: boolean;
+}
+
+/** Bytes that no block is below on the wire. */
+export function leastWireSize({ wireSize }: Pick<WorkSettings, 'wireSize'>): number {
+  return typeof wireSize === 'number' ? wireSize : wireSize[0]!;
 }
 
 /** What scenarios write of settings that need the currency or the number of masters to be read. */
@@ -105,6 +110,17 @@ function readPower(
   }
   checkLength('hashPower', written, masters);
   return written;
+}
+
+/** The rule of difficulty that a scenario asks for. */
+export function readRetarget(written: WrittenRetarget): DifficultySettings {
+  if (written === 'none') return { kind: 'none' };
+  if (written === 'per-block') return { kind: 'step' };
+  if ('every' in written) return { kind: 'window', ...written };
+  if ('average' in written) return { kind: 'average', ...written.average };
+  if ('lwma' in written) return { kind: 'lwma', ...written.lwma };
+  if ('asert' in written) return { kind: 'asert', ...written.asert };
+  return { kind: 'dark-gravity-wave', ...written.darkGravityWave };
 }
 
 /** Refuses a list that has not one entry for each master. */

@@ -1,7 +1,7 @@
-import { stampSpan } from '../../engine/stamp.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Hashes } from '../../ledger/hash.js';
-import { stepDifficulty, windowDifficulty } from '../kit/chain/difficulty.js';
+import { TreeHeaders } from '../kit/difficulty/headers.js';
+import { nextDifficulty } from '../kit/difficulty/rules.js';
 import { meetsDifficulty, type ProofOfWork, searchNonce } from './original/pycotr-block.js';
 import type { WorkBlock, WorkSeal } from './seal.js';
 import type { WorkSettings } from './settings.js';
@@ -25,26 +25,13 @@ export class Work {
 
   /** Difficulty of a block on `parent`, in millionths of the first. Reckoned once for each parent. */
   difficultyAfter(parent: WorkBlock): number {
-    if (this.#settings.retarget === 'none') return parent.seal.difficulty;
+    if (this.#settings.retarget.kind === 'none') return parent.seal.difficulty;
     return (this.#after[parent.index] ??= this.#reckon(parent));
   }
 
   #reckon(parent: WorkBlock): number {
     const { retarget, blockTime } = this.#settings;
-    const { difficulty } = parent.seal;
-    if (retarget === 'none' || parent.parent === undefined) return difficulty;
-    if (retarget === 'per-block') {
-      return stepDifficulty(difficulty, stampSpan(parent.parent.time, parent.time), blockTime);
-    }
-    const height = parent.height + 1;
-    if (height % retarget.every !== 0) return difficulty;
-    const first = this.#tree.ancestor(parent, height - retarget.every)!;
-    return windowDifficulty(
-      difficulty,
-      stampSpan(first.time, parent.time),
-      retarget.every * blockTime,
-      retarget.limit,
-    );
+    return nextDifficulty(new TreeHeaders(this.#tree, parent), retarget, blockTime);
   }
 
   /** Finds the nonce that the puzzle asks for; the first one tried when there is no puzzle. */

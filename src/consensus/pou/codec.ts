@@ -30,6 +30,7 @@ import {
   SIGNATURE_SIZE,
   type SignatureMessage,
   type SignRequest,
+  type UsageMessage,
 } from './messages.js';
 import { parseBlock, parseTransaction } from './original/wire-reader.js';
 import type { UsageProtocol } from './protocol.js';
@@ -104,10 +105,10 @@ export class UsageCodec implements Codec {
     });
   }
 
-  encode(message: Message): Fields {
+  encode(message: UsageMessage): Fields {
     switch (message.type) {
       case 'transaction': {
-        const { transaction, certificate } = message as PaymentMessage;
+        const { transaction, certificate } = message;
         const text = this.#protocol.texts.unstamped(transaction);
         return {
           transaction: text,
@@ -117,11 +118,11 @@ export class UsageCodec implements Codec {
       case 'certificate-request':
         return {};
       case 'certificate':
-        return { certificates: [this.#certificates.write((message as CertificateMessage).certificate)] };
+        return { certificates: [this.#certificates.write(message.certificate)] };
       case 'sign-request':
-        return { header: (message as SignRequest).header };
+        return { header: message.header };
       case 'signature': {
-        const { header, signature } = message as SignatureMessage;
+        const { header, signature } = message;
         return { header, signature };
       }
       default:
@@ -136,20 +137,20 @@ export class UsageCodec implements Codec {
         case 'transaction': {
           const [certificate] = this.#certificates.take(fields);
           const transaction = this.#transaction(textField(fields, 'transaction', MOST_TRANSACTION_TEXT));
-          return { type, size, transaction, certificate } as PaymentMessage;
+          return { type, size, transaction, certificate } satisfies PaymentMessage;
         }
         case 'certificate-request':
           return { type, size };
         case 'certificate': {
           const [certificate] = this.#certificates.take(fields);
           if (certificate === undefined) return unreadable('expected a certificate');
-          return { type, size, certificate } as CertificateMessage;
+          return { type, size, certificate } satisfies CertificateMessage;
         }
         case 'sign-request':
-          return { type, size, header: this.#header(fields) } as SignRequest;
+          return { type, size, header: this.#header(fields) } satisfies SignRequest;
         case 'signature': {
           const signature = signatureOf(fields['signature']) ?? unreadable('expected a signature');
-          return { type, size, header: this.#header(fields), signature } as SignatureMessage;
+          return { type, size, header: this.#header(fields), signature } satisfies SignatureMessage;
         }
         default:
           return this.#chain.decode(type, body, size, to);
@@ -206,7 +207,10 @@ export class UsageCodec implements Codec {
 
   #transaction(text: string): Transaction {
     const read = this.#fields(this.#transactionText(text));
-    return 'index' in read ? read : this.#world.transactions.make(read);
+    if ('index' in read) return read;
+    const { keyring } = this.#world;
+    const content = this.#protocol.texts.content(read);
+    return this.#known.make(read, keyring.verify(read.sender, content, read.signature));
   }
 
   /** A transaction that is known, or what a new one would be made of. */

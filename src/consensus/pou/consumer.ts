@@ -1,9 +1,9 @@
 import type { EventId } from '../../engine/scheduler.js';
-import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
+import type { NodeId } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
-import type { Message } from '../../network/message.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
+import { Patience } from '../../nodes/patience.js';
 import type { Certificate } from './certificates.js';
 import {
   type CertificateMessage,
@@ -16,8 +16,6 @@ import {
 } from './messages.js';
 import type { UsageProtocol } from './protocol.js';
 
-/** How long a consumer waits for its certificate before it asks the next trusted node. */
-const CERTIFICATE_TIMEOUT: Duration = 2 * SECOND;
 /** How often it asks at the most. */
 const CERTIFICATE_TRIES = 100;
 
@@ -32,6 +30,8 @@ export class UsageConsumer implements Participant {
   #certificate: Certificate | undefined;
   readonly #waiting: Transaction[] = [];
   #request: EventId | undefined;
+  /** How long it waits for its certificate before it asks the next trusted node. */
+  readonly #patience = new Patience();
   #tries = 0;
 
   constructor(host: Host, protocol: UsageProtocol) {
@@ -50,9 +50,9 @@ export class UsageConsumer implements Participant {
     else this.#send(transaction);
   }
 
-  receive(message: Message, from: NodeId): void {
-    if (message.type === 'certificate') this.#keep((message as CertificateMessage).certificate);
-    else if (message.type === 'sign-request') this.#sign((message as SignRequest).header, from);
+  receive(message: CertificateMessage | SignRequest, from: NodeId): void {
+    if (message.type === 'certificate') this.#keep(message.certificate);
+    else if (message.type === 'sign-request') this.#sign(message.header, from);
   }
 
   /** Payments that waited for the certificate are lost; the certificate is on the disk. */
@@ -73,7 +73,8 @@ export class UsageConsumer implements Participant {
     this.#tries++;
     const message: CertificateRequest = { type: 'certificate-request', size: ID_SIZE };
     this.#host.send(authority, message);
-    this.#request = this.#host.after(CERTIFICATE_TIMEOUT, this.#askForCertificate, undefined, undefined);
+    this.#request = this.#host.after(this.#patience.wait(), this.#askForCertificate, undefined, undefined);
+    this.#patience.expired();
   };
 
   #keep(certificate: Certificate): void {

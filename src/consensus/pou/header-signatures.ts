@@ -7,8 +7,8 @@ import type { Keyring } from '../../ledger/keys.js';
  */
 export class HeaderSignatures {
   readonly #keyring: Keyring;
-  /** What each signature was found to be of. */
-  readonly #verdicts = new Map<string, { node: NodeId; header: string; valid: boolean }>();
+  /** What each valid signature was found to be of. */
+  readonly #verified = new Map<string, { readonly node: NodeId; readonly header: string }>();
 
   constructor(keyring: Keyring) {
     this.#keyring = keyring;
@@ -16,10 +16,11 @@ export class HeaderSignatures {
 
   /** Whether `signature` is the node's of the header's JSON text. */
   verify(node: NodeId, header: string, signature: string): boolean {
-    const known = this.#verdicts.get(signature);
-    if (known !== undefined && known.node === node && known.header === header) return known.valid;
+    const known = this.#verified.get(signature);
+    if (known !== undefined && known.node === node && known.header === header) return true;
     const valid = this.#keyring.verify(node, header, signature);
-    this.#verdicts.set(signature, { node, header, valid });
+    // One that is not valid is looked at anew each time: strangers could fill the memory with them.
+    if (valid) this.#verified.set(signature, { node, header });
     return valid;
   }
 }

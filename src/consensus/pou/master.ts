@@ -2,7 +2,7 @@ import type { EventId } from '../../engine/scheduler.js';
 import { laterStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
-import type { Message } from '../../network/message.js';
+import type { ChainMessage } from '../../nodes/chain-messages.js';
 import type { Host } from '../../nodes/host.js';
 import { Master } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
@@ -58,13 +58,13 @@ export class UsageMaster implements Participant {
     // Masters have no payments of their own to make.
   }
 
-  receive(message: Message, from: NodeId): void {
+  receive(message: PaymentMessage | SignatureMessage | ChainMessage<Seal>, from: NodeId): void {
     switch (message.type) {
       case 'transaction':
-        this.#take(message as PaymentMessage);
+        this.#take(message);
         break;
       case 'signature':
-        this.#collect(message as SignatureMessage, from);
+        this.#collect(message, from);
         break;
       default:
         this.master.chain.receive(message, from);

@@ -1,6 +1,8 @@
 import type { Message } from '../../network/message.js';
+import type { ChainMessage } from '../../nodes/chain-messages.js';
 import type { TransactionMessage } from '../../nodes/master.js';
 import type { Certificate } from './certificates.js';
+import type { Seal } from './seal.js';
 
 /** A payment on its way to the masters, with the sender's certificate when it has one. */
 export interface PaymentMessage extends TransactionMessage {
@@ -37,3 +39,12 @@ export interface SignatureMessage extends Message {
 export const SIGNATURE_SIZE = 90;
 /** Bytes of a node id in hex. */
 export const ID_SIZE = 64;
+
+/** Everything that nodes say to one another under proof of usage. */
+export type UsageMessage =
+  | PaymentMessage
+  | CertificateRequest
+  | CertificateMessage
+  | SignRequest
+  | SignatureMessage
+  | ChainMessage<Seal>;

@@ -3,23 +3,26 @@ import type { Misconduct } from '../misconduct.js';
 import { fitting, stakesOf } from './closing.js';
 import { rankByDistance } from './election.js';
 import type { UsageProtocol } from './protocol.js';
-import type { UsageBlock } from './seal.js';
+import type { Seal, UsageBlock } from './seal.js';
 import { CASHBACK, isClosersOwn, PAYMENT } from './transaction-type.js';
 
 /** What can be done against the rules of proof of usage, whose seed is the contents of the block before. */
-export function usageMisconduct(protocol: UsageProtocol, { population, conditions }: World): Misconduct {
+export function usageMisconduct(
+  protocol: UsageProtocol,
+  { population, conditions }: World,
+): Misconduct<Seal> {
   const { arithmetic, texts, schedule, notary, rules, accounts } = protocol;
   const masters = population.of('master');
   const names = masters.map((master) => population.names[master]!);
   return {
-    twin: (block) => twinOf(protocol, block as UsageBlock),
+    twin: (block) => twinOf(protocol, block),
     raffle: {
       startOf: (slot) => schedule.startOf(slot),
       fee: (amount) => arithmetic.fee(PAYMENT, amount),
       prize: (head, open, node, amount) => {
         const name = texts.name(node);
         const own = { sender: name, amount, fees: arithmetic.fee(PAYMENT, amount) };
-        const seed = (head as UsageBlock).seal.merkleRoot;
+        const seed = head.seal.merkleRoot;
         const { cashbacks } = arithmetic.raffle([...stakesOf(open, texts), own], seed);
         let won = 0;
         for (const prize of cashbacks) if (prize.node === name) won += prize.amount;
@@ -29,7 +32,7 @@ export function usageMisconduct(protocol: UsageProtocol, { population, condition
     },
     election: {
       after: (parent, producer, waiting) => {
-        const head = parent as UsageBlock;
+        const head = parent;
         // What was left out may have paid for what was not.
         const taken = fitting(waiting, rules.effect, (account) => accounts.balance(account, head));
         if (taken.length === 0) return undefined;

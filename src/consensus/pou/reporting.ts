@@ -3,7 +3,7 @@ import type { Keyring } from '../../ledger/keys.js';
 import type { BlockFees, Reporting } from '../reporting.js';
 import { cellShares } from './election.js';
 import type { UsageProtocol } from './protocol.js';
-import type { UsageBlock } from './seal.js';
+import type { Seal, UsageBlock } from './seal.js';
 import { CASHBACK, CASHING, FEES, REDISTRIBUTION } from './transaction-type.js';
 
 /**
@@ -18,23 +18,23 @@ export function usageReporting(
   names: readonly string[],
   keyring: Keyring,
   certificates: (node: NodeId) => string | undefined,
-): Reporting {
+): Reporting<Seal> {
   const { texts, schedule, rules } = protocol;
   const cells = cellShares(protocol.masters.map((master) => names[master]!));
   return {
     fees,
     columns: (block) => {
-      const { seal, transactions } = block as UsageBlock;
+      const { seal, transactions } = block;
       const { slot, attempt } = schedule.chanceAt(seal.closingTime);
       const draws = transactions.filter(({ type }) => type === CASHBACK).length;
       return { slot, attempt, cashbacks: draws, lucky_signatures: seal.luckySignatures.size };
     },
     power: (node) => cells[node] ?? 0,
-    bytes: (block) => rules.sizeOf(block as UsageBlock),
+    bytes: (block) => rules.sizeOf(block),
     // The closer's, and those of the lucky stakeholders.
-    seals: (block) => 1 + (block as UsageBlock).seal.luckySignatures.size,
+    seals: (block) => 1 + block.seal.luckySignatures.size,
     rewards: (block, give) => {
-      give(block.producer, fees(block as UsageBlock).kept);
+      give(block.producer, fees(block).kept);
       for (const { type, sender, recipient, amount } of block.transactions) {
         if (type === CASHBACK || type === CASHING) give(recipient, amount);
         else if (type === REDISTRIBUTION) {
@@ -45,7 +45,7 @@ export function usageReporting(
     },
     records: {
       transaction: (transaction, node, receivedAt) => texts.stamped(transaction, node, receivedAt),
-      block: (block) => texts.block(block as UsageBlock),
+      block: (block) => texts.block(block),
       publicKey: (node) => keyring.publicKeyPem(node),
       extra: (node) => {
         const text = certificates(node);

@@ -51,12 +51,10 @@ export class Discovery {
     this.#host.after(every, this.#round, undefined, undefined);
   }
 
-  /** Handles a discovery message; false when the message is of another kind. */
-  receive(message: Message, from: NodeId): boolean {
-    if (message.type !== 'discovery') return false;
+  /** Learns of peers, and greets those it did not know. */
+  receive({ peers }: DiscoveryMessage, from: NodeId): void {
     if (!this.#knows(from)) this.#connect(from);
-    for (const peer of (message as DiscoveryMessage).peers) if (!this.#knows(peer)) this.#connect(peer);
-    return true;
+    for (const peer of peers) if (!this.#knows(peer)) this.#connect(peer);
   }
 
   #knows(node: NodeId): boolean {

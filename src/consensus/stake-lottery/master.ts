@@ -2,12 +2,11 @@ import type { EventId } from '../../engine/scheduler.js';
 import { laterStamp, type Stamp, stampAfter } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Transaction } from '../../ledger/transaction.js';
-import type { Message } from '../../network/message.js';
-import type { BlockMessage } from '../../nodes/chain-messages.js';
+import type { BlockMessage, ChainMessage } from '../../nodes/chain-messages.js';
 import type { Host } from '../../nodes/host.js';
 import { Master, type TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
-import { Discovery } from './discovery.js';
+import { Discovery, type DiscoveryMessage } from './discovery.js';
 import type { LotteryProtocol } from './protocol.js';
 import type { Chance } from './schedule.js';
 import type { LotteryBlock, Seal } from './seal.js';
@@ -63,9 +62,10 @@ export class LotteryMaster implements Participant {
     this.#take(transaction);
   }
 
-  receive(message: Message, from: NodeId): void {
-    if (message.type === 'transaction') this.#take((message as TransactionMessage).transaction);
-    else if (!this.discovery.receive(message, from)) this.master.chain.receive(message, from);
+  receive(message: TransactionMessage | DiscoveryMessage | ChainMessage<Seal>, from: NodeId): void {
+    if (message.type === 'transaction') this.#take(message.transaction);
+    else if (message.type === 'discovery') this.discovery.receive(message, from);
+    else this.master.chain.receive(message, from);
   }
 
   forget(disk: boolean): void {
@@ -111,7 +111,7 @@ export class LotteryMaster implements Participant {
   }
 
   readonly #onHead = (head: LotteryBlock): void => {
-    this.#host.log('INFO', () => `Chain is ${head.height + 1} blocks long, tip ${head.id}`);
+    this.#protocol.onHead(this.#host.id, head);
     if (this.#turn !== undefined) this.#host.cancel(this.#turn);
     this.#turn = undefined;
     // Behind whatever brought the block, so that a node that forges twice in a row does so in two steps.

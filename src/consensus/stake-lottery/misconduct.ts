@@ -6,7 +6,7 @@ import type { FreeBlocks, Misconduct } from '../misconduct.js';
 import type { LotteryMaster } from './master.js';
 import type { LotteryProtocol } from './protocol.js';
 import type { ForgingSchedule } from './schedule.js';
-import type { LotteryBlock } from './seal.js';
+import type { LotteryBlock, Seal } from './seal.js';
 
 /**
  * What can be done against the rules of the lottery, whose blocks cost nothing.
@@ -17,10 +17,10 @@ export function lotteryMisconduct(
   protocol: LotteryProtocol,
   world: World,
   memberOf: (node: NodeId) => LotteryMaster | undefined,
-): Misconduct {
+): Misconduct<Seal> {
   const { schedule } = protocol;
   return {
-    twin: (block) => twinOf(protocol, block as LotteryBlock),
+    twin: (block) => twinOf(protocol, block),
     ...(schedule === undefined ? {} : { freeBlocks: new FreeForging(protocol, schedule, world, memberOf) }),
   };
 }
@@ -35,7 +35,7 @@ function twinOf(protocol: LotteryProtocol, block: LotteryBlock): LotteryBlock | 
 }
 
 /** Forging on any branch, now or long after. */
-class FreeForging implements FreeBlocks {
+class FreeForging implements FreeBlocks<Seal> {
   readonly attempts: number;
   readonly timeout: number;
   readonly #protocol: LotteryProtocol;

@@ -7,6 +7,7 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
+import { plainTakeIn, type TakeIn, type TakeInParts } from '../../nodes/plain-blocks.js';
 import type { Protocol, World } from '../consensus.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
@@ -189,6 +190,24 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
       this.#asked = { head, slot, attempt, forger: this.election.on(head).forger(rank) };
     }
     return this.#asked.forger;
+  }
+
+  /** Where forging goes by the clock and nobody looks for peers, a master that has nothing pooled only follows. */
+  plainBlocks(parts: TakeInParts): TakeIn | undefined {
+    if (this.legacy || this.schedule === undefined || this.discovery.every !== undefined) return undefined;
+    const onHead = (master: NodeId, head: LotteryBlock): void => this.onHead(master, head);
+    return plainTakeIn(this.tree, { rules: this.rules, onHead }, parts);
+  }
+
+  /** A master's head has moved. */
+  onHead(master: NodeId, head: LotteryBlock): void {
+    const { events, scheduler } = this.#world;
+    events.logged(
+      scheduler.now,
+      master,
+      'INFO',
+      () => `Chain is ${head.height + 1} blocks long, tip ${head.id}`,
+    );
   }
 
   prefers(candidate: LotteryBlock, current: LotteryBlock): boolean {

@@ -2,11 +2,11 @@ import type { Keyring } from '../../ledger/keys.js';
 import { NO_FEES, type Reporting } from '../reporting.js';
 import { measuresOf } from './liveness.js';
 import type { LotteryProtocol } from './protocol.js';
-import type { LotteryBlock } from './seal.js';
+import type { LotteryBlock, Seal } from './seal.js';
 import { REWARD } from './transaction-type.js';
 
 /** What the stake lottery tells of a run: power is the stake of a master; masters are numbered first. */
-export function lotteryReporting(protocol: LotteryProtocol, keyring: Keyring): Reporting {
+export function lotteryReporting(protocol: LotteryProtocol, keyring: Keyring): Reporting<Seal> {
   const { ledger, rules, masters, election, texts, tree } = protocol;
   const largest = (block: LotteryBlock) => {
     const stakes = ledger.stakes(block);
@@ -15,34 +15,34 @@ export function lotteryReporting(protocol: LotteryProtocol, keyring: Keyring): R
   return {
     fees: () => NO_FEES,
     columns: (block) => {
-      const parent = block.parent as LotteryBlock;
+      const parent = block.parent!;
       const reward = block.transactions.find(({ type }) => type === REWARD)?.amount ?? 0;
       return {
-        attempt: (block as LotteryBlock).seal.attempt,
+        attempt: block.seal.attempt,
         forger_stake: ledger.stake(block.producer, parent),
         staked: election.on(parent).total,
         reward,
       };
     },
     nodeColumns: (node, first, head) => ({
-      stake_before: ledger.stake(node, first as LotteryBlock),
-      stake_after: ledger.stake(node, head as LotteryBlock),
+      stake_before: ledger.stake(node, first),
+      stake_after: ledger.stake(node, head),
     }),
     measures: (head, now) => ({
-      ...measuresOf(head as LotteryBlock, now),
+      ...measuresOf(head, now),
       largest_stake_share_before: largest(tree.root),
-      largest_stake_share_after: largest(head as LotteryBlock),
+      largest_stake_share_after: largest(head),
     }),
-    power: (node, head) => (node < masters.length ? ledger.stake(node, head as LotteryBlock) : 0),
-    stakes: (head) => ledger.stakes(head as LotteryBlock),
-    bytes: (block) => rules.sizeOf(block as LotteryBlock),
+    power: (node, head) => (node < masters.length ? ledger.stake(node, head) : 0),
+    stakes: (head) => ledger.stakes(head),
+    bytes: (block) => rules.sizeOf(block),
     seals: () => 1,
     rewards: ({ transactions }, give) => {
       for (const { type, recipient, amount } of transactions) if (type === REWARD) give(recipient, amount);
     },
     records: {
       transaction: (transaction) => texts.transaction(transaction),
-      block: (block) => texts.block(block as LotteryBlock),
+      block: (block) => texts.block(block),
       publicKey: (node) => keyring.publicKeyPem(node),
     },
   };

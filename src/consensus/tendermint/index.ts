@@ -6,4 +6,9 @@ import { type TendermintParameters, tendermintParameters } from './parameters.js
 export const tendermint: Consensus<TendermintParameters> = {
   ...tendermintMechanism,
   parameters: tendermintParameters,
+  problems: ({ parameters: { powers }, nodes }) => {
+    if (powers === 'equal' || powers.length === nodes.master) return [];
+    const text = `expected a power for each of ${nodes.master} masters, got ${powers.length}`;
+    return [{ path: ['consensus', 'powers'], text }];
+  },
 };

@@ -1,15 +1,9 @@
 import type { Block } from '../../ledger/block.js';
-import type { Certificate } from '../kit/voting/ballots.js';
+import type { HeightSeal } from '../kit/voting/height-protocol.js';
 import type { HeightMessage } from '../kit/voting/height-voter.js';
 
-/** What is on a block: the round it was first proposed in, and the commit of the block below it. */
-export interface Seal {
-  readonly round: number;
-  readonly lastCommit: Certificate;
-}
-
 /** A block under Tendermint. */
-export type TendermintBlock = Block<Seal>;
+export type TendermintBlock = Block<HeightSeal>;
 
 /** A vote for no block. */
 export const NIL = null;
@@ -35,8 +29,3 @@ export interface Vote extends HeightMessage {
 export const PROPOSAL_SIZE = 123;
 export const VOTE_SIZE = 131;
 export const NIL_VOTE_SIZE = 91;
-
-/** What validators sign when they vote. */
-export function voteText(type: Vote['type'], height: number, round: number, choice: Choice): string {
-  return `${type} ${height} ${round} ${choice === NIL ? 'nil' : choice.id}`;
-}

@@ -17,6 +17,7 @@ export function addChainMetrics(parts: MetricParts): void {
   addByNode(parts, 'node_reorganisations', tally.reorganisations);
   if (reorganisations > 0) run('reorganisation_depth_mean', tally.blocksLeft / reorganisations);
   run('reorganisation_depth_max', tally.deepest);
+  if (reorganisations > 0) addDepths(parts);
   addUncles(parts);
   if (time > 0) run('chain_growth', chain.length / (time / SECOND));
   addQuality(parts);
@@ -34,6 +35,25 @@ function addIntervals({ sheet, time, chain }: MetricParts): void {
   for (const percent of [10, 50, 90, 99] as const) {
     sheet.add(time, `block_interval_p${percent}`, quantileOf(sorted, percent / 100));
   }
+}
+
+/** Least and greatest depths that are counted together. */
+const DEPTHS = [
+  ['reorganisations_1', 1, 1],
+  ['reorganisations_2', 2, 2],
+  ['reorganisations_3', 3, 3],
+  ['reorganisations_4_6', 4, 6],
+  ['reorganisations_7', 7, Number.POSITIVE_INFINITY],
+] as const satisfies readonly (readonly [MetricName, number, number])[];
+
+/** How deep reorganisations were, and how often deep ones came. */
+function addDepths({ sheet, time, tally, population }: MetricParts): void {
+  const between = (least: number, most: number) =>
+    sumOf(tally.depths.filter((_, depth) => depth >= least && depth <= most));
+  for (const [metric, least, most] of DEPTHS) sheet.add(time, metric, between(least, most));
+  const deep = between(2, Number.POSITIVE_INFINITY);
+  const masters = population.of('master').length;
+  if (deep > 0) sheet.add(time, 'deep_reorganisation_interval', (time / SECOND) * (masters / deep));
 }
 
 /** Branches outside the final chain: how many leave it, and how long they are. */

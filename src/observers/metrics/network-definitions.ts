@@ -1,6 +1,8 @@
 import type { MetricRow } from './definition.js';
 
 const OURS = 'consensim';
+const GERVAIS =
+  'Gervais et al., "On the Security and Performance of Proof of Work Blockchains", 2016, section 4';
 const DECKER = 'Decker and Wattenhofer, "Information Propagation in the Bitcoin Network", 2013, section 3';
 
 // biome-ignore format: one metric is easier to read as name, title, unit, scope, definition, source
@@ -11,6 +13,18 @@ export const NETWORK_METRICS = [
   ['propagation_p90', 'Time to 90 % of the masters', 's', 'run', 'The same for 90 percent of the masters.', DECKER],
   ['propagation_p99', 'Time to 99 % of the masters', 's', 'run', 'The same for 99 percent of the masters.', DECKER],
   ['propagation_p100', 'Time to all masters', 's', 'run', 'The same for all masters.', DECKER],
+  ['half_power_time', 'Time to half of the power', 's', 'run',
+    'From when a block was made to when masters with half of the power had received it, median over the blocks of the final chain.', OURS],
+  ['node_delay_p10', 'Mean delay of a node, 10th percentile', 's', 'run',
+    "Over masters: the mean over all blocks of the time from when a block was made to when the master had received its last byte, before it verified it. Where nothing is relayed, to when it had taken it in.", GERVAIS],
+  ['node_delay_p50', 'Mean delay of a node, median', 's', 'run', 'The same, median over masters.', GERVAIS],
+  ['node_delay_p90', 'Mean delay of a node, 90th percentile', 's', 'run', 'The same, 90th percentile over masters.', GERVAIS],
+  ['node_delay', 'Mean delay of the node', 's', 'node', 'The same, of one master.', GERVAIS],
+  ['stale_seen', 'Stale rate as nodes see it', 'share', 'run',
+    'Mean over masters of the blocks that one received or made and that are not in the final chain, over all it received or made.', GERVAIS],
+  ['payment_propagation_p50', 'Time of a payment to half of them', 's', 'run',
+    'From when a payment was handed to the first master to when half of them had it, median over payments; only where payments are relayed.', DECKER],
+  ['payment_propagation_p90', 'Time of a payment to 90 % of them', 's', 'run', 'The same for 90 percent of the masters.', DECKER],
   ['propagation_mean', 'Time to a master, mean', 's', 'run',
     'From when a block was made to when a master held it, mean over the masters that did, its maker included, and over the blocks of the final chain.', DECKER],
   ['messages_sent', 'Messages sent', 'messages', 'run', 'Messages that left their sender, lost ones too.', OURS],

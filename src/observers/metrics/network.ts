@@ -1,6 +1,6 @@
 import { SECOND } from '../../engine/time.js';
 import { addByNode, type MetricParts } from './parts.js';
-import { quantileOf } from './statistics.js';
+import { meanOf, quantileOf } from './statistics.js';
 
 /** Percents of the masters that blocks are followed to. */
 const SHARES = [50, 90, 99, 100] as const;
@@ -9,6 +9,7 @@ const SHARES = [50, 90, 99, 100] as const;
 export function addNetworkMetrics(parts: MetricParts): void {
   const { sheet, time, messages, population, deliveries } = parts;
   for (const percent of SHARES) addPropagation(parts, percent);
+  addReceipts(parts);
   addMeanPropagation(parts);
   const sentBy = new Float64Array(population.size);
   const bytesBy = new Float64Array(population.size);
@@ -32,6 +33,38 @@ export function addNetworkMetrics(parts: MetricParts): void {
   addByNode(parts, 'node_bytes_sent', bytesBy);
   addByNode(parts, 'node_messages_received', deliveries?.messages);
   addByNode(parts, 'node_bytes_received', deliveries?.bytes);
+}
+
+/** How blocks came to nodes, and to power; how payments did. */
+function addReceipts(parts: MetricParts): void {
+  const { sheet, time, chain, receipts, payments, population, record, listed } = parts;
+  const half = chain.map((block) => receipts.toHalfPower(block)).filter((took) => took !== undefined);
+  sheet.add(time, 'half_power_time', quantileOf(sorted(half, SECOND), 0.5));
+  const means = sorted([...receipts.meanDelays()], SECOND);
+  for (const percent of [10, 50, 90] as const) {
+    sheet.add(time, `node_delay_p${percent}`, quantileOf(means, percent / 100));
+  }
+  for (const node of listed) {
+    const mean = receipts.meanDelay(node);
+    if (mean !== undefined) sheet.add(time, 'node_delay', mean / SECOND, node);
+  }
+  const made = new Int32Array(population.size);
+  for (const { block } of record.blocks) made[block.producer]!++;
+  const stale: number[] = [];
+  for (const node of population.of('master')) {
+    const seen = receipts.count(node) + made[node]!;
+    if (seen > 0) stale.push(Math.max(0, seen - chain.length) / seen);
+  }
+  sheet.add(time, 'stale_seen', meanOf(stale));
+  for (const percent of [50, 90] as const) {
+    const times = payments.map((spread) => spread.to(percent)).filter((took) => took !== undefined);
+    sheet.add(time, `payment_propagation_p${percent}`, quantileOf(sorted(times, SECOND), 0.5));
+  }
+}
+
+/** Values in another unit, the least first. */
+function sorted(values: readonly number[], unit: number): Float64Array {
+  return Float64Array.from(values, (value) => value / unit).sort();
 }
 
 /** Messages of all types together; `offered` are those that offer or bring items. */

@@ -15,6 +15,8 @@ export class Tally implements Observer {
   blocksLeft = 0;
   /** Most blocks left at once. */
   deepest = 0;
+  /** By depth: how many reorganisations were that deep. */
+  readonly depths: number[] = [];
   /** Signatures that nodes checked. */
   checks = 0;
   /** By block: masters that took it as final. */
@@ -55,6 +57,7 @@ export class Tally implements Observer {
     if (depth === 0) return;
     this.reorganisations[node]!++;
     this.blocksLeft += depth;
+    this.depths[depth] = (this.depths[depth] ?? 0) + 1;
     this.deepest = Math.max(this.deepest, depth);
   }
 

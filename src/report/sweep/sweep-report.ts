@@ -124,7 +124,7 @@ function notes(data: SweepData): Section {
     ...(plan.rules.length === 0
       ? []
       : [
-          `Seeds were doubled from 10 until ${plan.rules.map(ruleText).join(' and ')}, at the most ${plan.seeds.length}. To stop by looking costs coverage: in trials such 95 % intervals held the mean in 94.5 % of cases for normal values and in 89 % for exponential ones.`,
+          `Seeds were doubled from 10 until ${plan.rules.map(ruleText).join(' and ')}, at the most ${plan.seeds.length}. To stop by looking costs coverage: in 4,000 trials such 95 % intervals held the mean in 94.8 % of cases for normal values and in 88.4 % for exponential ones (docs/sweeps.md).`,
         ]),
     ...(traced === undefined ? [] : [`Theory: ${traced.source}.`]),
     ...(absent.length === 0 ? [] : [`No run has a value for ${absent.join(', ')}.`]),

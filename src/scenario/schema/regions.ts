@@ -3,10 +3,9 @@ import { REGION_TABLES, type RegionTable, type RegionTableName } from '../../net
 import { delay } from './delay.js';
 import { speed } from './speed.js';
 
-const EXPECTED =
-  'expected "none", "bitcoin-2015", "bitcoin-2019", "litecoin" or "dogecoin", or { places: [...], latency: [[...]] }';
-
 const NAMES = Object.keys(REGION_TABLES) as [RegionTableName, ...RegionTableName[]];
+
+const EXPECTED = `expected "none", ${NAMES.map((name) => `"${name}"`).join(', ')}, a table { places: [...], latency: [[...]] }, or { latency: CSV, bandwidth: CSV }`;
 
 const none = z.codec(z.literal('none'), z.undefined(), {
   decode: () => undefined,
@@ -58,7 +57,7 @@ const written = z.codec(
         ],
       }),
       latency: z.array(z.array(delay()), 'expected a row of delays for each region').meta({
-        description: 'Delay of a message from each region (row) to each (column), drawn for each message.',
+        description: 'Delay from each region (row) to each (column).',
         examples: [
           [
             ['20ms', '180ms'],
@@ -66,6 +65,10 @@ const written = z.codec(
           ],
         ],
       }),
+      drawn: z
+        .enum(['message', 'link'], 'expected "message" or "link"')
+        .prefault('message')
+        .describe('What has a delay of its own: each message, or each link for all its messages.'),
     })
     .refine(
       (table) =>
@@ -75,8 +78,9 @@ const written = z.codec(
     ),
   z.custom<RegionTable>((value) => typeof value === 'object' && value !== null && 'regions' in value),
   {
-    decode: ({ places: regions, latency }) => ({ regions, latency }),
-    encode: ({ regions, latency }) => ({
+    decode: ({ places: regions, latency, drawn }) => ({ regions, latency, drawn }),
+    encode: ({ regions, latency, drawn = 'message' }) => ({
+      drawn,
       places: regions.map((region) => ({ ...region })),
       latency: latency.map((row) => [...row]),
     }),

@@ -52,7 +52,7 @@ function tracker(size: number) {
   });
   const participant = new CheeseTracker(host);
   /** What the tracker answers a peer. */
-  const ask = (from: number, message: Message): Message | undefined => {
+  const ask = (from: number, message: Parameters<CheeseTracker['receive']>[0]): Message | undefined => {
     answers.length = 0;
     participant.receive(message, from);
     scheduler.run(scheduler.now + 1_000_000);

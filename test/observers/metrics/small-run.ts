@@ -8,6 +8,7 @@ import { BlockTree } from '../../../src/ledger/block-tree.js';
 import type { Transaction } from '../../../src/ledger/transaction.js';
 import { MessageCount } from '../../../src/network/message-count.js';
 import { PropagationRecord } from '../../../src/network/propagation.js';
+import { Receipts } from '../../../src/nodes/receipts.js';
 import type { Population, Role } from '../../../src/nodes/role.js';
 import { MetricsRecorder } from '../../../src/observers/metrics/recorder.js';
 import { RunRecord } from '../../../src/observers/record.js';
@@ -127,6 +128,8 @@ export class SmallRun {
       population,
       transactions: this.transactions,
       propagation: (block: Block) => this.#spread.get(block),
+      receipts: new Receipts(3),
+      payments: [],
     };
     const values = new Map<string, number>();
     for (const { node, metric, value } of this.recorder.table(tables, this.messages, end).rows()) {

@@ -5,7 +5,7 @@ import type { Transaction } from '../../../ledger/transaction.js';
 import type { Message } from '../../../network/message.js';
 import type { ForkChoice } from '../../../nodes/chain-rules.js';
 import type { Host } from '../../../nodes/host.js';
-import { Master, type TransactionMessage } from '../../../nodes/master.js';
+import { isTransactionMessage, Master } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
 import type { AccountProtocol } from './account-protocol.js';
 
@@ -48,7 +48,7 @@ export class AccountMaster<Seal> implements Participant {
   }
 
   receive(message: Message, from: NodeId): void {
-    if (message.type === 'transaction') this.master.take((message as TransactionMessage).transaction);
+    if (isTransactionMessage(message)) this.master.take(message.transaction);
     else this.master.chain.receive(message, from);
   }
 

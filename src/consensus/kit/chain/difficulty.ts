@@ -8,6 +8,11 @@ export const FIRST_DIFFICULTY = 1_000_000;
 /** Least difficulty, a millionth of the first: as every chain has one at which blocks are as easy as they may be. */
 const LEAST_DIFFICULTY = 1;
 
+/** A whole difficulty that a block can have, as near to what a rule asks for as there is. */
+export function held(difficulty: number): number {
+  return Math.min(Math.max(LEAST_DIFFICULTY, Math.round(difficulty)), Number.MAX_SAFE_INTEGER);
+}
+
 /**
  * The work of a chain with a block of this difficulty on top. Works are compared to the last unit, so they must stay
  * whole numbers that floats hold exactly.

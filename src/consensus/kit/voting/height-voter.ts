@@ -6,8 +6,8 @@ import type { Host } from '../../../nodes/host.js';
 import { Patience } from '../../../nodes/patience.js';
 import type { Certificate } from './ballots.js';
 import { Decisions } from './decisions.js';
+import { certificateSize, HEADER_BYTES, type HeightProtocol, type HeightSeal } from './height-protocol.js';
 import { Voter } from './voter.js';
-import type { VotingProtocol } from './voting-protocol.js';
 
 /** Something said about one height. */
 export interface HeightMessage extends Message {
@@ -29,37 +29,23 @@ interface CommitMessage<Seal> extends HeightMessage {
   readonly askedAt: Time;
 }
 
-/** What a protocol says about heights that are decided one after another. */
-export interface HeightProtocol<Seal> extends VotingProtocol<Seal> {
-  /** How long a voter that waits says nothing before it repeats itself; twice as long each time after. */
-  readonly repeatAfter: Duration;
-  /** The certificate that a valid block carries for its parent. */
-  carried(block: Block<Seal>): Certificate;
-  /** Whether a quorum decided the block. */
-  isDecided(block: Block<Seal>, certificate: Certificate): boolean;
-}
-
-/** Bytes of a message without what it repeats or proves. */
-const HEADER_BYTES = 94;
-/** Bytes of a signature in a certificate, with who signed and when (CometBFT, `types/block.go`). */
-const SIGNATURE_BYTES = 111;
 /** Messages of the next height that are kept, for each voter. */
 const MOST_EARLY = 4;
 /** The longest pause between two repetitions, in first pauses. */
 const MOST_PAUSES = 8;
 
-/** Bytes of a certificate of so many signatures. */
-export function certificateSize(signatures: number): number {
-  return HEADER_BYTES + SIGNATURE_BYTES * signatures;
-}
-
 /**
  * A voter that decides one height after another. It keeps what comes early, says again what may have been lost, and
  * catches up by certificates: who is ahead answers whoever speaks of a height that is decided.
  */
-export abstract class HeightVoter<Seal, Said extends HeightMessage> extends Voter<Seal, Said> {
+export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMessage> extends Voter<
+  Seal,
+  Said
+> {
   declare protected readonly protocol: HeightProtocol<Seal>;
   protected readonly decisions: Decisions<Seal>;
+  /** Where it last voted: height, round and step. Its signer keeps that whatever else is lost. */
+  #signed: readonly [number, number, number] = [0, 0, 0];
   #own: Said[] = [];
   #early: { readonly said: Said; readonly from: NodeId }[] = [];
   #repetition: EventId | undefined;
@@ -67,11 +53,8 @@ export abstract class HeightVoter<Seal, Said extends HeightMessage> extends Vote
   readonly #patience = new Patience();
   #catchingUp: EventId | undefined;
 
-  constructor(
-    host: Host,
-    protocol: HeightProtocol<Seal>,
-    decisions = new Decisions<Seal>((block) => protocol.carried(block)),
-  ) {
+  constructor(host: Host, protocol: HeightProtocol<Seal>) {
+    const decisions = new Decisions<Seal>(({ seal }) => seal.lastCommit);
     super(host, protocol, decisions);
     this.decisions = decisions;
   }
@@ -127,10 +110,23 @@ export abstract class HeightVoter<Seal, Said extends HeightMessage> extends Vote
     else chain.fetch(block, from);
   }
 
+  /**
+   * Whether a vote comes after all that this voter has cast, by height, round and step, so that it never signs twice;
+   * from then on it is cast.
+   */
+  protected maySign(height: number, round: number, step: number): boolean {
+    const [lastHeight, lastRound, lastStep] = this.#signed;
+    const difference = height - lastHeight || round - lastRound || step - lastStep;
+    if (difference > 0) this.#signed = [height, round, step];
+    return difference > 0;
+  }
+
   override forget(disk: boolean): void {
     super.forget(disk);
     this.#early = [];
-    if (disk) this.#endHeight();
+    if (!disk) return;
+    this.#endHeight();
+    this.decided(this.head);
   }
 
   override restart(): void {
@@ -179,7 +175,7 @@ export abstract class HeightVoter<Seal, Said extends HeightMessage> extends Vote
   #prove(to: NodeId, askedAt: Time): void {
     const { head } = this;
     const certificate = this.decisions.proofOf(head);
-    const size = certificateSize(certificate.signers.length * 4);
+    const size = certificateSize(certificate);
     const message: CommitMessage<Seal> = {
       ...{ type: 'commit', size, height: head.height, block: head, certificate, askedAt },
     };

@@ -6,6 +6,7 @@ import type { Message } from '../../../network/message.js';
 import type {
   BlockMessage,
   BlocksMessage,
+  ChainMessage,
   GetBlocksMessage,
   GetListedMessage,
 } from '../../../nodes/chain-messages.js';
@@ -55,48 +56,48 @@ export class ChainMessages<Seal> {
   }
 
   /** The message as JSON. @throws InvariantError when it is not about chains. */
-  encode(message: Message): Fields {
+  encode(message: ChainMessage<Seal>): Fields {
     const { write, beside } = this.#parts;
+    const { type }: Message = message;
     switch (message.type) {
       case 'block': {
-        const block = (message as BlockMessage).block as Block<Seal>;
+        const { block } = message;
         return { block: write(block), ...beside?.([block]) };
       }
       case 'blocks': {
-        const { wanted, way, blocks, askedAt } = message as BlocksMessage;
-        const list = blocks as readonly Block<Seal>[];
-        const texts = list.map(write);
+        const { wanted, way, blocks, askedAt } = message;
+        const texts = blocks.map(write);
         return {
           wanted: wanted?.id ?? null,
           way: way.map(nameOf),
           blocks: texts,
           askedAt,
-          ...beside?.(list),
+          ...beside?.(blocks),
         };
       }
       case 'get-blocks': {
-        const { wanted, above, room, askedAt } = message as GetBlocksMessage;
+        const { wanted, above, room, askedAt } = message;
         return { wanted: wanted.id, above: above.id, room, askedAt };
       }
       case 'get-listed': {
-        const { listed, askedAt } = message as GetListedMessage;
+        const { listed, askedAt } = message;
         return { listed: listed.map(nameOf), askedAt };
       }
       case 'get-head':
         return {};
       default:
-        throw new InvariantError(`codec: messages of type "${message.type}" have no text`);
+        throw new InvariantError(`codec: messages of type "${type}" have no text`);
     }
   }
 
   /** The message that the JSON says, within `reading`. */
-  decode(type: string, body: unknown, size: number, to: NodeId): Message {
+  decode(type: string, body: unknown, size: number, to: NodeId): ChainMessage<Seal> {
     const fields = fieldsOf(body, `the body of "${type}"`);
     switch (type) {
       case 'block': {
         this.#parts.takeBeside?.(fields);
         const block = this.#parts.read(textField(fields, 'block', MOST_BLOCK_TEXT), to);
-        return { type, size, block } as BlockMessage;
+        return { type, size, block } satisfies BlockMessage<Seal>;
       }
       case 'blocks':
         return this.#readBlocks(fields, size, to);
@@ -106,11 +107,18 @@ export class ChainMessages<Seal> {
         // The asker's head may be a block that nobody here has seen: it gets the chain from the root then.
         const above = this.#named(hashField(fields, 'above'), to) ?? this.#parts.tree.root;
         const room = wholeField(fields, 'room', 0, Number.MAX_SAFE_INTEGER);
-        return { type, size, wanted, above, room, askedAt: momentIn(fields) } as GetBlocksMessage;
+        return {
+          type,
+          size,
+          wanted,
+          above,
+          room,
+          askedAt: momentIn(fields),
+        } satisfies GetBlocksMessage<Seal>;
       }
       case 'get-listed': {
         const listed = this.#knownOf(fields, 'listed', to);
-        return { type, size, listed, askedAt: momentIn(fields) } as GetListedMessage;
+        return { type, size, listed, askedAt: momentIn(fields) } satisfies GetListedMessage<Seal>;
       }
       case 'get-head':
         return { type, size };
@@ -143,7 +151,7 @@ export class ChainMessages<Seal> {
    * An answer, its blocks as far as they can be read, in order. Names on the way that are not known here are left out:
    * whoever misses those asks again, from the last block on.
    */
-  #readBlocks(fields: Fields, size: number, to: NodeId): Message {
+  #readBlocks(fields: Fields, size: number, to: NodeId): BlocksMessage<Seal> {
     this.#parts.takeBeside?.(fields);
     const wantedId = fields['wanted'] === null ? undefined : hashField(fields, 'wanted');
     const blocks: Block<Seal>[] = [];
@@ -157,7 +165,14 @@ export class ChainMessages<Seal> {
     const way = this.#knownOf(fields, 'way', to);
     const known = wantedId === undefined ? undefined : this.#named(wantedId, to);
     const wanted = known ?? way.at(-1);
-    return { type: 'blocks', size, wanted, way, blocks, askedAt: this.#askedAt(fields) } as BlocksMessage;
+    return {
+      type: 'blocks',
+      size,
+      wanted,
+      way,
+      blocks,
+      askedAt: this.#askedAt(fields),
+    } satisfies BlocksMessage<Seal>;
   }
 }
 

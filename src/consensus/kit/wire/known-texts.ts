@@ -1,7 +1,11 @@
-import type { Block } from '../../../ledger/block.js';
+import { type Block, refuse } from '../../../ledger/block.js';
 import type { BlockTree } from '../../../ledger/block-tree.js';
 import type { Hashes } from '../../../ledger/hash.js';
-import type { Transaction, TransactionBook } from '../../../ledger/transaction.js';
+import type { Transaction, TransactionBook, TransactionFields } from '../../../ledger/transaction.js';
+import { refuseText } from './reading.js';
+
+/** Transactions of a process that nobody signed, at the most. */
+export const MOST_DOUBTFUL = 1_000;
 
 /** What the texts of a process's blocks and transactions are known by. */
 export interface KnownTextsParts<Seal> {
@@ -22,6 +26,7 @@ export class KnownTexts<Seal> {
   readonly #transactions = new Map<string, Transaction>();
   readonly #blocks = new Map<string, Block<Seal>>();
   readonly #byId = new Map<string, Block<Seal>[]>();
+  #doubtful = 0;
   #seenBlocks = 0;
   #seenTransactions = 0;
 
@@ -33,6 +38,19 @@ export class KnownTexts<Seal> {
   transaction(text: string): Transaction | undefined {
     this.#catchUp();
     return this.#transactions.get(this.#parts.hashes.sha256(text));
+  }
+
+  /**
+   * Makes a transaction that has come for the first time. One that its sender has not signed is made too, so that nodes
+   * refuse it in their own words, but only so many: strangers could fill the memory with them.
+   *
+   * @throws what ends a reading, see `refuseText`.
+   */
+  make(fields: TransactionFields, isSigned: boolean): Transaction {
+    if (!isSigned && ++this.#doubtful > MOST_DOUBTFUL) {
+      return refuseText(refuse('doubtful', 'Too many transactions came that nobody signed.'));
+    }
+    return this.#parts.transactions.make(fields);
   }
 
   /** The block of this text on a parent, if there is one. */

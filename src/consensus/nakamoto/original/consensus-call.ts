@@ -1,14 +1,12 @@
 import type { EventId } from '../../../engine/scheduler.js';
-import { type Duration, type NodeId, SECOND } from '../../../engine/time.js';
+import type { NodeId } from '../../../engine/time.js';
 import type { Host } from '../../../nodes/host.js';
 import type { Master } from '../../../nodes/master.js';
+import { Patience } from '../../../nodes/patience.js';
 import { type ChainAnswer, GET_CHAIN_SIZE, type GetChainMessage } from '../messages.js';
 import type { WorkProtocol } from '../protocol.js';
 import type { WorkSeal } from '../seal.js';
 import { longestOffer } from './pycotr-choice.js';
-
-/** How long a node waits for the chains of others before it chooses among those it has. */
-const ANSWER_TIMEOUT: Duration = 2 * SECOND;
 
 /**
  * Pycotr's call for consensus: ask every other node for its whole chain, wait for all answers, and adopt the first
@@ -20,6 +18,8 @@ export class ConsensusCall {
   readonly #master: Master<WorkSeal>;
   readonly #others: readonly NodeId[];
   readonly #answers = new Map<NodeId, ChainAnswer>();
+  /** How long to wait for the chains of others before it chooses among those it has: as long as they took before. */
+  readonly #patience = new Patience();
   #round = 0;
   #timer: EventId | undefined;
   #source: NodeId;
@@ -46,23 +46,26 @@ export class ConsensusCall {
       return;
     }
     this.#round++;
-    this.#timer = this.#host.after(ANSWER_TIMEOUT, this.#choose, undefined, undefined);
-    const message: GetChainMessage = { type: 'get-chain', size: GET_CHAIN_SIZE, round: this.#round };
+    this.#timer = this.#host.after(this.#patience.wait(), this.#onSilence, undefined, undefined);
+    const askedAt = this.#host.now;
+    const message: GetChainMessage = { type: 'get-chain', size: GET_CHAIN_SIZE, round: this.#round, askedAt };
     this.#host.broadcast(this.#others, message);
   }
 
   /** Answers another node's call. */
-  answer({ round }: GetChainMessage, from: NodeId): void {
+  answer({ round, askedAt }: GetChainMessage, from: NodeId): void {
     const head = this.#host.shows(this.#master.head);
     const pool = [...this.#master.pool].map(({ transaction }) => transaction);
     let size = this.#protocol.book.chainBytes(head);
     for (const transaction of pool) size += this.#protocol.sizeOf(transaction);
-    const message: ChainAnswer = { type: 'chain', size, round, head, pool };
+    const message: ChainAnswer = { type: 'chain', size, round, askedAt, head, pool };
     this.#host.send(from, message);
   }
 
   /** Takes an answer; the last one decides. */
   take(answer: ChainAnswer, from: NodeId): void {
+    // One that comes too late says how long to wait the next time.
+    this.#patience.measured(this.#host.now - answer.askedAt);
     if (this.#timer === undefined || answer.round !== this.#round) return;
     this.#answers.set(from, answer);
     if (this.#answers.size === this.#others.length) this.#choose();
@@ -78,6 +81,11 @@ export class ConsensusCall {
     this.#timer = undefined;
     this.#answers.clear();
   }
+
+  readonly #onSilence = (): void => {
+    if (this.#answers.size === 0) this.#patience.expired();
+    this.#choose();
+  };
 
   readonly #choose = (): void => {
     const offers: { node: NodeId; answer: ChainAnswer }[] = [];

@@ -5,9 +5,9 @@ import type { BlockMessage } from '../../../nodes/chain-messages.js';
 import type { Host } from '../../../nodes/host.js';
 import type { TransactionMessage } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
-import { Discovery } from '../discovery.js';
+import { Discovery, type DiscoveryMessage } from '../discovery.js';
 import type { LotteryProtocol } from '../protocol.js';
-import type { LotteryBlock } from '../seal.js';
+import type { LotteryBlock, Seal } from '../seal.js';
 import { STAKE } from '../transaction-type.js';
 import { FORGING_THRESHOLD, isCovered } from './ledger.js';
 
@@ -16,6 +16,15 @@ interface ChainMessage extends Message {
   readonly type: 'blockchain';
   readonly tip: LotteryBlock;
 }
+
+/** What masters of the original understand. */
+type LegacyMessage =
+  | TransactionMessage
+  | (Omit<TransactionMessage, 'type'> & { readonly type: 'post' })
+  | BlockMessage<Seal>
+  | { readonly type: 'blockchain-request'; readonly size: number }
+  | ChainMessage
+  | DiscoveryMessage;
 
 /** Bytes of a request for the chain. */
 const REQUEST_SIZE = 80;
@@ -67,20 +76,20 @@ export class LegacyMaster implements Participant {
     this.#take(transaction);
   }
 
-  receive(message: Message, from: NodeId): void {
+  receive(message: LegacyMessage, from: NodeId): void {
     switch (message.type) {
       case 'post':
       case 'transaction':
-        this.#take((message as TransactionMessage).transaction);
+        this.#take(message.transaction);
         break;
       case 'block':
-        this.#receiveBlock((message as BlockMessage).block as LotteryBlock);
+        this.#receiveBlock(message.block);
         break;
       case 'blockchain-request':
         this.#host.send(from, this.#chain());
         break;
       case 'blockchain':
-        this.#adopt((message as ChainMessage).tip);
+        this.#adopt(message.tip);
         break;
       default:
         this.discovery.receive(message, from);

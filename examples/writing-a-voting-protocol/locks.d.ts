@@ -1,0 +1,4 @@
+import type { Consensus } from 'consensim/protocol';
+
+/** A small Tendermint. */
+export declare const locks: Consensus<{ readonly blockTime: number; readonly timeout: number }>;

@@ -1,0 +1,80 @@
+import type { Duration, NodeId } from '../../../engine/time.js';
+import { type Block, type Refusal, refuse } from '../../../ledger/block.js';
+import type { World } from '../../consensus.js';
+import { type Certificate, NO_CERTIFICATE } from './ballots.js';
+import { placesOf, type Tally } from './tally.js';
+import { type VotingOptions, VotingProtocol } from './voting-protocol.js';
+
+/** What is on a block where each height is decided by votes. */
+export interface HeightSeal {
+  /** The round it was first proposed in. */
+  readonly round: number;
+  /** Who decided the block below it. */
+  readonly lastCommit: Certificate;
+}
+
+/** What decides heights, besides the weight of votes. */
+export interface HeightOptions<Seal = never> extends VotingOptions<Seal> {
+  /** The stage of votes of which a quorum decides. */
+  readonly decidedBy: string;
+}
+
+/** Bytes of a message without what it repeats or proves (CometBFT, `types/block.go`). */
+export const HEADER_BYTES = 94;
+/** Bytes of a signature in a certificate, with who signed and when (the same). */
+const SIGNATURE_BYTES = 111;
+
+/** Bytes of a certificate. */
+export function certificateSize({ signers }: Certificate): number {
+  return HEADER_BYTES + SIGNATURE_BYTES * placesOf(signers).length;
+}
+
+/** A protocol in which voters decide one height after another, each in rounds with a proposer. */
+export abstract class HeightProtocol<Seal extends HeightSeal = HeightSeal> extends VotingProtocol<Seal> {
+  /** How long a voter that waits says nothing before it repeats itself; twice as long each time after. */
+  abstract readonly repeatAfter: Duration;
+  readonly #decidedBy: string;
+
+  constructor(world: World, rootSeal: Seal, { decidedBy, ...options }: HeightOptions<Seal>) {
+    super(world, rootSeal, { sealSize: ({ lastCommit }) => certificateSize(lastCommit), ...options });
+    this.#decidedBy = decidedBy;
+  }
+
+  /** Who proposes in a round, from 0, of a height, from 1. */
+  abstract proposer(height: number, round: number): NodeId;
+
+  /** A voter signs for a block, or for none (`null`). */
+  sign(voter: NodeId, stage: string, height: number, round: number, block: Block<Seal> | null): void {
+    this.ballots.sign(voter, textOf(stage, height, round, block));
+  }
+
+  /** The proof that a round decided a block. */
+  certificate<Value>(votes: Tally<Value>, round: number, block: Block<Seal> & Value): Certificate {
+    return { view: round, value: block.id, signers: votes.signersOf(block) };
+  }
+
+  /** Whether a quorum decided the block. */
+  isDecided(block: Block<Seal>, certificate: Certificate): boolean {
+    return this.ballots.isQuorum(certificate, textOf(this.#decidedBy, block.height, certificate.view, block));
+  }
+
+  /** Signatures in a block's seal. */
+  seals({ seal }: Block): number {
+    return placesOf((seal as HeightSeal).lastCommit.signers).length;
+  }
+
+  /** A block must be its proposer's, and carry the proof that the block below was decided. */
+  checkSeal({ producer, height, parent, seal: { round, lastCommit } }: Block<Seal>): Refusal | undefined {
+    if (this.proposer(height, round) !== producer)
+      return refuse('proposer', 'It was another’s turn to propose.');
+    if (height === 1 || this.isDecided(parent!, lastCommit)) return undefined;
+    return refuse('commit', 'No quorum decided the block below.');
+  }
+}
+
+function textOf(stage: string, height: number, round: number, block: Block | null): string {
+  return `${stage} ${height} ${round} ${block?.id ?? 'nil'}`;
+}
+
+/** The seal of the first block that everybody starts from. */
+export const ROOT_HEIGHT_SEAL: HeightSeal = { round: 0, lastCommit: NO_CERTIFICATE };

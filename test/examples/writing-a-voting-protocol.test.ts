@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { votes } from '../../examples/writing-a-voting-protocol/1-votes.js';
+import { rounds } from '../../examples/writing-a-voting-protocol/2-rounds.js';
+import { locks } from '../../examples/writing-a-voting-protocol/locks.js';
+import type { Consensus } from '../../src/consensus/consensus.js';
+import { simulate } from '../../src/simulate.js';
+import { consensusCases } from '../consensus/cases.js';
+
+const steps = [votes, rounds, locks] as unknown as readonly Consensus<never>[];
+const file = (name: string) =>
+  readFileSync(new URL(`../../examples/writing-a-voting-protocol/${name}`, import.meta.url), 'utf8');
+
+/** Runs a step, and notes which blocks were final at each height, for whomever. */
+function finals(step: Consensus<never>, scenario: object) {
+  const blocks = new Map<number, Set<string>>();
+  const { summary } = simulate(
+    {
+      nodes: { master: 4, cashing: 0, consumer: 4, trusted: 0 },
+      consensus: step.name,
+      workload: { payments: 12, weights: [50, 100] },
+      ...scenario,
+    },
+    {
+      protocols: [step],
+      sink: null,
+      observers: [
+        {
+          finalised: (_time, _node, { height, id }) =>
+            void blocks.set(height, (blocks.get(height) ?? new Set()).add(id)),
+        },
+      ],
+    },
+  );
+  const twice = [...blocks.values()].filter((ids) => ids.size > 1).length;
+  return { heights: blocks.size, twice, summary };
+}
+
+describe.each(steps)('step $name: $summary', (step) => {
+  consensusCases('as every protocol', {
+    options: { protocols: [step] },
+    scenario: {
+      nodes: { master: 4, cashing: 0, consumer: 4, trusted: 0 },
+      consensus: { protocol: step.name },
+      workload: { payments: 12, weights: [50, 100] },
+    },
+  });
+});
+
+test.each([steps[0]!, steps[2]!])('$name goes on over links that lose a tenth of all messages', (step) => {
+  const { heights, twice } = finals(step, { network: { latency: '50ms', loss: 0.1 }, duration: '90s' });
+  expect(twice).toBe(0);
+  expect(heights).toBeGreaterThan(10);
+});
+
+describe('a proposer that is down', () => {
+  const down = { duration: '2min', faults: [{ at: '30s', until: '2min', crash: { nodes: [2] } }] };
+
+  test('stops the chain where there are no rounds', () => {
+    expect(finals(steps[0]!, down).heights).toBeLessThan(35);
+  });
+
+  test.each([steps[1]!, steps[2]!])('costs $name some time where there are', (step) => {
+    const { heights, twice } = finals(step, down);
+    expect(heights).toBeGreaterThan(45);
+    expect(twice).toBe(0);
+  });
+});
+
+describe('links slower than the patience', () => {
+  const slow = {
+    duration: '5min',
+    network: { latency: { uniform: ['100ms', '3s'] }, jitter: { exponential: '2s' } },
+  };
+  const seeds = ['1', '2', '3', '4', '5', '6', '7', '8'];
+
+  test('make rounds with one vote decide two blocks at one height', () => {
+    expect(seeds.map((seed) => finals(steps[1]!, { ...slow, seed }).twice).some((count) => count > 0)).toBe(
+      true,
+    );
+  });
+
+  test('do not where two votes and locks decide', () => {
+    for (const seed of seeds) {
+      const { heights, twice } = finals(steps[2]!, { ...slow, seed });
+      expect(twice).toBe(0);
+      expect(heights).toBeGreaterThan(5);
+    }
+  });
+});
+
+test('the scenario of the last step runs from its file', () => {
+  const written = parse(file('locks.yaml'));
+  const { summary, blocks } = simulate(
+    { ...written, consensus: { ...written.consensus, protocol: 'locks' } },
+    { protocols: steps, sink: null },
+  );
+  expect(summary.agreed).toBe(true);
+  expect(Array.from(blocks.columns['round'] ?? []).some((round) => Number(round) > 0)).toBe(true);
+  expect(parse(file('1-votes.yaml')).consensus).toBe('./1-votes.js');
+});
