@@ -41,7 +41,7 @@ const benches = [
   { bench: race, load: loadLibrary },
   { bench: rows, load: rows.loadWriters },
   { bench: sweep, load: (dist) => ({ dist }) },
-  { bench: whole, load: whole.loadNothing },
+  { bench: whole, load: whole.loadProcesses },
 ];
 
 /** Columns as wide as their widest cell; numbers to the right. */

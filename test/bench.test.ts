@@ -28,6 +28,35 @@ describe('benches of whole runs, at toy size', () => {
   });
 });
 
+describe('the bench of whole runs', () => {
+  test('has a row for each figure that stands beside its limit, and says which are within', async () => {
+    const bench = (await import(new URL('../bench/whole/whole.mjs', import.meta.url).href)) as Bench;
+    expect(Object.keys(bench.full)).toEqual(Object.keys(bench.toy));
+    const asked: string[] = [];
+    const measure = (what: string, { nodes }: { nodes: number }) => {
+      asked.push(what);
+      const seconds = what === 'relay' ? 1 : what === 'bare' ? 2 : nodes === 60 ? 3 : 1.5;
+      const times = { seconds, blocks: 10, receipts: 10 * nodes, messages: 1000, peak: 1e6, digest: what };
+      return { ...times, started: 30 * nodes, ended: 5000 * nodes, signs: 100, verifies: 3 };
+    };
+    const rows = bench.run({ measure }, bench.toy);
+    for (const row of rows) expect(Object.keys(row)).toEqual(bench.columns);
+    expect(rows.map(({ figure, measured, within }) => [figure, measured, within])).toEqual([
+      ['whole / relay, 40 nodes', '1.50', 'yes'],
+      ['whole / relay, 60 nodes', '3.00', 'no'],
+      ['exponent of time with nodes', '1.71', 'no'],
+      ['kB a node of 60: at the start', '0.0300', 'yes'],
+      ['kB a node of 60: at the end', '5.00', 'no'],
+      ['kB a node of 60: peak', '16.7', 'no'],
+      ['stake receipt / relay receipt', '6.00', 'no'],
+      ['LPOS message / plain vote', '1.00', 'yes'],
+      ['verified by the signer / signed, usage', '0.0300', 'yes'],
+      ['default / without log and metrics', '0.750', 'yes'],
+    ]);
+    expect(new Set(asked).size).toBe(8);
+  });
+});
+
 describe('race benches, at toy size', () => {
   test('race: rows have the columns they say, and results are those of the library', async () => {
     const bench = (await import(new URL('../bench/attacks/race.mjs', import.meta.url).href)) as Bench;

@@ -50,10 +50,10 @@ function row(figure, value, most, from, digest) {
 }
 
 /** What a run costs at each size, and how that grows. */
-function networkRows(dist, networks) {
+function networkRows(measure, networks) {
   const runs = networks.map((size) => {
-    const whole = measured(dist, 'whole', size);
-    return { ...size, whole, relay: measured(dist, 'relay', { ...size, blocks: whole.blocks }) };
+    const whole = measure('whole', size);
+    return { ...size, whole, relay: measure('relay', { ...size, blocks: whole.blocks }) };
   });
   const rows = runs.map(({ nodes, whole, relay }) => {
     const from = `${seconds(whole)}, ${Math.round(whole.peak / 1e6)} MB for ${whole.blocks} blocks; relay ${seconds(relay)}`;
@@ -77,8 +77,8 @@ function networkRows(dist, networks) {
   return { rows, relay: runs[0].relay, first: runs[0] };
 }
 
-function memoryRows(dist, size) {
-  const { started, ended, peak, blocks, digest } = measured(dist, 'memory', size);
+function memoryRows(measure, size) {
+  const { started, ended, peak, blocks, digest } = measure('memory', size);
   const kB = (bytes) => bytes / 1000 / size.nodes;
   const at = `kB a node of ${counted(size.nodes)}`;
   return [
@@ -88,18 +88,18 @@ function memoryRows(dist, size) {
   ];
 }
 
-export function run({ dist }, { networks, lottery, lpos, votes, signatures }) {
-  const { rows, relay, first } = networkRows(dist, networks);
-  const stake = measured(dist, 'lottery', lottery);
+export function run({ measure }, { networks, lottery, lpos, votes, signatures }) {
+  const { rows, relay, first } = networkRows(measure, networks);
+  const stake = measure('lottery', lottery);
   const ratio = stake.seconds / stake.receipts / (relay.seconds / relay.receipts);
-  const member = measured(dist, 'lpos', lpos);
-  const vote = measured(dist, 'votes', votes);
+  const member = measure('lpos', lpos);
+  const vote = measure('votes', votes);
   const each = ({ seconds, messages }) => (1e9 * seconds) / messages;
-  const usage = measured(dist, 'signatures', signatures);
-  const bare = measured(dist, 'bare', networks[0]);
+  const usage = measure('signatures', signatures);
+  const bare = measure('bare', networks[0]);
   return [
     ...rows,
-    ...memoryRows(dist, networks.at(-1)),
+    ...memoryRows(measure, networks.at(-1)),
     row(
       'stake receipt / relay receipt',
       ratio,
@@ -131,5 +131,5 @@ export function run({ dist }, { networks, lottery, lpos, votes, signatures }) {
   ];
 }
 
-/** It starts processes that load the library themselves. */
-export const loadNothing = (dist) => ({ dist });
+/** Processes load the library themselves. */
+export const loadProcesses = (dist) => ({ measure: (what, size) => measured(dist, what, size) });

@@ -22,6 +22,8 @@ export interface TakeInParts {
   readonly events: NodeEvents;
   /** The node has the block and passes it on. */
   readonly passOn: (node: NodeId, block: Block) => void;
+  /** Has a node's participant made, if it is not yet. */
+  readonly wake: (node: NodeId) => void;
 }
 
 /**

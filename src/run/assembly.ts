@@ -62,7 +62,9 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
   const observed = level === 'full' || wantsMessages(plan.observers ?? []);
   const countsSenders = level !== 'none';
   const made = makeWorld(scenario, { consensus, attacks, platform, observed, countsSenders, hosting });
-  const actors = makeNodes(scenario, made, consensus, attacks, hosting);
+  const heard =
+    (plan.observers ?? []).length > 0 || (plan.sink !== null && scenario.output.nodeFiles !== 'none');
+  const actors = makeNodes(scenario, made, consensus, attacks, hosting, heard);
   const watchers = watchRun(scenario, made, actors, plan, hosting);
   const driven = drive(scenario, made, actors, watchers.record, hosting?.pays ?? true);
   const { world, scheduler, network, dissemination, events, population, participants, acting } = made;

@@ -6,8 +6,10 @@ import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import { OWN_CONDUCT } from '../ledger/block-tree.js';
 import type { Transaction } from '../ledger/transaction.js';
+import type { Participant } from '../nodes/participant.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { conductStream } from './population.js';
+import { Sleepers } from './sleepers.js';
 import { parametersOf } from './times.js';
 import type { Hosting, RunWorld } from './world.js';
 
@@ -16,21 +18,29 @@ export interface Actors {
   readonly protocol: Protocol;
   readonly traits: Traits;
   readonly campaign: Campaign;
+  /** Nodes that are not made before they are needed; `undefined` where all are made at once. */
+  readonly sleepers: Sleepers | undefined;
 }
 
-/** Makes the protocol and the conduct of every node that runs in this process. */
+/**
+ * Makes the protocol and the conduct of every node that runs in this process.
+ *
+ * @param heard whether anybody may hear what single nodes log.
+ */
 export function makeNodes(
   scenario: Scenario,
-  { world, dissemination, participants, deliver, takeBlocksIn }: RunWorld,
+  { world, dissemination, participants, deliver, takeBlocksIn, wakeBy }: RunWorld,
   consensus: Mechanism<never>,
   attacks: readonly Attack<never>[],
   hosting: Hosting | undefined,
+  heard: boolean,
 ): Actors {
   const { population, scheduler, network, conditions, events, random } = world;
   const parameters = parametersOf(scenario);
   const traits = consensus.traits(parameters);
   const protocol = consensus.create(world, parameters);
   const { reporting, tree } = protocol;
+  tree.keepTime(() => scheduler.now);
   if (reporting.power !== undefined)
     dissemination.receipts.weigh((node) => reporting.power!(node, tree.root));
   const participant = (node: NodeId) => participants[node];
@@ -43,20 +53,34 @@ export function makeNodes(
     confirmationsOf(traits),
   );
   const means = { scheduler, network, dissemination, conditions, events, random };
-  for (const [id, role] of population.roles.entries()) {
-    if (hosting?.hosts(id) === false) {
-      participants.push(undefined);
-      continue;
-    }
+  const make = (id: NodeId): Participant | undefined => {
+    const role = population.roles[id]!;
     const stream = conductStream(population, id);
     const host = campaign.host({ id, role, name: population.names[id]!, stream, ...means });
     const honest = protocol.participant(host);
     const conduct = campaign.conduct(honest, host);
-    participants.push(conduct);
     if (conduct === honest && !campaign.isAttacker(id)) protocol.tree.attention[id]! &= ~OWN_CONDUCT;
-  }
+    return conduct;
+  };
   const passOn = (node: NodeId, block: Block): void => dissemination.passOn(node, block);
-  const takeIn = hosting === undefined ? protocol.plainBlocks?.({ scheduler, events, passOn }) : undefined;
+  const asleep = new Sleepers(protocol, participants, make);
+  const wake = (node: NodeId): void => void asleep.wake(node);
+  const takeIn =
+    hosting === undefined ? protocol.plainBlocks?.({ scheduler, events, passOn, wake }) : undefined;
   if (takeIn !== undefined) takeBlocksIn(takeIn);
-  return { protocol, traits, campaign };
+  const maySleep = takeIn !== undefined && !heard && protocol.startsIdle === true && isQuiet(scenario);
+  for (const [id, role] of population.roles.entries()) {
+    const sleeps = maySleep && role === 'master';
+    participants.push(sleeps || hosting?.hosts(id) === false ? undefined : make(id));
+    if (!sleeps) continue;
+    asleep.add(id);
+    protocol.tree.attention[id]! &= ~OWN_CONDUCT;
+  }
+  if (maySleep) wakeBy((node) => asleep.wake(node));
+  return { protocol, traits, campaign, sleepers: maySleep ? asleep : undefined };
+}
+
+/** Whether nothing but blocks happens: nobody pays, attacks or fails. */
+function isQuiet({ attacks, faults, workload }: Scenario): boolean {
+  return attacks.length === 0 && faults.length === 0 && workload.kind === 'none';
 }

@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../engine/digest.js';
-import type { Time } from '../engine/time.js';
+import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import { displayedAs } from '../observers/display.js';
 import { messagesTable } from '../observers/message-table.js';
@@ -59,9 +59,10 @@ export function gatherResult(parts: RunParts): Result {
   const spread = { propagation, receipts, payments };
   const tables = { record, protocol, population, transactions, ...spread, stays, end: scheduler.now };
   const heads: Block[] = [];
-  for (const [node, participant] of parts.participants.entries()) {
+  for (let node = 0; node < population.size; node++) {
     const counts = parts.conditions.isUp(node) && !campaign.isAttacker(node);
-    if (counts && participant?.head !== undefined) heads.push(participant.head);
+    const head = counts ? headOf(parts, node) : undefined;
+    if (head !== undefined) heads.push(head);
   }
   const attacks = campaign.report(protocol, record.best, scheduler.now);
   const summary = summarise({
@@ -114,4 +115,9 @@ function staysOf({ presence, population }: RunParts): readonly Stay[] | undefine
     joins: presence.joins[place]!,
     leaves: presence.leaves[place]!,
   }));
+}
+
+/** The head of a node's chain; `undefined` for a node that follows none. */
+export function headOf({ participants, sleepers }: RunParts, node: NodeId): Block | undefined {
+  return participants[node]?.head ?? sleepers?.head(node);
 }

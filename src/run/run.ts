@@ -24,7 +24,8 @@ import type { Sink } from '../observers/sink.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
 import { accountOf, type OutsidePayment, submitFromOutside } from './outside-payment.js';
 import type { Presence } from './people/presence.js';
-import { gatherResult, type Result } from './result.js';
+import { gatherResult, headOf, type Result } from './result.js';
+import type { Sleepers } from './sleepers.js';
 
 export type { Result } from './result.js';
 
@@ -43,6 +44,7 @@ export interface RunParts {
   readonly protocol: Protocol;
   readonly traits: Traits;
   readonly participants: readonly (Participant | undefined)[];
+  readonly sleepers: Sleepers | undefined;
   readonly campaign: Campaign;
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
@@ -135,7 +137,7 @@ export class Run {
   /** The head of a node's chain, or, without a node, of the chain the referee follows. */
   head(node?: NodeId): Block | undefined {
     if (node === undefined) return this.#parts.record.best;
-    return this.#parts.participants[node]?.head;
+    return this.#headOf(node);
   }
 
   /** A node's balance in smallest units after a block; by default after the referee's head. */
@@ -187,6 +189,7 @@ export class Run {
    * @throws ScenarioError when it is no fault, or names a node that is not there.
    */
   addFault(fault: object): () => void {
+    this.#parts.sleepers?.wakeAll();
     return this.#parts.faults.add(this.#parts.readFault(fault, this.#parts.scenario.nodes));
   }
 
@@ -264,5 +267,9 @@ export class Run {
         { cause: error },
       );
     }
+  }
+
+  #headOf(node: NodeId): Block | undefined {
+    return headOf(this.#parts, node);
   }
 }

@@ -82,7 +82,7 @@ function startOf({ workload }: Scenario, { holdings, warmup }: World): Time | 'r
 function makeMetrics(
   { output }: Scenario,
   { world, population, participants }: RunWorld,
-  { protocol }: Actors,
+  { protocol, sleepers }: Actors,
   record: RunRecord,
   options: WatchOptions,
 ): MetricsRecorder {
@@ -93,6 +93,7 @@ function makeMetrics(
     protocol,
     population,
     participants,
+    asleep: () => sleepers?.size ?? 0,
     end: world.end,
     head: () => record.best,
     signatures: () => world.keyring.signs,

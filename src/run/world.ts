@@ -77,6 +77,8 @@ export interface RunWorld {
   readonly acting: () => NodeId | undefined;
   /** From now on blocks are offered to this before a node is asked to look at them. */
   readonly takeBlocksIn: (how: TakeIn) => void;
+  /** From now on a node that is not made yet is made by this when a message comes for it. */
+  readonly wakeBy: (how: (node: NodeId) => Participant | undefined) => void;
 }
 
 /**
@@ -149,15 +151,16 @@ function makeKeyring(
 /** How messages get to the nodes, which are made later; and which of them acts. */
 function makeDelivery(
   conditions: Conditions,
-): Pick<RunWorld, 'participants' | 'deliver' | 'acting' | 'takeBlocksIn'> {
+): Pick<RunWorld, 'participants' | 'deliver' | 'acting' | 'takeBlocksIn' | 'wakeBy'> {
   const participants: (Participant | undefined)[] = [];
   let acting: NodeId | undefined;
   let takeIn: TakeIn | undefined;
+  let wake: ((node: NodeId) => Participant | undefined) | undefined;
   const receive = (to: NodeId, from: NodeId, message: Message): void => {
     acting = to;
     if (takeIn !== undefined && message.type === 'block' && takeIn(to, (message as BlockMessage).block))
       return;
-    participants[to]?.receive(message, from);
+    (participants[to] ?? wake?.(to))?.receive(message, from);
   };
   const deliver = (to: NodeId, from: NodeId, message: Message): void => {
     if (conditions.isReady(to)) receive(to, from, message);
@@ -166,7 +169,10 @@ function makeDelivery(
   const takeBlocksIn = (how: TakeIn): void => {
     takeIn = how;
   };
-  return { participants, deliver, acting: () => acting, takeBlocksIn };
+  const wakeBy = (how: typeof wake): void => {
+    wake = how;
+  };
+  return { participants, deliver, acting: () => acting, takeBlocksIn, wakeBy };
 }
 
 /** What the network of a run is made of. */

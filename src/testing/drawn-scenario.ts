@@ -3,16 +3,19 @@ import { PROTOCOLS, traitsByDefault } from '../consensus/index.js';
 import { type Random, randomSource } from '../engine/random.js';
 import { FAULT_KINDS, type FaultKinds } from '../faults/settings.js';
 import { drawAttacks } from './drawn-attacks.js';
+import { drawSlowScenario } from './drawn-slow-network.js';
 
 /** A scenario as a file would hold it. */
 export type WrittenScenario = Readonly<Record<string, unknown>>;
 
 /** When every fault is over, and when the run is, in seconds. */
-export const HEALED = 90;
+const HEALED = 90;
 const DURATION = 200;
 /** Faults begin when the money has been shared out: who loses the first money has nothing to recover. */
 const FIRST_FAULT = 15;
 const MOST_FAULTS = 4;
+/** One scenario in so many is over slow links that are cut for long. */
+const SLOW_ONE_IN = 8;
 /** Fewer have no majority to recover with. */
 export const LEAST_MASTERS = 4;
 
@@ -122,9 +125,19 @@ const FAMILIES: readonly Family[] = [
   },
 ];
 
+/** When the last fault of a drawn scenario is over, in seconds. */
+export function healedAt(scenario: WrittenScenario): number {
+  const faults = (scenario['faults'] ?? []) as readonly { readonly until: string }[];
+  return Math.max(HEALED, ...faults.map(({ until }) => Number.parseInt(until, 10)));
+}
+
 /** The scenario that a seed draws: protocol, population, network, workload, faults, attacks. */
 export function drawScenario(seed: string): WrittenScenario {
   const source = randomSource(`swarm/${seed}`);
+  const slow = source.stream('slow');
+  if (slow.below(SLOW_ONE_IN) === 0) {
+    return { ...drawSlowScenario(slow, LEAST_MASTERS + slow.below(6)), name: 'swarm', seed };
+  }
   const random = source.stream('scenario');
   const family = random.pick(FAMILIES);
   const masters = family.masters ?? LEAST_MASTERS + random.below(6);

@@ -3,7 +3,7 @@ import { type Platform, portablePlatform } from '../run/assembly.js';
 import type { Run } from '../run/run.js';
 import { isGroup } from '../scenario/schema/schema-tree.js';
 import { prepare } from '../simulate.js';
-import { drawScenario, HEALED, LEAST_MASTERS, type WrittenScenario } from './drawn-scenario.js';
+import { drawScenario, healedAt, LEAST_MASTERS, type WrittenScenario } from './drawn-scenario.js';
 import { PromiseKeeper, type Violation } from './promises.js';
 
 /** How a swarm is run. */
@@ -38,7 +38,7 @@ function runScenario(seed: string, scenario: WrittenScenario, options: SwarmOpti
   let violation: Violation | undefined;
   try {
     disturb?.(run);
-    run.runUntil(`${HEALED}s`);
+    run.runUntil(`${healedAt(scenario)}s`);
     const healed = run.head()!.height;
     run.finish();
     keeper.check(healed);

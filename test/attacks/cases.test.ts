@@ -134,7 +134,28 @@ attackCases('lpos', {
   },
   attacks: {
     withholding: { entry: { nodes: [0, 1], for: '10s' }, powerless: FAULTY },
+    censorship: {
+      entry: { nodes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], senders: [0, 3] },
+      powerless: { entry: { senders: [99] } },
+    },
     equivocation: { entry: { nodes: [0, 1] }, powerless: FAULTY },
     'payment-flooding': { entry: { nodes: [9], every: '1s', count: 20 }, powerless: { entry: { count: 0 } } },
+  },
+});
+
+attackCases('tendermint', {
+  scenario: {
+    extends: 'tendermint-default',
+    duration: '1min',
+    nodes: { master: 5, consumer: 4 },
+    workload: { payments: 40, weights: [50, 100] },
+  },
+  attacks: {
+    withholding: { entry: { nodes: [1], for: '2s' }, powerless: { entry: { share: 0 } } },
+    censorship: {
+      entry: { nodes: [0, 1, 2, 3, 4], senders: [5, 6] },
+      powerless: { entry: { senders: [99] } },
+    },
+    'payment-flooding': { entry: { nodes: [7], every: '1s', count: 20 }, powerless: { entry: { count: 0 } } },
   },
 });

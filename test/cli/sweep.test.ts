@@ -383,6 +383,16 @@ describe('sweep refuses in one line, before the first run,', () => {
     for (const { code } of [old, full, broken]) expect(code).toBe(2);
   });
 
+  test('an output folder that holds something else, before any run', async () => {
+    const folder = folderWithScenario();
+    mkdirSync(join(folder, 'thesis'));
+    writeFileSync(join(folder, 'thesis/chapter.tex'), '');
+    const { code, stderr } = await call(['sweep', S, '--out', 'thesis'], { folder });
+    expect({ code, lines: stderr.split('\n').length }).toEqual({ code: 2, lines: 2 });
+    expect(stderr).toContain('thesis');
+    expect(filesBelow(folder)).toEqual(['small.yaml', 'thesis/', 'thesis/chapter.tex']);
+  });
+
   test('and verify says that a sweep is no run', async () => {
     const folder = folderWithScenario();
     await call([...SWEEP, '--quiet', '--out', 'out'], { folder });

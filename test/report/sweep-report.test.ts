@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chartSvg } from '../../src/report/chart.js';
 import { metricsChart } from '../../src/report/charts/claim.js';
+import { drawComparison } from '../../src/report/comparison-report.js';
 import { type SweepWish, sweepData } from '../../src/report/sweep/sweep-data.js';
 import { drawSweep } from '../../src/report/sweep/sweep-report.js';
 import { compareRows } from '../../src/sweep/comparison.js';
@@ -58,6 +59,39 @@ describe('a metric that is 0 everywhere', () => {
     const bars = [...group.matchAll(/x2="([^"]+)" x1="([^"]+)"/g)];
     expect(bars.length).toBe(3);
     for (const [, from, to] of bars) expect(from).toBe(to);
+  });
+});
+
+describe('the page of a comparison', () => {
+  const pageWith = (changes: readonly number[], commonLoad: boolean) => {
+    const plan = planOf([], [[]], ['a', 'b']);
+    const rows = rowsOf(plan, (point, seed) => changes[point]! + 0.001 * seed, 'wealth_gini_change');
+    const scenarios = plan.labels.map((label) => ({ label, description: '', protocol: 'pou', changes: [] }));
+    const metrics = compareRows(rows, 2, ['wealth_gini_change']);
+    return drawComparison({
+      version: '',
+      command: '',
+      scenarios,
+      seeds: plan.seeds,
+      commonLoad,
+      metrics,
+    }).get('report.html')!;
+  };
+
+  test('says where the rich grow richer, or that it is nowhere, or may be', () => {
+    expect(pageWith([0.2, 0.1], true)).toMatch(
+      /grow richer\?<\/p><p class="figure">a<\/p><p class="meaning">the Gini of wealth rises most there/,
+    );
+    expect(pageWith([-0.2, -0.1], true)).toMatch(
+      /grow richer\?<\/p><p class="figure">nowhere<\/p><p class="meaning">the Gini of wealth rises under none of them/,
+    );
+    expect(pageWith([0.0001, -0.1], true)).toContain('which may be 0 by its interval');
+  });
+
+  test('says of one mode only what holds in it', () => {
+    expect(pageWith([0, 0], true)).toMatch(/Equal in all, as in a:/);
+    expect(pageWith([0, 0], true)).toContain('every rule bore the same payments');
+    expect(pageWith([0, 0], false)).not.toMatch(/same payments|Equal in all/);
   });
 });
 

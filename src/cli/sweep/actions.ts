@@ -2,6 +2,7 @@ import { counted } from '../../report/number-text.js';
 import { sweepData } from '../../report/sweep/sweep-data.js';
 import { runText, type SweepRow } from '../../sweep/plan.js';
 import { rowsOf, summaryColumns } from '../../sweep/result.js';
+import { OutputFolder } from '../output/output-folder.js';
 import { type Arguments, isSet, lastOf } from '../request/arguments.js';
 import type { Context } from '../request/command.js';
 import { EXIT, UsageError } from '../terminal/exit.js';
@@ -44,6 +45,8 @@ export const sweepActions: Readonly<Record<'run' | 'merge' | 'status' | 'work', 
     const request = await requestedSweep(names, given, context);
     const parts: JobParts = { ...request, folder: context.io.folder };
     const { keyed } = request;
+    // What is wrong with the folder is said before the first run.
+    if (shard === undefined) OutputFolder.open(outputOf(keyed, given), context.io.folder).discard();
     const quiet = isSet(given, 'quiet');
     const redis = lastOf(given, 'redis');
     const doing =
@@ -140,6 +143,11 @@ function tellShard(
   return EXIT.success;
 }
 
+/** The folder to write, as the user wrote it or by the names of the scenarios. */
+function outputOf({ plan }: KeyedPlan, given: Arguments): string {
+  return lastOf(given, 'out') ?? `output/sweep-${plan.labels.join('-')}`.slice(0, LONGEST_NAME);
+}
+
 /** The plan of a store that has one only. */
 function onlyPlan(shown: string, folder: string): KeyedPlan {
   const store = Store.open(shown, folder, []);
@@ -168,7 +176,7 @@ function finish(keyed: KeyedPlan, end: SweepEnd, given: Arguments, context: Cont
     );
     return EXIT.failed;
   }
-  const shown = lastOf(given, 'out') ?? `output/sweep-${keyed.plan.labels.join('-')}`.slice(0, LONGEST_NAME);
+  const shown = outputOf(keyed, given);
   return write(keyed, { ...end, rows }, { shown, store }, given, context);
 }
 

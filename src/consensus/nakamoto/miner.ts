@@ -179,6 +179,6 @@ export class Miner implements Participant {
 
   readonly #onHead = (head: WorkBlock, previous: WorkBlock): void => {
     this.#aim();
-    this.#protocol.onHead(this.#host.id, head, previous);
+    this.#protocol.finality.onHead(this.#host.id, head, previous);
   };
 }

@@ -24,6 +24,7 @@ import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
 import { BlockBook } from './block-book.js';
 import { WorkCodec } from './codec.js';
+import { MinersFinality } from './finality.js';
 import type { PaymentMessage } from './messages.js';
 import { Miner } from './miner.js';
 import { LegacyRewards } from './original/legacy-rewards.js';
@@ -59,8 +60,9 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   /** The miners that run in this process, by their numbers. */
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
-  /** By node: height up to which blocks were final. */
-  readonly #final: Int32Array;
+  readonly startsIdle = true;
+  #wake: ((node: NodeId) => void) | undefined;
+  readonly finality: MinersFinality;
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
   readonly #minedOn: (WorkBlock | undefined)[] = [];
   readonly #totalPower: number;
@@ -91,7 +93,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const parts = { world, settings, tree, accounts, texts, work, rewards, order };
     this.rules =
       legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
-    this.#final = new Int32Array(population.size);
+    this.finality = new MinersFinality(world, tree, settings.confirmations);
     this.reporting = workReporting(this, world.keyring);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
@@ -127,7 +129,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const { scheduler, random, conditions } = this.#world;
     const stream = random.stream('mining');
     const clock = new MiningClock(scheduler, stream, this.masters.length, (miner) =>
-      this.miners[miner]?.mine(),
+      this.#minerOf(miner)?.mine(),
     );
     for (const [miner, power] of this.settings.hashPower.entries()) {
       clock.setRate(miner, this.#rate(power, FIRST_DIFFICULTY));
@@ -171,7 +173,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
       clock.start();
     } else if (mining !== 'clock') {
       const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) => {
-        if (conditions.isUp(this.masters[miner]!)) this.miners[miner]?.mine();
+        if (conditions.isUp(this.masters[miner]!)) this.#minerOf(miner)?.mine();
       });
       pauses.start();
     }
@@ -181,37 +183,15 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     if (this.settings.legacy || this.#subtree !== undefined) return undefined;
     const onHead = (miner: NodeId, head: WorkBlock, previous: WorkBlock): void => {
       this.mineOn(miner, head);
-      this.onHead(miner, head, previous);
+      this.finality.onHead(miner, head, previous);
     };
+    this.#wake = parts.wake;
     return plainTakeIn(this.tree, { rules: this.rules, onHead }, parts);
   }
 
-  /** What becomes final, or is left, when a miner's head has moved. */
-  onHead(miner: NodeId, head: WorkBlock, previous: WorkBlock): void {
-    const { settings, tree } = this;
-    if (head.parent !== previous) this.#logReorganisation(miner, head, previous);
-    if (settings.confirmations === 0) return;
-    const { events, scheduler } = this.#world;
-    const final = head.height + 1 - settings.confirmations;
-    while (this.#final[miner]! < final) {
-      const height = ++this.#final[miner]!;
-      events.finalised(scheduler.now, miner, tree.ancestor(head, height)!);
-    }
-  }
-
-  #logReorganisation(miner: NodeId, head: WorkBlock, previous: WorkBlock): void {
-    const { tree } = this;
-    const left = previous.height - tree.commonAncestor(head, previous).height;
-    if (left === 0) return;
-    // What was final is given up: the risk that proof of work leaves, or an attack.
-    const broken = previous.height - left < this.#final[miner]!;
-    const { events, scheduler } = this.#world;
-    events.logged(
-      scheduler.now,
-      miner,
-      broken ? 'WARNING' : 'INFO',
-      () => `Left ${left} blocks for a better chain${broken ? ', some of them final' : ''}.`,
-    );
+  #minerOf(miner: NodeId): Miner | undefined {
+    if (this.miners[miner] === undefined) this.#wake?.(miner);
+    return this.miners[miner];
   }
 
   /** Called when a miner has another block to mine on. */

@@ -28,6 +28,8 @@ export interface RecorderParts {
   readonly protocol: Protocol;
   readonly population: Population;
   readonly participants: readonly (Participant | undefined)[];
+  /** How many more nodes have a pool in which nothing waits, and are not made. */
+  readonly asleep: () => number;
   /** When the run ends. */
   readonly end: Time;
   /** The referee's head. */
@@ -51,14 +53,14 @@ export class MetricsRecorder {
   readonly sampler: Sampler | undefined;
 
   constructor(parts: RecorderParts) {
-    const { level, protocol, population, participants, end, samples, head, sample } = parts;
+    const { level, protocol, population, end, samples, head, sample } = parts;
     this.#parts = parts;
     this.#tally = new Tally(protocol, population);
     this.#deliveries = level === 'full' ? new Deliveries(population.size) : undefined;
     if (level === 'none') return;
     const followed = level === 'full' ? this.#everyNode : sample;
     const sheet = this.#sheet;
-    this.sampler = new Sampler({ protocol, population, participants, sheet, end, samples, followed, head });
+    this.sampler = new Sampler({ ...parts, protocol, population, sheet, end, samples, followed, head });
   }
 
   /** What listens to the run. */

@@ -13,6 +13,7 @@ export interface SamplerParts {
   readonly protocol: Protocol;
   readonly population: Population;
   readonly participants: readonly (Participant | undefined)[];
+  readonly asleep: () => number;
   readonly sheet: MetricSheet;
   /** When the run ends: the last moment. */
   readonly end: Time;
@@ -86,10 +87,10 @@ export class Sampler {
     const time = this.next;
     // A run of few microseconds has fewer moments than were asked for.
     while (this.next === time) this.#place++;
-    const { sheet, head, participants } = this.#parts;
+    const { sheet, head, participants, asleep } = this.#parts;
     const wealth = this.#wealthAt(head());
     sheet.add(time, 'height', wealth.head.height);
-    sheet.add(time, 'pool_size', meanPool(participants));
+    sheet.add(time, 'pool_size', meanPool(participants, asleep()));
     sheet.add(time, 'supply', wealth.supply);
     sheet.add(time, 'wealth_gini', wealth.inequality?.gini);
     sheet.add(time, 'wealth_theil', wealth.inequality?.theil);
@@ -118,9 +119,9 @@ export class Sampler {
 }
 
 /** Transactions that wait, mean over the nodes that keep a pool; `undefined` when none does. */
-function meanPool(participants: readonly (Participant | undefined)[]): number | undefined {
+function meanPool(participants: readonly (Participant | undefined)[], empty: number): number | undefined {
   let waiting = 0;
-  let pools = 0;
+  let pools = empty;
   for (const participant of participants) {
     if (participant?.waiting === undefined) continue;
     waiting += participant.waiting;

@@ -66,6 +66,7 @@ export class SmallRun {
       protocol: this.#protocol,
       population,
       participants: [],
+      asleep: () => 0,
       end: 40 * SECOND,
       head: () => this.record.best,
       signatures: () => this.signatures,

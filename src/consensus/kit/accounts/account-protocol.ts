@@ -39,7 +39,7 @@ export interface AccountOptions<Seal = never> {
  *
  * @typeParam Seal what the consensus puts on a block: plain data, as JSON writes it.
  */
-export abstract class AccountProtocol<Seal> extends WholeMoney implements Protocol, Money, Reporting {
+export abstract class AccountProtocol<Seal> extends WholeMoney implements Protocol, Money, Reporting<Seal> {
   readonly money: Money = this;
   readonly reporting: Reporting = this;
   readonly misconduct: Misconduct = { twin: (block) => this.twin(block as Block<Seal>) };
@@ -166,33 +166,33 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     return type === PAYMENT;
   }
 
-  fees({ transactions }: Block): BlockFees {
+  fees({ transactions }: Block<Seal>): BlockFees {
     const collected = transactions.reduce((sum, { fee }) => sum + fee, 0);
     return { collected, returned: 0, cashing: 0, kept: collected };
   }
 
   /** Every master has as much power as any other, unless a protocol says otherwise. */
-  power(node: NodeId, _head: Block): number {
+  power(node: NodeId, _head: Block<Seal>): number {
     return this.world.population.roles[node] === 'master' ? 1 : 0;
   }
 
-  bytes(block: Block): number {
-    return this.texts.blockSize(block as Block<Seal>);
+  bytes(block: Block<Seal>): number {
+    return this.texts.blockSize(block);
   }
 
   /** The fees, which go to the producer. */
-  rewards({ transactions }: Block, give: Credit): void {
+  rewards({ transactions }: Block<Seal>, give: Credit): void {
     for (const { type, recipient, amount } of transactions) if (type === REWARD) give(recipient, amount);
   }
 
   /** No cells of its own, unless a protocol says otherwise. */
-  columns(_block: Block): BlockColumns {
+  columns(_block: Block<Seal>): BlockColumns {
     return {};
   }
 
-  readonly records: Records = {
+  readonly records: Records<Seal> = {
     transaction: (transaction) => this.texts.transaction(transaction),
-    block: (block) => this.texts.block(block as Block<Seal>),
+    block: (block) => this.texts.block(block),
     publicKey: (node) => this.world.keyring.publicKeyPem(node),
   };
 }
