@@ -44,6 +44,8 @@ export interface Money {
   pay(order: PaymentOrder): Transaction;
   /** Makes and signs what stakes money or takes a stake back; absent where a protocol knows no such thing. */
   stake?(order: StakeOrder): Transaction;
+  /** The most that a payment of so much may cost its sender on top; absent where payments are free. */
+  feeOf?(amount: Amount): Amount;
   /** The supply times `numerator / denominator`, rounded down where money is whole. */
   portion(numerator: number, denominator: number): Amount;
   /** So many whole coins. */

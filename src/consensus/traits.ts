@@ -53,6 +53,10 @@ export interface Traits {
    * parameters would have to be. What is left out there never is.
    */
   readonly misconduct?: Readonly<Partial<Record<keyof Misconduct, true | string>>>;
+  /** Names of the first makers, where the parameters give them names. */
+  readonly makerNames?: readonly string[];
+  /** Sentences for whoever wrote the parameters: what was done with values that can be run, but look like a slip. */
+  readonly notes?: readonly string[];
   /**
    * The part of all blocks that each of the makers is expected to make, by their names: only where names decide it, so
    * that a node may look for a good one.

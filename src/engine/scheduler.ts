@@ -1,55 +1,10 @@
-import { assert, InvariantError } from './errors.js';
+import { assert, InvariantError, ScenarioError } from './errors.js';
 import type { EventQueue } from './event-queue.js';
 import { LadderQueue } from './ladder-queue.js';
-import type { Duration, Time } from './time.js';
+import type { Action, Batch, EventId, Scheduling } from './scheduling.js';
+import { type Duration, SECOND, type Time } from './time.js';
 
-/** Names a scheduled event, so that it can be cancelled; never used for another event of the same scheduler. */
-export type EventId = number;
-
-/** What an event does. Its arguments are kept with the event, so that a caller in a hurry needs no closure. */
-export type Action<A = undefined, B = undefined, C = undefined> = (a: A, b: B, c: C) => void;
-
-/**
- * Many events that take one place in the queue, such as the deliveries of one broadcast.
- *
- * Order among all events is exactly what as many single `at` calls would have given, made at the moment of
- * the `batch` call and in the order of `orderOf`.
- */
-export interface Batch {
-  /** Number of events; never changes once scheduled. */
-  readonly length: number;
-  /** Time of the event at `position`, 0 to `length - 1`; never less than at the position before. */
-  timeOf(position: number): Time;
-  /**
-   * The place, 0 to `length - 1`, the event would have had among the single sends; each place is used once.
-   * It decides ties: among positions of equal time it must increase.
-   */
-  orderOf(position: number): number;
-  /** Does the event at `position`. Positions run in order, each once. */
-  run(position: number): void;
-}
-
-/** What those who act in a run may ask of its scheduler: the time, and that things be done later. */
-export interface Scheduling {
-  /** Time of the event being run, or of the last one. */
-  readonly now: Time;
-  /** Id of the event being run. */
-  readonly running: EventId;
-  /** Schedules `action(a, b, c)` for `time`. */
-  at(time: Time, action: () => void): EventId;
-  at<A>(time: Time, action: (a: A) => void, a: A): EventId;
-  at<A, B>(time: Time, action: (a: A, b: B) => void, a: A, b: B): EventId;
-  at<A, B, C>(time: Time, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
-  /** Schedules `action(a, b, c)` for `delay` after `now`. */
-  after(delay: Duration, action: () => void): EventId;
-  after<A>(delay: Duration, action: (a: A) => void, a: A): EventId;
-  after<A, B>(delay: Duration, action: (a: A, b: B) => void, a: A, b: B): EventId;
-  after<A, B, C>(delay: Duration, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
-  /** Schedules many events in one place of the queue. */
-  batch(batch: Batch): void;
-  /** Takes an event back; false when it has run (or is running), was cancelled, or never was. */
-  cancel(event: EventId): boolean;
-}
+export type { Action, Batch, EventId, Scheduling } from './scheduling.js';
 
 /** How far a batch has come. */
 interface BatchWalk {
@@ -68,6 +23,8 @@ type StoredAction = Action<unknown, unknown, unknown>;
 /** An event's id is generation * SLOT_LIMIT + slot: below 2^53 while generations stay below 2^29. */
 const SLOT_LIMIT = 2 ** 24;
 const LAST_GENERATION = 2 ** 29 - 1;
+/** Id of an event that is due past the last moment, 2^53 - 1 microseconds: it never runs and cannot be cancelled. */
+const NEVER: EventId = -1;
 /** Entries of cancelled events are swept out of the queue when they are more than the live ones and this. */
 const SWEEP_MINIMUM = 1024;
 
@@ -138,13 +95,13 @@ export class Scheduler implements Scheduling {
     return (this.#generations[this.#slot]! - 1) * SLOT_LIMIT + this.#slot;
   }
 
-  /** Schedules `action(a, b, c)` for `time`. */
+  /** Schedules `action(a, b, c)` for `time`; past 2^53 - 1 microseconds it never happens. */
   at(time: Time, action: () => void): EventId;
   at<A>(time: Time, action: (a: A) => void, a: A): EventId;
   at<A, B>(time: Time, action: (a: A, b: B) => void, a: A, b: B): EventId;
   at<A, B, C>(time: Time, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
   at(time: Time, action: Action<never, never, never>, a?: unknown, b?: unknown, c?: unknown): EventId {
-    if (!(time >= this.#now && Number.isSafeInteger(time))) this.#refuseTime(time);
+    if (!(time >= this.#now && Number.isSafeInteger(time))) return this.#never(time);
     const slot = this.#store(time, this.#nextSerial++, action as StoredAction, a, b, c);
     this.#pending++;
     return this.#generations[slot]! * SLOT_LIMIT + slot;
@@ -163,7 +120,7 @@ export class Scheduler implements Scheduling {
     c?: unknown,
   ): EventId {
     const time = this.#now + delay;
-    if (!(time >= this.#now && Number.isSafeInteger(time))) this.#refuseTime(time);
+    if (!(time >= this.#now && Number.isSafeInteger(time))) return this.#never(time);
     const slot = this.#store(time, this.#nextSerial++, action as StoredAction, a, b, c);
     this.#pending++;
     return this.#generations[slot]! * SLOT_LIMIT + slot;
@@ -281,7 +238,12 @@ export class Scheduler implements Scheduling {
 
   #newSlot(): number {
     const slot = this.#actions.length;
-    assert(slot < SLOT_LIMIT, `Scheduler: more than ${SLOT_LIMIT} events are pending`);
+    if (slot >= SLOT_LIMIT) {
+      throw new ScenarioError(
+        `limits: expected fewer than ${SLOT_LIMIT} messages and timers at once, got more at ${this.#now / SECOND} s: fewer nodes, fewer payments at once, or longer between them`,
+        'limits',
+      );
+    }
     if (slot === this.#serials.length) {
       const serials = new Float64Array(slot * 2);
       serials.set(this.#serials);
@@ -315,7 +277,12 @@ export class Scheduler implements Scheduling {
     const time = batch.timeOf(position);
     const order = batch.orderOf(position);
     const serial = walk.firstSerial + order;
-    if (!(time >= previousTime && Number.isSafeInteger(time))) this.#refuseTime(time);
+    if (!(time >= previousTime && Number.isSafeInteger(time))) {
+      // Those behind it come no earlier.
+      this.#never(time);
+      this.#pending -= walk.length - position;
+      return;
+    }
     if (
       !(
         order >= 0 &&
@@ -337,6 +304,12 @@ export class Scheduler implements Scheduling {
     if (walk.position < walk.length) this.#queueNext(walk);
     walk.batch.run(position);
   };
+
+  /** What is due past the last moment there is never happens; any other time that is none is refused. */
+  #never(time: Time): EventId {
+    if (time > Number.MAX_SAFE_INTEGER) return NEVER;
+    return this.#refuseTime(time);
+  }
 
   #refuseTime(time: Time): never {
     throw new InvariantError(`Scheduler: expected a whole time from ${this.#now} on, got ${time}`);

@@ -6,7 +6,8 @@ import type { Block } from '../ledger/block.js';
 import type { MessageTotals } from '../network/message-count.js';
 import { nodeLabel, type Population, type Role } from '../nodes/role.js';
 import { gini } from './gini.js';
-import { userWealthOf, wealthOf } from './metrics/wealth.js';
+import { ownersOf, sortedWealth, userWealthOf, wealthOf } from './metrics/wealth.js';
+import { staleOf } from './stale.js';
 import { chainOf, statusOf, type TableParts } from './tables.js';
 
 /** How many of the richest nodes a summary lists. */
@@ -36,6 +37,8 @@ export interface Summary {
   /** Blocks of the chain the referee follows, and blocks made that are not in it. */
   readonly blocks: number;
   readonly stale: number;
+  /** Blocks outside the chain over blocks made, 0 to 1; 0 where none was made. */
+  readonly staleRate: number;
   /** Whether all honest nodes that follow a chain and are up ended with the same head. */
   readonly agreed: boolean;
   readonly payments: {
@@ -43,8 +46,10 @@ export interface Summary {
     readonly confirmed: number;
     /** Waiting in a pool at the end. */
     readonly pending: number;
-    /** Reached nobody. */
+    /** Sent, and reached nobody. */
     readonly lost: number;
+    /** Made, and never sent by the end: counted in none of the others. */
+    readonly unsent: number;
     /** Refused, by reason. */
     readonly refused: Readonly<Record<string, number>>;
   };
@@ -65,10 +70,15 @@ export interface Summary {
   };
   readonly supply: string;
   readonly currency: string;
-  /** Of what the people who pay own, at the start and at the end. */
+  /**
+   * Gini coefficient of what all nodes but the trusted ones own, stakes included, with what they began with and at the
+   * end: the metrics `wealth_gini_start` and `wealth_gini`.
+   */
   readonly gini: { readonly before: number; readonly after: number };
+  /** The same among the consumers alone. */
+  readonly consumerGini: { readonly before: number; readonly after: number };
   readonly balances: {
-    /** What each role holds at the end. */
+    /** What each role owns at the end, stakes included. */
     readonly byRole: Readonly<Record<Role, string>>;
     readonly largest: readonly {
       readonly name: string;
@@ -106,9 +116,10 @@ export interface SummaryParts extends TableParts {
 export function summarise(parts: SummaryParts): Summary {
   const { record, protocol, population } = parts;
   const chain = chainOf(record.best);
-  const after = protocol.money.accounts.balances(record.best);
+  const before = wealthOf(protocol, population, record.start);
+  const after = wealthOf(protocol, population, record.best);
   const measures = protocol.reporting.measures?.(record.best, parts.time);
-  const wealth = (head: Block) => userWealthOf(protocol, population, head);
+  const users = (head: Block) => userWealthOf(protocol, population, head);
   return {
     scenario: parts.scenario,
     protocol: parts.protocolName,
@@ -116,14 +127,15 @@ export function summarise(parts: SummaryParts): Summary {
     digest: parts.digest,
     time: parts.time / SECOND,
     blocks: chain.length,
-    stale: record.blocks.length - chain.length,
+    ...staleOf(record, chain),
     agreed: parts.heads.every((head) => head === record.best),
     payments: paymentsOf(parts),
     closers: closersOf(parts),
     fees: feesOf(parts),
     supply: protocol.money.amountText(protocol.money.accounts.supply(record.best)),
     currency: parts.currency,
-    gini: { before: gini(wealth(record.start)), after: gini(wealth(record.best)) },
+    gini: giniOf(before, after, ownersOf(population)),
+    consumerGini: { before: gini(users(record.start)), after: gini(users(record.best)) },
     balances: { byRole: byRole(protocol, population, after), largest: largest(protocol, population, after) },
     propagation: propagationOf(parts),
     messages: Object.fromEntries(
@@ -167,12 +179,12 @@ function propagationOf({ record, propagation }: SummaryParts): Summary['propagat
 
 function paymentsOf(parts: SummaryParts): Summary['payments'] {
   const stands = statusOf(parts);
-  const counts = { submitted: 0, confirmed: 0, pending: 0, lost: 0 };
+  const counts = { submitted: 0, confirmed: 0, pending: 0, lost: 0, unsent: 0 };
   const refused: Record<string, number> = {};
   for (const transaction of parts.transactions) {
     if (!parts.protocol.money.isPayment(transaction)) continue;
-    counts.submitted++;
     const { status } = stands(transaction);
+    if (status !== 'unsent') counts.submitted++;
     if (status !== 'refused') counts[status]++;
     else {
       const code = parts.record.fate(transaction)?.refusal ?? 'unknown';
@@ -180,6 +192,11 @@ function paymentsOf(parts: SummaryParts): Summary['payments'] {
     }
   }
   return { ...counts, refused };
+}
+
+/** How unequally some nodes own, before and after. */
+function giniOf(before: Float64Array, after: Float64Array, nodes: readonly NodeId[]): Summary['gini'] {
+  return { before: gini(sortedWealth(before, nodes)), after: gini(sortedWealth(after, nodes)) };
 }
 
 function closersOf({ record, population }: SummaryParts): readonly CloserSummary[] {

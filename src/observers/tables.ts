@@ -32,12 +32,17 @@ export interface TableParts {
   readonly propagation: (block: Block) => Propagation | undefined;
   /** When masters received blocks. */
   readonly receipts: Receipts;
+  /** Name of a node's region, where there are regions: a column of the tables with nodes. */
+  readonly regionOf?: (node: number) => string;
   /** How fast payments spread, where they are relayed. */
   readonly payments: readonly Propagation[];
 }
 
-/** What became of a transaction in the referee's chain. */
-export type Status = 'confirmed' | 'pending' | 'refused' | 'lost';
+/**
+ * What became of a transaction in the referee's chain. `lost` was sent and reached no pool; `unsent` never left its
+ * sender, who was down, still waited for money, or kept it secret.
+ */
+export type Status = 'confirmed' | 'pending' | 'refused' | 'lost' | 'unsent';
 
 /** The chain the referee follows, lowest block first, without the root. */
 export function chainOf(best: Block): readonly Block[] {
@@ -47,13 +52,8 @@ export function chainOf(best: Block): readonly Block[] {
   return chain.reverse();
 }
 
-/** The balances when the supply has been shared out: what "before" means in tables. */
-export function firstBalances({ record, protocol }: TableParts): Float64Array {
-  return protocol.money.accounts.balances(record.start);
-}
-
 /** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
-export function blocksTable({ record, protocol, population, propagation }: TableParts): Table {
+export function blocksTable({ record, protocol, population, propagation, regionOf }: TableParts): Table {
   const canonical = new Set(chainOf(record.best));
   const rows = record.blocks.map(({ block }) => {
     const payments = block.transactions.filter((transaction) => protocol.money.isPayment(transaction));
@@ -66,6 +66,7 @@ export function blocksTable({ record, protocol, population, propagation }: Table
       stamp: stampNumber(block.time) / SECOND,
       producer: block.producer,
       producer_id: population.names[block.producer] ?? '',
+      ...(regionOf === undefined ? {} : { region: regionOf(block.producer) }),
       canonical: canonical.has(block),
       transactions: block.transactions.length,
       payments: payments.length,
@@ -111,7 +112,8 @@ export function statusOf(
     if (block !== undefined) return { status: 'confirmed', block };
     const fate = parts.record.fate(transaction);
     if (fate?.refusal !== undefined) return { status: 'refused', block };
-    return { status: fate !== undefined && fate.accepted > 0 ? 'pending' : 'lost', block };
+    if (fate !== undefined && fate.accepted > 0) return { status: 'pending', block };
+    return { status: fate?.submitted === undefined ? 'unsent' : 'lost', block };
   };
 }
 
@@ -153,8 +155,8 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
 
 /** One row for each node: what it held after the first block and what it holds at the end. */
 export function balancesTable(parts: TableParts): Table {
-  const { record, protocol, population } = parts;
-  const before = firstBalances(parts);
+  const { record, protocol, population, regionOf } = parts;
+  const before = protocol.money.accounts.balances(record.start);
   const after = protocol.money.accounts.balances(record.best);
   const first = record.start;
   const stays = stayCells(parts);
@@ -163,6 +165,7 @@ export function balancesTable(parts: TableParts): Table {
     id: name,
     name: nodeLabel(population, node),
     role: population.roles[node]!,
+    ...(regionOf === undefined ? {} : { region: regionOf(node) }),
     before: coinsOf(protocol, before[node]!),
     after: coinsOf(protocol, after[node]!),
     change: coinsOf(protocol, after[node]! - before[node]!),

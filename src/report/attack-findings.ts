@@ -42,3 +42,8 @@ export function measureText(name: string, value: number): string {
   if (/_(?:share|probability)$|^share_|_share_of_/.test(name)) return percent(value);
   return grouped(String(Math.round(value * 1e4) / 1e4));
 }
+
+/** Numbers of the nodes that attack, as files write them; none where nobody does. */
+export function attackingNodes(summary: Summary): ReadonlySet<string> {
+  return new Set((refereeReport(summary)?.nodes ?? []).map(String));
+}

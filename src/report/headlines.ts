@@ -75,6 +75,8 @@ function safety({ summary }: RunData): Headline | undefined {
 }
 
 function wealth(data: RunData): Headline | undefined {
+  // Who attacks changes what others get: the question is then whether it paid, which a card of its own answers.
+  if (refereeReport(data.summary) !== undefined) return undefined;
   const before = metricValue(data, 'wealth_gini_start');
   const after = metricValues(data, 'wealth_gini').at(-1)?.value;
   if (before === undefined || after === undefined) return undefined;
@@ -101,8 +103,10 @@ function ownedBy(row: Readonly<Record<string, string>>, when: string): number {
 }
 
 function rewards(data: RunData): Headline | undefined {
-  const usage = metricValue(data, 'reward_usage_overlap');
-  const stake = metricValue(data, 'reward_stake_overlap');
+  const bases = (['usage', 'stake', 'work'] as const)
+    .map((basis) => ({ basis, overlap: metricValue(data, `reward_${basis}_overlap`) }))
+    .filter((one): one is { basis: typeof one.basis; overlap: number } => one.overlap !== undefined)
+    .sort((a, b) => b.overlap - a.overlap);
   const total = metricValue(data, 'rewards');
   if (total === 0)
     return {
@@ -110,11 +114,14 @@ function rewards(data: RunData): Headline | undefined {
       figure: 'nobody',
       meaning: 'the protocol paid no rewards in this run',
     };
-  if (total === undefined || usage === undefined || stake === undefined) return undefined;
+  const [most, ...others] = bases;
+  if (total === undefined || most === undefined) return undefined;
+  const share = ({ overlap }: { overlap: number }) => `${Math.round(overlap * 100)} %`;
+  const rest = others.map((one) => `${share(one)} follow ${one.basis}`).join(', ');
   return {
     question: 'Who is rewarded?',
-    figure: `${Math.round(usage * 100)} % by usage`,
-    meaning: `of ${rounded(total)} ${data.scenario.currency.symbol} of rewards; ${Math.round(stake * 100)} % follow stake`,
+    figure: `${share(most)} by ${most.basis}`,
+    meaning: `of ${rounded(total)} ${data.scenario.currency.symbol} of rewards${rest === '' ? '' : `; ${rest}`}`,
   };
 }
 
@@ -122,7 +129,7 @@ function stale({ summary }: RunData): Headline {
   const made = summary.blocks + summary.stale;
   return {
     question: 'How much work was lost?',
-    figure: `${percent(made === 0 ? 0 : summary.stale / made)} stale`,
+    figure: `${percent(summary.staleRate)} stale`,
     meaning: `${counted(summary.stale, 'block')} of ${grouped(String(made))} left beside the chain; ${summary.agreed ? 'all nodes agree in the end' : 'nodes do NOT agree in the end'}`,
   };
 }

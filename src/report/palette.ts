@@ -39,8 +39,11 @@ export function colour(name: Colour): string {
   return `var(--${name})`;
 }
 
+/** The colour of those who attack, in every chart: no series and no role has it. */
+export const ATTACKER: Colour = 'purple';
+
 /** Colours of series, in the order they are given out. */
-export const SERIES: readonly Colour[] = ['blue', 'orange', 'green', 'purple', 'gold', 'sky'];
+export const SERIES: readonly Colour[] = ['blue', 'orange', 'green', 'gold', 'sky'];
 
 /** CSS that gives the palette's variables to what a selector names, by the reader's choice of light or dark. */
 export function paletteCss(selector: string): string {

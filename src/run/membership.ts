@@ -1,4 +1,6 @@
 import type { Scheduler } from '../engine/scheduler.js';
+import type { NodeId } from '../engine/time.js';
+import type { Network } from '../network/network.js';
 import { type Members, placeOfEach } from '../network/places.js';
 import type { NetworkSettings } from '../network/settings.js';
 import type { Deliver } from '../nodes/dissemination.js';
@@ -28,4 +30,13 @@ export function withVerification(
   return (to, from, message) => {
     if (!verification.takes(to, from, message)) deliver(to, from, message);
   };
+}
+
+/** The name of each node's region; `undefined` where the network has none. */
+export function regionNames(
+  { regions }: NetworkSettings,
+  { links: { regionOf } }: Network,
+): ((node: NodeId) => string) | undefined {
+  if (regions === undefined || regionOf === undefined) return undefined;
+  return (node: NodeId): string => regions.regions[regionOf[node]!]?.name ?? '';
 }

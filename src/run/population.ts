@@ -26,6 +26,12 @@ export function populate(counts: NodeCounts, random: RandomSource, hashes: Hashe
   return { size: roles.length, roles, names, of: (role) => members[role] };
 }
 
+/** A population whose first masters have other names. */
+export function withNames(population: Population, names: readonly string[] = []): Population {
+  if (names.length === 0) return population;
+  return { ...population, names: population.names.map((name, node) => names[node] ?? name) };
+}
+
 /** Number of a node among those of its role, from 0: the nodes of a role are numbered without gaps. */
 export function placeInRole(population: Population, node: NodeId, role: Role): number {
   return node - population.of(role)[0]!;

@@ -17,6 +17,7 @@ import {
 } from '../observers/tables.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 
+import { regionNames } from './membership.js';
 import type { RunParts } from './run.js';
 
 /** Everything that came out of a run: prints itself in a few lines. */
@@ -42,6 +43,8 @@ export interface Result extends ResultTables {
   table(name: TableName | (string & {})): Table;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
   readonly nodeFiles: string;
+  /** Sentences about values of the scenario that could be run, but look like a slip. */
+  readonly notes: readonly string[];
   /** Text of each file by its path, when they were kept in memory. */
   readonly files: ReadonlyMap<string, string> | undefined;
 }
@@ -56,7 +59,8 @@ export function gatherResult(parts: RunParts): Result {
   const { receipts } = dissemination;
   const payments = dissemination.paymentPropagations();
   const stays = staysOf(parts);
-  const spread = { propagation, receipts, payments };
+  const regionOf = regionNames(scenario.network, network);
+  const spread = { propagation, receipts, payments, ...(regionOf === undefined ? {} : { regionOf }) };
   const tables = { record, protocol, population, transactions, ...spread, stays, end: scheduler.now };
   const heads: Block[] = [];
   for (let node = 0; node < population.size; node++) {
@@ -99,6 +103,7 @@ export function gatherResult(parts: RunParts): Result {
     ...results,
     table: (name) => tableNamed(results, name),
     nodeFiles: parts.nodeFiles,
+    notes: parts.traits.notes ?? [],
     files: parts.sink instanceof MemorySink ? parts.sink.files : undefined,
   };
   return displayedAs(result, {

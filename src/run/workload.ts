@@ -155,22 +155,38 @@ export class UsageWorkload implements Workload {
     for (const order of [altered, overdraft]) this.#hostile.push(this.#pay(order));
   }
 
-  /** Random whole weights decide the shares; the owner keeps its own, out of which it pays the fees. */
+  /**
+   * Random whole weights decide the shares; the owner keeps its own, out of which it pays the fees. Where its own does
+   * not cover them, as soon as there are many, each share bears the fee of its payment.
+   */
   #shareOut(owner: NodeId): void {
-    const { protocol, random, settings, scheduler } = this.#parts;
+    const { random, settings, scheduler } = this.#parts;
     const weights = customaryWeights(settings.weights, this.#payers.length, random);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const shares = this.#sharesOf(weights);
     const give = (from: number): void => {
       const to = Math.min(from + SHARES_AT_ONCE, this.#payers.length);
       for (let place = from; place < to; place++) {
         const recipient = this.#payers[place]!;
         if (recipient === owner) continue;
-        const amount = protocol.money.portion(weights[place]!, total);
+        const amount = shares[place]!;
         if (amount > 0) this.#pay({ sender: owner, recipient, amount });
       }
       if (to < this.#payers.length) scheduler.after(0, give, to);
     };
     give(0);
+  }
+
+  /** What each gets by its weight, so that the first who pays, whose own share stands first, can pay for it. */
+  #sharesOf(weights: readonly number[]): readonly Amount[] {
+    const { money } = this.#parts.protocol;
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const shares = weights.map((weight) => money.portion(weight, total));
+    const feeOf = (amount: Amount) => money.feeOf?.(amount) ?? 0;
+    const given = shares.slice(1);
+    const cost = given.reduce((sum, share) => sum + share + feeOf(share), 0);
+    if (cost <= money.portion(1, 1)) return shares;
+    // A fee never falls with the amount, so that of the lesser one is covered too.
+    return shares.map((share) => share - feeOf(share));
   }
 
   /** Who, whom and how much are drawn each time, whatever the laws, so that one law moves no other. */

@@ -23,7 +23,7 @@ import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
 import { userShares, usersOf } from './people/users.js';
-import { keySeeds, populate } from './population.js';
+import { keySeeds, populate, withNames } from './population.js';
 import { parametersOf, timesOf } from './times.js';
 
 /** What the machine can do better than portable code, with the same bytes. */
@@ -91,10 +91,12 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   const seeded = randomSource(scenario.seed);
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
-  const honest = withPeople(scenario, populate(scenario.nodes, random, hashes));
+  const traits = options.consensus.traits(parametersOf(scenario));
+  const named = withNames(populate(scenario.nodes, random, hashes), traits.makerNames);
+  const honest = withPeople(scenario, named);
   const population = renamed(scenario.attacks, options.attacks, {
     ...{ population: honest, random, hashes },
-    traits: options.consensus.traits(parametersOf(scenario)),
+    traits,
   });
   const events = tellAll([]);
   const conditions = new Conditions(scheduler, population.size);

@@ -17,10 +17,11 @@ function plant(confirmations: number | undefined) {
   const book = new TransactionBook();
   const protocol = {
     tree,
-    accounts: { supply: () => 0 },
-    fees: () => ({ collected: 0, returned: 0, cashing: 0, kept: 0 }),
-    isPayment: () => true,
-    accounting: { power: () => 1 },
+    money: { accounts: { supply: () => 0 }, isPayment: () => true },
+    reporting: {
+      fees: () => ({ collected: 0, returned: 0, cashing: 0, kept: 0 }),
+      power: () => 1,
+    },
   } as unknown as Protocol;
   const referee = new SafetyReferee({
     protocol,

@@ -88,7 +88,7 @@ describe('sweep', () => {
     );
     // Changes with the rules of proof of usage, and with nothing of the machine.
     expect(sha256(JSON.stringify(columns))).toMatchInlineSnapshot(
-      `"7ab048ae43877602c8c85b3a148183ea6577ae068535eb2c4c4a2f267fd48c4b"`,
+      `"e85db9a5a5795b61302edeb2573d2f8f73a6bb3e632d33959618b8d1a8ea4fe0"`,
     );
   });
 

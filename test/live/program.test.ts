@@ -1,52 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { LOOPBACK } from '../../src/cli/live/addresses.js';
 import type { ProcessReport } from '../../src/cli/live/outcome.js';
 import { buildProgram } from '../cli/program.js';
 import { newFolder } from '../cli/terminal.js';
 import { blockFiles, SMALL, scenarioOf, simulatedFiles } from './in-step.js';
 import { freePort, send } from './one-process.js';
+import { type Running, start } from './started-program.js';
 
 let program: string;
-const started: ChildProcess[] = [];
 
 beforeAll(async () => {
   program = await buildProgram();
 });
-
-afterAll(() => {
-  for (const child of started) child.kill('SIGKILL');
-});
-
-/** A program that was started: what it wrote so far, and its exit code when it has ended. */
-interface Running {
-  readonly child: ChildProcess;
-  readonly out: () => string;
-  readonly err: () => string;
-  readonly code: Promise<number | null>;
-}
-
-function start(folder: string, ...argv: readonly string[]): Running {
-  const child = spawn(process.execPath, [program, ...argv], { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
-  started.push(child);
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    out += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    err += chunk;
-  });
-  return {
-    child,
-    out: () => out,
-    err: () => err,
-    code: new Promise((settle) => child.once('close', settle)),
-  };
-}
 
 /** Waits until something holds, and says what was seen when it never does. */
 async function until(
@@ -96,7 +64,7 @@ describe.concurrent('the program', () => {
       faults: [{ crash: { nodes: [1] }, at: '9s', until: '12s' }],
     };
     writeFileSync(join(folder, 'mine.json'), JSON.stringify({ name: 'mine', seed: '4', ...written }));
-    const run = start(folder, 'live', 'mine.json', '--lockstep', '--quiet');
+    const run = start(program, folder, 'live', 'mine.json', '--lockstep', '--quiet');
     expect(await run.code, run.err()).toBe(0);
     const expected = blockFiles(simulatedFiles(scenarioOf({ name: 'mine', ...written }, '4')));
     expect(expected.size).toBeGreaterThan(6);
@@ -138,7 +106,7 @@ describe.concurrent('the program', () => {
     const folder = newFolder();
     const [first, client] = [await freePort(), await freePort()];
     const ports = ['--master-port', String(first), '--client-port', String(client), '--out', 'o', '--json'];
-    const master = (n: number) => start(folder, '-rm', String(n), ...ports);
+    const master = (n: number) => start(program, folder, '-rm', String(n), ...ports);
     const [zero, one] = [master(0), master(1)];
     const others = start(
       folder,
@@ -281,7 +249,7 @@ describe.concurrent('the program', () => {
           /^simulate: --processes: expected "masters" or a number from 2 to 12, got "1"$/,
         ],
       ];
-      const runs = cases.map(([argv]) => start(newFolder(), ...argv));
+      const runs = cases.map(([argv]) => start(program, newFolder(), ...argv));
       for (const [place, run] of runs.entries()) {
         const [argv, line] = cases[place]!;
         expect(await run.code, argv.join(' ')).toBe(2);

@@ -126,6 +126,24 @@ describe('the report of a sweep', () => {
     );
   });
 
+  test('names each value of a key on a logarithmic axis', () => {
+    const plan = planOf(['consensus.blockTime'], [['5s'], ['10s'], ['20s'], ['40s'], ['80s']]);
+    const files = drawSweep(
+      sweepData(
+        wishFor(plan, { metrics: ['stale_rate'] }),
+        rowsOf(plan, (point) => point / 10),
+      ),
+    );
+    const axis = /aria-label="x-axis tick label".*?<\/g>/s.exec(files.get('pictures/stale_rate.svg')!)![0];
+    expect([...axis.matchAll(/>(\d+)<\/text>/g)].map(([, text]) => text)).toEqual([
+      '5',
+      '10',
+      '20',
+      '40',
+      '80',
+    ]);
+  });
+
   test('has a chart of lines, of panels and a map for two numeric keys, and says how to read them', () => {
     const values = ['1s', '2s'].flatMap((one) => [1, 2, 3].map((other) => [one, other]));
     const plan = planOf(['consensus.blockTime', 'nodes.master'], values);

@@ -133,8 +133,8 @@ describe('users', () => {
     expect(parsed.nodes[parsed.workload.payers]).toBe(30);
     expect(parseScenario(describeScenario(parsed))).toEqual(parsed);
     const result = simulate(parsed, OPTIONS);
-    expect(result.summary.gini.before).toBeCloseTo(0.45926, 5);
-    GINIS.add(result.summary.gini.before.toFixed(6));
+    expect(result.summary.consumerGini.before).toBeCloseTo(0.45926, 5);
+    GINIS.add(result.summary.consumerGini.before.toFixed(6));
     expect(GINIS.size).toBe(1);
   });
   const GINIS = new Set<string>();

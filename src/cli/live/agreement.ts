@@ -8,8 +8,9 @@ import { type Beginning, processClocks } from './real-time.js';
 const LOOK_MILLISECONDS = 100;
 /** After how long it is said for whom one waits. */
 const QUIET_MILLISECONDS = 3_000;
-/** From the decision to the beginning: in it all hear of it. */
-const NOTICE_MILLISECONDS = 600;
+/** From the decision to the beginning: in it all hear of it and make their nodes; longer where answers are slow. */
+const NOTICE_MILLISECONDS = 1_500;
+const NOTICE_ANSWERS = 10;
 
 /** Who agrees with whom. */
 export interface Agreement {
@@ -38,12 +39,15 @@ export async function agreeOnBeginning({ plan, peers, stopped }: Agreement): Pro
   let told = false;
   for (;;) {
     if (stopped()) throw new Interrupted('SIGTERM');
+    const asked = processClocks.steady();
     const looks = await Promise.all(peers.map((peer) => lookAt(peer, plan)));
     const known = looks.find(({ beginning }) => beginning !== undefined)?.beginning;
     if (known !== undefined) return known;
     const missing = looks.find(({ problem }) => problem !== undefined);
-    if (leads && missing === undefined)
-      return { startAt: Math.ceil(processClocks.steady()) + NOTICE_MILLISECONDS, speed };
+    if (leads && missing === undefined) {
+      const now = processClocks.steady();
+      return { startAt: Math.ceil(now + NOTICE_MILLISECONDS + NOTICE_ANSWERS * (now - asked)), speed };
+    }
     const waited = processClocks.steady() - since;
     const words =
       missing === undefined

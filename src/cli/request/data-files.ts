@@ -7,6 +7,9 @@ export const LARGEST_DATA_FILE = 32 * 1024 * 1024;
 const PLACES: readonly (readonly string[])[] = [
   ['network', 'topology', 'edges'],
   ['holdings', 'accounts'],
+  ['network', 'regions', 'latency'],
+  ['network', 'regions', 'bandwidth'],
+  ['consensus', 'hashPower', 'pools'],
 ];
 
 /** Reads a file's text; `shown` is what messages call it. */

@@ -1,3 +1,4 @@
+import { greatestOf } from '../../engine/extremes.js';
 import type { Table } from '../../observers/table.js';
 
 const EIGHTHS = '▁▂▃▄▅▆▇█';
@@ -11,12 +12,12 @@ const EIGHTHS = '▁▂▃▄▅▆▇█';
  */
 export function blockTimesLine(intervals: readonly number[], width: number): string {
   if (intervals.length < 2 || width < 1) return '';
-  const longest = Math.max(...intervals);
+  const longest = greatestOf(intervals);
   const bars = Math.min(width, intervals.length);
   const line = Array.from({ length: bars }, (_, bar) => {
     const from = Math.floor((bar * intervals.length) / bars);
     const to = Math.floor(((bar + 1) * intervals.length) / bars);
-    const wait = Math.max(...intervals.slice(from, to));
+    const wait = greatestOf(intervals.slice(from, to));
     const height = longest === 0 ? 0 : Math.ceil((wait / longest) * EIGHTHS.length) - 1;
     return EIGHTHS[Math.max(0, height)];
   });

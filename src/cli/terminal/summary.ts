@@ -70,7 +70,7 @@ function spread({ summary }: Result): string[] {
 }
 
 function outcomes({ summary }: Result): string[][] {
-  const { submitted, confirmed, pending, lost, refused } = summary.payments;
+  const { submitted, confirmed, pending, lost, unsent, refused } = summary.payments;
   const codes = Object.entries(refused).map(([code, count]) => [
     `  refused: ${code}`,
     grouped(String(count)),
@@ -79,11 +79,12 @@ function outcomes({ summary }: Result): string[][] {
     ['blocks', grouped(String(summary.blocks))],
     ...(summary.stale === 0 ? [] : [['blocks outside the chain', grouped(String(summary.stale))]]),
     ['all agree on the chain', summary.agreed ? 'yes' : 'NO'],
-    ['payments made', grouped(String(submitted))],
+    ['payments sent', grouped(String(submitted))],
     ['  in a block', grouped(String(confirmed))],
     ['  still waiting', grouped(String(pending))],
     ...(lost === 0 ? [] : [['  reached nobody', grouped(String(lost))]]),
     ...codes,
+    ...(unsent === 0 ? [] : [['payments made and not sent', grouped(String(unsent))]]),
     ...Object.entries(summary.faults ?? {}).map(([fault, count]) => [
       `fault: ${fault}`,
       grouped(String(count)),
@@ -152,12 +153,20 @@ function balances({ summary }: Result, coins: (amount: string) => string): strin
     .map(({ label, balance }) => [label, coins(balance)]);
   const table = textTable(
     [...rows, ['all accounts together', coins(summary.supply)]],
-    ['largest', 'balance'],
+    ['largest, stakes included', 'owned'],
   );
-  const { before, after } = summary.gini;
-  // Both are 0 where no consumer owns anything, and say nothing.
-  if (before === 0 && after === 0) return table;
-  return `${table}\nGini of those who pay: ${before.toFixed(4)} before, ${after.toFixed(4)} after`;
+  const { gini, consumerGini } = summary;
+  return [
+    table,
+    ...giniLine('all nodes but trusted ones', gini),
+    ...giniLine('those who pay', consumerGini),
+  ].join('\n');
+}
+
+/** How unequally money is held, in a line; nothing where nobody of them owns anything. */
+function giniLine(owners: string, { before, after }: Result['summary']['gini']): string[] {
+  if (before === 0 && after === 0) return [];
+  return [`Gini of ${owners}: ${before.toFixed(4)} before, ${after.toFixed(4)} after`];
 }
 
 function ending(result: Result, { shown, checked }: SummaryContext, strong: Style, faint: Style): string {
@@ -166,6 +175,7 @@ function ending(result: Result, { shown, checked }: SummaryContext, strong: Styl
     lines.push('checked: a second run with portable signatures gave the same files, byte for byte');
   lines.push(`${strong('files')}  ${shown}/`);
   if (result.nodeFiles !== '') lines.push(faint(result.nodeFiles));
+  for (const note of result.notes) lines.push(`${strong('note')}   ${note}`);
   lines.push(`${strong('verify')} npx simulate verify ${shown}`);
   return lines.join('\n');
 }

@@ -13,7 +13,7 @@ export const ghostMechanism: Mechanism<GhostParameters> = {
     text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
   },
   pace: ({ blockTime }) => blockTime,
-  traits: ({ confirmations }) => workTraits(confirmations),
+  traits: ({ confirmations, hashPower }) => workTraits(confirmations, { hashPower }),
   create: (world, parameters) => {
     const { uncles: most, uncleDepth: depth } = parameters;
     const read = readSettings(parameters, world);

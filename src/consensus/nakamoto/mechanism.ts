@@ -13,7 +13,10 @@ export const nakamotoMechanism: Mechanism<NakamotoParameters> = {
     text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
   },
   pace: ({ blockTime }) => blockTime,
-  traits: ({ confirmations, blockTime }) => ({ ...workTraits(confirmations), randomInterval: blockTime }),
+  traits: ({ confirmations, blockTime, hashPower }) => ({
+    ...workTraits(confirmations, { hashPower }),
+    randomInterval: blockTime,
+  }),
   create: (world, parameters) => {
     const { mining } = parameters;
     if (mining !== 'clock') {

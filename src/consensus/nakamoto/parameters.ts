@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { duration } from '../parameters.js';
+import { POOL_NAME, parsePools } from './pool-shares.js';
 import { retarget } from './retarget-parameters.js';
 
 const TRUE_OR_FALSE = 'expected true or false';
@@ -13,15 +14,41 @@ function coins() {
   return z.union([z.number(), z.string()], 'expected an amount in coins such as 12.5');
 }
 
-const EXPECTED_POWER = 'expected a number above 0';
-const power = z.number(EXPECTED_POWER).positive(EXPECTED_POWER);
+const EXPECTED_POWER = 'expected a number above 0 and at most 1e18';
+const power = z.number(EXPECTED_POWER).positive(EXPECTED_POWER).max(1e18, EXPECTED_POWER);
+const EXPECTED_POOLS =
+  'expected a list of numbers, names with numbers such as { Foundry: 30.1, unknown: rest }, or CSV text of names and shares';
+const POOL =
+  'expected a name of letters, digits, blanks, ".", "_" and "-" that begins with a letter, up to 40';
+const named = z
+  .record(
+    z.string().regex(POOL_NAME, POOL),
+    z.union([power, z.literal('rest')], 'expected a number above 0 or "rest"'),
+  )
+  .refine((shares) => Object.keys(shares).length > 0, 'expected at least one pool')
+  .refine(
+    (shares) => Object.values(shares).filter((share) => share === 'rest').length <= 1,
+    'expected "rest" for one pool at the most',
+  );
+const poolsText = z.codec(z.string(EXPECTED_POOLS), named, {
+  decode: (text, context) => {
+    const shares = parsePools(text);
+    if (typeof shares !== 'string') return { ...shares };
+    context.issues.push({ code: 'custom', message: shares, input: text });
+    return z.NEVER;
+  },
+  encode: (shares) =>
+    Object.entries(shares)
+      .map(([name, share]) => `${name},${share}`)
+      .join('\n'),
+});
 const pools = z.strictObject({
   pools: z
-    .array(power)
-    .min(1, 'expected at least one pool')
+    .union([z.array(power).min(1, 'expected at least one pool'), named, poolsText], EXPECTED_POOLS)
     .meta({
-      description: 'Hash power of the first masters; the others relay and do not mine.',
-      examples: [[30, 20, 10]],
+      description:
+        'Hash power of the first masters; the others relay and do not mine. Numbers, numbers by name, or a CSV file of names and shares; "rest" is what is left of 100 or of 1.',
+      examples: [[30, 20, 10], { Foundry: 30.1, AntPool: 18.2, unknown: 'rest' }],
     }),
 });
 const normalPower = z.strictObject({
@@ -30,8 +57,8 @@ const normalPower = z.strictObject({
     examples: [[400_000, 100_000]],
   }),
 });
-const EXPECTED_FACTOR = 'expected a number of at least 0';
-const factor = z.number(EXPECTED_FACTOR).min(0, EXPECTED_FACTOR);
+const EXPECTED_FACTOR = 'expected a number from 0 to 1e12';
+const factor = z.number(EXPECTED_FACTOR).min(0, EXPECTED_FACTOR).max(1e12, EXPECTED_FACTOR);
 
 const hashPowerStep = z.strictObject({
   at: duration(0).meta({ description: 'When the hash power changes.', examples: ['28d'] }),
@@ -68,7 +95,7 @@ export const workParameters = {
   hashPower: z
     .union(
       [z.literal('equal'), z.array(power), pools, normalPower],
-      'expected "equal", a list of numbers, one a master, { pools: list } or { normal: [mean, deviation] }',
+      'expected "equal", a list of numbers, one a master, { pools: numbers or names with numbers } or { normal: [mean, deviation] }',
     )
     .prefault('equal')
     .describe('Hash power of each master, in any unit; only the proportions count.'),

@@ -272,6 +272,10 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     return this.#sign(PURCHASE, { sender: buyer, recipient: buyer, amount });
   }
 
+  feeOf(): Amount {
+    return this.settings.greatestFee;
+  }
+
   pay(order: PaymentOrder): Transaction {
     return this.#sign(PAYMENT, order);
   }

@@ -6,12 +6,13 @@ function whole(least: number, greatest: number) {
   return z.int(expected).min(least, expected).max(greatest, expected);
 }
 
-const ABOVE_ONE = 'expected a number above 1';
+const ABOVE_ONE = 'expected a number above 1 and at most 1000000';
 const windows = z.strictObject({
   every: whole(3, 1_000_000).prefault(2_016).describe('Blocks between two changes.'),
   limit: z
     .number(ABOVE_ONE)
     .gt(1, ABOVE_ONE)
+    .max(1e6, ABOVE_ONE)
     .prefault(4)
     .describe('Most the difficulty rises or falls at once, as a factor.'),
 });

@@ -7,6 +7,7 @@ import type { TieBreak } from '../kit/chain/longest-chain.js';
 import { totalSubsidy } from '../kit/chain/subsidy.js';
 import type { UncleSettings } from '../kit/chain/uncles.js';
 import type { DifficultySettings } from '../kit/difficulty/rules.js';
+import { type NamedShares, powersOf, sumNote } from './pool-shares.js';
 import type { WrittenRetarget } from './retarget-parameters.js';
 
 /** A drawn hash power is at least the mean over this. */
@@ -52,7 +53,7 @@ export interface WrittenSettings {
   readonly hashPower:
     | 'equal'
     | readonly number[]
-    | { readonly pools: readonly number[] }
+    | { readonly pools: readonly number[] | NamedShares }
     | { readonly normal: readonly [mean: number, deviation: number] };
   readonly subsidy: number | string;
   readonly halving: number;
@@ -102,7 +103,7 @@ function readPower(
     return Array.from({ length: masters }, draw);
   }
   if ('pools' in written) {
-    const { pools } = written;
+    const pools = isNamed(written.pools) ? powersOf(written.pools) : written.pools;
     if (pools.length > masters) {
       refuse('hashPower.pools', `expected at most ${masters} pools, one a master`, pools.length);
     }
@@ -110,6 +111,23 @@ function readPower(
   }
   checkLength('hashPower', written, masters);
   return written;
+}
+
+/** Names of the first masters, where their hash power is written by name. */
+export function poolNames({ hashPower }: Pick<WrittenSettings, 'hashPower'>): readonly string[] {
+  const isPools = typeof hashPower === 'object' && 'pools' in hashPower;
+  return isPools && isNamed(hashPower.pools) ? Object.keys(hashPower.pools) : [];
+}
+
+/** What is to be said to whoever wrote the settings, though they can be run. */
+export function settingNotes({ hashPower }: Pick<WrittenSettings, 'hashPower'>): readonly string[] {
+  const isPools = typeof hashPower === 'object' && 'pools' in hashPower;
+  const note = isPools && isNamed(hashPower.pools) ? sumNote(hashPower.pools) : undefined;
+  return note === undefined ? [] : [note];
+}
+
+function isNamed(pools: readonly number[] | NamedShares): pools is NamedShares {
+  return !Array.isArray(pools);
 }
 
 /** The rule of difficulty that a scenario asks for. */

@@ -199,6 +199,10 @@ export class UsageProtocol implements Protocol, Money {
     return this.notary.make(PAYMENT, sender, recipient, amount, alteredTo, stream);
   }
 
+  feeOf(amount: Amount): Amount {
+    return this.arithmetic.fee(PAYMENT, amount);
+  }
+
   portion(numerator: number, denominator: number): Amount {
     return this.arithmetic.portion(numerator, denominator);
   }

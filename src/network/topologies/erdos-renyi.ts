@@ -9,8 +9,10 @@ import { type Build, drawn } from './build.js';
  */
 export const erdosRenyi: Build<'erdos-renyi'> = ({ probability }, size, random) => {
   const graph = new Adjacency(size);
-  const skip = () => (probability >= 1 ? 0 : Math.floor(ln(1 - random.next()) / ln(1 - probability)));
-  if (probability > 0) {
+  // Below some 10^-16 it is 0: no pair would be linked in the life of any machine.
+  const step = probability >= 1 ? Number.NEGATIVE_INFINITY : ln(1 - probability);
+  const skip = () => (probability >= 1 ? 0 : Math.floor(ln(1 - random.next()) / step));
+  if (step < 0) {
     // Pairs (row, column) with column < row, row by row.
     let row = 1;
     let column = skip();

@@ -1,5 +1,6 @@
 import { SECOND, type Time } from '../../engine/time.js';
 import type { Block } from '../../ledger/block.js';
+import { staleOf } from '../stale.js';
 import type { MetricName } from './catalogue.js';
 import { sumOf } from './inequality.js';
 import { addByNode, type MetricParts } from './parts.js';
@@ -70,9 +71,9 @@ function addForks({ sheet, time, chain, record, protocol }: MetricParts): void {
     base.set(block, from);
     lengths.set(from, Math.max(lengths.get(from) ?? 0, block.height - from.height));
   }
-  const stale = record.blocks.length - chain.length;
+  const { stale, staleRate } = staleOf(record, chain);
   sheet.add(time, 'stale_blocks', stale);
-  if (record.blocks.length > 0) sheet.add(time, 'stale_rate', stale / record.blocks.length);
+  if (record.blocks.length > 0) sheet.add(time, 'stale_rate', staleRate);
   sheet.add(time, 'forks', lengths.size);
   if (chain.length > 0) sheet.add(time, 'fork_rate', lengths.size / chain.length);
   const all = [...lengths.values()];

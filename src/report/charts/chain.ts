@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
+import { attackingNodes } from '../attack-findings.js';
 import type { Chart, ChartSize } from '../chart.js';
 import { counted, percent, tickText } from '../number-text.js';
-import { colour } from '../palette.js';
+import { ATTACKER, colour } from '../palette.js';
 import { nodeNames, type Row, type RunData } from '../run-data.js';
 import { timeUnit } from '../time-unit.js';
 import { horizontalGrid } from './axes.js';
@@ -15,6 +16,7 @@ interface Point {
   readonly time: number;
   readonly row: string;
   readonly canonical: boolean;
+  readonly attacker: boolean;
   readonly label: string;
 }
 
@@ -24,7 +26,10 @@ export function chainChart(data: RunData): Chart | undefined {
   if (blocks.length === 0) return undefined;
   const shown = mostForked(blocks);
   const rowOf = producerRows(shown, nodeNames(data));
-  const points = new Map<string, Point>(shown.map((block) => [block['id']!, pointOf(block, rowOf)]));
+  const attackers = attackingNodes(data.summary);
+  const points = new Map<string, Point>(
+    shown.map((block) => [block['id']!, pointOf(block, rowOf, attackers)]),
+  );
   const links = shown.flatMap((block) => {
     const from = points.get(block['parent']!);
     return from === undefined ? [] : [{ from, to: points.get(block['id']!)! }];
@@ -33,6 +38,7 @@ export function chainChart(data: RunData): Chart | undefined {
   const last = Number(shown.at(-1)!['time']);
   const unit = timeUnit(last);
   const stale = shown.some(({ canonical }) => canonical !== 'true');
+  const attacked = [...points.values()].some(({ attacker }) => attacker);
   return {
     name: 'chain',
     title: 'The chain: who made which block',
@@ -40,6 +46,7 @@ export function chainChart(data: RunData): Chart | undefined {
     wide: true,
     legend: [
       { label: 'block of the chain', colour: 'blue', shape: 'dot' },
+      ...(attacked ? [{ label: 'made by an attacker', colour: ATTACKER, shape: 'dot' } as const] : []),
       ...(stale ? [{ label: 'left beside the chain', colour: 'orange', shape: 'ring' } as const] : []),
     ],
     panels: [{ plot: (size) => plotOf([...points.values()], links, rows, unit, size) }],
@@ -77,12 +84,12 @@ function plotOf(
         stroke: colour('muted'),
         strokeOpacity: 0.55,
       }),
-      Plot.dot(canonical, { x, y: 'row', r: narrow ? 3 : 4, fill: colour('blue'), title: 'label' }),
+      Plot.dot(canonical, { x, y: 'row', r: narrow ? 3 : 4, fill: fillOf, title: 'label' }),
       Plot.dot(stale, {
         x,
         y: 'row',
         r: narrow ? 3 : 4,
-        fill: colour('paper'),
+        fill: ({ attacker }: Point) => colour(attacker ? ATTACKER : 'paper'),
         stroke: colour('orange'),
         strokeWidth: 2,
         title: 'label',
@@ -91,13 +98,18 @@ function plotOf(
   };
 }
 
-function pointOf(block: Row, rowOf: ReadonlyMap<string, string>): Point {
+function fillOf({ attacker }: Point): string {
+  return colour(attacker ? ATTACKER : 'blue');
+}
+
+function pointOf(block: Row, rowOf: ReadonlyMap<string, string>, attackers: ReadonlySet<string>): Point {
   const time = Number(block['time']);
   const canonical = block['canonical'] === 'true';
   const place = canonical ? '' : ', beside the chain';
   return {
     time,
     canonical,
+    attacker: attackers.has(block['producer']!),
     row: rowOf.get(block['producer']!)!,
     label: `block ${block['height']}${place}, ${time} s, ${block['payments']} payments`,
   };
@@ -113,7 +125,35 @@ function mostForked(blocks: readonly Row[]): readonly Row[] {
     count += stale[from + MOST_BLOCKS - 1]! - stale[from - 1]!;
     if (count > best.count) best = { count, from };
   }
-  return blocks.slice(best.from, best.from + MOST_BLOCKS);
+  return wholeForks(blocks, best.from, best.from + MOST_BLOCKS);
+}
+
+/**
+ * A stretch of blocks made wider until no fork is cut: it reaches back to where each branch in it leaves the chain, and
+ * on to the last block that stands on such a branch, as far as so many blocks more.
+ */
+function wholeForks(blocks: readonly Row[], from: number, to: number): readonly Row[] {
+  const placeOf = new Map(blocks.map(({ id }, place) => [id!, place]));
+  const isStale = (place: number) => blocks[place]!['canonical'] !== 'true';
+  const least = from - MOST_BLOCKS;
+  const most = to + MOST_BLOCKS;
+  let first = from;
+  let end = to;
+  for (let place = first; place < Math.min(blocks.length, end); place++) {
+    const parent = placeOf.get(blocks[place]!['parent']!);
+    if (isStale(place) && parent !== undefined && parent < first && parent >= least) {
+      first = parent;
+      // What is seen now may lie on a branch, too.
+      place = first - 1;
+    }
+  }
+  for (let place = end; place < Math.min(blocks.length, most); place++) {
+    const parent = placeOf.get(blocks[place]!['parent']!);
+    if (isStale(place) && parent !== undefined && parent >= first && parent < end && isStale(parent)) {
+      end = place + 1;
+    }
+  }
+  return blocks.slice(first, end);
 }
 
 /** The row of each producer, most blocks first; those past the last row share one. */

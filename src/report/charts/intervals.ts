@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { greatestOf, leastOf } from '../../engine/extremes.js';
 import type { Chart } from '../chart.js';
 import { counted, tickText } from '../number-text.js';
 import { colour } from '../palette.js';
@@ -18,12 +19,12 @@ export function blockIntervals(data: RunData): readonly number[] {
 export function intervalsChart(data: RunData): Chart | undefined {
   const intervals = blockIntervals(data);
   if (intervals.length < 2) return undefined;
-  const longest = Math.max(...intervals);
+  const longest = greatestOf(intervals);
   const unit = timeUnit(longest);
   const mean = intervals.reduce((sum, time) => sum + time, 0) / intervals.length;
   const median = quantileAmong(intervals, 0.5)!;
   const bins = binned(intervals.map((time) => time / unit.seconds));
-  const top = Math.max(...bins.map(({ count }) => count));
+  const top = greatestOf(bins.map(({ count }) => count));
   return {
     name: 'intervals',
     title: 'Time between blocks',
@@ -73,7 +74,7 @@ interface Bin {
 
 /** Counts in steps of 1, 2 or 5 times a power of ten: from 0 on, unless all values lie close together. */
 function binned(values: readonly number[]): readonly Bin[] {
-  const [least, greatest] = [Math.min(...values), Math.max(...values)];
+  const [least, greatest] = [leastOf(values), greatestOf(values)];
   const close = least > greatest / 2 && least < greatest;
   const step = roundStep((close ? greatest - least : greatest) / BINS);
   const first = close ? Math.floor(least / step) : 0;

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { greatestOf } from '../../engine/extremes.js';
 import type { Chart } from '../chart.js';
 import { textWidth } from '../markup.js';
 import { bytesText, counted, grouped, tickText } from '../number-text.js';
@@ -31,7 +32,7 @@ export function messagesChart({ summary }: RunData): Chart | undefined {
             `${type}: ${counted(count, 'message')}, ${bytesText(sent)}`;
           return {
             height: Math.max(120, 68 + shown.length * 26),
-            marginLeft: Math.ceil(14 + Math.max(...shown.map(({ type }) => textWidth(type, 12)))),
+            marginLeft: Math.ceil(14 + greatestOf(shown.map(({ type }) => textWidth(type, 12)))),
             marginRight,
             x: {
               label: 'messages sent (count)',

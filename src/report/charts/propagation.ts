@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { greatestOf } from '../../engine/extremes.js';
 import { BAND_OPACITY, type Chart } from '../chart.js';
 import { colour } from '../palette.js';
 import { chainBlocks, numberIn, quantileAmong, type RunData } from '../run-data.js';
@@ -13,7 +14,7 @@ export function propagationChart(data: RunData): Chart | undefined {
   const half = curve.find(({ percent }) => percent === 50);
   const all = curve.find(({ percent }) => percent === 100);
   if (half === undefined || all === undefined || all.median === 0) return undefined;
-  const unit = timeUnit(Math.max(...curve.map(({ late }) => late)));
+  const unit = timeUnit(greatestOf(curve.map(({ late }) => late)));
   const points = [{ percent: 0, early: 0, median: 0, late: 0 }, ...curve];
   return {
     name: 'propagation',
@@ -34,12 +35,15 @@ export function propagationChart(data: RunData): Chart | undefined {
               x1: ({ early }) => early / unit.seconds,
               x2: ({ late }) => late / unit.seconds,
               y: 'percent',
+              curve: 'step-after',
               fill: colour('sky'),
               fillOpacity: BAND_OPACITY,
             }),
             Plot.line(points, {
               x: ({ median }) => median / unit.seconds,
               y: 'percent',
+              // A share is known from the moment on at which it was reached; between two there is no straight way.
+              curve: 'step-after',
               stroke: colour('blue'),
               strokeWidth: 2.5,
             }),

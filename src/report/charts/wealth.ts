@@ -1,7 +1,8 @@
 import * as Plot from '@observablehq/plot';
+import { attackingNodes } from '../attack-findings.js';
 import type { Chart, LegendEntry } from '../chart.js';
 import { rounded, tickText } from '../number-text.js';
-import { type Colour, colour } from '../palette.js';
+import { ATTACKER, type Colour, colour } from '../palette.js';
 import { chainBlocks, metricValues, nodeNames, type RunData } from '../run-data.js';
 import { timeUnit } from '../time-unit.js';
 import { baseline, horizontalGrid, timeAxis } from './axes.js';
@@ -10,7 +11,8 @@ const ROLE_COLOURS: Readonly<Record<string, Colour>> = {
   consumer: 'blue',
   master: 'orange',
   cashing: 'green',
-  trusted: 'purple',
+  attacker: ATTACKER,
+  trusted: 'sky',
 };
 
 /** Lines that can be followed by eye; the richest at the end are drawn when there are more. */
@@ -27,7 +29,8 @@ export function wealthChart(data: RunData): Chart | undefined {
   if (ranked.length === 0) return undefined;
   const shown = new Set(ranked.slice(0, MOST_LINES).map(([node]) => node));
   const names = nodeNames(data);
-  const roleOf = (node: string) => names.get(node)!.split(' ')[0]!;
+  const attackers = attackingNodes(data.summary);
+  const roleOf = (node: string) => (attackers.has(node) ? 'attacker' : names.get(node)!.split(' ')[0]!);
   const lines = values.filter(({ node }) => shown.has(node));
   const unit = timeUnit(lines.at(-1)!.time);
   const { symbol } = data.scenario.currency;

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { greatestOf, leastOf } from '../../engine/extremes.js';
 import { metricNamed } from '../../observers/metrics/catalogue.js';
 import type { Chart, Panel } from '../chart.js';
 import { rounded } from '../number-text.js';
@@ -31,7 +32,7 @@ export function heatMap(data: SweepData, metric: string): Chart | undefined {
   const panels = [...new Set(cells.map(({ panel }) => panel))];
   if (cells.length === 0 || panels.length > MOST_PANELS) return undefined;
   const means = cells.map(({ mean }) => mean);
-  const [least, greatest] = [Math.min(...means), Math.max(...means)];
+  const [least, greatest] = [leastOf(means), greatestOf(means)];
   const { title = metric, unit = '1' } = metricNamed(metric) ?? {};
   const unitText = unit === 'share' ? ' in %' : unit === '1' ? '' : ` in ${unit}`;
   const plot =

@@ -137,13 +137,15 @@ function plotOf(
   const [least, greatest] = [Math.min(0, ...heights), Math.max(0, ...heights)];
   const colourOf = ({ series }: Mark) => colour(SERIES[names.indexOf(series)]!);
   const small = narrow || width < 400;
+  const shown = [...thinned(xs, small ? 4 : 8)];
+  const label = `${layout.x.title}${logarithmic ? ', logarithmic' : ''}`;
   return {
     height: small ? 240 : 320,
     marginLeft: 60,
     x: {
-      label: `${layout.x.title}${logarithmic ? ', logarithmic' : ''}`,
+      label,
       type: logarithmic ? 'log' : 'linear',
-      ...(logarithmic ? { ticks: thinned(xs, small ? 4 : 8) as number[] } : { ticks: small ? 4 : 8 }),
+      ...(logarithmic ? { axis: null } : { ticks: small ? 4 : 8 }),
       tickFormat: tickText,
       domain: [xs[0]!, xs.at(-1)!],
     },
@@ -157,6 +159,8 @@ function plotOf(
     },
     marks: [
       horizontalGrid(),
+      // With texts of its own: a logarithmic axis would leave out those far from a power of ten.
+      ...(logarithmic ? [Plot.axisX(shown, { text: shown.map(tickText), label })] : []),
       Plot.ruleY([0], { stroke: colour('muted') }),
       ...names.flatMap((name) => {
         const own = marks.filter(({ series }) => series === name).sort((one, other) => one.x - other.x);

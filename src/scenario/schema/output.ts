@@ -32,10 +32,15 @@ export interface EnergySettings {
 
 const TRUE_OR_FALSE = 'expected true or false';
 
-const EXPECTED_ENERGY = 'expected a number of at least 0';
+const EXPECTED_ENERGY = 'expected a number from 0 to 1e15';
 
 function energy(standard: number, text: string) {
-  return z.number(EXPECTED_ENERGY).min(0, EXPECTED_ENERGY).prefault(standard).describe(text);
+  return z
+    .number(EXPECTED_ENERGY)
+    .min(0, EXPECTED_ENERGY)
+    .max(1e15, EXPECTED_ENERGY)
+    .prefault(standard)
+    .describe(text);
 }
 
 // Each miner is one Antminer S9: 14 TH/s at 1,372 W, 98 J a TH (de Vries, "Bitcoin's Growing Energy Problem", 2018).

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { REGION_TABLES, type RegionTable, type RegionTableName } from '../../network/regions.js';
 import { delay } from './delay.js';
+import { regionsOfText } from './region-csv.js';
 import { speed } from './speed.js';
 
 const NAMES = Object.keys(REGION_TABLES) as [RegionTableName, ...RegionTableName[]];
@@ -87,5 +88,34 @@ const written = z.codec(
   },
 );
 
+const CSV = 'expected CSV text, or the name of a .csv file beside the scenario';
+const tables = z.codec(
+  z.strictObject({
+    latency: z.string(CSV).meta({
+      description: 'A square of latencies as CSV, in ms unless its first cell states a unit.',
+      examples: ['latency.csv'],
+    }),
+    bandwidth: z
+      .string(CSV)
+      .optional()
+      .meta({
+        description:
+          'Name, upload, download and perhaps a share of the nodes for each region, in Mbit/s; unlimited without it.',
+        examples: ['bandwidth.csv'],
+      }),
+  }),
+  z.custom<RegionTable>((value) => typeof value === 'object' && value !== null && 'regions' in value),
+  {
+    decode: ({ latency, bandwidth }, context) => {
+      const table = regionsOfText(latency, bandwidth);
+      if (typeof table !== 'string') return table;
+      const [key = '', ...rest] = table.split(': ');
+      context.issues.push({ code: 'custom', message: rest.join(': '), input: latency, path: [key] });
+      return z.NEVER;
+    },
+    encode: () => ({ latency: '' }),
+  },
+);
+
 /** Where nodes are, as a scenario writes it; decodes to a `RegionTable`, or `undefined`. */
-export const regionsSchema = z.union([none, named, written], EXPECTED);
+export const regionsSchema = z.union([none, named, written, tables], EXPECTED);

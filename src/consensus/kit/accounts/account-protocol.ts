@@ -146,6 +146,10 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     return undefined;
   }
 
+  feeOf(): Amount {
+    return this.fee;
+  }
+
   pay({
     sender,
     recipient,

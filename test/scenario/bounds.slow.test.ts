@@ -1,0 +1,3 @@
+import { boundsCases } from './bounds-cases.js';
+
+boundsCases(1);
