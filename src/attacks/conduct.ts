@@ -22,6 +22,7 @@ export function hearing(
     get waiting() {
       return conduct.waiting;
     },
+    pooled: () => conduct.pooled?.() ?? [],
     start: () => conduct.start(),
     forget: (disk) => {
       conduct.forget?.(disk);

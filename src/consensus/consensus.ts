@@ -42,6 +42,8 @@ export interface World {
   readonly owner: NodeId;
   /** Who holds the first money in the root block; `undefined` where the owner shares it out, as the originals do. */
   readonly holdings: Holdings | undefined;
+  /** What users bring with them; `undefined` where the scenario counts none. */
+  readonly users: UserShares | undefined;
   /** Keys of every node, and of strangers numbered past the last node. */
   readonly keyring: Keyring;
   /** All the money there is, in the smallest unit. */
@@ -53,6 +55,22 @@ export interface World {
   readonly warmup: Time;
   /** When no new block is begun any more. */
   readonly end: Time;
+}
+
+/** What users who own a master bring with them, by the number of the master. */
+export interface UserShares {
+  /** Hash power, in proportion; `undefined` for what the parameters say. */
+  readonly power: readonly number[] | undefined;
+  /** The share of what each holds that it stakes, 0 to 1; `undefined` for what the parameters say. */
+  readonly stake: readonly number[] | undefined;
+}
+
+/** How a protocol maps users to its roles. */
+export interface UserRoles {
+  /** The role of the account that a user pays from. */
+  readonly payer: 'consumer' | 'master';
+  /** One line for people: what users are and do under this protocol. */
+  readonly text: string;
 }
 
 /**
@@ -96,6 +114,8 @@ export interface Mechanism<P> {
   readonly name: string;
   /** One sentence for lists. */
   readonly summary: string;
+  /** How users are mapped to roles; consumers who also own masters where it is not given. */
+  readonly users?: UserRoles;
   /** Time between two blocks, roughly: what a scenario that leaves its length open is measured by. */
   pace(parameters: P): Duration;
   /** What the rest of the simulator may know of the protocol under these parameters. */

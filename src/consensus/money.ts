@@ -9,9 +9,26 @@ export interface PaymentOrder {
   readonly sender: NodeId;
   readonly recipient: NodeId;
   readonly amount: Amount;
+  /** What the sender offers for it, where the protocol lets it choose; what the protocol asks where it is not given. */
+  readonly fee?: Amount | undefined;
+  /** Name of the stream of randomness of its id; that of the workload's payments where it is not given. */
+  readonly stream?: string | undefined;
   /** Makes the payment hostile: its amount is overwritten with this after it was signed. */
   readonly alteredTo?: Amount;
 }
+
+/** What of an account's money is staked, or no longer. */
+export interface StakeOrder {
+  readonly account: NodeId;
+  readonly amount: Amount;
+  /** Takes so much of the stake back instead. */
+  readonly release: boolean;
+  /** Name of the stream of randomness of its id. */
+  readonly stream: string;
+}
+
+/** Name of the stream of randomness of the ids of the workload's payments. */
+export const PAYMENT_STREAM = 'transactions';
 
 /** What a protocol says about money: whose it is, and how it is paid. */
 export interface Money {
@@ -25,6 +42,8 @@ export interface Money {
   purchase?(buyer: NodeId, amount: Amount): Transaction;
   /** Makes and signs a payment. */
   pay(order: PaymentOrder): Transaction;
+  /** Makes and signs what stakes money or takes a stake back; absent where a protocol knows no such thing. */
+  stake?(order: StakeOrder): Transaction;
   /** The most that a payment of so much may cost its sender on top; absent where payments are free. */
   feeOf?(amount: Amount): Amount;
   /** The supply times `numerator / denominator`, rounded down where money is whole. */

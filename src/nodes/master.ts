@@ -76,6 +76,11 @@ export class Master<Seal> {
     return this.chain.head;
   }
 
+  /** The transactions of the pool, in the order in which they came. */
+  pooled(): readonly Transaction[] {
+    return Array.from(this.pool, ({ transaction }) => transaction);
+  }
+
   /** Takes a transaction into the pool, or refuses it. */
   take(transaction: Transaction): Refusal | undefined {
     const { host } = this;

@@ -13,6 +13,8 @@ export interface Participant<M extends Message = Message> {
   readonly head: Block | undefined;
   /** Transactions that wait in its pool; absent or `undefined` for a node that keeps none. */
   readonly waiting?: number | undefined;
+  /** The same one by one, in the order in which they came; absent for a node that keeps none. */
+  pooled?(): readonly Transaction[];
   /** Called once, at time 0, in the order of the nodes' numbers. */
   start(): void;
   /** A message arrived. */

@@ -17,7 +17,7 @@ export function propagationTable({ record, propagation }: TableParts): Table {
     for (const percent of PROPAGATION_PERCENTS) {
       const took = spread.to(percent);
       if (took === undefined) break;
-      rows.push({ block: block.id, height: block.height - 1, percent, seconds: took / SECOND });
+      rows.push({ block: block.id, height: block.height, percent, seconds: took / SECOND });
       if (!canonical.has(block)) continue;
       const sum = sums.get(percent) ?? { total: 0, count: 0 };
       sums.set(percent, { total: sum.total + took, count: sum.count + 1 });

@@ -4,9 +4,9 @@ import { type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import type { MessageTotals } from '../network/message-count.js';
-import type { Population, Role } from '../nodes/role.js';
+import { nodeLabel, type Population, type Role } from '../nodes/role.js';
 import { gini } from './gini.js';
-import { ownersOf, sortedWealth, wealthOf } from './metrics/wealth.js';
+import { ownersOf, sortedWealth, userWealthOf, wealthOf } from './metrics/wealth.js';
 import { staleOf } from './stale.js';
 import { chainOf, statusOf, type TableParts } from './tables.js';
 
@@ -17,6 +17,8 @@ const RICHEST = 10;
 export interface CloserSummary {
   readonly node: NodeId;
   readonly name: string;
+  /** What it is called for people. */
+  readonly label: string;
   readonly role: Role;
   /** Blocks of the chain it made. */
   readonly blocks: number;
@@ -58,6 +60,14 @@ export interface Summary {
     readonly cashing: string;
     readonly kept: string;
   };
+  /** Who came and went among those who pay; only where anybody did. */
+  readonly people?: {
+    readonly present: number;
+    readonly joined: number;
+    readonly left: number;
+    /** What those who have left own. */
+    readonly heldByLeavers: string;
+  };
   readonly supply: string;
   readonly currency: string;
   /**
@@ -70,7 +80,12 @@ export interface Summary {
   readonly balances: {
     /** What each role owns at the end, stakes included. */
     readonly byRole: Readonly<Record<Role, string>>;
-    readonly largest: readonly { readonly name: string; readonly role: Role; readonly balance: string }[];
+    readonly largest: readonly {
+      readonly name: string;
+      readonly label: string;
+      readonly role: Role;
+      readonly balance: string;
+    }[];
   };
   /** Medians over the chain's blocks of the seconds until so many percent of the masters had them. */
   readonly propagation: { readonly to50: number; readonly to90: number; readonly to100: number } | null;
@@ -104,6 +119,7 @@ export function summarise(parts: SummaryParts): Summary {
   const before = wealthOf(protocol, population, record.start);
   const after = wealthOf(protocol, population, record.best);
   const measures = protocol.reporting.measures?.(record.best, parts.time);
+  const users = (head: Block) => userWealthOf(protocol, population, head);
   return {
     scenario: parts.scenario,
     protocol: parts.protocolName,
@@ -119,16 +135,33 @@ export function summarise(parts: SummaryParts): Summary {
     supply: protocol.money.amountText(protocol.money.accounts.supply(record.best)),
     currency: parts.currency,
     gini: giniOf(before, after, ownersOf(population)),
-    consumerGini: giniOf(before, after, population.of('consumer')),
+    consumerGini: { before: gini(users(record.start)), after: gini(users(record.best)) },
     balances: { byRole: byRole(protocol, population, after), largest: largest(protocol, population, after) },
     propagation: propagationOf(parts),
     messages: Object.fromEntries(
       [...parts.messages].map(([type, { sent, bytes }]) => [type, { count: sent, bytes }]),
     ),
+    ...peopleOf(parts),
     ...(record.faults.size === 0 ? {} : { faults: Object.fromEntries(record.faults) }),
     ...(measures === undefined ? {} : { measures }),
     ...(parts.attacks.length === 0 ? {} : { attacks: parts.attacks }),
   };
+}
+
+function peopleOf(parts: SummaryParts): Pick<Summary, 'people'> {
+  const { protocol, population, record, stays, time } = parts;
+  if (stays === undefined) return {};
+  const owned = wealthOf(protocol, population, record.best);
+  const people = { present: 0, joined: 0, left: 0 };
+  let held = 0;
+  for (const { accounts, joins, leaves } of stays) {
+    if (joins <= time && time < leaves) people.present++;
+    if (joins > 0 && joins <= time) people.joined++;
+    if (leaves > time) continue;
+    people.left++;
+    for (const account of accounts) held += owned[account]!;
+  }
+  return { people: { ...people, heldByLeavers: protocol.money.amountText(held) } };
 }
 
 function propagationOf({ record, propagation }: SummaryParts): Summary['propagation'] {
@@ -175,6 +208,7 @@ function closersOf({ record, population }: SummaryParts): readonly CloserSummary
     .map(([node, count]) => ({
       node,
       name: population.names[node]!,
+      label: nodeLabel(population, node),
       role: population.roles[node]!,
       blocks: count,
       share: count / chain.length,
@@ -219,6 +253,7 @@ function largest(
   const nodes = Array.from(population.names.keys()).sort((a, b) => balances[b]! - balances[a]! || a - b);
   return nodes.slice(0, RICHEST).map((node) => ({
     name: population.names[node]!,
+    label: nodeLabel(population, node),
     role: population.roles[node]!,
     balance: protocol.money.amountText(balances[node]!),
   }));

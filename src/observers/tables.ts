@@ -1,18 +1,29 @@
 import type { AttackReport } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
 import { stampNumber } from '../engine/stamp.js';
-import { type Duration, SECOND } from '../engine/time.js';
+import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Propagation } from '../network/propagation.js';
 import type { Receipts } from '../nodes/receipts.js';
-import type { Population } from '../nodes/role.js';
+import { nodeLabel, type Population } from '../nodes/role.js';
 import { coinsOf } from './metrics/wealth.js';
 import type { RunRecord } from './record.js';
 import { type Cell, type Table, tableOf } from './table.js';
 
+/** When one of the people who pay came and went. */
+export interface Stay {
+  readonly accounts: readonly NodeId[];
+  /** Moments; infinity for never. */
+  readonly joins: Time;
+  readonly leaves: Time;
+}
+
 /** What tables are made from. */
 export interface TableParts {
+  /** When people came and went, and the run's end; absent where nobody did. */
+  readonly stays?: readonly Stay[] | undefined;
+  readonly end?: Time;
   readonly record: RunRecord;
   readonly protocol: Protocol;
   readonly population: Population;
@@ -48,7 +59,7 @@ export function blocksTable({ record, protocol, population, propagation, regionO
     const payments = block.transactions.filter((transaction) => protocol.money.isPayment(transaction));
     const fees = protocol.reporting.fees(block);
     return {
-      height: block.height - 1,
+      height: block.height,
       id: block.id,
       parent: block.parent?.id ?? '',
       time: block.made / SECOND,
@@ -93,7 +104,7 @@ export function statusOf(
   for (const block of chainOf(parts.record.best)) {
     for (const transaction of block.transactions) blockOf[transaction.index] = block;
   }
-  // What the root holds was never sent out, and stands from the beginning: in block -1.
+  // What the root holds was never sent out, and stands from the beginning: in block 0.
   const { root } = parts.protocol.tree;
   for (const transaction of root.transactions) blockOf[transaction.index] = root;
   return (transaction) => {
@@ -134,7 +145,7 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
       stamp: stampNumber(transaction.time) / SECOND,
       status,
       refusal: status === 'refused' ? (fate?.refusal ?? '') : '',
-      block: block === undefined ? null : block.height - 1,
+      block: block === undefined ? null : block.height,
       confirmed: block === undefined ? null : block.made / SECOND,
       accepted_by: fate?.accepted ?? 0,
       refused_by: fate?.refused ?? 0,
@@ -148,9 +159,11 @@ export function balancesTable(parts: TableParts): Table {
   const before = protocol.money.accounts.balances(record.start);
   const after = protocol.money.accounts.balances(record.best);
   const first = record.start;
+  const stays = stayCells(parts);
   const rows = population.names.map((name, node) => ({
     node,
     id: name,
+    name: nodeLabel(population, node),
     role: population.roles[node]!,
     ...(regionOf === undefined ? {} : { region: regionOf(node) }),
     before: coinsOf(protocol, before[node]!),
@@ -158,9 +171,27 @@ export function balancesTable(parts: TableParts): Table {
     change: coinsOf(protocol, after[node]! - before[node]!),
     before_units: before[node]!,
     after_units: after[node]!,
+    ...(stays === undefined ? {} : stays.get(node)),
     ...protocol.reporting.nodeColumns?.(node, first, record.best),
   }));
   return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
+}
+
+/** Seconds at which the people behind each account came and went by the end of the run; empty for never. */
+function stayCells({
+  stays,
+  end = 0,
+  population,
+}: TableParts): ReadonlyMap<NodeId, Record<string, Cell>> | undefined {
+  if (stays === undefined) return undefined;
+  const at = (time: Time) => (time <= end ? time / SECOND : null);
+  const cells = new Map<NodeId, Record<string, Cell>>(
+    Array.from(population.names.keys(), (node) => [node, { joined: null, left: null }]),
+  );
+  for (const { accounts, joins, leaves } of stays) {
+    for (const account of accounts) cells.set(account, { joined: at(joins), left: at(leaves) });
+  }
+  return cells;
 }
 
 /** One row for each number by which an attack, or by the referee all of them together, was judged. */

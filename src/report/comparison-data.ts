@@ -39,7 +39,14 @@ export const QUESTIONS: readonly { readonly question: string; readonly metrics: 
   },
   {
     question: 'Who gets richer?',
-    metrics: ['wealth_gini_start', 'wealth_gini_change', 'wealth_top_10_share', 'wealth_rank_correlation'],
+    metrics: [
+      'consumer_gini_start',
+      'consumer_gini_change',
+      'wealth_gini_start',
+      'wealth_gini_change',
+      'wealth_top_10_share',
+      'wealth_rank_correlation',
+    ],
   },
   {
     question: 'Who decides?',

@@ -3,8 +3,10 @@ import type { Mechanism } from '../consensus/consensus.js';
 import { ScenarioError } from '../engine/errors.js';
 import { FaultTimeline } from '../faults/timeline.js';
 import { wantsMessages } from '../observers/observer.js';
+import type { RunRecord } from '../observers/record.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type Actors, makeNodes } from './nodes.js';
+import { Presence } from './people/presence.js';
 import { type FaultReader, Run } from './run.js';
 import { type WatchOptions, watchRun } from './watch.js';
 import { createWorkload } from './workload.js';
@@ -64,7 +66,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
     (plan.observers ?? []).length > 0 || (plan.sink !== null && scenario.output.nodeFiles !== 'none');
   const actors = makeNodes(scenario, made, consensus, attacks, hosting, heard);
   const watchers = watchRun(scenario, made, actors, plan, hosting);
-  const faults = drive(scenario, made, actors, hosting?.pays ?? true);
+  const driven = drive(scenario, made, actors, watchers.record, hosting?.pays ?? true);
   const { world, scheduler, network, dissemination, events, population, participants, acting } = made;
   const run = new Run({
     scenario,
@@ -75,7 +77,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
     ...actors,
     transactions: world.transactions.all,
     dissemination,
-    faults,
+    ...driven,
     conditions: world.conditions,
     events,
     ...watchers,
@@ -92,10 +94,14 @@ function drive(
   scenario: Scenario,
   made: RunWorld,
   { protocol, campaign }: Actors,
+  record: RunRecord,
   pays: boolean,
-): FaultTimeline {
+): { readonly faults: FaultTimeline; readonly presence: Presence } {
   const { world, scheduler, network, population, participants, events } = made;
-  const { random, conditions, warmup } = world;
+  const { random, conditions, warmup, epoch } = world;
+  const { people } = scenario;
+  const payers = population.of(scenario.workload.payers).length;
+  const presence = new Presence(people, payers, warmup, random);
   const workload = createWorkload({
     settings: scenario.workload,
     holdings: world.holdings,
@@ -106,6 +112,10 @@ function drive(
     participants,
     conditions,
     warmup,
+    epoch,
+    presence,
+    paidAfterLeaving: people.paidAfterLeaving,
+    balance: (node) => protocol.money.accounts.balance(node, record.best),
   });
   const faulty = { scheduler, network, conditions, population, participants, events };
   const faults = new FaultTimeline(faulty, random, scenario.faults);
@@ -116,7 +126,7 @@ function drive(
     faults.start();
     campaign.start();
   });
-  return faults;
+  return { faults, presence };
 }
 
 /** A fault that stands as a parsed scenario holds it. */

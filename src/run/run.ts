@@ -1,7 +1,6 @@
 import type { Campaign } from '../attacks/campaign.js';
 import type { Protocol } from '../consensus/consensus.js';
 import type { Traits } from '../consensus/traits.js';
-import type { Checkpoint } from '../engine/digest.js';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import { formatDuration, type NodeId, parseDuration, SECOND, type Time } from '../engine/time.js';
@@ -16,54 +15,22 @@ import type { Rule } from '../network/rule.js';
 import type { Conditions } from '../nodes/conditions.js';
 import type { Dissemination } from '../nodes/dissemination.js';
 import type { Participant } from '../nodes/participant.js';
-import type { Population } from '../nodes/role.js';
-import { displayedAs } from '../observers/display.js';
-import { messagesTable } from '../observers/message-table.js';
+import { nodeLabel, type Population } from '../nodes/role.js';
 import type { MetricsRecorder } from '../observers/metrics/recorder.js';
 import type { RunEvents } from '../observers/observer.js';
-import { propagationTable } from '../observers/propagation-table.js';
 import type { RunRecord } from '../observers/record.js';
-import { type ResultTables, resultText, type TableName, tableNamed } from '../observers/result-tables.js';
 import type { RunLog } from '../observers/run-log.js';
-import { MemorySink, type Sink } from '../observers/sink.js';
-import { type Summary, summarise } from '../observers/summary.js';
-import type { Table } from '../observers/table.js';
-import { attacksTable, balancesTable, blocksTable, transactionsTable } from '../observers/tables.js';
+import type { Sink } from '../observers/sink.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
-import { regionNames } from './membership.js';
+import { accountOf, type OutsidePayment, submitFromOutside } from './outside-payment.js';
+import type { Presence } from './people/presence.js';
+import { gatherResult, headOf, type Result } from './result.js';
 import type { Sleepers } from './sleepers.js';
+
+export type { Result } from './result.js';
 
 /** Events between two looks at limits and two reports of progress. */
 const STRETCH = 10_000;
-
-/** Everything that came out of a run: prints itself in a few lines. */
-export interface Result extends ResultTables {
-  readonly scenario: Scenario;
-  readonly seed: string;
-  /** SHA-256 over every event that changed something: equal digests, equal runs. */
-  readonly digest: string;
-  /** The digest along the way, to find where two runs part. */
-  readonly checkpoints: readonly Checkpoint[];
-  /** Events the digest covers. */
-  readonly eventCount: number;
-  /** Events the scheduler executed. */
-  readonly executed: number;
-  /** Simulated time at the end, in microseconds. */
-  readonly time: Time;
-  readonly summary: Summary;
-  /**
-   * One of the tables by its name.
-   *
-   * @throws ScenarioError that names the nearest table when there is none.
-   */
-  table(name: TableName | (string & {})): Table;
-  /** Says which nodes got files of their own when not all did; empty otherwise. */
-  readonly nodeFiles: string;
-  /** Sentences about values of the scenario that could be run, but look like a slip. */
-  readonly notes: readonly string[];
-  /** Text of each file by its path, when they were kept in memory. */
-  readonly files: ReadonlyMap<string, string> | undefined;
-}
 
 /** Reads a fault that is put on a run while it goes. @throws ScenarioError when it is none. */
 export type FaultReader = (fault: object, counts: NodeCounts) => FaultEntry;
@@ -82,6 +49,7 @@ export interface RunParts {
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
   readonly faults: FaultTimeline;
+  readonly presence: Presence;
   readonly conditions: Conditions;
   readonly events: RunEvents;
   readonly log: RunLog;
@@ -182,6 +150,32 @@ export class Run {
     return this.#parts.protocol.money.accounts.supply(head);
   }
 
+  /**
+   * Has an account make a payment now, as one of the workload does: `run.submit({ from: 12, to: 13, amount: '1.5' })`.
+   *
+   * @returns the payment; whether it came into a block, `result.transactions` says.
+   * @throws ScenarioError in one line when one of the parties or amounts is none.
+   */
+  submit(payment: OutsidePayment): Transaction {
+    const { decimals } = this.#parts.scenario.currency;
+    return submitFromOutside({ ...this.#parts, decimals }, payment);
+  }
+
+  /** The payments that wait at a node, in the order in which they came; none for a node that keeps none. */
+  pool(node: NodeId): readonly Transaction[] {
+    return this.#parts.participants[accountOf(this.population, node, 'node')]?.pooled?.() ?? [];
+  }
+
+  /** Whether a node holds a block. */
+  holds(node: NodeId, block: Block): boolean {
+    return block.holders.has(accountOf(this.population, node, 'node'));
+  }
+
+  /** What a node is called wherever people read of it: the name it was given, or `master 5 (c66409…)`. */
+  label(node: NodeId): string {
+    return nodeLabel(this.population, node);
+  }
+
   /** Puts a rule on the network; the function returned takes it away again. */
   addRule(rule: Rule): () => void {
     return this.#parts.network.addRule(rule);
@@ -227,7 +221,7 @@ export class Run {
   finish(): Result {
     if (this.#result === undefined) {
       this.#advance(this.#parts.end, Number.POSITIVE_INFINITY);
-      this.#result = this.#gather();
+      this.#result = gatherResult(this.#parts);
     }
     return this.#result;
   }
@@ -267,7 +261,7 @@ export class Run {
       if (!(error instanceof InvariantError)) throw error;
       const { scenario, scheduler, acting } = this.#parts;
       const node = acting();
-      const where = node === undefined ? '' : `, node ${node}`;
+      const where = node === undefined ? '' : `, ${nodeLabel(this.#parts.population, node)}`;
       throw new InvariantError(
         `${error.message} (at ${scheduler.now / SECOND} s${where}, scenario ${scenario.name}, seed ${JSON.stringify(scenario.seed)})`,
         { cause: error },
@@ -276,70 +270,6 @@ export class Run {
   }
 
   #headOf(node: NodeId): Block | undefined {
-    const { participants, sleepers } = this.#parts;
-    return participants[node]?.head ?? sleepers?.head(node);
-  }
-
-  #gather(): Result {
-    const { scenario, scheduler, log, events, record, protocol, population, transactions } = this.#parts;
-    const { campaign, metrics, network } = this.#parts;
-    events.finished(scheduler.now);
-    const { dissemination } = this.#parts;
-    const propagation = (block: Block) => dissemination.propagation(block);
-    const { receipts } = dissemination;
-    const payments = dissemination.paymentPropagations();
-    const regionOf = regionNames(scenario.network, network);
-    const tables = {
-      ...{ record, protocol, population, transactions, propagation, receipts, payments },
-      ...(regionOf === undefined ? {} : { regionOf }),
-    };
-    const heads: Block[] = [];
-    for (let node = 0; node < population.size; node++) {
-      const counts = this.#parts.conditions.isUp(node) && !campaign.isAttacker(node);
-      const head = counts ? this.#headOf(node) : undefined;
-      if (head !== undefined) heads.push(head);
-    }
-    const attacks = campaign.report(protocol, record.best, scheduler.now);
-    const summary = summarise({
-      ...tables,
-      scenario: scenario.name,
-      protocolName: scenario.consensus.protocol,
-      seed: scenario.seed,
-      digest: log.hex(),
-      time: scheduler.now,
-      currency: scenario.currency.symbol,
-      messages: network.counts,
-      heads,
-      attacks,
-    });
-    const results: ResultTables = {
-      blocks: blocksTable(tables),
-      transactions: transactionsTable(tables),
-      balances: balancesTable(tables),
-      metrics: metrics.table(tables, network.counts, scheduler.now),
-      messages: messagesTable(network.counts, metrics.listed),
-      propagation: propagationTable(tables),
-      attacks: attacksTable(attacks),
-      events: log.table(),
-    };
-    const result: Result = {
-      scenario,
-      seed: scenario.seed,
-      digest: log.hex(),
-      checkpoints: log.checkpoints,
-      eventCount: log.events,
-      executed: scheduler.executed,
-      time: scheduler.now,
-      summary,
-      ...results,
-      table: (name) => tableNamed(results, name),
-      nodeFiles: this.#parts.nodeFiles,
-      notes: this.#parts.traits.notes ?? [],
-      files: this.#parts.sink instanceof MemorySink ? this.#parts.sink.files : undefined,
-    };
-    return displayedAs(result, {
-      brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
-      text: (width) => resultText(summary, results, width),
-    });
+    return headOf(this.#parts, node);
   }
 }

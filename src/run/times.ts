@@ -1,9 +1,11 @@
 import type { Mechanism, World } from '../consensus/consensus.js';
 import { blocksToFinality } from '../consensus/traits.js';
 import { ScenarioError } from '../engine/errors.js';
+import { randomSource } from '../engine/random.js';
 import { type Duration, formatDuration, type Time } from '../engine/time.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
-import { lastPayment, WARMUP_MARGIN } from './workload.js';
+import { lastArrival } from './payments/arrivals.js';
+import { WARMUP_MARGIN } from './workload.js';
 
 /** Blocks' time after the last payment: it may just have missed one, the next may be late, and it has to arrive. */
 const TAIL = 2.5;
@@ -32,9 +34,14 @@ export function protocolTimes(scenario: Scenario, consensus: Mechanism<never>): 
 /** When a scenario's blocks and the run begin and end. @throws ScenarioError when that is past its limit. */
 export function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
   const { warmup, settling } = protocolTimes(scenario, consensus);
-  const end = scenario.duration ?? lastPayment(scenario.workload, warmup) + settling;
+  const end = scenario.duration ?? lastPayment(scenario, warmup) + settling;
   checkTimeLimit(end, scenario);
   return { warmup, end };
+}
+
+/** When the last payment is made: from a source of its own, which moves no draw of the run. */
+function lastPayment({ workload, epoch, seed }: Scenario, warmup: Time): Time {
+  return lastArrival(workload, warmup, epoch, randomSource(seed));
 }
 
 /** Refuses a run that would last longer than its limit. */

@@ -12,6 +12,10 @@ import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import type { WorkloadSettings } from '../scenario/schema/scenario.js';
 import { customaryWeights } from './first-holdings.js';
+import { type AmountChooser, amountChooser, feeChooser } from './payments/amounts.js';
+import { Arrivals } from './payments/arrivals.js';
+import { PartyChooser } from './payments/parties.js';
+import type { Presence } from './people/presence.js';
 
 /** Default of `workload.warmup` when the protocol has a block time. */
 export const WARMUP_MARGIN: Duration = 5 * SECOND;
@@ -38,6 +42,14 @@ export interface WorkloadParts {
   readonly conditions: Conditions;
   /** When the random payments begin. */
   readonly warmup: Time;
+  /** Microseconds from the POSIX epoch to the run's time 0. */
+  readonly epoch: Time;
+  /** Who of those who pay is there, and when. */
+  readonly presence: Presence;
+  /** Whether those who have left may still be paid. */
+  readonly paidAfterLeaving: boolean;
+  /** What an account has after the block that the referee follows. */
+  readonly balance: (node: NodeId) => Amount;
 }
 
 /** Makes the payments of a run. */
@@ -68,6 +80,10 @@ export class UsageWorkload implements Workload {
   readonly #payers: readonly NodeId[];
   readonly #hostility: boolean;
   readonly #hostile: Transaction[] = [];
+  readonly #arrivals: Arrivals;
+  readonly #parties: PartyChooser;
+  readonly #amount: AmountChooser;
+  readonly #fee: (() => Amount) | undefined;
 
   /** @throws ScenarioError when there are payments to make and nobody to make them to. */
   constructor(parts: WorkloadParts) {
@@ -75,12 +91,19 @@ export class UsageWorkload implements Workload {
     const { payments, payers } = parts.settings;
     this.#payers = parts.population.of(payers);
     this.#hostility = parts.settings.hostile && parts.settings.kind === 'usage';
-    if (this.#payers.length < 2 && (payments > 0 || this.#hostility)) {
+    const count = this.#payers.length;
+    if (count < 2 && (payments > 0 || this.#hostility)) {
       throw new ScenarioError(
-        `nodes.${payers}: expected at least 2 for the payments of the workload, got ${this.#payers.length}`,
+        `nodes.${payers}: expected at least 2 for the payments of the workload, got ${count}`,
         `nodes.${payers}`,
       );
     }
+    const { settings, random, protocol, warmup, epoch, balance } = parts;
+    this.#arrivals = new Arrivals(settings, warmup, epoch, random);
+    this.#parties = makeParties(parts, count);
+    const amounts = { settings, count, protocol, random, balance };
+    this.#amount = amountChooser(amounts);
+    this.#fee = feeChooser(amounts);
   }
 
   /** The payments that every master must refuse. */
@@ -89,10 +112,10 @@ export class UsageWorkload implements Workload {
   }
 
   start(): void {
-    const { scheduler, settings, warmup } = this.#parts;
+    const { scheduler, settings } = this.#parts;
     if (settings.kind === 'purchases') this.#buy();
     else this.#issue();
-    if (settings.payments > 0) scheduler.at(warmup, this.#fire, 0);
+    if (settings.payments > 0) scheduler.at(this.#arrivals.next(), this.#fire, 0);
   }
 
   #buy(): void {
@@ -166,17 +189,21 @@ export class UsageWorkload implements Workload {
     return shares.map((share) => share - feeOf(share));
   }
 
+  /** Who, whom and how much are drawn each time, whatever the laws, so that one law moves no other. */
   readonly #fire = (count: number): void => {
-    const { scheduler, settings, random, protocol } = this.#parts;
+    const { scheduler, settings, random } = this.#parts;
     const stream = random.stream('workload/payments');
-    const from = stream.below(this.#payers.length);
-    const to = (from + 1 + stream.below(this.#payers.length - 1)) % this.#payers.length;
-    const mean = protocol.money.portion(1, this.#payers.length);
-    const amount = protocol.money.payable(mean * stream.next() * settings.largest);
-    const sender = this.#payers[from]!;
-    const order = { sender, recipient: this.#payers[to]!, amount };
-    this.#parts.conditions.whenUp(sender, () => this.#pay(order));
-    if (count + 1 < settings.payments) scheduler.after(settings.every, this.#fire, count + 1);
+    const payer = stream.below(this.#payers.length);
+    const step = 1 + stream.below(this.#payers.length - 1);
+    const part = stream.next();
+    const parties = this.#parties.choose({ payer, step });
+    if (parties !== undefined) {
+      const sender = this.#payers[parties.from]!;
+      const order = { sender, recipient: this.#payers[parties.to]!, amount: this.#amount(sender, part) };
+      const fee = this.#fee?.();
+      this.#parts.conditions.whenUp(sender, () => this.#pay(fee === undefined ? order : { ...order, fee }));
+    }
+    if (count + 1 < settings.payments) scheduler.at(this.#arrivals.next(), this.#fire, count + 1);
   };
 
   #pay(order: PaymentOrder): Transaction {
@@ -189,7 +216,13 @@ export class UsageWorkload implements Workload {
   }
 }
 
-/** When the last payment of a workload is made. */
-export function lastPayment(settings: WorkloadSettings, warmup: Time): Time {
-  return settings.payments === 0 ? warmup : warmup + (settings.payments - 1) * settings.every;
+/** What chooses who pays whom among those who are there. */
+function makeParties(parts: WorkloadParts, count: number): PartyChooser {
+  const { settings, random, holdings, presence, scheduler, paidAfterLeaving } = parts;
+  const there = (place: number) => presence.isPresent(place, scheduler.now);
+  const present = presence.changes ? there : undefined;
+  const payable = paidAfterLeaving
+    ? (place: number) => there(place) || presence.hasLeft(place, scheduler.now)
+    : undefined;
+  return new PartyChooser({ settings, count, holdings: holdings?.weights ?? [], random, present, payable });
 }

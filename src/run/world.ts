@@ -18,9 +18,11 @@ import type { Participant } from '../nodes/participant.js';
 import type { TakeIn } from '../nodes/plain-blocks.js';
 import type { Population } from '../nodes/role.js';
 import { type RunEvents, tellAll } from '../observers/observer.js';
+import { parseAccountList } from '../scenario/account-list.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
+import { userShares, usersOf } from './people/users.js';
 import { keySeeds, populate, withNames } from './population.js';
 import { parametersOf, timesOf } from './times.js';
 
@@ -90,7 +92,8 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
   const traits = options.consensus.traits(parametersOf(scenario));
-  const honest = withNames(populate(scenario.nodes, random, hashes), traits.makerNames);
+  const named = withNames(populate(scenario.nodes, random, hashes), traits.makerNames);
+  const honest = withPeople(scenario, named);
   const population = renamed(scenario.attacks, options.attacks, {
     ...{ population: honest, random, hashes },
     traits,
@@ -110,6 +113,7 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
     conditions,
     population,
     owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
+    users: userShares(scenario.people, scenario.nodes, seeded),
     // Every process of a run draws the same root block.
     holdings: firstHoldings(scenario, population, seeded),
     transactions: new TransactionBook(),
@@ -122,6 +126,18 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   };
   const { network, dissemination } = parts;
   return { world, scheduler, network, dissemination, events, population, ...delivery, deliver };
+}
+
+/** The population with its people, and the names that a list of accounts gives them. */
+function withPeople({ nodes, workload, holdings, currency }: Scenario, population: Population): Population {
+  const payers = population.of(workload.payers);
+  const listed = typeof holdings === 'object' && 'accounts' in holdings ? holdings.accounts : undefined;
+  const rows = listed === undefined ? [] : parseAccountList(listed, payers.length, currency.decimals);
+  const given = new Map<NodeId, string>();
+  for (const [place, { account }] of ('problem' in rows ? [] : rows).entries()) {
+    if (typeof account === 'string') given.set(payers[place]!, account);
+  }
+  return { ...population, users: usersOf(population, workload.payers, nodes), given };
 }
 
 /** The accounts' keys, and signatures as the scenario wants them. */

@@ -16,6 +16,7 @@ import { LONGEST_RUN, type Scenario, type scenarioSchema, scenarioSchemaOf } fro
 import { isGroup } from './schema/schema-tree.js';
 import { linkProblem } from './size.js';
 import { quoteValue } from './value-text.js';
+import { workloadProblems } from './workload-problems.js';
 
 /** What the schema alone decodes to: a scenario whose supply is still in coins. */
 type DecodedScenario = z.output<typeof scenarioSchema>;
@@ -135,6 +136,7 @@ export function resolveScenario(layers: readonly Layer[], known: Known = BUILT_I
   const { data, provenance } = mergeLayers([DEFAULTS, ...layers.map(withProtocolGroup)], schema);
   const decoded = z.safeDecode(schema, data as z.input<typeof scenarioSchema>);
   if (!decoded.success) throw problemError(problemsOf(decoded.error.issues, schema, data), provenance);
+  withUsers(decoded.data, known);
   const supply = parseAmount(decoded.data.supply, decoded.data.currency.decimals);
   const { nodes, faults } = decoded.data;
   const problems = [
@@ -144,11 +146,27 @@ export function resolveScenario(layers: readonly Layer[], known: Known = BUILT_I
       payers: nodes[decoded.data.workload.payers],
       legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
     }),
+    ...workloadProblems({
+      ...{ workload: decoded.data.workload, people: decoded.data.people, holdings: decoded.data.holdings },
+      payers: nodes[decoded.data.workload.payers],
+      users: nodes.user,
+      legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
+    }),
     ...jointProblems(decoded.data, supply, known),
     ...faultProblems(faults as readonly FaultEntry[], nodes),
   ];
   if (problems.length > 0) throw problemError(problems, provenance);
   return { scenario: { ...decoded.data, supply } as Scenario, provenance };
+}
+
+/** Where a scenario counts users, they are those who pay, in the role in which the protocol lets them. */
+function withUsers(decoded: DecodedScenario, { protocols }: Known): void {
+  const { nodes, workload, consensus } = decoded;
+  if (nodes.user === 0) return;
+  const role = protocols[consensus.protocol]?.users?.payer ?? 'consumer';
+  nodes.consumer = 0;
+  nodes[role] = nodes.user;
+  workload.payers = role;
 }
 
 /** A layer in which `consensus: nakamoto` has become the group that it stands for. */

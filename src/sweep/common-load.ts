@@ -1,8 +1,10 @@
 import type { Consensus } from '../consensus/consensus.js';
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { assert, ScenarioError } from '../engine/errors.js';
+import { randomSource } from '../engine/random.js';
+import type { Time } from '../engine/time.js';
+import { lastArrival } from '../run/payments/arrivals.js';
 import { parametersOf, protocolTimes } from '../run/times.js';
-import { lastPayment } from '../run/workload.js';
 import { listedAmounts, parseAccountList } from '../scenario/account-list.js';
 import type { Scenario, WorkloadSettings } from '../scenario/schema/scenario.js';
 
@@ -37,12 +39,14 @@ export function underCommonLoad(
   const workload: WorkloadSettings = { ...first.workload, kind, warmup };
   const holdings = commonHoldings(first);
   const settling = Math.max(...each.map(({ settling }) => settling));
-  const duration = first.duration ?? lastPayment(workload, warmup) + settling;
+  const duration = first.duration ?? lastPayment(first, warmup) + settling;
   const payers = first.nodes[first.workload.payers];
   const { network } = first;
   return scenarios.map((scenario) => {
     const consensus = protocolOf(scenario, protocols);
-    return loaded({ ...scenario, network, duration, workload, holdings }, payers, consensus);
+    const nodes = { ...scenario.nodes, user: first.nodes.user };
+    const put = { network, duration, workload, holdings, nodes, people: first.people };
+    return loaded({ ...scenario, ...put }, payers, consensus);
   });
 }
 
@@ -57,6 +61,14 @@ function commonHoldings({ holdings, nodes, workload, currency }: Scenario): Scen
   const rows = parseAccountList(holdings.accounts, count, currency.decimals);
   assert(!('problem' in rows), 'the list of accounts was read before');
   return { weights: [...listedAmounts(rows, count)] };
+}
+
+/** When the last payment is made; where moments are drawn, a tenth later, for seeds whose payments take longer. */
+function lastPayment({ workload, epoch, seed }: Scenario, warmup: Time): Time {
+  const last = lastArrival(workload, warmup, epoch, randomSource(seed));
+  const { every, rhythm, bursts } = workload;
+  const drawn = typeof every !== 'number' || rhythm !== 'none' || bursts !== 'none';
+  return drawn ? last + Math.ceil((last - warmup) / 10) : last;
 }
 
 function protocolOf({ consensus }: Scenario, protocols: Protocols): Consensus<never> {
@@ -83,13 +95,14 @@ function loaded(scenario: Scenario, count: number, consensus: Consensus<never>):
   const given = {
     ...{ parameters, supply, currency, payers },
     nodes: { ...scenario.nodes, [payers]: count },
-    hasHoldings: scenario.holdings !== undefined && scenario.holdings !== 'original',
+    // Where somebody pays, the root block holds what they begin with.
+    hasHoldings: scenario.holdings !== undefined || scenario.workload.kind !== 'none',
   };
   const borne = consensus.underLoad?.(given, scenario.nodes) ?? { ...given, changes: [] };
   return {
     scenario: {
       ...scenario,
-      nodes: borne.nodes,
+      nodes: { ...scenario.nodes, ...borne.nodes },
       supply: borne.supply,
       currency: borne.currency,
       workload: { ...scenario.workload, payers: borne.payers },

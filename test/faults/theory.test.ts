@@ -43,7 +43,7 @@ function bareNodes(fault: object, size: number, seed: string) {
   const nodes = Array.from({ length: size }, (_, node) => node);
   const population = { size, roles: [], names: [], of: () => nodes };
   const world = { scheduler, network, conditions, population, participants: [], events };
-  const counts = { master: size, cashing: 0, consumer: 0, trusted: 0 };
+  const counts = { master: size, cashing: 0, consumer: 0, trusted: 0, user: 0 };
   const timeline = new FaultTimeline(world, random, [parseFault(fault, counts)]);
   timeline.start();
   return { scheduler, conditions, network, received };

@@ -49,9 +49,9 @@ describe('first holdings', () => {
   test.each(PAIRS)('%s and %s begin equally unequal under a common load, to six digits', (one, other) => {
     const scenarios = [one, other].map((name) => ({
       ...BY_PROTOCOL.get(name)!,
-      // Coins of whole units would round: every scenario has as fine a currency as it can.
+      // Fine enough for six digits, and coarse enough for lots that are hashed one by one.
       currency: { symbol: 'C', decimals: 4 },
-      supply: 1e11,
+      supply: 1e12,
     }));
     const usage = { ...BY_PROTOCOL.get('nakamoto')!.workload, payers: 'consumer' as const };
     const first = { ...scenarios[0]!, workload: usage, nodes: { ...scenarios[0]!.nodes, consumer: 12 } };

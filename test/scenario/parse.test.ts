@@ -16,7 +16,7 @@ describe('a scenario', () => {
       supply: 8_330_000_000_000_000,
       holdings: undefined,
       signatures: 'remembered',
-      nodes: { master: 11, cashing: 1, consumer: 10, trusted: 1 },
+      nodes: { master: 11, cashing: 1, consumer: 10, trusted: 1, user: 0 },
       network: {
         latency: { kind: 'constant', value: 50_000 },
         jitter: { kind: 'constant', value: 0 },
@@ -53,11 +53,26 @@ describe('a scenario', () => {
         payers: 'consumer',
         payments: 100,
         every: 3_000_000,
+        rhythm: 'none',
+        bursts: 'none',
+        from: 'equal',
+        to: 'equal',
+        amount: undefined,
+        fee: undefined,
         largest: 0.1,
         weights: [1, 100],
         warmup: undefined,
         hostile: true,
       },
+      people: {
+        join: 'start',
+        stay: 'ever',
+        table: [],
+        paidAfterLeaving: false,
+        power: 'protocol',
+        stake: 'protocol',
+      },
+      signatures: 'remembered',
       faults: [],
       attacks: [],
       output: {
@@ -125,7 +140,7 @@ describe('a scenario', () => {
     };
     const scenario = parseScenario(child, { load: () => base });
     expect(scenario.seed).toBe('base');
-    expect(scenario.nodes).toEqual({ master: 4, cashing: 1, consumer: 7, trusted: 1 });
+    expect(scenario.nodes).toEqual({ master: 4, cashing: 1, consumer: 7, trusted: 1, user: 0 });
     expect(scenario.network.latency).toEqual({ kind: 'exponential', mean: 9_000 });
     expect(scenario.network.jitter).toEqual({ kind: 'constant', value: 3_000 });
     expect(scenario.workload.weights).toEqual([5, 6]);

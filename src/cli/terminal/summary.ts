@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { attackFindings, measureText } from '../../report/attack-findings.js';
-import { grouped, percent, shortened, span } from '../../report/number-text.js';
+import { grouped, percent, span } from '../../report/number-text.js';
 import { quantileAmong } from '../../report/run-data.js';
 import { timeText } from '../../report/time-unit.js';
 import type { Result } from '../../run/run.js';
@@ -111,8 +111,8 @@ function closers({ summary }: Result, { output }: SummaryContext): string {
   const most = Math.max(1e-9, ...byBlocks.map(({ share }) => share));
   const rows = byBlocks
     .slice(0, MOST_ROWS)
-    .map(({ name, role, blocks, share }) => [
-      `${role} ${shortened(name)}`,
+    .map(({ label, blocks, share }) => [
+      label,
       '█'.repeat(Math.round((share / most) * width)).padEnd(width),
       grouped(String(blocks)),
       percent(share),
@@ -150,7 +150,7 @@ function fees({ summary }: Result, coins: (amount: string) => string): string {
 function balances({ summary }: Result, coins: (amount: string) => string): string {
   const rows = summary.balances.largest
     .slice(0, MOST_ROWS)
-    .map(({ role, name, balance }) => [`${role} ${shortened(name)}`, coins(balance)]);
+    .map(({ label, balance }) => [label, coins(balance)]);
   const table = textTable(
     [...rows, ['all accounts together', coins(summary.supply)]],
     ['largest, stakes included', 'owned'],
@@ -159,7 +159,7 @@ function balances({ summary }: Result, coins: (amount: string) => string): strin
   return [
     table,
     ...giniLine('all nodes but trusted ones', gini),
-    ...giniLine('consumers', consumerGini),
+    ...giniLine('those who pay', consumerGini),
   ].join('\n');
 }
 

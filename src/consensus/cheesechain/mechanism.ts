@@ -9,6 +9,10 @@ const PATIENCE = 4;
 export const cheesechainMechanism: Mechanism<CheesechainParameters> = {
   name: 'cheesechain',
   summary: 'Cheesechain: peers found by a tracker mine on the longest valid chain and exchange whole chains',
+  users: {
+    payer: 'consumer',
+    text: 'users pay; the first of them also own a peer that mines, all with equal power',
+  },
   pace: ({ blockTime }) => PATIENCE * blockTime,
   traits: () => ({
     makers: 'master',

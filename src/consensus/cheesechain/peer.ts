@@ -78,6 +78,10 @@ export class CheesePeer implements Participant {
     return this.#open.size;
   }
 
+  pooled(): readonly Transaction[] {
+    return this.#open.all;
+  }
+
   /** What is open here, in the order in which it came. */
   get openTransactions(): readonly Transaction[] {
     return this.#open.all;

@@ -12,7 +12,7 @@ import { rootMoney } from '../kit/accounts/root-money.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
 import type { Misconduct } from '../misconduct.js';
-import type { Money, PaymentOrder } from '../money.js';
+import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../money.js';
 import type { Records, Reporting } from '../reporting.js';
 import { cheeseJson, RACLETTE, REWARD_SIGNATURE, smell } from './cheese.js';
 import { prefersCheese } from './longest-chain.js';
@@ -189,9 +189,9 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
     this.#peers.get(owner)?.mineUpTo(this.opening);
   }
 
-  pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
+  pay({ sender, recipient, amount, alteredTo = amount, stream = PAYMENT_STREAM }: PaymentOrder): Transaction {
     const { random, hashes, conditions, keyring, transactions } = this.#world;
-    const id = hashes.sha256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
+    const id = hashes.sha256(String(1 + random.stream(stream).below(Number.MAX_SAFE_INTEGER)));
     const fields = { id, type: PAYMENT, sender, recipient, amount, fee: 0, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.signed(fields));
     return transactions.make({ ...fields, signature, amount: alteredTo });

@@ -7,6 +7,10 @@ export const leaderSelectionMechanism: Mechanism<LposParameters> = {
   name: 'lpos',
   summary:
     'LPOS: a senate drawn over stake decides what its leader proposes, a competition names the director',
+  users: {
+    payer: 'master',
+    text: 'users are members: they pay, and what they hold is the stake that senates are drawn over',
+  },
   pace: ({ prepare, retry }) => prepare + retry,
   traits: () => ({
     makers: 'master',

@@ -1,6 +1,7 @@
 import type { EventId } from '../../engine/scheduler.js';
 import { stampSpan } from '../../engine/stamp.js';
 import { type Duration, type NodeId, SECOND } from '../../engine/time.js';
+import type { Transaction } from '../../ledger/transaction.js';
 import type { ChainMessage } from '../../nodes/chain-messages.js';
 import { ChainView } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
@@ -87,6 +88,10 @@ export class Member implements Participant {
 
   get waiting(): number {
     return this.pool.size;
+  }
+
+  pooled(): readonly Transaction[] {
+    return this.pool.transactions;
   }
 
   /** The view of the round this member is in; -1 before the first. */

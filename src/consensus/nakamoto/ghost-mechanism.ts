@@ -8,6 +8,10 @@ import { workTraits } from './traits.js';
 export const ghostMechanism: Mechanism<GhostParameters> = {
   name: 'ghost',
   summary: 'Proof of work: the heaviest subtree holds, and stale blocks that are named are paid',
+  users: {
+    payer: 'consumer',
+    text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
+  },
   pace: ({ blockTime }) => blockTime,
   traits: ({ confirmations, hashPower }) => workTraits(confirmations, { hashPower }),
   create: (world, parameters) => {

@@ -8,6 +8,10 @@ import { workTraits } from './traits.js';
 export const nakamotoMechanism: Mechanism<NakamotoParameters> = {
   name: 'nakamoto',
   summary: 'Proof of work: who solves the puzzle makes a block, the chain of most work holds',
+  users: {
+    payer: 'consumer',
+    text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
+  },
   pace: ({ blockTime }) => blockTime,
   traits: ({ confirmations, blockTime, hashPower }) => ({
     ...workTraits(confirmations, { hashPower }),

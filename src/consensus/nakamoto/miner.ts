@@ -42,6 +42,10 @@ export class Miner implements Participant {
     return this.master.pool.size;
   }
 
+  pooled(): readonly Transaction[] {
+    return this.master.pooled();
+  }
+
   /** The node whose chain this one last adopted by a call for consensus, or itself. */
   get source(): number {
     return this.#call.source;

@@ -20,7 +20,7 @@ import { type ForkOrder, longestChain, mostWork } from '../kit/chain/longest-cha
 import { MiningClock } from '../kit/chain/mining-clock.js';
 import { PauseClock } from '../kit/slots/pause-clock.js';
 import type { Codec } from '../kit/wire/codec.js';
-import type { Money, PaymentOrder } from '../money.js';
+import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
 import { BlockBook } from './block-book.js';
 import { WorkCodec } from './codec.js';
@@ -281,19 +281,22 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   }
 
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
-  #sign(type: string, { sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
+  #sign(
+    type: string,
+    { sender, recipient, amount, fee: offered, alteredTo = amount, stream = PAYMENT_STREAM }: PaymentOrder,
+  ): Transaction {
     const { random, conditions, keyring, transactions } = this.#world;
-    const id = this.texts.newId(random.stream('transactions'));
-    const fee = type === PAYMENT ? this.#fee() : 0;
+    const id = this.texts.newId(random.stream(stream));
+    const fee = type === PAYMENT ? (offered ?? this.#fee(stream)) : 0;
     const fields = { id, type, sender, recipient, amount, fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }
 
-  #fee(): Amount {
+  #fee(stream: string): Amount {
     const { leastFee, greatestFee } = this.settings;
     if (leastFee === greatestFee) return leastFee;
-    return leastFee + this.#world.random.stream('transactions/fees').below(greatestFee - leastFee + 1);
+    return leastFee + this.#world.random.stream(`${stream}/fees`).below(greatestFee - leastFee + 1);
   }
 
   isPayment({ type }: Transaction): boolean {

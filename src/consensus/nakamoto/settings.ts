@@ -70,7 +70,13 @@ export type ReadSettings = Pick<WorkSettings, 'hashPower' | 'subsidy' | 'leastFe
  */
 export function readSettings(written: WrittenSettings, world: World): ReadSettings {
   const { currency, supply, random } = world;
-  const hashPower = readPower(written.hashPower, world.population.of('master').length, random);
+  const masters = world.population.of('master').length;
+  const power = world.users?.power;
+  // Masters that belong to nobody do not mine.
+  const hashPower =
+    power === undefined
+      ? readPower(written.hashPower, masters, random)
+      : Array.from({ length: masters }, (_, place) => power[place] ?? 0);
   const subsidy = readAmount('subsidy', written.subsidy, currency);
   const [leastFee, greatestFee] = written.fees.map((fee) => readAmount('fees', fee, currency)) as [
     Amount,

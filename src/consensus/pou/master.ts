@@ -1,6 +1,7 @@
 import type { EventId } from '../../engine/scheduler.js';
 import { laterStamp } from '../../engine/stamp.js';
 import type { NodeId } from '../../engine/time.js';
+import type { Transaction } from '../../ledger/transaction.js';
 import type { ChainMessage } from '../../nodes/chain-messages.js';
 import type { Host } from '../../nodes/host.js';
 import { Master } from '../../nodes/master.js';
@@ -43,6 +44,10 @@ export class UsageMaster implements Participant {
 
   get waiting(): number {
     return this.master.pool.size;
+  }
+
+  pooled(): readonly Transaction[] {
+    return this.master.pooled();
   }
 
   start(): void {

@@ -10,6 +10,10 @@ export const proofOfUsageMechanism: Mechanism<PouParameters> = {
   name: 'pou',
   summary:
     'Proof of usage: the closest id closes the block, a raffle returns fees to those who used the network',
+  users: {
+    payer: 'consumer',
+    text: 'users pay, are certified and draw in the raffle; the first of them also own a master each, which closes blocks when it is nearest',
+  },
   pace: ({ blockTime }) => blockTime,
   traits: ({ legacy }) => ({
     makers: 'master',

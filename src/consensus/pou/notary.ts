@@ -4,6 +4,7 @@ import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { World } from '../consensus.js';
+import { PAYMENT_STREAM } from '../money.js';
 import type { Arithmetic } from './arithmetic.js';
 import { closersOwn, type Entry, merkleRootOf } from './closing.js';
 import { ID_SIZE, SIGNATURE_SIZE } from './messages.js';
@@ -29,11 +30,18 @@ export class Notary {
   }
 
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
-  make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
+  make(
+    type: string,
+    sender: NodeId,
+    recipient: NodeId,
+    amount: Amount,
+    alteredTo = amount,
+    stream = PAYMENT_STREAM,
+  ): Transaction {
     const { arithmetic, texts } = this.#parts;
     const { random, hashes, conditions, keyring, transactions } = this.#parts.world;
     // As the original makes ids: the hash of the decimal text of a random number.
-    const id = hashes.sha3_256(String(1 + random.stream('transactions').below(Number.MAX_SAFE_INTEGER)));
+    const id = hashes.sha3_256(String(1 + random.stream(stream).below(Number.MAX_SAFE_INTEGER)));
     const fields = {
       id,
       type,

@@ -195,7 +195,8 @@ export class UsageProtocol implements Protocol, Money {
   }
 
   pay(order: PaymentOrder): Transaction {
-    return this.notary.make(PAYMENT, order.sender, order.recipient, order.amount, order.alteredTo);
+    const { sender, recipient, amount, alteredTo, stream } = order;
+    return this.notary.make(PAYMENT, sender, recipient, amount, alteredTo, stream);
   }
 
   feeOf(amount: Amount): Amount {

@@ -42,6 +42,10 @@ export class LotteryMaster implements Participant {
     return this.master.pool.size;
   }
 
+  pooled(): readonly Transaction[] {
+    return this.master.pooled();
+  }
+
   start(): void {
     this.#host.log('INFO', () => `Stake lottery master ${this.#host.name}`);
     this.discovery.start();

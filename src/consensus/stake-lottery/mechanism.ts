@@ -9,6 +9,10 @@ const GOES_BY_SLOTS = 'expected consensus.forging: clock and legacy: false, as i
 export const stakeLotteryMechanism: Mechanism<LotteryParameters> = {
   name: 'stake-lottery',
   summary: 'Stake lottery: each staked coin is a lot, and the lot closest to the hash of the tip forges',
+  users: {
+    payer: 'consumer',
+    text: 'users pay; the first of them also own a master each, with which they stake the share of what they hold that people.stake gives',
+  },
   pace: ({ blockTime }) => blockTime,
   traits: ({ forging, legacy }) => ({
     makers: 'master',

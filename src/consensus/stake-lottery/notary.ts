@@ -4,9 +4,19 @@ import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { World } from '../consensus.js';
+import { PAYMENT_STREAM } from '../money.js';
 import type { RewardTransaction } from './reward.js';
 import type { LotteryBlock, Seal } from './seal.js';
 import type { Texts } from './texts.js';
+
+/** Who gives whom how much, by what the amount is overwritten after it was signed, and whose randomness names it. */
+type Parties = readonly [
+  sender: NodeId,
+  recipient: NodeId,
+  amount: Amount,
+  alteredTo?: Amount | undefined,
+  stream?: string | undefined,
+];
 
 /** Bytes of a 64-byte signature in base64 with its line breaks. */
 const SIGNATURE_SIZE = 90;
@@ -24,21 +34,18 @@ export class Notary {
   }
 
   /** Makes a transaction and signs it; `alteredTo` overwrites the amount behind the signature's back. */
-  make(type: string, sender: NodeId, recipient: NodeId, amount: Amount, alteredTo = amount): Transaction {
+  make(
+    type: string,
+    ...[sender, recipient, amount, alteredTo = amount, stream = PAYMENT_STREAM]: Parties
+  ): Transaction {
     const { random, conditions, keyring, transactions, hashes } = this.#world;
     // 32 hex digits, as of the original's version 1 UUIDs, but not from a clock and a network card.
-    const id = hashes.sha256(`transaction ${random.stream('transactions').below(Number.MAX_SAFE_INTEGER)}`);
-    const fields = {
-      id: id.slice(0, 32),
-      type,
-      sender,
-      recipient,
-      amount,
-      fee: 0,
-      time: conditions.clock(sender),
-    };
-    const signature = keyring.sign(sender, this.#texts.content(fields));
-    return transactions.make({ ...fields, signature, amount: alteredTo });
+    const id = hashes
+      .sha256(`transaction ${random.stream(stream).below(Number.MAX_SAFE_INTEGER)}`)
+      .slice(0, 32);
+    const parties = { sender, recipient, amount, fee: 0, time: conditions.clock(sender) };
+    const signature = keyring.sign(sender, this.#texts.content({ id, type, ...parties }));
+    return transactions.make({ id, type, ...parties, signature, amount: alteredTo });
   }
 
   /**

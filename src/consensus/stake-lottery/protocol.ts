@@ -1,8 +1,7 @@
 import { ScenarioError } from '../../engine/errors.js';
-import { ROOT_STAMP } from '../../engine/stamp.js';
 import type { Duration, NodeId, Time } from '../../engine/time.js';
 import type { Accounts } from '../../ledger/accounts.js';
-import { type Amount, formatAmount, mulDiv } from '../../ledger/amount.js';
+import { type Amount, mulDiv } from '../../ledger/amount.js';
 import { BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
@@ -10,17 +9,17 @@ import type { TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import { plainTakeIn, type TakeIn, type TakeInParts } from '../../nodes/plain-blocks.js';
 import type { Protocol, World } from '../consensus.js';
-import { rootMoney } from '../kit/accounts/root-money.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
 import type { Misconduct } from '../misconduct.js';
-import type { Money, PaymentOrder } from '../money.js';
+import type { Money, PaymentOrder, StakeOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
 import type { DiscoverySettings } from './discovery.js';
 import { Election } from './election.js';
+import { firstMoney } from './first-money.js';
 import { LotteryLedger } from './ledger.js';
 import { LotteryMaster } from './master.js';
 import { lotteryMisconduct } from './misconduct.js';
@@ -33,9 +32,8 @@ import { type Reward, type RewardTransaction, rewardOf, rewardTransaction } from
 import { LotteryRules } from './rules.js';
 import { ForgingSchedule } from './schedule.js';
 import { type LotteryBlock, ROOT_SEAL, type Seal } from './seal.js';
-import { firstStakes } from './stakes.js';
 import { Texts } from './texts.js';
-import { EXCHANGE, GENESIS, GENESIS_STAKE, REWARD, TRANSFER } from './transaction-type.js';
+import { EXCHANGE, GENESIS, GENESIS_STAKE, REWARD, STAKE, TRANSFER, UNSTAKE } from './transaction-type.js';
 
 /** How many parts of the block time the timeout is when the scenario does not say. */
 const TIMEOUTS_PER_BLOCK = 5;
@@ -73,7 +71,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
   readonly #world: World;
   readonly #reward: Reward;
   /** What the masters' first stakes and holdings leave of the supply. */
-  #unstaked: Amount = 0;
+  readonly #unstaked: Amount;
   readonly #clock: SlotClock | undefined;
   readonly #members: LotteryMaster[] = [];
   /** The last chance that was asked about, and whose it is. */
@@ -109,7 +107,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
     this.#clock = byClock ? new SlotClock(scheduler, world.warmup, blockTime, world.end) : undefined;
     this.schedule = this.#clock === undefined ? undefined : new ForgingSchedule(this.#clock, this.timeout);
     this.texts = new Texts(population, world.epoch, legacy);
-    const money = this.#firstMoney(parameters);
+    const { money, unstaked } = firstMoney(world, parameters, this.masters, this.exchange);
+    this.#unstaked = unstaked;
     this.tree = new BlockTree(population.size, this.#rootId(money), ROOT_SEAL, money);
     this.ledger = new LotteryLedger(this.tree, population.size, parameters);
     const { tree, ledger } = this;
@@ -137,37 +136,6 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
   #rootId(money: readonly Transaction[]): string {
     const transactions = this.legacy ? [] : money.map((transaction) => this.texts.text(transaction));
     return this.#world.hashes.sha256(blockPayload({ ...GENESIS_BLOCK, transactions }));
-  }
-
-  /** The first stakes and holdings, and the rest of the supply for the exchange. */
-  #firstMoney(parameters: LotteryParameters): readonly Transaction[] {
-    const { random, supply, transactions } = this.#world;
-    const stakes = firstStakes(parameters.stakes, this.masters.length, random.stream('stake-lottery/stakes'));
-    const money: Transaction[] = [];
-    let left = supply;
-    const give = (type: string, recipient: NodeId, amount: Amount) => {
-      if (amount === 0) return;
-      left -= amount;
-      const id = `${type}-${recipient}`;
-      const fields = { id, type, sender: recipient, recipient, amount, fee: 0, time: ROOT_STAMP };
-      money.push(transactions.make({ ...fields, signature: undefined }));
-    };
-    for (const [place, master] of this.masters.entries()) {
-      give(GENESIS_STAKE, master, this.coins(stakes[place]!));
-      give(GENESIS, master, this.coins(parameters.holdings));
-      if (left < 0 || !Number.isSafeInteger(left)) {
-        const text = formatAmount(supply, this.#world.currency.decimals);
-        throw new ScenarioError(
-          `supply: expected enough for the stakes and holdings of all ${this.masters.length} masters, got ${text}`,
-          'supply',
-        );
-      }
-    }
-    this.#unstaked = left;
-    if (this.#world.holdings !== undefined) return [...money, ...rootMoney(this.#world, GENESIS, left)];
-    // The original's exchange hands out coins from nothing.
-    if (!parameters.legacy) give(GENESIS, this.exchange, left);
-    return money;
   }
 
   participant(host: Host): Participant | undefined {
@@ -253,9 +221,13 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
   }
 
   /** What the exchange pays out is an EXCHANGE, all else a TRANSFER. */
-  pay({ sender, recipient, amount, alteredTo }: PaymentOrder): Transaction {
+  pay({ sender, recipient, amount, alteredTo, stream }: PaymentOrder): Transaction {
     const type = sender === this.exchange ? EXCHANGE : TRANSFER;
-    return this.notary.make(type, sender, recipient, amount, alteredTo);
+    return this.notary.make(type, sender, recipient, amount, alteredTo, stream);
+  }
+
+  stake({ account, amount, release, stream }: StakeOrder): Transaction {
+    return this.notary.make(release ? UNSTAKE : STAKE, account, account, amount, amount, stream);
   }
 
   /**

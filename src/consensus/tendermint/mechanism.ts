@@ -8,6 +8,10 @@ export const tendermintMechanism: Mechanism<TendermintParameters> = {
   name: 'tendermint',
   summary: 'Tendermint: validators propose by turns and vote twice, and a block is final at once',
   // Proposals and votes come on top, which take as long as the network does.
+  users: {
+    payer: 'consumer',
+    text: 'users pay; the first of them also own a validator each, which proposes and votes',
+  },
   pace: ({ timeouts }) => Math.max(timeouts.commit, Math.ceil(timeouts.propose / 3), MILLISECOND),
   traits: () => ({
     makers: 'master',

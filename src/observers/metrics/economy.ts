@@ -7,7 +7,7 @@ import { nakamotoCoefficient, sumOf } from './inequality.js';
 import { addByNode, type MetricParts } from './parts.js';
 import { inequalityOf } from './sampler.js';
 import { overlapOf, rankCorrelation, sharesOf } from './statistics.js';
-import { coinsOf, ownersOf, sortedWealth, wealthOf } from './wealth.js';
+import { coinsOf, ownersOf, sortedWealth, userWealthOf, wealthOf } from './wealth.js';
 
 /** Adds the metrics of money of a finished run. */
 export function addEconomyMetrics(parts: MetricParts): void {
@@ -27,12 +27,21 @@ function addWealth(parts: MetricParts): void {
   sheet.add(time, 'wealth_theil_start', start?.theil);
   sheet.add(time, 'wealth_top_10_share_start', start?.topTenth);
   sheet.add(time, 'wealth_bottom_half_share_start', start?.bottomHalf);
+  addPeople(parts);
   if (start !== undefined && end !== undefined) {
     sheet.add(time, 'wealth_gini_change', end.gini - start.gini);
     sheet.add(time, 'wealth_nakamoto', nakamotoCoefficient(sortedWealth(after, owners)));
   }
   const of = (wealth: Float64Array) => owners.map((node) => wealth[node]!);
   sheet.add(time, 'wealth_rank_correlation', rankCorrelation(of(before), of(after)));
+}
+
+/** The people who pay, over all their accounts: the same people under every protocol. */
+function addPeople({ sheet, time, protocol, population, record }: MetricParts): void {
+  const [start, end] = [record.start, record.best].map((head) => userWealthOf(protocol, population, head));
+  if (!(sumOf(start!) > 0) || !(sumOf(end!) > 0)) return;
+  sheet.add(time, 'consumer_gini_start', gini(start!));
+  sheet.add(time, 'consumer_gini_change', gini(end!) - gini(start!));
 }
 
 /** Who was rewarded, and whether for usage, for stake or for work. */

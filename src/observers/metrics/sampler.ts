@@ -6,7 +6,7 @@ import type { Population } from '../../nodes/role.js';
 import { gini } from '../gini.js';
 import { sumOf, theil, topShare } from './inequality.js';
 import type { MetricSheet } from './sheet.js';
-import { coinsOf, ownersOf, sortedWealth, wealthOf } from './wealth.js';
+import { coinsOf, ownersOf, sortedWealth, userWealthOf, wealthOf } from './wealth.js';
 
 /** What series over time are made from. */
 export interface SamplerParts {
@@ -29,7 +29,7 @@ export interface SamplerParts {
 interface Wealth {
   readonly head: Block;
   readonly supply: number;
-  /** Absent when consumers own nothing. */
+  /** Of the people who pay; absent when they own nothing. */
   readonly consumerGini: number | undefined;
   /** Of all owners; absent when nobody owns anything. */
   readonly inequality: Inequality | undefined;
@@ -63,14 +63,12 @@ export function inequalityOf(sorted: Float64Array): Inequality | undefined {
 export class Sampler {
   readonly #parts: SamplerParts;
   readonly #owners: readonly NodeId[];
-  readonly #consumers: readonly NodeId[];
   #place = 0;
   #known: Wealth | undefined;
 
   constructor(parts: SamplerParts) {
     this.#parts = parts;
     this.#owners = ownersOf(parts.population);
-    this.#consumers = parts.population.of('consumer');
   }
 
   /** The next moment to look at, when everything of that moment has happened; Infinity after the last. */
@@ -108,7 +106,7 @@ export class Sampler {
     if (this.#known?.head === head) return this.#known;
     const { protocol, population, followed } = this.#parts;
     const owned = wealthOf(protocol, population, head);
-    const consumers = sortedWealth(owned, this.#consumers);
+    const consumers = userWealthOf(protocol, population, head);
     this.#known = {
       head,
       supply: coinsOf(protocol, protocol.money.accounts.supply(head)),

@@ -17,6 +17,18 @@ export function ownersOf(population: Population): readonly NodeId[] {
   return Array.from(population.roles.keys()).filter((node) => population.roles[node] !== 'trusted');
 }
 
+/** What each of the people owns after a block, over all its accounts, stakes included: those who pay, in order. */
+export function userWealthOf(protocol: Protocol, population: Population, head: Block): Float64Array {
+  const owned = wealthOf(protocol, population, head);
+  const users = population.users ?? population.of('consumer').map((node) => [node]);
+  return Float64Array.from(users, (accounts) => {
+    return Math.max(
+      0,
+      accounts.reduce((sum, account) => sum + owned[account]!, 0),
+    );
+  });
+}
+
 /** What these nodes own, least first and at least 0, which inequality is defined for. */
 export function sortedWealth(wealth: Float64Array, nodes: readonly NodeId[]): Float64Array {
   const sorted = new Float64Array(nodes.length);

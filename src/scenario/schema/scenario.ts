@@ -16,6 +16,10 @@ import { faultSchema } from './faults.js';
 import { type HoldingsSettings, holdingsSchema } from './holdings.js';
 import { networkSchema } from './network.js';
 import { type OutputSettings, outputSchema } from './output.js';
+import { type PeopleSettings, peopleSchema } from './people.js';
+import { type WorkloadSettings, workloadSchema } from './workload.js';
+
+export type { WorkloadSettings } from './workload.js';
 
 /** How many nodes of each role take part. */
 export interface NodeCounts {
@@ -23,25 +27,8 @@ export interface NodeCounts {
   readonly cashing: number;
   readonly consumer: number;
   readonly trusted: number;
-}
-
-/** Which payments are made, and when. */
-export interface WorkloadSettings {
-  readonly kind: 'usage' | 'purchases' | 'none';
-  /** Who pays and is paid. */
-  readonly payers: 'consumer' | 'master';
-  /** Number of random payments. */
-  readonly payments: number;
-  /** Time between two of them. */
-  readonly every: Duration;
-  /** The largest payment, as a share of the mean holding, 0 to 1. */
-  readonly largest: number;
-  /** Least and greatest of the random whole weights by which the supply is shared out at the start. */
-  readonly weights: readonly [least: number, greatest: number];
-  /** Time left for sharing out before the first block; `undefined` for block time + 5 s. */
-  readonly warmup: Duration | undefined;
-  /** Whether the two payments that must be refused are made too. */
-  readonly hostile: boolean;
+  /** People, each with an account to pay from; 0 where everybody who pays stands for itself. */
+  readonly user: number;
 }
 
 /** How signatures are made and checked. */
@@ -78,6 +65,8 @@ export interface Scenario {
   readonly network: NetworkSettings;
   readonly consensus: ConsensusSettings;
   readonly workload: WorkloadSettings;
+  /** Who of those who pay takes part when. */
+  readonly people: PeopleSettings;
   /** What goes wrong, and when. */
   readonly faults: readonly FaultEntry[];
   /** What some of the nodes do instead of what the protocol asks. */
@@ -91,8 +80,6 @@ export interface Scenario {
 export const PROTOCOL_PARAMETERS: Readonly<Record<string, z.ZodObject>> = Object.fromEntries(
   Object.entries(PROTOCOLS).map(([name, { parameters }]) => [name, parameters]),
 );
-
-const TRUE_OR_FALSE = 'expected true or false';
 
 /** A scenario's name: safe as the name of a file on every system, those included that keep some names for devices. */
 export const SCENARIO_NAME =
@@ -134,46 +121,9 @@ const nodesSchema = z.strictObject({
     .describe('Nodes that receive the fees the raffle does not return.'),
   consumer: count(0, MAXIMUM_NODES).prefault(10).describe('Nodes that pay.'),
   trusted: count(0, MAXIMUM_NODES).prefault(1).describe('Nodes that certify consumers and audit the chain.'),
-});
-
-const SHARE = 'expected a number from 0 to 1';
-const weights = z
-  .tuple([count(1, 1_000_000), count(1, 1_000_000)], 'expected two whole numbers such as [1, 100]')
-  .refine(([least, greatest]) => least <= greatest, 'expected the lesser weight first, as in [1, 100]');
-
-const workloadSchema = z.strictObject({
-  kind: z
-    .enum(['usage', 'purchases', 'none'], 'expected "usage", "purchases" or "none"')
-    .prefault('usage')
-    .describe(
-      'usage: random payments; purchases: each buys an equal part of the supply by card, then random payments; none: nobody pays.',
-    ),
-  payers: z
-    .enum(['consumer', 'master'], 'expected "consumer" or "master"')
-    .prefault('consumer')
-    .describe('Which nodes pay and are paid.'),
-  payments: count(0, 10_000_000).prefault(100).describe('Random payments.'),
-  every: duration().prefault('3s').describe('Time between two payments.'),
-  largest: z
-    .number(SHARE)
-    .min(0, SHARE)
-    .max(1, SHARE)
-    .prefault(0.1)
-    .describe('The largest payment, as a share of the mean holding.'),
-  weights: weights
-    .prefault([1, 100])
-    .describe(
-      'Bounds of the random whole weights by which the supply is shared out; see holdings for other laws.',
-    ),
-  warmup: automatic(duration(0), 'expected "auto" or a duration such as "10s"').describe(
-    'Time left for sharing out before the first block. auto: the block time + 5 s.',
-  ),
-  hostile: z
-    .boolean(TRUE_OR_FALSE)
-    .prefault(true)
-    .describe(
-      'Make the two payments every master must refuse: one altered after signing, one of twice the supply.',
-    ),
+  user: count(0, MAXIMUM_NODES)
+    .prefault(0)
+    .describe('People who each have an account to pay from, and of whom the first also own a master each.'),
 });
 
 const limitsSchema = z.strictObject({
@@ -221,6 +171,7 @@ export const scenarioSchema = z.strictObject({
   network: networkSchema.prefault({}).describe('How messages travel.'),
   consensus: consensusSchema(PROTOCOLS),
   workload: workloadSchema.prefault({}).describe('Which payments are made, and when.'),
+  people: peopleSchema.prefault({}).describe('Who of those who pay takes part when.'),
   faults: z
     .array(faultSchema, 'expected a list of faults such as [{ at: 60s, until: 120s, loss: 0.2 }]')
     .prefault([])

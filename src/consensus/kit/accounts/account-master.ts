@@ -32,6 +32,10 @@ export class AccountMaster<Seal> implements Participant {
     return this.master.pool.size;
   }
 
+  pooled(): readonly Transaction[] {
+    return this.master.pooled();
+  }
+
   start(): void {
     this.host.log('INFO', () => `I am ${this.host.name}`);
   }

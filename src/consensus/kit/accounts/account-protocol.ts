@@ -10,7 +10,7 @@ import type { TransactionMessage } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
 import type { Protocol, World } from '../../consensus.js';
 import type { Misconduct } from '../../misconduct.js';
-import type { Money, PaymentOrder } from '../../money.js';
+import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../../money.js';
 import type { BlockColumns, BlockFees, Records, Reporting } from '../../reporting.js';
 import { ChanceClock } from '../slots/chance-clock.js';
 import type { SlotClock } from '../slots/slot-clock.js';
@@ -150,11 +150,18 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     return this.fee;
   }
 
-  pay({ sender, recipient, amount, alteredTo = amount }: PaymentOrder): Transaction {
+  pay({
+    sender,
+    recipient,
+    amount,
+    fee = this.fee,
+    alteredTo = amount,
+    stream = PAYMENT_STREAM,
+  }: PaymentOrder): Transaction {
     const { random, conditions, keyring, transactions } = this.world;
-    const id = this.texts.newId(random.stream('transactions'));
+    const id = this.texts.newId(random.stream(stream));
     const parties = { sender, recipient };
-    const fields = { id, type: PAYMENT, ...parties, amount, fee: this.fee, time: conditions.clock(sender) };
+    const fields = { id, type: PAYMENT, ...parties, amount, fee, time: conditions.clock(sender) };
     const signature = keyring.sign(sender, this.texts.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }

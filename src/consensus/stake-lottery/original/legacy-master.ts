@@ -56,6 +56,10 @@ export class LegacyMaster implements Participant {
     return this.#pool.size;
   }
 
+  pooled(): readonly Transaction[] {
+    return [...this.#pool];
+  }
+
   /** Transactions that wait here. */
   get pool(): readonly Transaction[] {
     return [...this.#pool];

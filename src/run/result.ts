@@ -1,0 +1,128 @@
+import type { Checkpoint } from '../engine/digest.js';
+import type { NodeId, Time } from '../engine/time.js';
+import type { Block } from '../ledger/block.js';
+import { displayedAs } from '../observers/display.js';
+import { messagesTable } from '../observers/message-table.js';
+import { propagationTable } from '../observers/propagation-table.js';
+import { type ResultTables, resultText, type TableName, tableNamed } from '../observers/result-tables.js';
+import { MemorySink } from '../observers/sink.js';
+import { type Summary, summarise } from '../observers/summary.js';
+import type { Table } from '../observers/table.js';
+import {
+  attacksTable,
+  balancesTable,
+  blocksTable,
+  type Stay,
+  transactionsTable,
+} from '../observers/tables.js';
+import type { Scenario } from '../scenario/schema/scenario.js';
+
+import { regionNames } from './membership.js';
+import type { RunParts } from './run.js';
+
+/** Everything that came out of a run: prints itself in a few lines. */
+export interface Result extends ResultTables {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  /** SHA-256 over every event that changed something: equal digests, equal runs. */
+  readonly digest: string;
+  /** The digest along the way, to find where two runs part. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** Events the digest covers. */
+  readonly eventCount: number;
+  /** Events the scheduler executed. */
+  readonly executed: number;
+  /** Simulated time at the end, in microseconds. */
+  readonly time: Time;
+  readonly summary: Summary;
+  /**
+   * One of the tables by its name.
+   *
+   * @throws ScenarioError that names the nearest table when there is none.
+   */
+  table(name: TableName | (string & {})): Table;
+  /** Says which nodes got files of their own when not all did; empty otherwise. */
+  readonly nodeFiles: string;
+  /** Sentences about values of the scenario that could be run, but look like a slip. */
+  readonly notes: readonly string[];
+  /** Text of each file by its path, when they were kept in memory. */
+  readonly files: ReadonlyMap<string, string> | undefined;
+}
+
+/** Tells the observers that the run is over, and gathers what came out of it. */
+export function gatherResult(parts: RunParts): Result {
+  const { scenario, scheduler, log, events, record, protocol, population, transactions } = parts;
+  const { campaign, metrics, network } = parts;
+  events.finished(scheduler.now);
+  const { dissemination } = parts;
+  const propagation = (block: Block) => dissemination.propagation(block);
+  const { receipts } = dissemination;
+  const payments = dissemination.paymentPropagations();
+  const stays = staysOf(parts);
+  const regionOf = regionNames(scenario.network, network);
+  const spread = { propagation, receipts, payments, ...(regionOf === undefined ? {} : { regionOf }) };
+  const tables = { record, protocol, population, transactions, ...spread, stays, end: scheduler.now };
+  const heads: Block[] = [];
+  for (let node = 0; node < population.size; node++) {
+    const counts = parts.conditions.isUp(node) && !campaign.isAttacker(node);
+    const head = counts ? headOf(parts, node) : undefined;
+    if (head !== undefined) heads.push(head);
+  }
+  const attacks = campaign.report(protocol, record.best, scheduler.now);
+  const summary = summarise({
+    ...tables,
+    scenario: scenario.name,
+    protocolName: scenario.consensus.protocol,
+    seed: scenario.seed,
+    digest: log.hex(),
+    time: scheduler.now,
+    currency: scenario.currency.symbol,
+    messages: network.counts,
+    heads,
+    attacks,
+  });
+  const results: ResultTables = {
+    blocks: blocksTable(tables),
+    transactions: transactionsTable(tables),
+    balances: balancesTable(tables),
+    metrics: metrics.table(tables, network.counts, scheduler.now),
+    messages: messagesTable(network.counts, metrics.listed),
+    propagation: propagationTable(tables),
+    attacks: attacksTable(attacks),
+    events: log.table(),
+  };
+  const result: Result = {
+    scenario,
+    seed: scenario.seed,
+    digest: log.hex(),
+    checkpoints: log.checkpoints,
+    eventCount: log.events,
+    executed: scheduler.executed,
+    time: scheduler.now,
+    summary,
+    ...results,
+    table: (name) => tableNamed(results, name),
+    nodeFiles: parts.nodeFiles,
+    notes: parts.traits.notes ?? [],
+    files: parts.sink instanceof MemorySink ? parts.sink.files : undefined,
+  };
+  return displayedAs(result, {
+    brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
+    text: (width) => resultText(summary, results, width),
+  });
+}
+
+/** When the people who pay came and went; `undefined` where nobody did. */
+function staysOf({ presence, population }: RunParts): readonly Stay[] | undefined {
+  if (!presence.changes) return undefined;
+  return (population.users ?? []).map((accounts, place) => ({
+    accounts,
+    joins: presence.joins[place]!,
+    leaves: presence.leaves[place]!,
+  }));
+}
+
+/** The head of a node's chain; `undefined` for a node that follows none. */
+export function headOf({ participants, sleepers }: RunParts, node: NodeId): Block | undefined {
+  return participants[node]?.head ?? sleepers?.head(node);
+}
