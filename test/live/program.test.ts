@@ -74,6 +74,7 @@ describe.concurrent('the program', () => {
   test('runs it by the clock: masters agree, refuse what they must, and nothing outlives the command', async () => {
     const folder = newFolder();
     const run = start(
+      program,
       folder,
       'live',
       'pou-default',
@@ -109,6 +110,7 @@ describe.concurrent('the program', () => {
     const master = (n: number) => start(program, folder, '-rm', String(n), ...ports);
     const [zero, one] = [master(0), master(1)];
     const others = start(
+      program,
       folder,
       '-mac',
       '2',
@@ -160,6 +162,7 @@ describe.concurrent('the program', () => {
     const folder = newFolder();
     const port = await freePort();
     const run = start(
+      program,
       folder,
       'live',
       'pou-default',
@@ -186,6 +189,7 @@ describe.concurrent('the program', () => {
     const folder = newFolder();
     const port = await freePort();
     const run = start(
+      program,
       folder,
       'live',
       'pou-default',
