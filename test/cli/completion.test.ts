@@ -64,7 +64,7 @@ describe('completion in bash', () => {
     ],
     [
       ['--set', 'nodes.'],
-      ['nodes.master=', 'nodes.cashing=', 'nodes.consumer=', 'nodes.trusted='],
+      ['nodes.master=', 'nodes.cashing=', 'nodes.consumer=', 'nodes.trusted=', 'nodes.user='],
     ],
     [['--set', 'consensus.blockT'], ['consensus.blockTime=']],
     [['--set', 'network.topology.reg'], ['network.topology.regular.degree=']],
