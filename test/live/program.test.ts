@@ -213,7 +213,8 @@ describe.concurrent('the program', () => {
   test(
     'says in one line what is wrong',
     async () => {
-      const taken = createServer();
+      // Read to the end, so that a caller that has gone is noticed and the server can close.
+      const taken = createServer((socket) => socket.resume());
       const port = await freePort();
       await new Promise<void>((settle) => taken.listen(port, LOOPBACK, settle));
       const lastLine = (run: Running) => run.err().trimEnd().split('\n').at(-1);

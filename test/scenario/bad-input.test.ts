@@ -38,7 +38,7 @@ describe('a scenario that cannot be run', () => {
       'a key nobody meant',
       { nodes: { zebra: 1 } },
       'nodes.zebra',
-      /unknown key; known: master, cashing, consumer, trusted$/,
+      /unknown key; known: master, cashing, consumer, trusted, user$/,
     ],
     [
       'an unknown protocol',

@@ -67,13 +67,17 @@ const weights = z
   .tuple([count(1, 1_000_000), count(1, 1_000_000)], 'expected two whole numbers such as [1, 100]')
   .refine(([least, greatest]) => least <= greatest, 'expected the lesser weight first, as in [1, 100]');
 
+/** The longest mean that randomness draws around: 2^47 microseconds. */
+const LONGEST_MEAN = 2 ** 47;
+const mean = () => duration().refine((time) => time <= LONGEST_MEAN, 'expected a mean of at most 1628d');
+
 const GAP = 'expected a duration above 0, such as "3s", or { exponential: 3s }';
 /** The schema of a time between two of many. */
 export const gap = z.union(
   [
     duration(),
     z.strictObject({
-      exponential: duration().meta({ description: 'Mean; each gap is drawn anew.', examples: ['3s'] }),
+      exponential: mean().meta({ description: 'Mean; each gap is drawn anew.', examples: ['3s'] }),
     }),
   ],
   GAP,
@@ -96,7 +100,7 @@ const rhythm = z.strictObject({
     .describe('How busy each day is, from Monday on, in proportion.'),
 });
 const bursts = z.strictObject({
-  every: duration().meta({ description: 'Mean time between two bursts; drawn anew.', examples: ['6h'] }),
+  every: mean().meta({ description: 'Mean time between two bursts; drawn anew.', examples: ['6h'] }),
   payments: count(1, 1_000_000).meta({ description: 'Payments of a burst.', examples: [50] }),
   within: duration().prefault('1min').describe('How long a burst lasts; its payments are evenly spread.'),
 });
