@@ -12,11 +12,6 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 
-/** Names are 64 digits; ten tell nodes apart. */
-export function shortened(name: string): string {
-  return name.length <= 12 ? name : `${name.slice(0, 10)}…`;
-}
-
 /** A duration in microseconds to the second for people: `5min 10s`. */
 export function span(time: number): string {
   if (time < 10_000_000) return formatDuration(Math.round(time / 1000) * 1000);

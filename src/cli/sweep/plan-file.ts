@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isGroup } from '../../scenario/schema/schema-tree.js';
 import type { DesignKind } from '../../sweep/design.js';
 import type { SweepPlan, SweepRun } from '../../sweep/plan.js';
-import { parseRule, ruleText, type StoppingRule } from '../../sweep/stopping.js';
+import { parseRule, type StoppingRule } from '../../sweep/stopping.js';
 import { sha256Of } from '../output/folder-sink.js';
 import { UsageError } from '../terminal/exit.js';
 import { PLANS } from './store.js';
@@ -76,11 +76,6 @@ export function planText({
 
 function ruleWords({ metric, below, relative }: StoppingRule): string {
   return relative ? `${metric} < ${Number((below * 100).toPrecision(12))} %` : `${metric} < ${below}`;
-}
-
-/** The rules of a plan in one sentence; nothing when it has none. */
-export function rulesText({ rules }: SweepPlan): string | undefined {
-  return rules.length === 0 ? undefined : rules.map(ruleText).join(' and ');
 }
 
 /** Leaves a plan in a store, so that `sweep status` and `sweep merge` find it. */

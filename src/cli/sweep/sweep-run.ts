@@ -1,4 +1,3 @@
-import type { SweepRow } from '../../sweep/plan.js';
 import { Interrupted } from '../terminal/exit.js';
 import type { Io } from '../terminal/io.js';
 import { watched } from '../terminal/progress.js';
@@ -25,11 +24,6 @@ export interface SweepEnd extends Progress {
   readonly made: number;
   /** Damaged lines of the store that were left out. */
   readonly damaged: number;
-}
-
-/** A sweep that has all its rows. */
-export interface WholeSweep extends SweepEnd {
-  readonly rows: readonly SweepRow[];
 }
 
 /**

@@ -96,9 +96,3 @@ export const SHARES_TEXT = `{ weights: list }, ${LAWS_TEXT} or { zipf: exponent 
 
 /** What gives each of many a share. */
 export type Shares = 'equal' | z.output<(typeof SHARES)[number]>;
-
-/** The schema of a share for each of many. */
-export function shares() {
-  const expected = `expected "equal", ${SHARES_TEXT}`;
-  return z.union([z.literal('equal'), ...SHARES], expected);
-}
