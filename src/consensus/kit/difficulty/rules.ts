@@ -29,7 +29,7 @@ export type DifficultySettings =
   /** Dash: a mean that weighs the latest blocks twice, by the time of the window, at most threefold. */
   | { readonly kind: 'dark-gravity-wave'; readonly window: number };
 
-/** One rule: the difficulty of a block on a chain, before it is held to what is possible. */
+/** One rule: the difficulty of a block on a chain, before it is limited to the range of difficulties. */
 type Rule<Kind extends DifficultySettings['kind']> = (
   chain: Headers,
   settings: Extract<DifficultySettings, { kind: Kind }>,
