@@ -211,7 +211,11 @@ describe('a scenario with proof of work that cannot be run', () => {
     ['a hash power too many', { hashPower: [1, 2, 3, 4] }, /hashPower: expected 3 entries.*got 4$/],
     ['a pool too many', { hashPower: { pools: [1, 2, 3, 4] } }, /pools: expected at most 3 pools.*got 4$/],
     ['a pause too few', { mining: { pauses: ['5s'] } }, /mining.pauses: expected 3 entries.*got 1$/],
-    ['a hash power below 0', { hashPower: [1, -1, 1] }, /expected a number above 0 and at most 1e18, got -1$/],
+    [
+      'a hash power below 0',
+      { hashPower: [1, -1, 1] },
+      /expected a number above 0 and at most 1e18, got -1$/,
+    ],
     [
       'a subsidy finer than the unit',
       { subsidy: '1e-9' },
