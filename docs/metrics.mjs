@@ -34,7 +34,7 @@ has happened; the last is the end. Nothing is scheduled for it: a run is the sam
 to its end and lists every node of runs above 10,000 nodes. Whatever it is, the run and its digest are the same. A
 metric that has no value in a run (no payments, no rewards, nothing final) has no row, so every value is a number.
 
-"The final chain" is the one a referee who sees every block follows at the end, without its root. "Payments" are what
+"The final chain" is the one an observer who sees every block follows at the end, without its root. "Payments" are what
 users pay, not what protocols add. The unit \`coins\` is the run's currency, \`1\` a pure number, \`share\` one from 0 to 1.
 `;
 

@@ -14,9 +14,9 @@ export type {
   NamingParts,
 } from './attacks/attack.js';
 export { type Fit, makersWith } from './attacks/fit.js';
-export { SafetyReferee } from './attacks/referee.js';
-export { RewritingHost, type RewritingPlan } from './attacks/rewriting-host.js';
-export { type Listener, WithholdingHost } from './attacks/withholding-host.js';
+export { type Listener, WithholdingHost } from './attacks/private-blocks-host.js';
+export { RewritingHost, type RewritingPlan } from './attacks/private-chain-host.js';
+export { SafetyMonitor } from './attacks/safety-monitor.js';
 export type { Finality, Traits } from './consensus/traits.js';
 export type { Random, RandomSource } from './engine/random.js';
 export { type Duration, MILLISECOND, type NodeId, SECOND, type Time } from './engine/time.js';

@@ -13,9 +13,13 @@ export type {
   Measures,
   NamingParts,
 } from './attacks/attack.js';
-export type { AttackReport, AttackSettings } from './attacks/campaign.js';
+export type { AttackReport, AttackSettings } from './attacks/attack-set.js';
 export { ATTACKS } from './attacks/index.js';
-export { SafetyReferee } from './attacks/referee.js';
+export {
+  SafetyMonitor,
+  /** @deprecated since 0.2: the name is `SafetyMonitor`; it goes with the next minor version. */
+  SafetyMonitor as SafetyReferee,
+} from './attacks/safety-monitor.js';
 export type { Consensus, Protocol, World } from './consensus/consensus.js';
 export { PROTOCOLS, type Protocols } from './consensus/index.js';
 export type {
@@ -28,7 +32,15 @@ export type {
   Raffle,
 } from './consensus/misconduct.js';
 export type { Money, PaymentOrder } from './consensus/money.js';
-export type { Accounting, BlockColumns, BlockFees, Records, Reporting } from './consensus/reporting.js';
+export type {
+  Accounting,
+  BlockColumns,
+  BlockFees,
+  NodeFileFormat,
+  /** @deprecated since 0.2: the name is `NodeFileFormat`; it goes with the next minor version. */
+  NodeFileFormat as Records,
+  Reporting,
+} from './consensus/reporting.js';
 export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
 export type { Finality, Traits } from './consensus/traits.js';
 export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
@@ -54,10 +66,14 @@ export type { CompactSettings, RelaySettings } from './network/relay/settings.js
 export { eclipse, isolate, oneWay, partition, type Rule, type Verdict } from './network/rule.js';
 export type { Delay, NetworkSettings, Uplink } from './network/settings.js';
 export type { TopologySettings } from './network/topology-settings.js';
-export type { Conditions } from './nodes/conditions.js';
 export type { Deliver } from './nodes/dissemination.js';
 export type { LogLevel, NodeEvents } from './nodes/events.js';
 export { logLine } from './nodes/log-line.js';
+export type {
+  NodeStatus,
+  /** @deprecated since 0.2: the name is `NodeStatus`; it goes with the next minor version. */
+  NodeStatus as Conditions,
+} from './nodes/node-status.js';
 export type { Participant } from './nodes/participant.js';
 export type { Population, Role } from './nodes/role.js';
 export { gini } from './observers/gini.js';

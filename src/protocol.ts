@@ -7,16 +7,25 @@
 
 export * as z from 'zod';
 export type { Consensus, Protocol, World } from './consensus/consensus.js';
+export {
+  AccountEncoding,
+  /** @deprecated since 0.2: the name is `AccountEncoding`; it goes with the next minor version. */
+  AccountEncoding as AccountTexts,
+} from './consensus/kit/accounts/account-encoding.js';
 export { AccountMaster } from './consensus/kit/accounts/account-master.js';
 export { type AccountOptions, AccountProtocol } from './consensus/kit/accounts/account-protocol.js';
 export { AccountRules, accountEffect, PAYMENT, REWARD } from './consensus/kit/accounts/account-rules.js';
-export { AccountTexts } from './consensus/kit/accounts/account-texts.js';
 export {
   PaymentRules,
   type PaymentRulesParts,
   type RunningBook,
 } from './consensus/kit/accounts/payment-rules.js';
-export { TransactionTexts, type UnsignedFields } from './consensus/kit/accounts/transaction-texts.js';
+export {
+  TransactionEncoding,
+  /** @deprecated since 0.2: the name is `TransactionEncoding`; it goes with the next minor version. */
+  TransactionEncoding as TransactionTexts,
+  type UnsignedFields,
+} from './consensus/kit/accounts/transaction-encoding.js';
 export { BlockVerdicts, SignatureVerdicts } from './consensus/kit/accounts/verdicts.js';
 export { Wallet } from './consensus/kit/accounts/wallet.js';
 export {
@@ -26,8 +35,13 @@ export {
   type TieBreak,
 } from './consensus/kit/chain/longest-chain.js';
 export { MiningClock } from './consensus/kit/chain/mining-clock.js';
-export { ChanceClock, type ChanceClockParts } from './consensus/kit/slots/chance-clock.js';
 export { SlotClock } from './consensus/kit/slots/slot-clock.js';
+export {
+  TurnClock,
+  /** @deprecated since 0.2: the name is `TurnClock`; it goes with the next minor version. */
+  TurnClock as ChanceClock,
+  type TurnClockParts,
+} from './consensus/kit/slots/turn-clock.js';
 export { Ballots, type Certificate, NO_CERTIFICATE } from './consensus/kit/voting/ballots.js';
 export { Decisions } from './consensus/kit/voting/decisions.js';
 export { Electorate } from './consensus/kit/voting/electorate.js';
@@ -63,7 +77,15 @@ export type {
 } from './consensus/misconduct.js';
 export type { Money, PaymentOrder } from './consensus/money.js';
 export { duration, rate } from './consensus/parameters.js';
-export type { Accounting, BlockColumns, BlockFees, Records, Reporting } from './consensus/reporting.js';
+export type {
+  Accounting,
+  BlockColumns,
+  BlockFees,
+  NodeFileFormat,
+  /** @deprecated since 0.2: the name is `NodeFileFormat`; it goes with the next minor version. */
+  NodeFileFormat as Records,
+  Reporting,
+} from './consensus/reporting.js';
 export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
 export type { Finality, Traits } from './consensus/traits.js';
 export { assert, InvariantError, ScenarioError } from './engine/errors.js';

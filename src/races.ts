@@ -20,4 +20,4 @@ export {
   type WinningConvention,
   type WithholdingStrategy,
   withhold,
-} from './attacks/withholding.js';
+} from './attacks/strategy/withholding.js';

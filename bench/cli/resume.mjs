@@ -6,7 +6,7 @@
  *   npm run build && node bench/cli/resume.mjs
  */
 
-import { SignatureTape } from '../../dist/cli/execute/signature-tape.js';
+import { SignatureTape } from '../../dist/cli/execute/recorded-signer.js';
 import { nodeHashes, nodeSigner } from '../../dist/cli/node-crypto.js';
 import { prepare } from '../../dist/index.js';
 

@@ -21,7 +21,7 @@ export interface AttackWorld extends World {
   readonly deliver: Deliver;
   /** Hands a transaction to its sender's own node, as its owner would. */
   readonly submit: (transaction: Transaction) => void;
-  /** The conduct of a node; `undefined` before all nodes are made, and for one that has none. */
+  /** The behaviour of a node; `undefined` before all nodes are made, and for one that has none. */
   readonly participant: (node: NodeId) => Participant | undefined;
 }
 
@@ -39,6 +39,8 @@ export interface AttackInPlay {
   /** The host of an attacking node: a kind that withholds, alters or doubles what the node sends. */
   host?(parts: HostParts): Host;
   /** What an attacking node does, given what it would do honestly. */
+  behaviour?(honest: Participant, host: Host): Participant;
+  /** @deprecated since 0.2: its name is `behaviour`; it goes with the next minor version. */
   conduct?(honest: Participant, host: Host): Participant;
   /** What happens to a node that does not attack, where the attacker has power over what reaches it. */
   bystander?(honest: Participant, host: Host): Participant;
@@ -46,7 +48,7 @@ export interface AttackInPlay {
   start?(): void;
   /** Hears what nodes tell. As every observer it changes nothing. */
   readonly observer?: Partial<NodeEvents>;
-  /** What came of it; `head` is the tip of the referee's chain. */
+  /** What came of it; `head` is the tip of the safety monitor's chain. */
   measures?(head: Block, now: Time): Measures;
 }
 
@@ -59,7 +61,7 @@ export interface NamingParts {
 }
 
 /**
- * An attack: conduct at chosen nodes, or power over the network, in the place of what a protocol asks for.
+ * An attack: behaviour at chosen nodes, or power over the network, in the place of what a protocol asks for.
  *
  * @typeParam P its parameters, as parsed.
  */

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { automatic } from '../consensus/automatic.js';
+import { orAuto } from '../consensus/or-auto.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Attack, AttackParameters, AttackWorld } from './attack.js';
 import { secretMiners } from './fit.js';
 import { whole } from './parameters.js';
+import type { RewritingPlan } from './private-chain-host.js';
 import { rewriting } from './rewriting.js';
-import type { RewritingPlan } from './rewriting-host.js';
 
 const NODE = 'expected "auto" or the number of a node';
 
@@ -24,8 +24,8 @@ const parameters = z.strictObject({
     .describe(
       'When the secret branch is shown: when it is longer, or as soon as it has caught up, and then races.',
     ),
-  merchant: automatic(whole(0, 1_000_000), NODE).describe('Who is paid. auto: the last node.'),
-  accomplice: automatic(whole(0, 1_000_000), NODE).describe(
+  merchant: orAuto(whole(0, 1_000_000), NODE).describe('Who is paid. auto: the last node.'),
+  accomplice: orAuto(whole(0, 1_000_000), NODE).describe(
     'Whose account pays, and pays the attacker on the secret branch. auto: the last node but one.',
   ),
 });

@@ -8,7 +8,7 @@ import type { BlockMessage } from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackParameters } from './attack.js';
-import { hostAt } from './conduct.js';
+import { hostAt } from './behaviour.js';
 import { makersWith } from './fit.js';
 import { share } from './parameters.js';
 
@@ -37,7 +37,7 @@ class TwoFacedHost extends Host {
     this.#twin = twin;
   }
 
-  conduct(honest: Participant): Participant {
+  behaviour(honest: Participant): Participant {
     this.#honest = honest;
     return honest;
   }
@@ -98,7 +98,7 @@ export const equivocation: Attack<EquivocationParameters> = {
         hosts.push(host);
         return host;
       },
-      conduct: (honest, host) => hostAt(hosts, host).conduct(honest),
+      behaviour: (honest, host) => hostAt(hosts, host).behaviour(honest),
       measures: () => ({ blocks_doubled: hosts.reduce((sum, { doubled }) => sum + doubled, 0) }),
     };
   },

@@ -1,5 +1,6 @@
 import { ScenarioError } from '../engine/errors.js';
 import type { Attack } from './attack.js';
+import { withholdingOfBlocks } from './block-withholding.js';
 import { censorship } from './censorship.js';
 import { doubleSpend } from './double-spend.js';
 import { equivocation } from './equivocation.js';
@@ -11,7 +12,6 @@ import { raffleBribery } from './raffle-bribery.js';
 import { seedGrinding } from './seed-grinding.js';
 import { selfishMining } from './selfish-mining.js';
 import { sybil } from './sybil.js';
-import { withholdingOfBlocks } from './withholding-of-blocks.js';
 
 /** Attacks by the kind that scenarios use. */
 export type Attacks = Readonly<Record<string, Attack<never>>>;
@@ -36,7 +36,7 @@ export const ATTACKS: Attacks = {
 const KIND = /^[a-z][a-z0-9-]{0,39}$/;
 
 /** What reports call the judge of safety. */
-const TAKEN = ['referee'];
+const TAKEN = ['safety'];
 
 /**
  * The attacks that come with consensim and some of one's own.

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { automatic } from '../consensus/automatic.js';
 import type { FreeBlocks } from '../consensus/misconduct.js';
+import { orAuto } from '../consensus/or-auto.js';
 import { duration } from '../consensus/parameters.js';
 import { assert } from '../engine/errors.js';
 import { stampAfter } from '../engine/stamp.js';
@@ -15,7 +15,7 @@ import { whole } from './parameters.js';
 
 const parameters = z.strictObject({
   at: duration(0).prefault('2min').describe('When the other history is written.'),
-  depth: automatic(whole(1, 1_000_000), 'expected "auto" or a whole number from 1 to 1000000').describe(
+  depth: orAuto(whole(1, 1_000_000), 'expected "auto" or a whole number from 1 to 1000000').describe(
     'Blocks to go back. auto: to the first.',
   ),
 });
@@ -35,7 +35,7 @@ export const longRange: Attack<LongRangeParameters> = {
     const free = freeBlocksOf(world);
     const histories: History[] = [];
     return {
-      conduct: (honest, host) => {
+      behaviour: (honest, host) => {
         histories.push(new History(world, settings, { free, honest, host }));
         return honest;
       },
@@ -75,7 +75,7 @@ class History {
 
   /** Brings the branch up to now; shows it when others would prefer it, or goes on in the next slot. */
   readonly #write = (): void => {
-    const { scheduler, conditions, end, protocol, population } = this.#world;
+    const { scheduler, status, end, protocol, population } = this.#world;
     const { free, honest, host } = this.#parts;
     const { tree } = protocol;
     const { head } = honest;
@@ -92,7 +92,7 @@ class History {
       return;
     }
     // Past the last turn of a slot, when the public chain has its block of the slot, too.
-    const next = conditions.whenShown(host.id, stampAfter(free.startOf(now + 2), -1));
+    const next = status.whenShown(host.id, stampAfter(free.startOf(now + 2), -1));
     if (next < end) scheduler.at(next, this.#write, undefined);
   };
 

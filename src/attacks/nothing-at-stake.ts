@@ -39,7 +39,7 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
     };
     const attackers: NodeId[] = [];
     const turn = (slot: number, attempt: number): void => {
-      for (const node of attackers.filter((attacker) => world.conditions.isUp(attacker))) {
+      for (const node of attackers.filter((attacker) => world.status.isUp(attacker))) {
         const head = world.participant(node)?.head;
         if (head === undefined) continue;
         for (const end of branches(node, head)) besides += free.takeTurnOn(node, end);

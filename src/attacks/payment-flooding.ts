@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { automatic } from '../consensus/automatic.js';
+import { orAuto } from '../consensus/or-auto.js';
 import { duration } from '../consensus/parameters.js';
 import { SECOND, type Time } from '../engine/time.js';
 import type { Transaction } from '../ledger/transaction.js';
@@ -10,9 +10,7 @@ const AUTO = 'expected "auto" or a duration such as "30s"';
 
 const parameters = z.strictObject({
   every: duration().prefault('100ms').describe('Time between two payments of each attacker.'),
-  from: automatic(duration(0), AUTO).describe(
-    'When it begins. auto: with the random payments of the workload.',
-  ),
+  from: orAuto(duration(0), AUTO).describe('When it begins. auto: with the random payments of the workload.'),
   count: whole(0, 10_000_000).prefault(1000).describe('Payments of each attacker.'),
   payments: z
     .enum(['dust', 'uncovered'], 'expected "dust" or "uncovered"')

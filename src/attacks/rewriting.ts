@@ -1,7 +1,7 @@
 import type { AttackInPlay, AttackWorld } from './attack.js';
-import { hostAt } from './conduct.js';
+import { hostAt } from './behaviour.js';
 import { together } from './measures.js';
-import { RewritingHost, type RewritingPlan } from './rewriting-host.js';
+import { RewritingHost, type RewritingPlan } from './private-chain-host.js';
 
 /** An attack of which each node rewrites the chain for itself, by one plan. Counts are added up. */
 export function rewriting(world: AttackWorld, plan: RewritingPlan): AttackInPlay {
@@ -12,7 +12,7 @@ export function rewriting(world: AttackWorld, plan: RewritingPlan): AttackInPlay
       hosts.push(host);
       return host;
     },
-    conduct: (honest, host) => hostAt(hosts, host).conduct(honest),
+    behaviour: (honest, host) => hostAt(hosts, host).behaviour(honest),
     measures: (head) => together(hosts.map((host) => host.measures(head))),
   };
 }

@@ -6,9 +6,9 @@ import type { BlockMessage } from '../nodes/chain-messages.js';
 import type { HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { AttackWorld, Measures } from './attack.js';
-import { hearing } from './conduct.js';
-import { ADOPT, type WithholdingStrategy, withhold } from './withholding.js';
-import { WithholdingHost } from './withholding-host.js';
+import { hearing } from './behaviour.js';
+import { WithholdingHost } from './private-blocks-host.js';
+import { ADOPT, type WithholdingStrategy, withhold } from './strategy/withholding.js';
 
 /** Two public blocks of one height, between which the others are divided. */
 interface Race {
@@ -36,8 +36,8 @@ export class SelfishHost extends WithholdingHost {
     this.mineOn(this.#tip);
   }
 
-  /** The honest conduct, with eyes on what others mine. */
-  conduct(honest: Participant): Participant {
+  /** The honest behaviour, with eyes on what others mine. */
+  behaviour(honest: Participant): Participant {
     const receive = (message: Message, from: NodeId) => {
       honest.receive(message, from);
       this.takenIn((block) => this.#hear(block));

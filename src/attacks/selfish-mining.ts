@@ -3,12 +3,12 @@ import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackInPlay, AttackParameters, AttackWorld } from './attack.js';
-import { hearing, hostAt } from './conduct.js';
+import { hearing, hostAt } from './behaviour.js';
 import { secretMiners } from './fit.js';
 import { together } from './measures.js';
 import { share } from './parameters.js';
 import { SelfishHost } from './selfish-host.js';
-import { strategyByLetters } from './withholding.js';
+import { strategyByLetters } from './strategy/withholding.js';
 
 const STRATEGY = 'expected "S" (selfish), "H" (honest) or letters of L, F and T1 to T9, such as "LFT1"';
 
@@ -60,7 +60,7 @@ function inPlay(
       hosts.push(host);
       return host;
     },
-    conduct: (honest, host) => hostAt(hosts, host).conduct(honest),
+    behaviour: (honest, host) => hostAt(hosts, host).behaviour(honest),
     measures: () => together(hosts.map((host) => host.measures())),
   };
   if (gamma === 'network') return play;

@@ -11,9 +11,9 @@ import type { Keyring } from '../ledger/keys.js';
 import type { TransactionBook } from '../ledger/transaction.js';
 import type { Topology } from '../network/topology.js';
 import type { Transport } from '../network/transport.js';
-import type { Conditions } from '../nodes/conditions.js';
 import type { NodeEvents } from '../nodes/events.js';
 import type { Host } from '../nodes/host.js';
+import type { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import type { TakeIn, TakeInParts } from '../nodes/plain-blocks.js';
 import type { Population } from '../nodes/role.js';
@@ -33,7 +33,7 @@ export interface World {
   readonly topology: Topology;
   readonly events: NodeEvents;
   /** Which nodes are up, and what their clocks say: clocks that drive many nodes at once ask it. */
-  readonly conditions: Conditions;
+  readonly status: NodeStatus;
   readonly population: Population;
   /** The run's transactions by number. */
   readonly transactions: TransactionBook;
@@ -79,7 +79,7 @@ export interface UserRoles {
  */
 export interface Protocol {
   readonly tree: BlockTree<unknown>;
-  /** Conduct of the node behind a host, or `undefined` for a role the protocol does not use. */
+  /** Behaviour of the node behind a host, or `undefined` for a role the protocol does not use. */
   participant(host: Host): Participant | undefined;
   /** Called when every participant exists and has started: clocks begin here. */
   start(): void;
@@ -109,7 +109,7 @@ export interface Protocol {
  *
  * @typeParam P its parameters, as parsed.
  */
-export interface Mechanism<P> {
+export interface ConsensusCore<P> {
   /** Name in scenarios: `consensus.protocol`. */
   readonly name: string;
   /** One sentence for lists. */
@@ -129,7 +129,7 @@ export interface Mechanism<P> {
  *
  * @typeParam P its parameters, as parsed.
  */
-export interface Consensus<P> extends Mechanism<P> {
+export interface Consensus<P> extends ConsensusCore<P> {
   /** Its parameters, with defaults and descriptions: the schema of `P`. */
   readonly parameters: z.ZodObject;
   /** What does not go together in a scenario that names it, which no single key's schema can say. */

@@ -10,7 +10,7 @@ import type { Transaction } from '../ledger/transaction.js';
  *
  * @typeParam Seal what the protocol puts on blocks.
  */
-export interface Records<Seal = unknown> {
+export interface NodeFileFormat<Seal = unknown> {
   /** Text of `transactions/<n>.json`; `received` is what the node's clock showed when it took the transaction. */
   transaction(transaction: Transaction, node: NodeId, received: Stamp): string;
   /** Text of `blocks/<n>.json`. */
@@ -79,5 +79,5 @@ export interface Reporting<Seal = unknown> extends Partial<Accounting<Seal>> {
   nodeColumns?(node: NodeId, first: Block<Seal>, head: Block<Seal>): BlockColumns;
   /** Numbers of a protocol's own about the whole run, for the summary; `head` is the omniscient observer's. */
   measures?(head: Block<Seal>, now: Time): Readonly<Record<string, number>>;
-  readonly records: Records<Seal>;
+  readonly records: NodeFileFormat<Seal>;
 }

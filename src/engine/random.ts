@@ -3,7 +3,7 @@ import { assert } from './errors.js';
 import { ln } from './math.js';
 import type { Duration, NodeId } from './time.js';
 
-/** One stream of chance. Its draws depend on the run's seed, the stream's name and the draws before; no more. */
+/** One stream of randomness. Its draws depend on the run's seed, the stream's name and the draws before; no more. */
 export interface Random {
   /** A uniform number from [0, 1) with 53 bits: never 1, and 0 once in 2^53. */
   next(): number;
@@ -26,7 +26,7 @@ export interface Random {
 /** What can be shuffled: an array or a typed array of numbers. */
 export type Shuffled = unknown[] | Int32Array | Uint32Array | Float64Array | Uint8Array | Uint16Array;
 
-/** All the chance of a run: one stream a purpose, so that a draw more in one moves nothing in another. */
+/** All the randomness of a run: one stream a purpose, so that a draw more in one moves nothing in another. */
 export interface RandomSource {
   readonly seed: string;
   /** The stream of this name: the same object each time, so that two who ask continue one sequence. */
@@ -142,7 +142,7 @@ class Source implements RandomSource {
 /**
  * The streams of one run.
  *
- * @param seed any text. Only text: the generator takes 1 and "1" for two seeds, and `undefined` for chance.
+ * @param seed any text. Only text: the generator takes 1 and "1" for two seeds, and `undefined` for randomness.
  */
 export function randomSource(seed: string): RandomSource {
   assert(typeof seed === 'string', 'randomSource: expected the seed as a string');

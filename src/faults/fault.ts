@@ -2,8 +2,8 @@ import type { Random } from '../engine/random.js';
 import type { Scheduling } from '../engine/scheduler.js';
 import type { NodeId } from '../engine/time.js';
 import type { Network } from '../network/network.js';
-import type { Conditions } from '../nodes/conditions.js';
 import type { NodeEvents } from '../nodes/events.js';
+import type { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 
@@ -14,13 +14,13 @@ export type Undo = () => void;
 export interface FaultWorld {
   readonly scheduler: Scheduling;
   readonly network: Network;
-  readonly conditions: Conditions;
+  readonly status: NodeStatus;
   readonly population: Population;
   readonly participants: readonly (Participant | undefined)[];
   readonly events: NodeEvents;
 }
 
-/** A fault about to begin: where, and with which chance. */
+/** A fault about to begin: where, and with which probability. */
 export interface Onset {
   readonly world: FaultWorld;
   /** The nodes it is about; `undefined` for all messages of the network. */

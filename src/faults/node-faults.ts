@@ -16,19 +16,19 @@ export function lossesText({ memory, disk }: Losses): string {
  * and at its restart it asks for what it missed.
  */
 export function takeDown(node: NodeId, { memory, disk }: Losses, world: FaultWorld): Undo {
-  const { conditions, participants } = world;
-  conditions.takeDown(node);
+  const { status, participants } = world;
+  status.takeDown(node);
   if (memory === 'lost' || disk === 'lost') {
-    conditions.loseInbox(node);
+    status.loseInbox(node);
     participants[node]?.forget?.(disk === 'lost');
   }
-  return () => conditions.letUp(node, () => participants[node]?.restart?.());
+  return () => status.letUp(node, () => participants[node]?.restart?.());
 }
 
 /** Keeps messages from and to nodes that are down, as long as they are. */
-export function silence(nodes: readonly NodeId[], { network, conditions }: FaultWorld): Undo {
+export function silence(nodes: readonly NodeId[], { network, status }: FaultWorld): Undo {
   const silent = new Set(nodes);
-  const isDown = (node: NodeId) => silent.has(node) && !conditions.isUp(node);
+  const isDown = (node: NodeId) => silent.has(node) && !status.isUp(node);
   return undoAll([
     network.addRule((_, to) => (isDown(to) ? 'drop' : 'pass')),
     // Relays act for nodes, and would go on sending for one that is down.
@@ -56,7 +56,7 @@ export const slow: FaultKind<FaultKinds['slow']> = {
     `slow by ${formatDuration(processing)} reading, ${formatDuration(sending)} sending`,
   begin: ({ processing, sending }, { world, nodes = [] }) => {
     const slowed = new Set(nodes);
-    const undos = nodes.map((node) => world.conditions.slowDown(node, processing));
+    const undos = nodes.map((node) => world.status.slowDown(node, processing));
     if (sending > 0) {
       undos.push(world.network.addDisturbance({ delays: (from) => (slowed.has(from) ? sending : 0) }));
     }
@@ -71,5 +71,5 @@ export const clock: FaultKind<FaultKinds['clock']> = {
     return drift === 0 ? `clock ${off}` : `clock ${off}, gaining ${drift} us a second`;
   },
   begin: ({ ahead, behind, drift }, { world, nodes = [] }) =>
-    undoAll(nodes.map((node) => world.conditions.skewClock(node, ahead - behind, drift / MILLION))),
+    undoAll(nodes.map((node) => world.status.skewClock(node, ahead - behind, drift / MILLION))),
 };

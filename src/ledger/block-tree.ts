@@ -6,7 +6,7 @@ import type { Block } from './block.js';
 import type { Transaction } from './transaction.js';
 
 /** Bits of `BlockTree.attention`: why a node itself must look at what comes. */
-export const OWN_CONDUCT = 1;
+export const OWN_BEHAVIOUR = 1;
 /** It misses blocks, or has refused some. */
 export const IN_TROUBLE = 2;
 /** Payments wait in its pool. */
@@ -41,7 +41,7 @@ export class BlockTree<Seal = unknown> {
   readonly heads: Int32Array;
   /**
    * By node: 0 when a block that stands on what it holds changes nothing but its head, so that nobody need ask the node.
-   * All begin with `OWN_CONDUCT`; who makes the nodes takes it from those that follow the protocol.
+   * All begin with `OWN_BEHAVIOUR`; who makes the nodes takes it from those that follow the protocol.
    */
   readonly attention: Uint8Array;
   readonly #nodes: number;
@@ -62,7 +62,7 @@ export class BlockTree<Seal = unknown> {
   constructor(nodes: number, rootId: string, rootSeal: Seal, rootTransactions: readonly Transaction[] = []) {
     this.#nodes = nodes;
     this.heads = new Int32Array(nodes);
-    this.attention = new Uint8Array(nodes).fill(OWN_CONDUCT);
+    this.attention = new Uint8Array(nodes).fill(OWN_BEHAVIOUR);
     this.root = this.#append(rootId, undefined, -1, ROOT_STAMP, rootTransactions, rootSeal);
     this.#jumps.push(this.root);
     for (let node = 0; node < nodes; node++) this.root.holders.add(node);

@@ -33,7 +33,7 @@ export class Disturbances {
     };
   }
 
-  /** True when any loses the message; every one of them is asked, so that one's chance moves no other's. */
+  /** True when any loses the message; every one of them is asked, so that one's randomness moves no other's. */
   lose(from: NodeId, to: NodeId, now: Time): boolean {
     if (from === to) return false;
     let lost = false;

@@ -105,7 +105,7 @@ export class Network implements Transport {
   }
 
   /**
-   * True when what happens to a message depends on the messages before it, or on rules or chance at its arrival:
+   * True when what happens to a message depends on the messages before it, or on rules or randomness at its arrival:
    * then none may be left out, even one whose arrival would change nothing.
    */
   get eventful(): boolean {

@@ -8,10 +8,10 @@ import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 import type { Transport } from '../network/transport.js';
 import type { BlockMessage } from './chain-messages.js';
-import type { Conditions } from './conditions.js';
 import type { Dissemination } from './dissemination.js';
 import type { LogLevel, NodeEvents } from './events.js';
 import type { TransactionMessage } from './master.js';
+import type { NodeStatus } from './node-status.js';
 import type { Role } from './role.js';
 
 /** What a host is made of. */
@@ -22,10 +22,10 @@ export interface HostParts {
   readonly scheduler: Scheduling;
   readonly network: Transport;
   readonly dissemination: Dissemination;
-  readonly conditions: Conditions;
+  readonly status: NodeStatus;
   readonly events: NodeEvents;
   readonly random: RandomSource;
-  /** Name of the node's stream of chance. */
+  /** Name of the node's stream of randomness. */
   readonly stream: string;
 }
 
@@ -45,7 +45,7 @@ export class Host {
   readonly #scheduler: Scheduling;
   readonly #network: Transport;
   readonly #dissemination: Dissemination;
-  readonly #conditions: Conditions;
+  readonly #status: NodeStatus;
 
   constructor(parts: HostParts) {
     this.id = parts.id;
@@ -57,10 +57,10 @@ export class Host {
     this.#scheduler = parts.scheduler;
     this.#network = parts.network;
     this.#dissemination = parts.dissemination;
-    this.#conditions = parts.conditions;
+    this.#status = parts.status;
   }
 
-  /** The node's own stream of chance: an extra draw moves no other node. Made when first asked for. */
+  /** The node's own stream of randomness: an extra draw moves no other node. Made when first asked for. */
   get random(): Random {
     return this.#random.stream(this.#stream);
   }
@@ -77,12 +77,12 @@ export class Host {
 
   /** What the node's own clock says: the run's time unless a fault put it wrong. */
   get clock(): Stamp {
-    return this.#conditions.clock(this.id);
+    return this.#status.clock(this.id);
   }
 
   /** Whether the node runs. One that is down sends nothing and makes nothing, whatever calls it. */
   get isUp(): boolean {
-    return this.#conditions.isUp(this.id);
+    return this.#status.isUp(this.id);
   }
 
   /** Sends a message to one node; the network decides when and whether it arrives. */
@@ -141,18 +141,18 @@ export class Host {
    * down waits until it is up again.
    */
   after<A, B>(delay: Duration, action: Action<A, B, undefined>, a: A, b: B): EventId {
-    const wait = this.#conditions.trueDelay(this.id, delay);
+    const wait = this.#status.trueDelay(this.id, delay);
     return this.#scheduler.after(wait, this.#fire, action as Action<unknown, unknown, undefined>, a, b);
   }
 
   readonly #fire = (action: Action<unknown, unknown, undefined>, a: unknown, b: unknown): void => {
     if (this.isUp) action(a, b, undefined);
-    else this.#conditions.keep(this.id, this.#scheduler.running, action, a, b);
+    else this.#status.keep(this.id, this.#scheduler.running, action, a, b);
   };
 
   /** Cancels what `after` was asked for; false when it has happened already. */
   cancel(event: EventId): boolean {
-    return this.#scheduler.cancel(event) || this.#conditions.takeBack(this.id, event);
+    return this.#scheduler.cancel(event) || this.#status.takeBack(this.id, event);
   }
 
   /** Writes a line to the node's log; `text` is called only when somebody reads it. */

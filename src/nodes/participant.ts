@@ -4,7 +4,7 @@ import type { Transaction } from '../ledger/transaction.js';
 import type { Message } from '../network/message.js';
 
 /**
- * What a node does: the conduct that a protocol, or an attack in its place, gives to a host.
+ * What a node does: the behaviour that a protocol, or an attack in its place, gives to a host.
  *
  * @typeParam M the messages it understands; others do not come to it under its protocol.
  */

@@ -1,4 +1,4 @@
-import type { Records } from '../consensus/reporting.js';
+import type { NodeFileFormat } from '../consensus/reporting.js';
 import type { Stamp } from '../engine/stamp.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
@@ -28,7 +28,7 @@ const CLIENT_PORT = 3000;
 export interface NodeFilesParts {
   readonly sink: Sink;
   readonly population: Population;
-  readonly records: Records;
+  readonly records: NodeFileFormat;
   readonly tree: BlockTree<unknown>;
   /** Nodes that get files. */
   readonly selected: readonly NodeId[];

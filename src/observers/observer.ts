@@ -9,7 +9,7 @@ export interface RunEvents extends NetworkEvents, NodeEvents {
 }
 
 /**
- * Listens to some of a run's events. An observer changes nothing: it is given no chance, no clock but the time
+ * Listens to some of a run's events. An observer changes nothing: it is given no randomness, no clock but the time
  * of each event, and nothing it returns is read.
  */
 export type Observer = Partial<RunEvents>;

@@ -7,11 +7,11 @@ import { chainOf, type TableParts } from './tables.js';
  * How blocks spread: a row for each block and each share of the masters that it reached, in seconds from when its
  * first node took it in. Rows without a block are the mean curve: of the blocks of the final chain that got so far.
  */
-export function propagationTable({ record, propagation }: TableParts): Table {
+export function propagationTable({ history, propagation }: TableParts): Table {
   const rows: Record<string, Cell>[] = [];
   const sums = new Map<number, { total: number; count: number }>();
-  const canonical = new Set(chainOf(record.best));
-  for (const { block } of record.blocks) {
+  const canonical = new Set(chainOf(history.best));
+  for (const { block } of history.blocks) {
     const spread = propagation(block);
     if (spread === undefined) continue;
     for (const percent of PROPAGATION_PERCENTS) {

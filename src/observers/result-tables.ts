@@ -15,7 +15,7 @@ export interface ResultTables {
   readonly messages: Table;
   /** How fast blocks reached shares of the masters. */
   readonly propagation: Table;
-  /** What came of each attack and what the referee found, one row a measure; empty without attacks. */
+  /** What came of each attack and what the observer found, one row a measure; empty without attacks. */
   readonly attacks: Table;
   /** Every event that changed something; empty unless the run was asked to keep them. */
   readonly events: Table;

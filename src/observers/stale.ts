@@ -1,9 +1,9 @@
 import type { Block } from '../ledger/block.js';
-import type { RunRecord } from './record.js';
+import type { RunHistory } from './run-history.js';
 
-/** Blocks that were made and are not in the referee's chain, and their share of all blocks made. */
+/** Blocks that were made and are not in the observer's chain, and their share of all blocks made. */
 export function staleOf(
-  { blocks }: Pick<RunRecord, 'blocks'>,
+  { blocks }: Pick<RunHistory, 'blocks'>,
   chain: readonly Block[],
 ): { readonly stale: number; readonly staleRate: number } {
   const stale = blocks.length - chain.length;

@@ -1,4 +1,4 @@
-import type { AttackReport } from '../attacks/campaign.js';
+import type { AttackReport } from '../attacks/attack-set.js';
 import type { Protocol } from '../consensus/consensus.js';
 import { type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
@@ -34,7 +34,7 @@ export interface Summary {
   readonly digest: string;
   /** Simulated seconds. */
   readonly time: number;
-  /** Blocks of the chain the referee follows, and blocks made that are not in it. */
+  /** Blocks of the chain the observer follows, and blocks made that are not in it. */
   readonly blocks: number;
   readonly stale: number;
   /** Blocks outside the chain over blocks made, 0 to 1; 0 where none was made. */
@@ -94,7 +94,7 @@ export interface Summary {
   readonly faults?: Readonly<Record<string, number>>;
   /** Numbers of the protocol's own, where it has any. */
   readonly measures?: Readonly<Record<string, number>>;
-  /** What came of each attack, and last what the referee found; only where there were attacks. */
+  /** What came of each attack, and last what the observer found; only where there were attacks. */
   readonly attacks?: readonly AttackReport[];
 }
 
@@ -114,11 +114,11 @@ export interface SummaryParts extends TableParts {
 
 /** Sums a run up. */
 export function summarise(parts: SummaryParts): Summary {
-  const { record, protocol, population } = parts;
-  const chain = chainOf(record.best);
-  const before = wealthOf(protocol, population, record.start);
-  const after = wealthOf(protocol, population, record.best);
-  const measures = protocol.reporting.measures?.(record.best, parts.time);
+  const { history, protocol, population } = parts;
+  const chain = chainOf(history.best);
+  const before = wealthOf(protocol, population, history.start);
+  const after = wealthOf(protocol, population, history.best);
+  const measures = protocol.reporting.measures?.(history.best, parts.time);
   const users = (head: Block) => userWealthOf(protocol, population, head);
   return {
     scenario: parts.scenario,
@@ -127,31 +127,31 @@ export function summarise(parts: SummaryParts): Summary {
     digest: parts.digest,
     time: parts.time / SECOND,
     blocks: chain.length,
-    ...staleOf(record, chain),
-    agreed: parts.heads.every((head) => head === record.best),
+    ...staleOf(history, chain),
+    agreed: parts.heads.every((head) => head === history.best),
     payments: paymentsOf(parts),
     closers: closersOf(parts),
     fees: feesOf(parts),
-    supply: protocol.money.amountText(protocol.money.accounts.supply(record.best)),
+    supply: protocol.money.amountText(protocol.money.accounts.supply(history.best)),
     currency: parts.currency,
     gini: giniOf(before, after, ownersOf(population)),
-    consumerGini: { before: gini(users(record.start)), after: gini(users(record.best)) },
+    consumerGini: { before: gini(users(history.start)), after: gini(users(history.best)) },
     balances: { byRole: byRole(protocol, population, after), largest: largest(protocol, population, after) },
     propagation: propagationOf(parts),
     messages: Object.fromEntries(
       [...parts.messages].map(([type, { sent, bytes }]) => [type, { count: sent, bytes }]),
     ),
     ...peopleOf(parts),
-    ...(record.faults.size === 0 ? {} : { faults: Object.fromEntries(record.faults) }),
+    ...(history.faults.size === 0 ? {} : { faults: Object.fromEntries(history.faults) }),
     ...(measures === undefined ? {} : { measures }),
     ...(parts.attacks.length === 0 ? {} : { attacks: parts.attacks }),
   };
 }
 
 function peopleOf(parts: SummaryParts): Pick<Summary, 'people'> {
-  const { protocol, population, record, stays, time } = parts;
+  const { protocol, population, history, stays, time } = parts;
   if (stays === undefined) return {};
-  const owned = wealthOf(protocol, population, record.best);
+  const owned = wealthOf(protocol, population, history.best);
   const people = { present: 0, joined: 0, left: 0 };
   let held = 0;
   for (const { accounts, joins, leaves } of stays) {
@@ -164,8 +164,8 @@ function peopleOf(parts: SummaryParts): Pick<Summary, 'people'> {
   return { people: { ...people, heldByLeavers: protocol.money.amountText(held) } };
 }
 
-function propagationOf({ record, propagation }: SummaryParts): Summary['propagation'] {
-  const spread = chainOf(record.best).map((block) => propagation(block));
+function propagationOf({ history, propagation }: SummaryParts): Summary['propagation'] {
+  const spread = chainOf(history.best).map((block) => propagation(block));
   const median = (times: readonly (number | undefined)[]): number | undefined => {
     const known = times.filter((time) => time !== undefined).sort((a, b) => a - b);
     const middle = known[Math.floor(known.length / 2)];
@@ -187,7 +187,7 @@ function paymentsOf(parts: SummaryParts): Summary['payments'] {
     if (status !== 'unsent') counts.submitted++;
     if (status !== 'refused') counts[status]++;
     else {
-      const code = parts.record.fate(transaction)?.refusal ?? 'unknown';
+      const code = parts.history.fate(transaction)?.refusal ?? 'unknown';
       refused[code] = (refused[code] ?? 0) + 1;
     }
   }
@@ -199,8 +199,8 @@ function giniOf(before: Float64Array, after: Float64Array, nodes: readonly NodeI
   return { before: gini(sortedWealth(before, nodes)), after: gini(sortedWealth(after, nodes)) };
 }
 
-function closersOf({ record, population }: SummaryParts): readonly CloserSummary[] {
-  const chain = chainOf(record.best);
+function closersOf({ history, population }: SummaryParts): readonly CloserSummary[] {
+  const chain = chainOf(history.best);
   const blocks = new Map<NodeId, number>();
   for (const block of chain) blocks.set(block.producer, (blocks.get(block.producer) ?? 0) + 1);
   return [...blocks]
@@ -215,9 +215,9 @@ function closersOf({ record, population }: SummaryParts): readonly CloserSummary
     }));
 }
 
-function feesOf({ record, protocol }: SummaryParts): Summary['fees'] {
+function feesOf({ history, protocol }: SummaryParts): Summary['fees'] {
   const total = { collected: 0, returned: 0, cashing: 0, kept: 0 };
-  for (const block of chainOf(record.best)) {
+  for (const block of chainOf(history.best)) {
     const fees = protocol.reporting.fees(block);
     total.collected += fees.collected;
     total.returned += fees.returned;

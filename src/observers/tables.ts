@@ -1,4 +1,4 @@
-import type { AttackReport } from '../attacks/campaign.js';
+import type { AttackReport } from '../attacks/attack-set.js';
 import type { Protocol } from '../consensus/consensus.js';
 import { stampNumber } from '../engine/stamp.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
@@ -8,7 +8,7 @@ import type { Propagation } from '../network/propagation.js';
 import type { Receipts } from '../nodes/receipts.js';
 import { nodeLabel, type Population } from '../nodes/role.js';
 import { coinsOf } from './metrics/wealth.js';
-import type { RunRecord } from './record.js';
+import type { RunHistory } from './run-history.js';
 import { type Cell, type Table, tableOf } from './table.js';
 
 /** When one of the people who pay came and went. */
@@ -24,7 +24,7 @@ export interface TableParts {
   /** When people came and went, and the run's end; absent where nobody did. */
   readonly stays?: readonly Stay[] | undefined;
   readonly end?: Time;
-  readonly record: RunRecord;
+  readonly history: RunHistory;
   readonly protocol: Protocol;
   readonly population: Population;
   readonly transactions: readonly Transaction[];
@@ -39,12 +39,12 @@ export interface TableParts {
 }
 
 /**
- * What became of a transaction in the referee's chain. `lost` was sent and reached no pool; `unsent` never left its
+ * What became of a transaction in the observer's chain. `lost` was sent and reached no pool; `unsent` never left its
  * sender, who was down, still waited for money, or kept it secret.
  */
 export type Status = 'confirmed' | 'pending' | 'refused' | 'lost' | 'unsent';
 
-/** The chain the referee follows, lowest block first, without the root. */
+/** The chain the observer follows, lowest block first, without the root. */
 export function chainOf(best: Block): readonly Block[] {
   const chain: Block[] = [];
   for (let block: Block | undefined = best; block?.parent !== undefined; block = block.parent)
@@ -53,9 +53,9 @@ export function chainOf(best: Block): readonly Block[] {
 }
 
 /** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
-export function blocksTable({ record, protocol, population, propagation, regionOf }: TableParts): Table {
-  const canonical = new Set(chainOf(record.best));
-  const rows = record.blocks.map(({ block }) => {
+export function blocksTable({ history, protocol, population, propagation, regionOf }: TableParts): Table {
+  const canonical = new Set(chainOf(history.best));
+  const rows = history.blocks.map(({ block }) => {
     const payments = block.transactions.filter((transaction) => protocol.money.isPayment(transaction));
     const fees = protocol.reporting.fees(block);
     return {
@@ -96,12 +96,12 @@ function spreadOf(propagation: Propagation | undefined): Record<string, number |
   };
 }
 
-/** Says where each transaction stands: its block in the referee's chain, or why it is in none. */
+/** Says where each transaction stands: its block in the observer's chain, or why it is in none. */
 export function statusOf(
   parts: TableParts,
 ): (transaction: Transaction) => { status: Status; block: Block | undefined } {
   const blockOf: (Block | undefined)[] = [];
-  for (const block of chainOf(parts.record.best)) {
+  for (const block of chainOf(parts.history.best)) {
     for (const transaction of block.transactions) blockOf[transaction.index] = block;
   }
   // What the root holds was never sent out, and stands from the beginning: in block 0.
@@ -110,7 +110,7 @@ export function statusOf(
   return (transaction) => {
     const block = blockOf[transaction.index];
     if (block !== undefined) return { status: 'confirmed', block };
-    const fate = parts.record.fate(transaction);
+    const fate = parts.history.fate(transaction);
     if (fate?.refusal !== undefined) return { status: 'refused', block };
     if (fate !== undefined && fate.accepted > 0) return { status: 'pending', block };
     return { status: fate?.submitted === undefined ? 'unsent' : 'lost', block };
@@ -125,11 +125,11 @@ export function transactionsTable(parts: TableParts): Table {
 
 /** One by one, since a long run has a million of them. */
 function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
-  const { record, protocol, population, transactions } = parts;
+  const { history, protocol, population, transactions } = parts;
   const stands = statusOf(parts);
   for (const transaction of transactions) {
     const { status, block } = stands(transaction);
-    const fate = record.fate(transaction);
+    const fate = history.fate(transaction);
     yield {
       id: transaction.id,
       type: transaction.type,
@@ -155,10 +155,10 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
 
 /** One row for each node: what it held after the first block and what it holds at the end. */
 export function balancesTable(parts: TableParts): Table {
-  const { record, protocol, population, regionOf } = parts;
-  const before = protocol.money.accounts.balances(record.start);
-  const after = protocol.money.accounts.balances(record.best);
-  const first = record.start;
+  const { history, protocol, population, regionOf } = parts;
+  const before = protocol.money.accounts.balances(history.start);
+  const after = protocol.money.accounts.balances(history.best);
+  const first = history.start;
   const stays = stayCells(parts);
   const rows = population.names.map((name, node) => ({
     node,
@@ -172,7 +172,7 @@ export function balancesTable(parts: TableParts): Table {
     before_units: before[node]!,
     after_units: after[node]!,
     ...(stays === undefined ? {} : stays.get(node)),
-    ...protocol.reporting.nodeColumns?.(node, first, record.best),
+    ...protocol.reporting.nodeColumns?.(node, first, history.best),
   }));
   return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
 }
@@ -194,7 +194,7 @@ function stayCells({
   return cells;
 }
 
-/** One row for each number by which an attack, or by the referee all of them together, was judged. */
+/** One row for each number by which an attack, or by the observer all of them together, was judged. */
 export function attacksTable(reports: readonly AttackReport[]): Table {
   const rows = reports.flatMap(({ kind, nodes, measures }) =>
     Object.entries(measures).map(([measure, value]) => ({

@@ -1,24 +1,24 @@
-import type { AttackReport } from '../attacks/campaign.js';
+import type { AttackReport } from '../attacks/attack-set.js';
 import type { Summary } from '../observers/summary.js';
 import { grouped, percent } from './number-text.js';
 
 /** More attackers than this are not listed one by one. */
 const MOST_NODES = 12;
 
-/** The kind under which a summary has what the referee found. */
-const REFEREE = 'referee';
+/** The kind under which a summary has what the safety monitor found. */
+const SAFETY = 'safety';
 
-/** What came of one attack, or what the referee found, for people. */
+/** What came of one attack, or what the safety monitor found, for people. */
 export interface AttackFindings {
   readonly title: string;
   /** What was counted, and how much of it. */
   readonly rows: readonly (readonly [measure: string, value: string])[];
 }
 
-/** What came of each attack of a run, and last what the referee found. */
+/** What came of each attack of a run, and last what the safety monitor found. */
 export function attackFindings({ attacks = [] }: Summary): readonly AttackFindings[] {
   return attacks.map(({ kind, nodes, measures }) => ({
-    title: kind === REFEREE ? 'What the referee found' : `Attack: ${kind} by ${nodesText(nodes)}`,
+    title: kind === SAFETY ? 'What the safety monitor found' : `Attack: ${kind} by ${nodesText(nodes)}`,
     rows: Object.entries(measures).map(([name, value]) => [
       name.replaceAll('_', ' '),
       measureText(name, value),
@@ -26,9 +26,9 @@ export function attackFindings({ attacks = [] }: Summary): readonly AttackFindin
   }));
 }
 
-/** What the referee found; nothing when nobody attacked. */
-export function refereeReport({ attacks = [] }: Summary): AttackReport | undefined {
-  return attacks.find(({ kind }) => kind === REFEREE);
+/** What the safety monitor found; nothing when nobody attacked. */
+export function safetyReport({ attacks = [] }: Summary): AttackReport | undefined {
+  return attacks.find(({ kind }) => kind === SAFETY);
 }
 
 /** Some nodes by their numbers: `nodes 1, 4`. */
@@ -45,5 +45,5 @@ export function measureText(name: string, value: number): string {
 
 /** Numbers of the nodes that attack, as files write them; none where nobody does. */
 export function attackingNodes(summary: Summary): ReadonlySet<string> {
-  return new Set((refereeReport(summary)?.nodes ?? []).map(String));
+  return new Set((safetyReport(summary)?.nodes ?? []).map(String));
 }

@@ -1,13 +1,13 @@
 import { isClear } from '../sweep/comparison.js';
 import type { Interval } from '../sweep/interval.js';
-import type { Estimate } from '../sweep/statistics.js';
+import type { MeanEstimate } from '../sweep/statistics.js';
 import { compact } from './number-text.js';
 
 /**
  * A mean with its 95 % interval: `0.612 ± 0.021`, or `0.012 (0.004 to 0.035)` for a share whose interval would seem to
  * pass 0 or 1; without one where there is a single value; a dash for none.
  */
-export function estimateText(estimate: (Estimate & Partial<Interval>) | undefined, scale = 1): string {
+export function estimateText(estimate: (MeanEstimate & Partial<Interval>) | undefined, scale = 1): string {
   if (estimate === undefined) return '–';
   const [mean, halfWidth] = [estimate.mean * scale, scaled(estimate.halfWidth, scale)];
   const { low, high, method } = estimate;
@@ -20,7 +20,7 @@ export function estimateText(estimate: (Estimate & Partial<Interval>) | undefine
 }
 
 /** A difference with its sign, and a star when it is there with 95 % confidence. */
-export function differenceText(difference: Estimate | undefined): string {
+export function differenceText(difference: MeanEstimate | undefined): string {
   if (difference === undefined) return '–';
   const sign = difference.mean > 0 ? '+' : '';
   return `${sign}${estimateText(difference)}${isClear(difference) ? ' *' : ''}`;

@@ -1,4 +1,4 @@
-import { nodesText, refereeReport } from './attack-findings.js';
+import { nodesText, safetyReport } from './attack-findings.js';
 import { counted, grouped, percent, rounded } from './number-text.js';
 import { metricValue, metricValues, nodeNames, numberIn, type RunData } from './run-data.js';
 import { timeText } from './time-unit.js';
@@ -39,30 +39,30 @@ function production({ summary }: RunData): Headline | undefined {
 
 /** What those who attack hold, and what they got of blocks and income; nothing when they make no blocks. */
 function attack({ summary }: RunData): Headline | undefined {
-  const referee = refereeReport(summary);
-  if (referee === undefined) return undefined;
-  const { power_share: power = 0, block_share: blocks = 0, income_share: income = 0 } = referee.measures;
+  const monitor = safetyReport(summary);
+  if (monitor === undefined) return undefined;
+  const { power_share: power = 0, block_share: blocks = 0, income_share: income = 0 } = monitor.measures;
   if (power === 0) return undefined;
-  const kinds = (summary.attacks ?? []).filter((one) => one !== referee).map(({ kind }) => kind);
+  const kinds = (summary.attacks ?? []).filter((one) => one !== monitor).map(({ kind }) => kind);
   const got = income === 0 ? `${percent(blocks)} of blocks` : `${percent(income)} of income`;
   const more = income === 0 ? 'no income' : `${percent(blocks)} of blocks`;
   return {
     question: 'Did the attack pay?',
     figure: got,
-    meaning: `with ${percent(power)} of the power: ${[...new Set(kinds)].join(', ')} by ${nodesText(referee.nodes)}; ${more}`,
+    meaning: `with ${percent(power)} of the power: ${[...new Set(kinds)].join(', ')} by ${nodesText(monitor.nodes)}; ${more}`,
   };
 }
 
 /** Whether anything was undone that honest nodes held to be final; nothing without an attack. */
 function safety({ summary }: RunData): Headline | undefined {
-  const referee = refereeReport(summary);
-  if (referee === undefined) return undefined;
+  const monitor = safetyReport(summary);
+  if (monitor === undefined) return undefined;
   const {
     final_blocks_reversed: blocks = 0,
     final_payments_reversed: payments = 0,
     conflicting_final_heights: conflicts = 0,
     deepest_reorganisation: deepest = 0,
-  } = referee.measures;
+  } = monitor.measures;
   const depth = `the deepest change of branch took back ${counted(deepest, 'block')}`;
   const question = 'Did safety hold?';
   if (blocks === 0 && conflicts === 0)
@@ -76,7 +76,7 @@ function safety({ summary }: RunData): Headline | undefined {
 
 function wealth(data: RunData): Headline | undefined {
   // Who attacks changes what others get: the question is then whether it paid, which a card of its own answers.
-  if (refereeReport(data.summary) !== undefined) return undefined;
+  if (safetyReport(data.summary) !== undefined) return undefined;
   const before = metricValue(data, 'wealth_gini_start');
   const after = metricValues(data, 'wealth_gini').at(-1)?.value;
   if (before === undefined || after === undefined) return undefined;

@@ -79,7 +79,7 @@ function origin({ command, seed, digest, version, summary, scenario }: RunData):
   };
 }
 
-/** What was counted of each attack, and by the referee; nothing when nobody attacked. */
+/** What was counted of each attack, and by the safety monitor; nothing when nobody attacked. */
 function attackTables({ summary }: RunData): readonly Section[] {
   return attackFindings(summary)
     .filter(({ rows }) => rows.length > 0)

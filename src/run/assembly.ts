@@ -1,9 +1,9 @@
 import type { Attack } from '../attacks/attack.js';
-import type { Mechanism } from '../consensus/consensus.js';
+import type { ConsensusCore } from '../consensus/consensus.js';
 import { ScenarioError } from '../engine/errors.js';
 import { FaultTimeline } from '../faults/timeline.js';
 import { wantsMessages } from '../observers/observer.js';
-import type { RunRecord } from '../observers/record.js';
+import type { RunHistory } from '../observers/run-history.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type Actors, makeNodes } from './nodes.js';
 import { Presence } from './people/presence.js';
@@ -27,7 +27,7 @@ export interface RunPlan extends AssemblyOptions {
   /** As `parseScenario` returns it, whole and in the simulator's units; it may have been JSON in between. */
   readonly scenario: Scenario;
   /** The protocol that `scenario.consensus` names; its parameters stand there, decoded. */
-  readonly consensus: Mechanism<never>;
+  readonly consensus: ConsensusCore<never>;
   /** The attacks that `scenario.attacks` may name. */
   readonly attacks?: readonly Attack<never>[];
   /** Reads what `Run.addFault` is given; without it a fault has to be as a parsed scenario holds it. */
@@ -66,7 +66,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
     (plan.observers ?? []).length > 0 || (plan.sink !== null && scenario.output.nodeFiles !== 'none');
   const actors = makeNodes(scenario, made, consensus, attacks, hosting, heard);
   const watchers = watchRun(scenario, made, actors, plan, hosting);
-  const driven = drive(scenario, made, actors, watchers.record, hosting?.pays ?? true);
+  const driven = drive(scenario, made, actors, watchers.history, hosting?.pays ?? true);
   const { world, scheduler, network, dissemination, events, population, participants, acting } = made;
   const run = new Run({
     scenario,
@@ -78,7 +78,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
     transactions: world.transactions.all,
     dissemination,
     ...driven,
-    conditions: world.conditions,
+    status: world.status,
     events,
     ...watchers,
     end: world.end,
@@ -93,12 +93,12 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
 function drive(
   scenario: Scenario,
   made: RunWorld,
-  { protocol, campaign }: Actors,
-  record: RunRecord,
+  { protocol, attackSet }: Actors,
+  history: RunHistory,
   pays: boolean,
 ): { readonly faults: FaultTimeline; readonly presence: Presence } {
   const { world, scheduler, network, population, participants, events } = made;
-  const { random, conditions, warmup, epoch } = world;
+  const { random, status, warmup, epoch } = world;
   const { people } = scenario;
   const payers = population.of(scenario.workload.payers).length;
   const presence = new Presence(people, payers, warmup, random);
@@ -110,21 +110,21 @@ function drive(
     population,
     protocol,
     participants,
-    conditions,
+    status,
     warmup,
     epoch,
     presence,
     paidAfterLeaving: people.paidAfterLeaving,
-    balance: (node) => protocol.money.accounts.balance(node, record.best),
+    balance: (node) => protocol.money.accounts.balance(node, history.best),
   });
-  const faulty = { scheduler, network, conditions, population, participants, events };
+  const faulty = { scheduler, network, status, population, participants, events };
   const faults = new FaultTimeline(faulty, random, scenario.faults);
   scheduler.at(0, () => {
     for (const participant of participants) participant?.start();
     protocol.start();
     if (pays) workload.start();
     faults.start();
-    campaign.start();
+    attackSet.start();
   });
   return { faults, presence };
 }
@@ -132,7 +132,7 @@ function drive(
 /** A fault that stands as a parsed scenario holds it. */
 const asItIs: FaultReader = (fault) => ({ at: 0, ...fault });
 
-function checkPlan(scenario: Scenario, consensus: Mechanism<never>): void {
+function checkPlan(scenario: Scenario, consensus: ConsensusCore<never>): void {
   if (typeof scenario.epoch !== 'number') {
     throw new ScenarioError(
       'scenario: expected one that parseScenario has returned, got one as files write it',

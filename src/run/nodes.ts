@@ -1,10 +1,10 @@
 import type { Attack } from '../attacks/attack.js';
-import { Campaign } from '../attacks/campaign.js';
-import type { Mechanism, Protocol } from '../consensus/consensus.js';
+import { AttackSet } from '../attacks/attack-set.js';
+import type { ConsensusCore, Protocol } from '../consensus/consensus.js';
 import { confirmationsOf, type Traits } from '../consensus/traits.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
-import { OWN_CONDUCT } from '../ledger/block-tree.js';
+import { OWN_BEHAVIOUR } from '../ledger/block-tree.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
@@ -17,25 +17,25 @@ import type { Hosting, RunWorld } from './world.js';
 export interface Actors {
   readonly protocol: Protocol;
   readonly traits: Traits;
-  readonly campaign: Campaign;
+  readonly attackSet: AttackSet;
   /** Nodes that are not made before they are needed; `undefined` where all are made at once. */
   readonly sleepers: Sleepers | undefined;
 }
 
 /**
- * Makes the protocol and the conduct of every node that runs in this process.
+ * Makes the protocol and the behaviour of every node that runs in this process.
  *
  * @param heard whether anybody may hear what single nodes log.
  */
 export function makeNodes(
   scenario: Scenario,
   { world, dissemination, participants, deliver, takeBlocksIn, wakeBy }: RunWorld,
-  consensus: Mechanism<never>,
+  consensus: ConsensusCore<never>,
   attacks: readonly Attack<never>[],
   hosting: Hosting | undefined,
   heard: boolean,
 ): Actors {
-  const { population, scheduler, network, conditions, events, random } = world;
+  const { population, scheduler, network, status, events, random } = world;
   const parameters = parametersOf(scenario);
   const traits = consensus.traits(parameters);
   const protocol = consensus.create(world, parameters);
@@ -45,22 +45,22 @@ export function makeNodes(
     dissemination.receipts.weigh((node) => reporting.power!(node, tree.root));
   const participant = (node: NodeId) => participants[node];
   const submit = (transaction: Transaction) =>
-    conditions.whenUp(transaction.sender, () => participant(transaction.sender)?.submit(transaction));
-  const campaign = new Campaign(
+    status.whenUp(transaction.sender, () => participant(transaction.sender)?.submit(transaction));
+  const attackSet = new AttackSet(
     scenario.attacks,
     attacks,
     { ...world, protocol, traits, deliver, submit, participant },
     confirmationsOf(traits),
   );
-  const means = { scheduler, network, dissemination, conditions, events, random };
+  const means = { scheduler, network, dissemination, status, events, random };
   const make = (id: NodeId): Participant | undefined => {
     const role = population.roles[id]!;
     const stream = conductStream(population, id);
-    const host = campaign.host({ id, role, name: population.names[id]!, stream, ...means });
+    const host = attackSet.host({ id, role, name: population.names[id]!, stream, ...means });
     const honest = protocol.participant(host);
-    const conduct = campaign.conduct(honest, host);
-    if (conduct === honest && !campaign.isAttacker(id)) protocol.tree.attention[id]! &= ~OWN_CONDUCT;
-    return conduct;
+    const behaviour = attackSet.behaviour(honest, host);
+    if (behaviour === honest && !attackSet.isAttacker(id)) protocol.tree.attention[id]! &= ~OWN_BEHAVIOUR;
+    return behaviour;
   };
   const passOn = (node: NodeId, block: Block): void => dissemination.passOn(node, block);
   const asleep = new Sleepers(protocol, participants, make);
@@ -74,10 +74,10 @@ export function makeNodes(
     participants.push(sleeps || hosting?.hosts(id) === false ? undefined : make(id));
     if (!sleeps) continue;
     asleep.add(id);
-    protocol.tree.attention[id]! &= ~OWN_CONDUCT;
+    protocol.tree.attention[id]! &= ~OWN_BEHAVIOUR;
   }
   if (maySleep) wakeBy((node) => asleep.wake(node));
-  return { protocol, traits, campaign, sleepers: maySleep ? asleep : undefined };
+  return { protocol, traits, attackSet, sleepers: maySleep ? asleep : undefined };
 }
 
 /** Whether nothing but blocks happens: nobody pays, attacks or fails. */

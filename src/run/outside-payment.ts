@@ -3,7 +3,7 @@ import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import { type Amount, parseAmount } from '../ledger/amount.js';
 import type { Transaction } from '../ledger/transaction.js';
-import type { Conditions } from '../nodes/conditions.js';
+import type { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import { nodeLabel, type Population } from '../nodes/role.js';
 import { quoteValue } from '../scenario/value-text.js';
@@ -24,7 +24,7 @@ export interface OutsideParts {
   readonly population: Population;
   readonly protocol: Protocol;
   readonly participants: readonly (Participant | undefined)[];
-  readonly conditions: Conditions;
+  readonly status: NodeStatus;
   /** Decimals of the currency. */
   readonly decimals: number;
 }
@@ -38,7 +38,7 @@ const STREAM = 'outside/transactions';
  * @throws ScenarioError in one line when one of the parties or amounts is none.
  */
 export function submitFromOutside(parts: OutsideParts, order: OutsidePayment): Transaction {
-  const { population, protocol, participants, conditions, decimals } = parts;
+  const { population, protocol, participants, status, decimals } = parts;
   const sender = accountOf(population, order.from, 'from');
   const recipient = accountOf(population, order.to, 'to');
   const payers = (population.users ?? []).map(([account]) => account);
@@ -49,7 +49,7 @@ export function submitFromOutside(parts: OutsideParts, order: OutsidePayment): T
   const amount = unitsOf(order.amount, 'amount', decimals, 1);
   const fee = order.fee === undefined ? undefined : unitsOf(order.fee, 'fee', decimals, 0);
   const transaction = protocol.money.pay({ sender, recipient, amount, fee, stream: STREAM });
-  conditions.whenUp(sender, () => participants[sender]?.submit(transaction));
+  status.whenUp(sender, () => participants[sender]?.submit(transaction));
   return transaction;
 }
 

@@ -37,7 +37,7 @@ export function placeInRole(population: Population, node: NodeId, role: Role): n
   return node - population.of(role)[0]!;
 }
 
-/** Name of the stream of chance of a node's conduct. */
+/** Name of the stream of randomness of a node's conduct. */
 export function conductStream(population: Population, node: NodeId): string {
   const role = population.roles[node]!;
   return `node/${role}/${placeInRole(population, node, role)}/conduct`;

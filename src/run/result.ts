@@ -51,8 +51,8 @@ export interface Result extends ResultTables {
 
 /** Tells the observers that the run is over, and gathers what came out of it. */
 export function gatherResult(parts: RunParts): Result {
-  const { scenario, scheduler, log, events, record, protocol, population, transactions } = parts;
-  const { campaign, metrics, network } = parts;
+  const { scenario, scheduler, log, events, history, protocol, population, transactions } = parts;
+  const { attackSet, metrics, network } = parts;
   events.finished(scheduler.now);
   const { dissemination } = parts;
   const propagation = (block: Block) => dissemination.propagation(block);
@@ -61,14 +61,14 @@ export function gatherResult(parts: RunParts): Result {
   const stays = staysOf(parts);
   const regionOf = regionNames(scenario.network, network);
   const spread = { propagation, receipts, payments, ...(regionOf === undefined ? {} : { regionOf }) };
-  const tables = { record, protocol, population, transactions, ...spread, stays, end: scheduler.now };
+  const tables = { history, protocol, population, transactions, ...spread, stays, end: scheduler.now };
   const heads: Block[] = [];
   for (let node = 0; node < population.size; node++) {
-    const counts = parts.conditions.isUp(node) && !campaign.isAttacker(node);
+    const counts = parts.status.isUp(node) && !attackSet.isAttacker(node);
     const head = counts ? headOf(parts, node) : undefined;
     if (head !== undefined) heads.push(head);
   }
-  const attacks = campaign.report(protocol, record.best, scheduler.now);
+  const attacks = attackSet.report(protocol, history.best, scheduler.now);
   const summary = summarise({
     ...tables,
     scenario: scenario.name,

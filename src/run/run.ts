@@ -1,4 +1,4 @@
-import type { Campaign } from '../attacks/campaign.js';
+import type { AttackSet } from '../attacks/attack-set.js';
 import type { Protocol } from '../consensus/consensus.js';
 import type { Traits } from '../consensus/traits.js';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
@@ -12,13 +12,13 @@ import type { Transaction } from '../ledger/transaction.js';
 import type { MessageTotals } from '../network/message-count.js';
 import type { Network } from '../network/network.js';
 import type { Rule } from '../network/rule.js';
-import type { Conditions } from '../nodes/conditions.js';
 import type { Dissemination } from '../nodes/dissemination.js';
+import type { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import { nodeLabel, type Population } from '../nodes/role.js';
 import type { MetricsRecorder } from '../observers/metrics/recorder.js';
 import type { RunEvents } from '../observers/observer.js';
-import type { RunRecord } from '../observers/record.js';
+import type { RunHistory } from '../observers/run-history.js';
 import type { RunLog } from '../observers/run-log.js';
 import type { Sink } from '../observers/sink.js';
 import type { NodeCounts, Scenario } from '../scenario/schema/scenario.js';
@@ -45,15 +45,15 @@ export interface RunParts {
   readonly traits: Traits;
   readonly participants: readonly (Participant | undefined)[];
   readonly sleepers: Sleepers | undefined;
-  readonly campaign: Campaign;
+  readonly attackSet: AttackSet;
   readonly transactions: readonly Transaction[];
   readonly dissemination: Dissemination;
   readonly faults: FaultTimeline;
   readonly presence: Presence;
-  readonly conditions: Conditions;
+  readonly status: NodeStatus;
   readonly events: RunEvents;
   readonly log: RunLog;
-  readonly record: RunRecord;
+  readonly history: RunHistory;
   readonly metrics: MetricsRecorder;
   readonly sink: Sink | undefined;
   readonly nodeFiles: string;
@@ -134,19 +134,19 @@ export class Run {
     return this.#parts.log.hex();
   }
 
-  /** The head of a node's chain, or, without a node, of the chain the referee follows. */
+  /** The head of a node's chain, or, without a node, of the chain the observer follows. */
   head(node?: NodeId): Block | undefined {
-    if (node === undefined) return this.#parts.record.best;
+    if (node === undefined) return this.#parts.history.best;
     return this.#headOf(node);
   }
 
-  /** A node's balance in smallest units after a block; by default after the referee's head. */
-  balance(node: NodeId, head: Block = this.#parts.record.best): Amount {
+  /** A node's balance in smallest units after a block; by default after the observer's head. */
+  balance(node: NodeId, head: Block = this.#parts.history.best): Amount {
     return this.#parts.protocol.money.accounts.balance(node, head);
   }
 
   /** All the money there is after a block, in smallest units. */
-  supply(head: Block = this.#parts.record.best): Amount {
+  supply(head: Block = this.#parts.history.best): Amount {
     return this.#parts.protocol.money.accounts.supply(head);
   }
 

@@ -1,4 +1,4 @@
-import type { Mechanism, World } from '../consensus/consensus.js';
+import type { ConsensusCore, World } from '../consensus/consensus.js';
 import { blocksToFinality } from '../consensus/traits.js';
 import { ScenarioError } from '../engine/errors.js';
 import { randomSource } from '../engine/random.js';
@@ -22,7 +22,7 @@ export interface ProtocolTimes {
 }
 
 /** The times of a scenario that follow from its protocol. */
-export function protocolTimes(scenario: Scenario, consensus: Mechanism<never>): ProtocolTimes {
+export function protocolTimes(scenario: Scenario, consensus: ConsensusCore<never>): ProtocolTimes {
   const parameters = parametersOf(scenario);
   const pace = consensus.pace(parameters);
   return {
@@ -32,7 +32,7 @@ export function protocolTimes(scenario: Scenario, consensus: Mechanism<never>): 
 }
 
 /** When a scenario's blocks and the run begin and end. @throws ScenarioError when that is past its limit. */
-export function timesOf(scenario: Scenario, consensus: Mechanism<never>): Pick<World, 'warmup' | 'end'> {
+export function timesOf(scenario: Scenario, consensus: ConsensusCore<never>): Pick<World, 'warmup' | 'end'> {
   const { warmup, settling } = protocolTimes(scenario, consensus);
   const end = scenario.duration ?? lastPayment(scenario, warmup) + settling;
   checkTimeLimit(end, scenario);

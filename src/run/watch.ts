@@ -4,7 +4,7 @@ import type { NodeId, Time } from '../engine/time.js';
 import { type MetricsLevel, MetricsRecorder } from '../observers/metrics/recorder.js';
 import { NodeFiles } from '../observers/node-files.js';
 import { type Observer, tellAll } from '../observers/observer.js';
-import { RunRecord } from '../observers/record.js';
+import { RunHistory } from '../observers/run-history.js';
 import { RunLog } from '../observers/run-log.js';
 import { MemorySink, type Sink } from '../observers/sink.js';
 import { TraceLines } from '../observers/trace.js';
@@ -30,7 +30,7 @@ export interface WatchOptions {
 /** What watches a run, and what its results are gathered from. */
 export interface Watchers {
   readonly log: RunLog;
-  readonly record: RunRecord;
+  readonly history: RunHistory;
   readonly metrics: MetricsRecorder;
   readonly sink: Sink | undefined;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
@@ -46,14 +46,14 @@ export function watchRun(
   hosting: Hosting | undefined,
 ): Watchers {
   const { network, events, world } = made;
-  const { protocol, campaign } = actors;
-  const record = new RunRecord(
+  const { protocol, attackSet } = actors;
+  const history = new RunHistory(
     protocol.tree.root,
     (a, b) => protocol.prefers(a, b),
-    campaign.isAttacker,
+    attackSet.isAttacker,
     startOf(scenario, world),
   );
-  const metrics = makeMetrics(scenario, made, actors, record, options);
+  const metrics = makeMetrics(scenario, made, actors, history, options);
   const sink = options.sink === undefined ? new MemorySink() : (options.sink ?? undefined);
   const lines = sink !== undefined && scenario.output.trace ? new TraceLines(sink) : undefined;
   const log = new RunLog({
@@ -65,12 +65,12 @@ export function watchRun(
     listener: options.digestListener,
     onRow: lines && ((row) => lines.add(row)),
   });
-  const observers: Observer[] = [log, record, ...metrics.observers, ...campaign.observers];
+  const observers: Observer[] = [log, history, ...metrics.observers, ...attackSet.observers];
   if (lines !== undefined) observers.push(lines);
   const { files, note } = makeNodeFiles(scenario, made, actors, sink, hosting);
   if (files !== undefined) observers.push(files);
   Object.assign(events, tellAll([...observers, ...(options.observers ?? [])]));
-  return { log, record, metrics, sink, nodeFiles: note };
+  return { log, history, metrics, sink, nodeFiles: note };
 }
 
 /** When the first money is where it belongs: from the root block on, unless it is shared out by payments. */
@@ -83,7 +83,7 @@ function makeMetrics(
   { output }: Scenario,
   { world, population, participants }: RunWorld,
   { protocol, sleepers }: Actors,
-  record: RunRecord,
+  history: RunHistory,
   options: WatchOptions,
 ): MetricsRecorder {
   return new MetricsRecorder({
@@ -95,7 +95,7 @@ function makeMetrics(
     participants,
     asleep: () => sleepers?.size ?? 0,
     end: world.end,
-    head: () => record.best,
+    head: () => history.best,
     signatures: () => world.keyring.signs,
     sample: selectNodes('auto', population).selected,
   });
@@ -116,7 +116,7 @@ function makeNodeFiles(
   const { reporting, tree } = protocol;
   const { records } = reporting;
   const { transactions } = output;
-  const clock = (node: NodeId) => world.conditions.clock(node);
+  const clock = (node: NodeId) => world.status.clock(node);
   const addressOf = hosting?.addressOf?.bind(hosting);
   const parts = { sink, population, records, tree, selected: written, epoch, clock, transactions, addressOf };
   const files = new NodeFiles(parts);

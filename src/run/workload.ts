@@ -7,7 +7,7 @@ import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js
 import type { Amount } from '../ledger/amount.js';
 import type { Holdings } from '../ledger/holdings.js';
 import type { Transaction } from '../ledger/transaction.js';
-import type { Conditions } from '../nodes/conditions.js';
+import type { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
 import type { WorkloadSettings } from '../scenario/schema/scenario.js';
@@ -39,7 +39,7 @@ export interface WorkloadParts {
   readonly protocol: Protocol;
   readonly participants: readonly (Participant | undefined)[];
   /** Who pays waits while its node is down. */
-  readonly conditions: Conditions;
+  readonly status: NodeStatus;
   /** When the random payments begin. */
   readonly warmup: Time;
   /** Microseconds from the POSIX epoch to the run's time 0. */
@@ -48,7 +48,7 @@ export interface WorkloadParts {
   readonly presence: Presence;
   /** Whether those who have left may still be paid. */
   readonly paidAfterLeaving: boolean;
-  /** What an account has after the block that the referee follows. */
+  /** What an account has after the block that the observer follows. */
   readonly balance: (node: NodeId) => Amount;
 }
 
@@ -201,7 +201,7 @@ export class UsageWorkload implements Workload {
       const sender = this.#payers[parties.from]!;
       const order = { sender, recipient: this.#payers[parties.to]!, amount: this.#amount(sender, part) };
       const fee = this.#fee?.();
-      this.#parts.conditions.whenUp(sender, () => this.#pay(fee === undefined ? order : { ...order, fee }));
+      this.#parts.status.whenUp(sender, () => this.#pay(fee === undefined ? order : { ...order, fee }));
     }
     if (count + 1 < settings.payments) scheduler.at(this.#arrivals.next(), this.#fire, count + 1);
   };

@@ -1,6 +1,6 @@
 import type { Attack } from '../attacks/attack.js';
-import { renamed } from '../attacks/campaign.js';
-import type { Mechanism, World } from '../consensus/consensus.js';
+import { renamed } from '../attacks/attack-set.js';
+import type { ConsensusCore, World } from '../consensus/consensus.js';
 import { type RandomSource, randomSource } from '../engine/random.js';
 import { Scheduler } from '../engine/scheduler.js';
 import type { NodeId } from '../engine/time.js';
@@ -12,8 +12,8 @@ import { Network } from '../network/network.js';
 import { createTopology } from '../network/topology.js';
 import type { Transport } from '../network/transport.js';
 import type { BlockMessage } from '../nodes/chain-messages.js';
-import { Conditions } from '../nodes/conditions.js';
 import { type Deliver, Dissemination } from '../nodes/dissemination.js';
+import { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import type { TakeIn } from '../nodes/plain-blocks.js';
 import type { Population } from '../nodes/role.js';
@@ -51,7 +51,7 @@ export interface Hosting {
 
 /** What a world is made from, beside its scenario. */
 export interface WorldOptions {
-  readonly consensus: Mechanism<never>;
+  readonly consensus: ConsensusCore<never>;
   readonly attacks: readonly Attack<never>[];
   readonly platform: Platform | undefined;
   /** Whether an observer hears of each message, and whether messages are counted for each sender. */
@@ -99,8 +99,8 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
     traits,
   });
   const events = tellAll([]);
-  const conditions = new Conditions(scheduler, population.size);
-  const { deliver: handOn, ...delivery } = makeDelivery(conditions);
+  const status = new NodeStatus(scheduler, population.size);
+  const { deliver: handOn, ...delivery } = makeDelivery(status);
   const deliver = withVerification(scenario.network, scheduler, population, handOn);
   const parts = makeNetwork(scenario, options, { scheduler, random, population, events, deliver });
   const { supply, currency, epoch } = scenario;
@@ -110,7 +110,7 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
     network: parts.transport,
     topology: parts.topology,
     events,
-    conditions,
+    status,
     population,
     owner: population.of(scenario.workload.payers)[0] ?? population.of('consumer')[0] ?? 0,
     users: userShares(scenario.people, scenario.nodes, seeded),
@@ -152,7 +152,7 @@ function makeKeyring(
 
 /** How messages get to the nodes, which are made later; and which of them acts. */
 function makeDelivery(
-  conditions: Conditions,
+  status: NodeStatus,
 ): Pick<RunWorld, 'participants' | 'deliver' | 'acting' | 'takeBlocksIn' | 'wakeBy'> {
   const participants: (Participant | undefined)[] = [];
   let acting: NodeId | undefined;
@@ -165,8 +165,8 @@ function makeDelivery(
     (participants[to] ?? wake?.(to))?.receive(message, from);
   };
   const deliver = (to: NodeId, from: NodeId, message: Message): void => {
-    if (conditions.isReady(to)) receive(to, from, message);
-    else conditions.handle(to, from, message, receive);
+    if (status.isReady(to)) receive(to, from, message);
+    else status.handle(to, from, message, receive);
   };
   const takeBlocksIn = (how: TakeIn): void => {
     takeIn = how;

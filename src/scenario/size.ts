@@ -1,7 +1,7 @@
 import type { DegreeClass, TopologySettings } from '../network/topology-settings.js';
 import type { Scenario } from './schema/scenario.js';
 
-/** Bytes of a node with its host, its conduct and its name, in the protocol that keeps most; measured. */
+/** Bytes of a node with its host, its behaviour and its name, in the protocol that keeps most; measured. */
 const NODE_BYTES = 3600;
 /** Bytes of a link while the graph is built: both ends in growing lists, then in one array; measured. */
 const LINK_BYTES = 64;

@@ -1,13 +1,13 @@
 import { type Interval, intervalOf } from './interval.js';
 import type { SweepRow } from './plan.js';
-import { type Estimate, pairedDifference } from './statistics.js';
+import { type MeanEstimate, pairedDifference } from './statistics.js';
 
 /** What is known of one metric in one scenario. */
 export interface ComparedValue {
   /** Over the seeds in which the run had the metric; `undefined` when it never had. */
   readonly estimate: Interval | undefined;
   /** How far it lies above the first scenario, seed by seed; `undefined` for the first itself. */
-  readonly difference: Estimate | undefined;
+  readonly difference: MeanEstimate | undefined;
 }
 
 /** One metric over all scenarios of a comparison, in their order. */
@@ -52,7 +52,7 @@ function valuesBySeed(rows: readonly SweepRow[], metric: string): ReadonlyMap<st
 function differenceOf(
   own: ReadonlyMap<string, number>,
   first: ReadonlyMap<string, number>,
-): Estimate | undefined {
+): MeanEstimate | undefined {
   const seeds = [...own.keys()].filter((seed) => first.has(seed));
   return pairedDifference(
     seeds.map((seed) => own.get(seed)!),
@@ -61,6 +61,6 @@ function differenceOf(
 }
 
 /** Whether a difference is there with 95 % confidence: its interval does not hold 0. */
-export function isClear({ mean, halfWidth }: Estimate): boolean {
+export function isClear({ mean, halfWidth }: MeanEstimate): boolean {
   return halfWidth !== null && Math.abs(mean) > halfWidth;
 }

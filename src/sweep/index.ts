@@ -10,7 +10,7 @@ export { type Growth, type GrowthRun, growthOf } from './growth.js';
 export { type Interval, intervalOf } from './interval.js';
 export type { Outcome, SweepPlan, SweepPoint, SweepRow, SweepRun } from './plan.js';
 export { type SensitivityIndex, sobolIndices } from './sensitivity.js';
-export { type Estimate, estimateOf, pairedDifference, studentQuantile } from './statistics.js';
+export { estimateOf, type MeanEstimate, pairedDifference, studentQuantile } from './statistics.js';
 export type { StoppingRule } from './stopping.js';
 export {
   type Execute,

@@ -1,8 +1,8 @@
 import { metricNamed } from '../observers/metrics/catalogue.js';
-import { CONFIDENCE, type Estimate, estimateOf, studentQuantile } from './statistics.js';
+import { CONFIDENCE, estimateOf, type MeanEstimate, studentQuantile } from './statistics.js';
 
 /** A mean and the 95 % confidence interval around it. */
-export interface Interval extends Estimate {
+export interface Interval extends MeanEstimate {
   /** Ends of the interval; `null` for a single value. */
   readonly low: number | null;
   readonly high: number | null;

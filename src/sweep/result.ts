@@ -3,7 +3,7 @@ import { quantileOf } from '../observers/metrics/statistics.js';
 import { valueCell } from './axis.js';
 import { type Interval, intervalOf } from './interval.js';
 import { type SweepPlan, type SweepRow, valuesOf } from './plan.js';
-import { type Estimate, pairedDifference } from './statistics.js';
+import { type MeanEstimate, pairedDifference } from './statistics.js';
 
 /** One metric at one point. */
 export interface PointValue {
@@ -14,7 +14,7 @@ export interface PointValue {
   /** 5th, 25th, 50th, 75th and 95th percentile of the runs. */
   readonly quantiles: readonly number[];
   /** How far the point lies above the one it is compared with, seed by seed; `undefined` for that one itself. */
-  readonly difference: Estimate | undefined;
+  readonly difference: MeanEstimate | undefined;
 }
 
 /** The percentiles of a point's runs that a table has. */
@@ -79,7 +79,7 @@ function differenceOf(
   own: readonly SweepRow[],
   reference: readonly SweepRow[],
   metric: string,
-): Estimate | undefined {
+): MeanEstimate | undefined {
   const theirs = new Map(reference.map(({ seed, values }) => [seed, values[metric]]));
   const pairs = own.flatMap(({ seed, values }): readonly (readonly [number, number])[] => {
     const [one, other] = [values[metric], theirs.get(seed)];

@@ -1,7 +1,7 @@
 import { assert } from '../engine/errors.js';
 
 /** A mean and how well it is known. */
-export interface Estimate {
+export interface MeanEstimate {
   /** Values it rests on. */
   readonly count: number;
   readonly mean: number;
@@ -30,7 +30,7 @@ export function momentsOf(values: ArrayLike<number>): { readonly mean: number; r
 }
 
 /** Mean, deviation and 95 % confidence interval of independent values; without values there is no estimate. */
-export function estimateOf(values: readonly number[]): Estimate | undefined {
+export function estimateOf(values: readonly number[]): MeanEstimate | undefined {
   if (values.length === 0) return undefined;
   const { mean, squares } = momentsOf(values);
   const count = values.length;
@@ -47,7 +47,7 @@ export function estimateOf(values: readonly number[]): Estimate | undefined {
 export function pairedDifference(
   values: readonly number[],
   reference: readonly number[],
-): Estimate | undefined {
+): MeanEstimate | undefined {
   assert(
     values.length === reference.length,
     `pairs need lists of one length, got ${values.length} and ${reference.length}`,

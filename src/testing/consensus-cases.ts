@@ -58,7 +58,10 @@ const CASES: ReadonlyMap<string, Check> = new Map<string, Check>([
       claimSameParts(second.files ?? new Map(), first.files ?? new Map(), 'files of the second run');
       assert((first.files?.size ?? 0) > 0, 'the run wrote no file');
       const other = simulate(scenario, { ...options, seed: 'another' }).digest;
-      assert(other !== first.digest, 'another seed gave the same digest: chance does not come from the seed');
+      assert(
+        other !== first.digest,
+        'another seed gave the same digest: randomness does not come from the seed',
+      );
     },
   ],
   [

@@ -103,7 +103,7 @@ export class PromiseKeeper implements Observer {
     }
   }
 
-  /** What must hold when the run has ended. @param healed height of the referee's head when the last fault was over. */
+  /** What must hold when the run has ended. @param healed height of the observer's head when the last fault was over. */
   check(healed: number): void {
     const run = this.#run!;
     const head = run.head()!;
@@ -123,7 +123,7 @@ export class PromiseKeeper implements Observer {
       if (Math.max(own.height, head.height) - common > bound) {
         this.#note(
           'agreement',
-          `node ${master} is at ${own.height}, the referee at ${head.height}, common ${common}`,
+          `node ${master} is at ${own.height}, the observer at ${head.height}, common ${common}`,
         );
       }
       for (let block: Block | undefined = own; block !== undefined; block = block.parent) {

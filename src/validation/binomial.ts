@@ -50,15 +50,15 @@ export function binomialResolution(trials: number, probability: number, bound: n
   return (high - mean) / trials;
 }
 
-/** Probability of `count` successes or more, for a count above the mean; `other` is 1 - chance, not rounded to 0. */
-function upperTail(count: number, trials: number, chance: number, other: number): number {
-  const odds = chance / other;
+/** Probability of `count` successes or more, for a count above the mean; `other` is 1 - probability, not rounded to 0. */
+function upperTail(count: number, trials: number, probability: number, other: number): number {
+  const odds = probability / other;
   const failures = trials - count;
   const first = exp(
     lnFactorial(trials) -
       lnFactorial(count) -
       lnFactorial(failures) +
-      count * ln(chance) +
+      count * ln(probability) +
       (failures === 0 ? 0 : failures * ln(other)),
   );
   let term = 1;

@@ -5,7 +5,7 @@ import { momentsOf } from '../sweep/statistics.js';
 /**
  * What a simulation says about one number.
  *
- * An `exact` one has no chance in it; a `proportion` counts successes in independent trials, `value * samples` of
+ * An `exact` one has no randomness in it; a `proportion` counts successes in independent trials, `value * samples` of
  * them; a `mean` is any other average whose error is normal for the number of samples.
  */
 export interface Estimate {
@@ -17,7 +17,7 @@ export interface Estimate {
   readonly samples: number;
 }
 
-/** A number without chance in it. */
+/** A number without randomness in it. */
 export function exactly(value: number): Estimate {
   return { kind: 'exact', value, standardError: 0, samples: 1 };
 }

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { type RandomSource, randomSource } from '../engine/random.js';
 import type { Estimate } from './estimate.js';
 
-/** One simulation of one row: its chance and how much work it may be. */
+/** One simulation of one row: its randomness and how much work it may be. */
 export interface Trial {
-  /** Chance that belongs to this seed, row and repetition alone. */
+  /** Randomness that belongs to this seed, row and repetition alone. */
   readonly random: RandomSource;
   /** The same as text, for models that run whole scenarios. */
   readonly seed: string;
@@ -19,7 +19,7 @@ export interface Model<Parameters = unknown> {
   readonly summary: string;
   /** What a row gives beside what is expected; a mapping. */
   readonly parameters: z.ZodType<Parameters>;
-  /** One estimate of what the row states, from the chance of this trial alone. */
+  /** One estimate of what the row states, from the randomness of this trial alone. */
   simulate(parameters: Parameters, trial: Trial): Estimate;
 }
 

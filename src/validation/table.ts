@@ -17,7 +17,7 @@ export const STATUSES = [
 ] as const;
 
 /** What a status says of the number. */
-export type Status = (typeof STATUSES)[number];
+export type RowStatus = (typeof STATUSES)[number];
 
 /** `verdict`: the row is within its bound or not. `distance`: shown, never judged. */
 export type Comparison = 'verdict' | 'distance';
@@ -37,11 +37,11 @@ export interface ValidationRow {
   readonly expected: number;
   /** Standard deviation of the expected value itself: others' noise. */
   readonly sd: number;
-  /** Distance allowed on top of chance: a stated bias, such as an approximation's. */
+  /** Distance allowed on top of randomness: a stated bias, such as an approximation's. */
   readonly tolerance: number;
   readonly relation: Relation;
   readonly compare: Comparison;
-  readonly status: Status;
+  readonly status: RowStatus;
   readonly note: string;
 }
 
@@ -52,7 +52,7 @@ export interface ValidationTable {
   readonly group: string;
   readonly title: string;
   readonly source: string;
-  readonly status: Status;
+  readonly status: RowStatus;
   /** Which of several conventions of the literature the numbers follow; empty where there is one only. */
   readonly convention: string;
   readonly note: string;
@@ -157,7 +157,7 @@ export function parseTable(data: unknown, shown: string): ValidationTable {
 }
 
 /** Formulas and what was read in print are judged; others' simulations and reality are shown. */
-function usualComparison(origin: Status): Comparison {
+function usualComparison(origin: RowStatus): Comparison {
   return ['closed_form', 'exact_numeric', 'published_seen'].includes(origin) ? 'verdict' : 'distance';
 }
 

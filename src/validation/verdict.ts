@@ -4,7 +4,7 @@ import type { Estimate } from './estimate.js';
 import { normalScore } from './normal.js';
 import type { ValidationRow } from './table.js';
 
-/** Probability that one row or more of a whole run is outside its bound by chance alone. */
+/** Probability that one row or more of a whole run is outside its bound from randomness alone. */
 export const FAMILY_WISE_ERROR = 1e-3;
 
 /** Distance at which exact values count as equal, relative to the expected one: rounding of formulas. */

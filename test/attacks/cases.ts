@@ -88,7 +88,7 @@ function oneAttack(
         expect(run.protocol.money.accounts.balances(block).every((balance) => balance >= 0)).toBe(true);
       }
       const { attacks } = result.summary;
-      expect(attacks!.map((report) => report.kind)).toEqual([kind, 'referee']);
+      expect(attacks!.map((report) => report.kind)).toEqual([kind, 'safety']);
       for (const { measures } of attacks!) {
         for (const [name, value] of Object.entries(measures)) expect(value, name).toBeTypeOf('number');
         for (const [name, value] of Object.entries(measures)) expect(value, name).not.toBeNaN();

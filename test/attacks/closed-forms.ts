@@ -4,7 +4,7 @@ export function revenue(alpha: number, gamma: number): number {
   return top / (1 - alpha * (1 + (2 - alpha) * alpha));
 }
 
-/** Chance that a branch of one's own gets ahead of z public blocks by one: the race is a walk with steps of power. */
+/** Probability that a branch of one's own gets ahead of z public blocks by one: the race is a walk with steps of power. */
 export function overtaking(power: number, z: number, ahead: number): number {
   const p = 1 - power;
   let sum = 0;

@@ -60,7 +60,7 @@ describe('a protocol of one’s own is attacked', () => {
 
 describe('an attack of one’s own', () => {
   test('with a name that is taken or is none is refused', () => {
-    for (const kind of ['censorship', 'referee', 'Late Blocks']) {
+    for (const kind of ['censorship', 'safety', 'Late Blocks']) {
       const own = { ...lateBlocks, kind } as Attack<never>;
       expect(() => simulate(scenario, { ...options, attacks: [own] })).toThrow(ScenarioError);
     }

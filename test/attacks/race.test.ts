@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { race } from '../../src/attacks/race/race.js';
 import { raceWithholding } from '../../src/attacks/race/withholding-race.js';
-import { strategyByLetters } from '../../src/attacks/withholding.js';
+import { strategyByLetters } from '../../src/attacks/strategy/withholding.js';
 
 /** A source of chance that says who finds each block: `a` the attacker, `f` a follower of its branch, `h` others. */
 function script(order: string) {

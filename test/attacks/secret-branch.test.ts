@@ -63,13 +63,13 @@ describe('a secret branch', () => {
     );
     const { summary } = run.finish();
     const majority = summary.attacks?.find(({ kind }) => kind === 'majority')?.measures;
-    const referee = summary.attacks?.find(({ kind }) => kind === 'referee')?.measures;
+    const monitor = summary.attacks?.find(({ kind }) => kind === 'safety')?.measures;
     expect(majority?.['branches_shown']).toBeGreaterThan(0);
     expect(shown.length).toBeGreaterThan(0);
     // Each branch that was shown undid at least as many blocks as it was to.
-    expect(referee?.['deepest_reorganisation']).toBeGreaterThanOrEqual(3);
+    expect(monitor?.['deepest_reorganisation']).toBeGreaterThanOrEqual(3);
     // Nobody leaves a branch for one that the attacker shows and that weighs less: all shown ones were followed.
-    expect(majority?.['deepest_rewriting']).toBe(referee?.['deepest_reorganisation']);
+    expect(majority?.['deepest_rewriting']).toBe(monitor?.['deepest_reorganisation']);
   });
 });
 

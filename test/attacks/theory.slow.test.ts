@@ -25,8 +25,8 @@ function attack(power: number, blocks: number, entry: object, network: object = 
     },
     { sink: null, trace: false, platform: { hashes: nodeHashes, signer: nodeSigner } },
   );
-  const [own, referee] = summary.attacks!;
-  return { blocks: summary.blocks, own: own!.measures, referee: referee!.measures };
+  const [own, monitor] = summary.attacks!;
+  return { blocks: summary.blocks, own: own!.measures, monitor: monitor!.measures };
 }
 
 /** Everybody knows everybody: node 0 is 10 ms from all others, and they are 1 s from one another. */
@@ -51,10 +51,10 @@ describe('selfish mining on a network', () => {
     [0.4, 0],
     [0.4, 1],
   ])('gives the share of the closed form (power %d, gamma %d)', (power, gamma) => {
-    const { blocks, referee } = attack(power, 30_000, { kind: 'selfish-mining', gamma });
+    const { blocks, monitor } = attack(power, 30_000, { kind: 'selfish-mining', gamma });
     const expected = revenue(power, (gamma * (HONEST - 1)) / HONEST);
     const error = 2 * Math.sqrt((expected * (1 - expected)) / blocks);
-    expect(Math.abs(referee['block_share']! - expected)).toBeLessThan(BOUND * error);
+    expect(Math.abs(monitor['block_share']! - expected)).toBeLessThan(BOUND * error);
     expect(BOUND * error).toBeLessThan(0.03);
   });
 
@@ -64,11 +64,11 @@ describe('selfish mining on a network', () => {
     const slow = attack(1 / 3, 20_000, { kind: 'selfish-mining' }, { latency: '1s' });
     const quick = attack(1 / 3, 20_000, { kind: 'selfish-mining' }, { topology: { edges: nearAttacker() } });
     const error = (blocks: number) => 2 * Math.sqrt(0.25 / blocks);
-    expect(Math.abs(slow.referee['block_share']! - revenue(1 / 3, 0))).toBeLessThan(
+    expect(Math.abs(slow.monitor['block_share']! - revenue(1 / 3, 0))).toBeLessThan(
       BOUND * error(slow.blocks),
     );
     const gamma = (HONEST - 1) / HONEST;
-    expect(Math.abs(quick.referee['block_share']! - revenue(1 / 3, gamma))).toBeLessThan(
+    expect(Math.abs(quick.monitor['block_share']! - revenue(1 / 3, gamma))).toBeLessThan(
       BOUND * error(quick.blocks),
     );
   });
@@ -90,9 +90,9 @@ describe('double spends on a network', () => {
   });
 
   test('of more than half of the power always succeed', () => {
-    const { own, referee } = attack(0.6, 3_000, { kind: 'majority', depth: 6 });
+    const { own, monitor } = attack(0.6, 3_000, { kind: 'majority', depth: 6 });
     expect(own['branches_given_up']).toBe(0);
     expect(own['branches_shown']).toBeGreaterThan(50);
-    expect(referee['block_share']).toBeGreaterThan(0.9);
+    expect(monitor['block_share']).toBeGreaterThan(0.9);
   });
 });

@@ -6,7 +6,7 @@ import {
   strategyByLetters,
   type WithholdingStrategy,
   withhold,
-} from '../../src/attacks/withholding.js';
+} from '../../src/attacks/strategy/withholding.js';
 
 const by = (letters: string) => strategyByLetters(letters)!;
 const mine = true;

@@ -2,8 +2,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writ
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { RunKeeper } from '../../src/cli/execute/checkpointing.js';
 import { execute } from '../../src/cli/execute/execution.js';
-import { RunKeeper } from '../../src/cli/execute/run-keeper.js';
 import { nodeSigner } from '../../src/cli/node-crypto.js';
 import { readCheckpointFile } from '../../src/cli/output/checkpoint-file.js';
 import { HashSink, sha256Of } from '../../src/cli/output/folder-sink.js';

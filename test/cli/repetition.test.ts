@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { repeatingCommand } from '../../src/cli/terminal/repetition.js';
+import { repeatingCommand } from '../../src/cli/terminal/repeating-command.js';
 import { describeScenario, parseScenario } from '../../src/scenario/parse.js';
 
 const written = (scenario: object) => describeScenario(parseScenario(scenario));

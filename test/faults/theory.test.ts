@@ -6,7 +6,7 @@ import { MINUTE, SECOND } from '../../src/engine/time.js';
 import { FaultTimeline } from '../../src/faults/timeline.js';
 import { delayQuantile } from '../../src/network/delay.js';
 import { Network } from '../../src/network/network.js';
-import { Conditions } from '../../src/nodes/conditions.js';
+import { NodeStatus } from '../../src/nodes/node-status.js';
 import { tellAll } from '../../src/observers/observer.js';
 import { parseFault } from '../../src/scenario/fault-problems.js';
 import { prepare, type RunOptions } from '../../src/simulate.js';
@@ -39,14 +39,14 @@ function bareNodes(fault: object, size: number, seed: string) {
   const received: number[] = new Array<number>(size).fill(0);
   const deliver = (to: number) => void received[to]!++;
   const network = new Network({ scheduler, random, settings, size, deliver, events, observed: false });
-  const conditions = new Conditions(scheduler, size);
+  const status = new NodeStatus(scheduler, size);
   const nodes = Array.from({ length: size }, (_, node) => node);
   const population = { size, roles: [], names: [], of: () => nodes };
-  const world = { scheduler, network, conditions, population, participants: [], events };
+  const world = { scheduler, network, status, population, participants: [], events };
   const counts = { master: size, cashing: 0, consumer: 0, trusted: 0, user: 0 };
   const timeline = new FaultTimeline(world, random, [parseFault(fault, counts)]);
   timeline.start();
-  return { scheduler, conditions, network, received };
+  return { scheduler, status, network, received };
 }
 
 describe('churn', () => {
@@ -61,14 +61,14 @@ describe('churn', () => {
       const { shape, meanUp } = given;
       const size = 60;
       const churn = { role: 'master', up: { weibull: ['10min', shape] }, down: { exponential: '3min' } };
-      const { scheduler, conditions } = bareNodes({ churn }, size, `availability ${shape}`);
+      const { scheduler, status } = bareNodes({ churn }, size, `availability ${shape}`);
       // Looked at each minute, after a while in which the nodes forget that all of them began up.
       const up = new Array<number>(size).fill(0);
       scheduler.run(600 * MINUTE);
       const looks = 20_000;
       for (let look = 1; look <= looks; look++) {
         scheduler.run((600 + look) * MINUTE);
-        for (let node = 0; node < size; node++) if (conditions.isUp(node)) up[node]!++;
+        for (let node = 0; node < size; node++) if (status.isUp(node)) up[node]!++;
       }
       const shares = up.map((count) => count / looks);
       // Nodes are independent, so their spread gives the error of their mean whatever the correlation in time.
@@ -105,10 +105,10 @@ describe('loss', () => {
 describe('faults that come again and again', () => {
   test('begin as a Poisson process of the rate that was asked for', () => {
     const fault = { every: '10s', for: '1s', crash: { count: 1 } };
-    const { scheduler, conditions } = bareNodes(fault, 50, 'poisson');
+    const { scheduler, status } = bareNodes(fault, 50, 'poisson');
     let begun = 0;
-    conditions.watch((node) => {
-      if (!conditions.isUp(node)) begun++;
+    status.watch((node) => {
+      if (!status.isUp(node)) begun++;
     });
     scheduler.run(100_000 * SECOND);
     // Two that hold one node at once count once: one in 500 here, below the error of 1 %.

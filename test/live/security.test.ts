@@ -122,7 +122,7 @@ describe('a process refuses', () => {
     const content = assembly.protocol.reporting.records.transaction(
       payment,
       consumer,
-      assembly.world.conditions.clock(consumer),
+      assembly.world.status.clock(consumer),
     );
     expect(codec.decode('sign-request', { header: content }, 1, consumer).kind).toBe('refused');
     expect(codec.original!.sign(consumer, content).kind).toBe('refused');

@@ -120,9 +120,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'nodes with other ears forget nothing and never come back',
-    file: 'attacks/conduct.ts',
-    from: 'restart: () => conduct.restart?.(),',
+    file: 'attacks/behaviour.ts',
+    from: 'restart: () => behaviour.restart?.(),',
     to: '',
-    tests: ['attacks/conduct'],
+    tests: ['attacks/behaviour'],
   },
 ];

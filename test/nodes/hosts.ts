@@ -9,9 +9,9 @@ import type { Message } from '../../src/network/message.js';
 import { Network } from '../../src/network/network.js';
 import type { NetworkSettings } from '../../src/network/settings.js';
 import { createTopology } from '../../src/network/topology.js';
-import { Conditions } from '../../src/nodes/conditions.js';
 import { type Deliver, Dissemination } from '../../src/nodes/dissemination.js';
 import { Host } from '../../src/nodes/host.js';
+import { NodeStatus } from '../../src/nodes/node-status.js';
 import { tellAll } from '../../src/observers/observer.js';
 
 /** Delay of every link, in microseconds. */
@@ -57,7 +57,7 @@ export function hostsOf(size: number, network: Partial<NetworkSettings> = {}) {
   const dissemination = new Dissemination({
     ...{ settings, scheduler, random, network: wires, transport: wires, topology, deliver },
   });
-  const conditions = new Conditions(scheduler, size);
+  const status = new NodeStatus(scheduler, size);
   const hosts = Array.from(
     { length: size },
     (_, id) =>
@@ -68,13 +68,13 @@ export function hostsOf(size: number, network: Partial<NetworkSettings> = {}) {
         scheduler,
         network: wires,
         dissemination,
-        conditions,
+        status,
         events,
         random,
         stream: `node/${id}`,
       }),
   );
-  return { scheduler, network: wires, conditions, hosts, receivers, log, sent };
+  return { scheduler, network: wires, status, hosts, receivers, log, sent };
 }
 
 /** Adds blocks named `names` to the tree, each on the one before, the first on `parent`. */

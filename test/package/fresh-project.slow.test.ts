@@ -17,12 +17,12 @@ const DIGEST = GOLDEN[SCENARIO]!;
 const RUN = `import { simulate } from 'consensim';\nconsole.log(simulate('${SCENARIO}', { sink: null }).digest);\n`;
 const CORE = `import { parseScenario } from 'consensim';
 import { prepareRun } from 'consensim/core';
-import { nakamotoMechanism } from 'consensim/protocols/nakamoto';
+import { nakamotoCore } from 'consensim/protocols/nakamoto';
 const scenario = parseScenario({ extends: '${SCENARIO}' });
-console.log(prepareRun({ scenario, consensus: nakamotoMechanism, sink: null }).finish().digest);
+console.log(prepareRun({ scenario, consensus: nakamotoCore, sink: null }).finish().digest);
 `;
-const TYPED = `import { type Mechanism, prepareRun, type Scenario } from 'consensim/core';
-import { ghostMechanism } from 'consensim/protocols/ghost';
+const TYPED = `import { type ConsensusCore, prepareRun, type Scenario } from 'consensim/core';
+import { ghostCore } from 'consensim/protocols/ghost';
 import { type Block, prepare, type Result, type Rule, simulate } from 'consensim';
 const result: Result = simulate('${SCENARIO}');
 const cut: Rule = (_from, to) => (to === 2 ? 'drop' : 'pass');
@@ -30,7 +30,7 @@ const run = prepare({ extends: '${SCENARIO}' });
 run.addRule(cut);
 export const head: Block | undefined = run.head();
 export const gini: number = result.summary.gini.after;
-export const core = (scenario: Scenario, consensus: Mechanism<never> = ghostMechanism) =>
+export const core = (scenario: Scenario, consensus: ConsensusCore<never> = ghostCore) =>
   prepareRun({ scenario, consensus }).end;
 // @ts-expect-error a verdict that there is not
 run.addRule(() => 'maybe');
@@ -166,7 +166,7 @@ describe('what npm packs, installed in a fresh project', () => {
     const options = ['--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2022'];
     const strict = ['--strict', '--lib', 'es2022,dom', '--skipLibCheck'];
     run(process.execPath, [compiler, ...options, ...strict, 'cases.ts']);
-    expect(run(process.execPath, ['cases.js']).trim()).toBe('13 late-blocks,equivocation,referee');
+    expect(run(process.execPath, ['cases.js']).trim()).toBe('13 late-blocks,equivocation,observer');
     const ran = run('npx', ['--offline', 'simulate', '--scenario', 'toy.yaml', '--out', 'toy']);
     expect(ran).toContain('late-blocks');
     expect(run('npx', ['--offline', 'simulate', 'verify', 'toy'])).not.toBe('');

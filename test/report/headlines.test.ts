@@ -31,7 +31,7 @@ describe('the first figures of a report', () => {
       /^(yes|no: \d+ final blocks? undone) \| .*; the deepest change of branch took back \d+ blocks?$/,
     );
     expect(cards.get('folded')).toBe(
-      'Attack: selfish-mining by node 0, What the referee found, All metrics, Scenario',
+      'Attack: selfish-mining by node 0, What the safety monitor found, All metrics, Scenario',
     );
   }, 30_000);
 

@@ -1,6 +1,6 @@
 import { ln } from '../../engine/math.js';
 import type { Random } from '../../engine/random.js';
-import { ADOPT, type DoubleSpending, withhold } from '../withholding.js';
+import { ADOPT, type DoubleSpending, withhold } from '../strategy/withholding.js';
 
 /** A double spend on a network without delay: a payment is made in public, and a branch without it in secret. */
 export interface DoubleSpendRace {
@@ -24,14 +24,14 @@ export interface DoubleSpendSums {
   readonly blocks: number;
 }
 
-/** Where the rest of the chance is below this, an attacker that never gives up is cut off. */
+/** Where the rest of the probability is below this, an attacker that never gives up is cut off. */
 const UNREACHABLE = 1e-9;
 
-/** Blocks behind at which catching up has a chance below 1e-9: (q/p)^n by the gambler's ruin. */
+/** Blocks behind at which catching up has a probability below 1e-9: (q/p)^n by the gambler's ruin. */
 export function hopelessDeficit(attacker: number): number {
   const ratio = attacker / (1 - attacker);
   let blocks = 0;
-  for (let chance = 1; chance >= UNREACHABLE; chance *= ratio) blocks++;
+  for (let odds = 1; odds >= UNREACHABLE; odds *= ratio) blocks++;
   return blocks;
 }
 

@@ -1,7 +1,11 @@
 import { ScenarioError } from '../../engine/errors.js';
 import { randomSource } from '../../engine/random.js';
 import { type Ratio, ratioOfMeans } from '../../engine/ratio.js';
-import { strategyByLetters, type WinningConvention, type WithholdingStrategy } from '../withholding.js';
+import {
+  strategyByLetters,
+  type WinningConvention,
+  type WithholdingStrategy,
+} from '../strategy/withholding.js';
 import { expectedBlocks, raceDoubleSpends } from './double-spend-race.js';
 import { raceWithholding } from './withholding-race.js';
 
@@ -11,7 +15,7 @@ interface RaceBasics {
   readonly attacker: number;
   /** Blocks to find, about; a million by default. */
   readonly blocks?: number;
-  /** Seed of all chance; `"race"` by default. */
+  /** Seed of all randomness; `"race"` by default. */
   readonly seed?: string;
 }
 

@@ -1,6 +1,6 @@
 import type { Random } from '../../engine/random.js';
 import { PairCounter, type PairSums } from '../../engine/ratio.js';
-import { ADOPT, type WithholdingStrategy, withhold } from '../withholding.js';
+import { ADOPT, type WithholdingStrategy, withhold } from '../strategy/withholding.js';
 
 /** A miner that withholds blocks against all others, who are honest, on a network without delay. */
 export interface WithholdingRace {

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { ComparisonRequest } from '../compare/comparison-run.js';
 import { type Arguments, isSet, lastOf, listOf, wholeNumberOf } from '../request/arguments.js';
 import type { Command, Context } from '../request/command.js';
-import type { RequestedScenario } from '../request/layers.js';
+import type { RequestedScenario } from '../request/scenario-layers.js';
 import { HOW, SWEPT_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
 import { EXIT, UsageError } from '../terminal/exit.js';
 
@@ -80,7 +80,7 @@ async function requestedScenarios(
 ): Promise<RequestedComparison> {
   const [{ requestedScenario }, { knownTogether }, { modulesTogether }, { underCommonLoad }] =
     await Promise.all([
-      import('../request/layers.js'),
+      import('../request/scenario-layers.js'),
       import('../../scenario/known.js'),
       import('../request/own-modules.js'),
       import('../../sweep/common-load.js'),

@@ -1,6 +1,6 @@
 import type { Command } from '../request/command.js';
 import { EXIT } from '../terminal/exit.js';
-import type { Output } from '../terminal/io.js';
+import type { TextOutput } from '../terminal/io.js';
 
 /** `simulate list`: the built-in scenarios. */
 export const listCommand: Command = {
@@ -26,7 +26,7 @@ async function plainList(): Promise<string> {
 const WIDTH = { least: 50, most: 120 };
 
 /** Protocol by protocol, those with attacks last, no line longer than the terminal. */
-async function groupedList({ columns }: Output): Promise<string> {
+async function groupedList({ columns }: TextOutput): Promise<string> {
   const [{ BUILT_IN_SCENARIOS }, { parseScenario }, { PROTOCOLS }, { columnsOfText, LINE_WIDTH }] =
     await Promise.all([
       import('../../scenario/built-in.js'),

@@ -35,7 +35,7 @@ export const liveCommand: Command = {
   ],
   run: async (given, context) => {
     const { io, environment } = context;
-    const { requestedScenario } = await import('../request/layers.js');
+    const { requestedScenario } = await import('../request/scenario-layers.js');
     const { processSettings, sharedScenario } = await import('../live/options.js');
     const { runLive } = await import('../live/supervisor.js');
     const { groupsOf } = await import('../live/groups.js');

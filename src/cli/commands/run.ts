@@ -1,5 +1,5 @@
 import type { Result } from '../../run/run.js';
-import type { RunKeeper } from '../execute/run-keeper.js';
+import type { RunKeeper } from '../execute/checkpointing.js';
 import { type Arguments, isSet } from '../request/arguments.js';
 import type { Command, Context } from '../request/command.js';
 import { digestExpectation } from '../request/digest-expectation.js';
@@ -95,7 +95,7 @@ async function runInto(request: RequestedRun, given: Arguments, { io }: Context)
       import('../execute/execution.js'),
       import('../terminal/progress.js'),
       import('../output/manifest.js'),
-      import('../execute/run-keeper.js'),
+      import('../execute/checkpointing.js'),
     ]);
   const checks = isSet(given, 'check');
   const { shown, scenario, known, modules } = request;

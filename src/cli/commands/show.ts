@@ -15,7 +15,7 @@ export const showCommand: Command = {
   options: SCENARIO_OPTIONS,
   run: async (given, { io, environment }) => {
     const [{ requestedScenario }, { describeScenario }, { annotatedYaml }] = await Promise.all([
-      import('../request/layers.js'),
+      import('../request/scenario-layers.js'),
       import('../../scenario/parse.js'),
       import('../terminal/annotated-yaml.js'),
     ]);

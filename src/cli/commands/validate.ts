@@ -27,7 +27,7 @@ export const validateCommand: Command = {
     {
       name: 'seed',
       values: 'text',
-      describe: 'Where all chance comes from; "validate" if not given',
+      describe: 'Where all randomness comes from; "validate" if not given',
       group: WHAT,
     },
     { name: 'seeds', values: 'text', describe: 'Repetitions of each row; 1 if not given', group: WHAT },

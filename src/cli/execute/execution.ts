@@ -13,9 +13,9 @@ import { GzipSink } from '../output/gzip-sink.js';
 import { type Manifest, makeManifest } from '../output/manifest.js';
 import { NO_MODULES, type OwnModules } from '../request/own-modules.js';
 import { packageVersion } from '../request/version.js';
+import { advance } from './advance.js';
+import type { RunKeeper } from './checkpointing.js';
 import { refuseLargeStart } from './memory.js';
-import type { RunKeeper } from './run-keeper.js';
-import { advance } from './stretches.js';
 
 /** How a scenario is run by the command line. */
 export interface ExecutionOptions {

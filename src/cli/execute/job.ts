@@ -7,8 +7,8 @@ import { runValues } from '../../sweep/sweep.js';
 import { nodeHashes, nodeSigner } from '../node-crypto.js';
 import { type NamedLayers, reloadModules } from '../request/own-modules.js';
 import type { Watch } from '../terminal/progress.js';
+import { advance } from './advance.js';
 import { doTasks } from './pool.js';
-import { advance } from './stretches.js';
 
 /** A run as plain data, which another thread or machine can be sent. */
 export interface WrittenJob {

@@ -18,7 +18,7 @@ export type Perform<Task, Outcome> = (
 ) => Outcome | Promise<Outcome>;
 
 /** Work that can be cut into tasks that know nothing of one another. */
-export interface Work<Task, Outcome> {
+export interface ThreadWork<Task, Outcome> {
   /** The module whose default export does one task; the same one as `load` gives. */
   readonly module: URL;
   /** Gets that module for this very thread. */
@@ -51,7 +51,7 @@ export function coreCount(): number {
  *
  * @throws UsageError that names the task for one that fills the memory of its thread.
  */
-export async function doTasks<Task, Outcome>(work: Work<Task, Outcome>): Promise<Outcome[]> {
+export async function doTasks<Task, Outcome>(work: ThreadWork<Task, Outcome>): Promise<Outcome[]> {
   const workers = Math.min(work.workers ?? coreCount(), work.tasks.length);
   const threads = (workers > 1 || work.unbroken === true) && existsSync(fileURLToPath(work.module));
   return threads ? await inThreads(work, workers) : await inThisThread(work);
@@ -65,7 +65,7 @@ export function named(name: string, error: unknown): unknown {
   return error;
 }
 
-async function inThisThread<Task, Outcome>(work: Work<Task, Outcome>): Promise<Outcome[]> {
+async function inThisThread<Task, Outcome>(work: ThreadWork<Task, Outcome>): Promise<Outcome[]> {
   const { load, tasks, watch, nameOf, keep } = work;
   const { default: perform } = await load();
   const outcomes: Outcome[] = [];
@@ -121,7 +121,10 @@ function threadPool(workers: number): Piscina {
   });
 }
 
-async function inThreads<Task, Outcome>(work: Work<Task, Outcome>, workers: number): Promise<Outcome[]> {
+async function inThreads<Task, Outcome>(
+  work: ThreadWork<Task, Outcome>,
+  workers: number,
+): Promise<Outcome[]> {
   const { tasks, watch, nameOf, keep } = work;
   const module = work.module.href;
   const pool = threadPool(workers);

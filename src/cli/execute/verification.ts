@@ -15,7 +15,7 @@ import { watched } from '../terminal/progress.js';
 import { execute } from './execution.js';
 
 /** What came of comparing a folder with what its scenario gives. */
-export interface Verification {
+export interface FolderVerification {
   /** Files compared. */
   readonly files: number;
   /** The first difference in one line; `undefined` when there is none. */
@@ -28,7 +28,7 @@ export interface Verification {
  * @param shown the folder as the user wrote it.
  * @throws UsageError when the folder has no manifest this version can read.
  */
-export async function verifyFolder(shown: string, io: Io): Promise<Verification> {
+export async function verifyFolder(shown: string, io: Io): Promise<FolderVerification> {
   const folder = resolve(io.folder, shown);
   recoverOutput(folder);
   const manifest = readManifest(folder, shown);
@@ -48,7 +48,7 @@ export async function verifyFolder(shown: string, io: Io): Promise<Verification>
   return { ...verification, difference: reportDifference(shown, io.folder) };
 }
 
-function compare(folder: string, stored: Manifest, again: Manifest): Verification {
+function compare(folder: string, stored: Manifest, again: Manifest): FolderVerification {
   const expected = new Map(Object.entries(again.files));
   expected.set(MANIFEST, sha256Of(manifestText(again)));
   const found = new Set(filesBelow(folder).filter((path) => !isReportFile(path)));

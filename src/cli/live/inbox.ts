@@ -6,8 +6,8 @@ import { type Refusal, refuse } from '../../ledger/block.js';
 import type { Message } from '../../network/message.js';
 import type { Network } from '../../network/network.js';
 import { type BlockMessage, type BlocksMessage, REQUEST_SIZE } from '../../nodes/chain-messages.js';
-import type { Conditions } from '../../nodes/conditions.js';
 import type { Deliver } from '../../nodes/dissemination.js';
+import type { NodeStatus } from '../../nodes/node-status.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Envelope } from './envelope.js';
 import type { LiveTransport } from './transport.js';
@@ -28,7 +28,7 @@ const ROUNDS = 2;
 export interface InboxParts {
   readonly scheduler: Scheduler;
   readonly network: Network;
-  readonly conditions: Conditions;
+  readonly status: NodeStatus;
   readonly codec: Codec;
   readonly transport: LiveTransport;
   readonly participants: readonly (Participant | undefined)[];
@@ -110,10 +110,10 @@ export class Inbox {
 
   readonly #arrive = (envelope: Envelope): void => {
     this.#letGo(envelope);
-    const { network, conditions } = this.#parts;
+    const { network, status } = this.#parts;
     const { from, to, type, size } = envelope;
     if (!network.admits(from, to, { type, size })) return;
-    if (conditions.isUp(to)) this.#read(envelope);
+    if (status.isUp(to)) this.#read(envelope);
   };
 
   #read(envelope: Envelope): void {

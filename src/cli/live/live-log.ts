@@ -1,4 +1,4 @@
-import type { Output } from '../terminal/io.js';
+import type { TextOutput } from '../terminal/io.js';
 import { withoutControls } from '../terminal/shell-word.js';
 
 /** How bad a line of the log is. */
@@ -15,13 +15,13 @@ const MOST_TEXT = 500;
  * one: control characters are written as escapes.
  */
 export class LiveLog {
-  readonly #output: Output;
+  readonly #output: TextOutput;
   readonly #json: boolean;
   readonly #name: string;
   readonly #now: () => Date;
 
   /** @param name of the process, in each line. */
-  constructor(output: Output, name: string, json: boolean, now: () => Date = () => new Date()) {
+  constructor(output: TextOutput, name: string, json: boolean, now: () => Date = () => new Date()) {
     this.#output = output;
     this.#name = name;
     this.#json = json;

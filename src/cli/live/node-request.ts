@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { PROTOCOLS } from '../../consensus/index.js';
 import { type Arguments, isSet, lastOf } from '../request/arguments.js';
 import type { Context } from '../request/command.js';
-import { requestedScenario } from '../request/layers.js';
+import { requestedScenario } from '../request/scenario-layers.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { type ProcessEntry, readHosts, readNodes } from './addresses.js';
 import type { NodeRun } from './node-run.js';

@@ -6,9 +6,9 @@ import type { Scenario } from '../../scenario/schema/scenario.js';
 import { sha256Of } from '../output/folder-sink.js';
 import { type Arguments, isSet, lastOf, listOf } from '../request/arguments.js';
 import type { Context } from '../request/command.js';
-import type { RequestedScenario } from '../request/layers.js';
+import type { RequestedScenario } from '../request/scenario-layers.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
-import type { Output } from '../terminal/io.js';
+import type { TextOutput } from '../terminal/io.js';
 import { type Address, addressText, isLoopback, Reach } from './addresses.js';
 import { LiveLog } from './live-log.js';
 
@@ -120,7 +120,7 @@ export function sharedScenario({
 }
 
 /** The log of a process. */
-export function logOf(stderr: Output, name: string, { json, quiet }: ProcessSettings): LiveLog {
-  const output: Output = quiet ? { ...stderr, write: () => {} } : stderr;
+export function logOf(stderr: TextOutput, name: string, { json, quiet }: ProcessSettings): LiveLog {
+  const output: TextOutput = quiet ? { ...stderr, write: () => {} } : stderr;
   return new LiveLog(output, name, json);
 }

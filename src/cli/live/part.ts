@@ -85,7 +85,7 @@ export class Part {
     this.inbox = new Inbox({
       scheduler,
       network,
-      conditions: world.conditions,
+      status: world.status,
       codec,
       transport: this.transport,
       participants,

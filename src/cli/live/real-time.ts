@@ -140,10 +140,10 @@ export class RealTime {
 
   #joinLate(): void {
     const { assembly, plan } = this.#parts.part;
-    const { conditions } = assembly.world;
-    for (const node of plan.hosted) conditions.takeDown(node);
+    const { status } = assembly.world;
+    for (const node of plan.hosted) status.takeDown(node);
     assembly.run.runUntil(Math.min(Math.max(0, this.due), assembly.run.end));
-    for (const node of plan.hosted) conditions.letUp(node, () => assembly.participants[node]?.restart?.());
+    for (const node of plan.hosted) status.letUp(node, () => assembly.participants[node]?.restart?.());
   }
 
   #watchClock(): void {

@@ -4,8 +4,8 @@ import { BUILT_IN } from '../../scenario/known.js';
 import { parseScenario } from '../../scenario/parse.js';
 import { type Arguments, isGiven, isSet, lastOf } from '../request/arguments.js';
 import type { Context } from '../request/command.js';
-import { requestedScenario } from '../request/layers.js';
 import { NO_MODULES } from '../request/own-modules.js';
+import { requestedScenario } from '../request/scenario-layers.js';
 import { SCENARIO_OPTIONS } from '../request/scenario-options.js';
 import { EXIT, UsageError } from '../terminal/exit.js';
 import {

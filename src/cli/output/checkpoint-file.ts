@@ -11,12 +11,12 @@ import {
 } from 'node:fs';
 import type { Duration, Time } from '../../engine/time.js';
 import { isGroup } from '../../scenario/schema/schema-tree.js';
-import type { SignerAnswers } from '../execute/signature-tape.js';
+import type { SignerAnswers } from '../execute/recorded-signer.js';
 import type { OwnModules } from '../request/own-modules.js';
 import { packageVersion } from '../request/version.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { sha256Of } from './folder-sink.js';
-import { besidePath } from './left-behind.js';
+import { besidePath } from './leftovers.js';
 import { readRegularFile } from './regular-file.js';
 
 /** Version of the file's own form; any other is refused. */

@@ -12,7 +12,7 @@ import {
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { FolderSink } from './folder-sink.js';
-import { besidePath, leftBehind, removeQuietly } from './left-behind.js';
+import { besidePath, leftBehind, removeQuietly } from './leftovers.js';
 import { isOurs } from './manifest.js';
 
 /**

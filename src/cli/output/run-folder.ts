@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Summary } from '../../observers/summary.js';
 import type { Row, RunData, WrittenScenario } from '../../report/run-data.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
-import { repeatingCommand } from '../terminal/repetition.js';
+import { repeatingCommand } from '../terminal/repeating-command.js';
 import { csvRows } from './csv-rows.js';
 import { sha256Of } from './folder-sink.js';
 import { type Manifest, readManifest } from './manifest.js';

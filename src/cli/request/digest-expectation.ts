@@ -1,7 +1,7 @@
 import { UsageError } from '../terminal/exit.js';
 import { type Arguments, lastOf } from './arguments.js';
 
-/** A beginning of a digest this long is not met by chance: one run in four billion. */
+/** A beginning of a digest this long is not met by luck: one run in four billion. */
 const SHORTEST = 8;
 const LONGEST = 64;
 

@@ -10,8 +10,8 @@ import { checkpointPathOf } from '../output/output-folder.js';
 import { UsageError } from '../terminal/exit.js';
 import { type Arguments, isGiven, lastOf } from './arguments.js';
 import type { Context } from './command.js';
-import { hasOriginalOption, type RequestedScenario, requestedScenario } from './layers.js';
 import { changedModule, reloadModules } from './own-modules.js';
+import { hasOriginalOption, type RequestedScenario, requestedScenario } from './scenario-layers.js';
 import { SCENARIO_OPTIONS } from './scenario-options.js';
 
 /** Name of a checkpoint file: that of the output folder with this after it. */

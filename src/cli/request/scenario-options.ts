@@ -28,7 +28,7 @@ export const OUTPUT_OPTIONS: readonly OutputOption[] = [
 
 /** The options that change a scenario, which every command that takes a scenario has. */
 export const SCENARIO_OPTIONS: readonly Option[] = [
-  { name: 'seed', values: 'text', describe: 'Where all chance comes from; any text', group: WHAT },
+  { name: 'seed', values: 'text', describe: 'Where all randomness comes from; any text', group: WHAT },
   {
     name: 'set',
     values: 'setting',

@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     return EXIT.success;
   }
   const { seeds, workers } = settings;
-  const tally = new Tally();
+  const tally = new SwarmTotals();
   for (let from = 0; from < seeds.length; from += BATCH) {
     const outcomes = await doTasks<string, SwarmOutcome>({
       module: new URL('./task.js', import.meta.url),
@@ -79,7 +79,7 @@ function count(option: string, value: string): number {
 }
 
 /** What runs that kept every promise were made of. */
-class Tally {
+class SwarmTotals {
   #runs = 0;
   #blocks = 0;
   readonly #protocols = new Map<string, number>();

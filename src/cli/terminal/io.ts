@@ -1,7 +1,7 @@
 import type { StopSignal } from './exit.js';
 
 /** A stream the command line writes text to. */
-export interface Output {
+export interface TextOutput {
   write(text: string): void;
   /** Whether a person looks at it; false for a pipe or a file. */
   readonly terminal: boolean;
@@ -11,8 +11,8 @@ export interface Output {
 
 /** Everything of the outside that the command line touches besides files, so that tests can hand in their own. */
 export interface Io {
-  readonly stdout: Output;
-  readonly stderr: Output;
+  readonly stdout: TextOutput;
+  readonly stderr: TextOutput;
   /** Folder that relative paths start from. */
   readonly folder: string;
   /** Calls `handler` when the user interrupts (Ctrl-C) or the system ends the program; the returned function undoes it. */
@@ -39,7 +39,7 @@ export function processIo(): Io {
   };
 }
 
-function outputOf(stream: NodeJS.WriteStream): Output {
+function outputOf(stream: NodeJS.WriteStream): TextOutput {
   return {
     write: (text) => void stream.write(text),
     terminal: stream.isTTY === true,

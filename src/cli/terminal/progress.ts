@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { span } from '../../report/number-text.js';
 import { Interrupted, type StopSignal } from './exit.js';
-import type { Io, Output } from './io.js';
+import type { Io, TextOutput } from './io.js';
 
 /** A run shorter than this shows no bar. */
 const PATIENCE_MILLISECONDS = 1000;
@@ -47,10 +47,10 @@ export async function watched<T>(
 /** A progress bar that appears only when it is still needed after a second. */
 class LateBar {
   readonly #started = performance.now();
-  readonly #output: Output;
+  readonly #output: TextOutput;
   #bar: SingleBar | undefined;
 
-  constructor(output: Output) {
+  constructor(output: TextOutput) {
     this.#output = output;
   }
 

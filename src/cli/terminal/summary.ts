@@ -5,7 +5,7 @@ import { quantileAmong } from '../../report/run-data.js';
 import { timeText } from '../../report/time-unit.js';
 import type { Result } from '../../run/run.js';
 import { blockTimesLine, chainIntervals } from './block-times.js';
-import type { Environment, Output } from './io.js';
+import type { Environment, TextOutput } from './io.js';
 import { LINE_WIDTH, textTable } from './text-table.js';
 
 /** What the readable summary needs beside the result. */
@@ -14,7 +14,7 @@ export interface SummaryContext {
   readonly shown: string;
   /** Whether a second run was compared with this one. */
   readonly checked: boolean;
-  readonly output: Output;
+  readonly output: TextOutput;
   readonly environment: Environment;
 }
 
@@ -39,7 +39,7 @@ export function summaryText(result: Result, context: SummaryContext): string {
     ...(Number(summary.fees.collected) > 0 ? [`${strong('Fees')}\n${fees(result, coins)}`] : []),
     ...attackFindings(result.summary).map(
       ({ title, rows }) =>
-        `${strong(title)}\n${rows.length === 0 ? 'counted by the referee alone' : textTable(rows)}`,
+        `${strong(title)}\n${rows.length === 0 ? 'counted by the safety monitor alone' : textTable(rows)}`,
     ),
     `${strong('Balances')}\n${balances(result, coins)}`,
     ending(result, context, strong, faint),

@@ -33,7 +33,7 @@ export function validationHtml({ validation, tables, command }: ValidationPage):
 ${judgements.length - judged.length} shown as distance only, ${judgements.length} in all.</p>
 <p>A row's z is the difference between simulated and expected beyond the stated tolerance, in standard errors of both
 sides; for shares it comes from the exact binomial tail. The bound |z| &le; ${bound.toFixed(2)} holds for all rows
-together: were everything right, chance would put a row outside in one run of ${1 / FAMILY_WISE_ERROR} (Sidak). The
+together: were everything right, randomness would put a row outside in one run of ${1 / FAMILY_WISE_ERROR} (Sidak). The
 column &ldquo;catches&rdquo; is the test's power: an error of that size would be found in every second run. Mean z&sup2; and the plots
 leave out rows with a tolerance or a free direction; it is 1 where errors are as large as they are said to be.</p>
 <p>Made by <code>${escaped(command)}</code></p>

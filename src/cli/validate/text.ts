@@ -2,7 +2,7 @@ import { groupsOf } from '../../scenario/schema/schema-tree.js';
 import { MODELS } from '../../validation/models/index.js';
 import type { Validation } from '../../validation/validation.js';
 import { FAMILY_WISE_ERROR, type Judgement } from '../../validation/verdict.js';
-import type { Environment, Output } from '../terminal/io.js';
+import type { Environment, TextOutput } from '../terminal/io.js';
 import { stylist } from '../terminal/summary.js';
 import { textTable } from '../terminal/text-table.js';
 
@@ -10,7 +10,7 @@ import { textTable } from '../terminal/text-table.js';
 export interface ValidationTextContext {
   /** Every row, not only each group. */
   readonly verbose: boolean;
-  readonly output: Output;
+  readonly output: TextOutput;
   readonly environment: Environment;
   readonly seconds: number;
   readonly workers: number;
@@ -30,7 +30,7 @@ export function validationText(validation: Validation, context: ValidationTextCo
       : [`${strong('Outside their bound')}\n${rowTable(outside)}`]),
     [
       `${strong(`${judged - outside.length} of ${judged} judged rows are within their bound${passed ? '' : ': FAILED'}`)}; ${judgements.length - judged} shown as distance only`,
-      `bound |z| <= ${bound.toFixed(2)}: by chance alone one run in ${1 / FAMILY_WISE_ERROR} has a row outside (Sidak)`,
+      `bound |z| <= ${bound.toFixed(2)}: from randomness alone one run in ${1 / FAMILY_WISE_ERROR} has a row outside (Sidak)`,
       `${context.seconds.toFixed(1)} s on ${context.workers} core${context.workers === 1 ? '' : 's'}`,
     ].join('\n'),
   ];

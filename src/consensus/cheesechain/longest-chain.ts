@@ -3,10 +3,10 @@ import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Host } from '../../nodes/host.js';
 import { longestChain } from '../kit/chain/longest-chain.js';
 import type { Rules } from './rules.js';
-import type { CheeseBlock, Seal } from './seal.js';
+import type { CheeseBlock, CheeseSeal } from './seal.js';
 
 /** Only a strictly longer chain is taken: of equal ones the first that came stays. */
-export const prefersCheese = longestChain<Seal>('first-seen');
+export const prefersCheese = longestChain<CheeseSeal>('first-seen');
 
 const ON_INVALID: Refusal = { code: 'invalid-ancestor', detail: 'Cheese stands on one that was refused.' };
 
@@ -19,7 +19,7 @@ export type Offered = 'known' | 'held' | 'refused' | 'orphan';
  */
 export class LongestChain {
   readonly #host: Host;
-  readonly #tree: BlockTree<Seal>;
+  readonly #tree: BlockTree<CheeseSeal>;
   readonly #rules: Rules;
   readonly #onHead: (head: CheeseBlock, previous: CheeseBlock) => void;
   readonly #invalid = new Set<CheeseBlock>();
@@ -28,7 +28,7 @@ export class LongestChain {
   /** @param onHead called after the head moved, before observers hear of it. */
   constructor(
     host: Host,
-    tree: BlockTree<Seal>,
+    tree: BlockTree<CheeseSeal>,
     rules: Rules,
     onHead: (head: CheeseBlock, previous: CheeseBlock) => void,
   ) {

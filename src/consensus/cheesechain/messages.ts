@@ -32,7 +32,7 @@ export interface PeersMessage extends Message {
 }
 
 /** A whole chain: its tip stands for all of it. */
-export interface ChainMessage extends Message {
+export interface CheeseChainMessage extends Message {
   readonly type: typeof WORDS.chain;
   readonly tip: CheeseBlock;
 }
@@ -50,7 +50,7 @@ export interface CheeseMessage extends Message {
 }
 
 /** A new open transaction. */
-export interface TransactionMessage extends Message {
+export interface CheeseTransactionMessage extends Message {
   readonly type: typeof WORDS.newTransaction;
   readonly transaction: Transaction;
 }
@@ -105,7 +105,7 @@ export function peers(entries: readonly PeerEntry[]): PeersMessage {
 }
 
 /** `GETCHAINRESP` and the JSON of the whole chain. */
-export function chain(tip: CheeseBlock): ChainMessage {
+export function chain(tip: CheeseBlock): CheeseChainMessage {
   return { ...bare(WORDS.chain, 2 + tip.seal.chainSize), tip };
 }
 
@@ -125,7 +125,7 @@ export function newCheese(block: CheeseBlock): CheeseMessage {
 }
 
 /** `BRTRANSACTION<json>;PID...`: set off from the id by a semicolon, as a cheese is, since JSON holds colons. */
-export function newTransaction(transaction: Transaction, size: number): TransactionMessage {
+export function newTransaction(transaction: Transaction, size: number): CheeseTransactionMessage {
   return { ...bare(WORDS.newTransaction, size + 1 + PEER_ID_LENGTH), transaction };
 }
 
@@ -139,7 +139,7 @@ export type PeerMessage =
   | PeersMessage
   | Bare<typeof CONNECT.type | typeof WORDS.peerGreeting | typeof WORDS.getChain>
   | Bare<typeof WORDS.getOpenTransactions | typeof WORDS.broadcastTaken>
-  | ChainMessage
+  | CheeseChainMessage
   | OpenTransactionsMessage
   | CheeseMessage
-  | TransactionMessage;
+  | CheeseTransactionMessage;

@@ -5,18 +5,18 @@ import { Pool } from '../../ledger/pool.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import { openEffect, type Rules } from './rules.js';
-import type { CheeseBlock, Seal } from './seal.js';
+import type { CheeseBlock, CheeseSeal } from './seal.js';
 import { REWARD } from './transaction-type.js';
 
 /** One peer's open transactions, kept in step with its chain. */
 export class OpenTransactions {
   readonly #host: Host;
-  readonly #tree: BlockTree<Seal>;
+  readonly #tree: BlockTree<CheeseSeal>;
   readonly #rules: Rules;
   readonly #pool: Pool;
 
   /** @param accounts number of accounts. */
-  constructor(host: Host, tree: BlockTree<Seal>, rules: Rules, accounts: number) {
+  constructor(host: Host, tree: BlockTree<CheeseSeal>, rules: Rules, accounts: number) {
     this.#host = host;
     this.#tree = tree;
     this.#rules = rules;

@@ -14,7 +14,7 @@ import { OpenTransactions } from './open-transactions.js';
 import { LONGEST_PEER_LIST } from './peer-sample.js';
 import type { CheesechainProtocol } from './protocol.js';
 import type { CheeseBlock } from './seal.js';
-import { Wallet } from './wallet.js';
+import { CheeseWallet } from './wallet.js';
 
 /** From joining until the tracker is asked again: who started with us has joined by then. */
 const SECOND_LOOK: Duration = 2 * SECOND;
@@ -31,7 +31,7 @@ export class CheesePeer implements Participant {
   readonly #startsAt: Time;
   readonly #chain: LongestChain;
   readonly #open: OpenTransactions;
-  readonly #wallet: Wallet;
+  readonly #wallet: CheeseWallet;
   readonly #connections: Connections;
   /** Whom it tells of new cheeses and transactions, in the order in which it learnt of them. */
   readonly #neighbours: NodeId[] = [];
@@ -58,7 +58,7 @@ export class CheesePeer implements Participant {
     this.#open = new OpenTransactions(host, tree, rules, size);
     this.#chain = new LongestChain(host, tree, rules, this.#onHead);
     const balance = () => accounts.balance(host.id, this.head);
-    this.#wallet = new Wallet({
+    this.#wallet = new CheeseWallet({
       host,
       balance,
       spendable: () => balance() + this.#open.pending(host.id),

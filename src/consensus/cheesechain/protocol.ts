@@ -13,16 +13,16 @@ import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { MiningClock } from '../kit/chain/mining-clock.js';
 import type { Misconduct } from '../misconduct.js';
 import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../money.js';
-import type { Records, Reporting } from '../reporting.js';
+import type { NodeFileFormat, Reporting } from '../reporting.js';
 import { cheeseJson, RACLETTE, REWARD_SIGNATURE, smell } from './cheese.js';
+import { type CheeseEncoding, CorrectTexts, doughOf, OriginalTexts } from './encoding.js';
 import { prefersCheese } from './longest-chain.js';
 import { PEER_GREETING } from './messages.js';
 import type { CheesechainParameters } from './parameters.js';
 import { CheesePeer } from './peer.js';
 import { cheeseReporting } from './reporting.js';
 import { CorrectRules, cheeseEffect, OriginalRules, type Rules } from './rules.js';
-import type { CheeseBlock, Seal } from './seal.js';
-import { CorrectTexts, doughOf, OriginalTexts, type Texts } from './texts.js';
+import type { CheeseBlock, CheeseSeal } from './seal.js';
 import { CheeseTracker } from './tracker.js';
 import { GENESIS, PAYMENT, REWARD } from './transaction-type.js';
 
@@ -49,10 +49,10 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
       known: (node) => this.#peers.get(node)?.neighbours,
     },
   };
-  readonly tree: BlockTree<Seal>;
-  readonly accounts: Accounts<Seal>;
+  readonly tree: BlockTree<CheeseSeal>;
+  readonly accounts: Accounts<CheeseSeal>;
   readonly rules: Rules;
-  readonly texts: Texts;
+  readonly encoding: CheeseEncoding;
   readonly faults: CheesechainParameters['faults'];
   readonly sync: Duration;
   /** The node that is the tracker. */
@@ -72,7 +72,7 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
   /** @throws ScenarioError unless there is one tracker and half a coin can be paid. */
   constructor(world: World, parameters: CheesechainParameters) {
     super(world);
-    const { population, currency, scheduler, random, keyring, hashes, epoch, conditions } = world;
+    const { population, currency, scheduler, random, keyring, hashes, epoch, status } = world;
     const { blockTime, faults, sync, joinEvery, legacy } = parameters;
     this.#world = world;
     this.faults = faults;
@@ -82,8 +82,8 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
     this.opening = world.supply;
     this.tracker = onlyTracker(population.of('trusted'));
     this.reward = halfACoin(currency.decimals);
-    const texts = new (legacy ? OriginalTexts : CorrectTexts)({ population, currency, epoch, hashes });
-    this.texts = texts;
+    const encoding = new (legacy ? OriginalTexts : CorrectTexts)({ population, currency, epoch, hashes });
+    this.encoding = encoding;
     const money = world.holdings === undefined ? [] : rootMoney(world, GENESIS);
     this.tree = new BlockTree(population.size, smell(RACLETTE, hashes.sha256), RACLETTE_SEAL, money);
     this.accounts = new Accounts(this.tree, population.size, cheeseEffect);
@@ -93,7 +93,7 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
       accounts,
       keyring,
       population,
-      texts,
+      encoding,
       reward,
     });
     const miners = population.of('master');
@@ -104,8 +104,8 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
     });
     for (const place of miners.keys()) this.#clock.setRate(place, 1 / (blockTime * miners.length));
     // The masters are the first nodes.
-    conditions.watch((node) => {
-      if (node < miners.length) this.#clock.setUp(node, conditions.isUp(node));
+    status.watch((node) => {
+      if (node < miners.length) this.#clock.setUp(node, status.isUp(node));
     });
   }
 
@@ -135,9 +135,9 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
 
   /** A new cheese on `parent`, proved, for the tree's keeping. */
   bake(parent: CheeseBlock, miner: NodeId, payments: readonly Transaction[]): CheeseBlock {
-    const { conditions, transactions, hashes } = this.#world;
+    const { status, transactions, hashes } = this.#world;
     // Whose clock is behind stamps with the parent's time, the least that is valid.
-    const time = laterStamp(parent.time, conditions.clock(miner));
+    const time = laterStamp(parent.time, status.clock(miner));
     const id = hashes.sha256(`${REWARD}${parent.id}${miner}`);
     const reward = transactions.make({
       id,
@@ -156,8 +156,8 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
       transactions: [...payments, reward],
       time,
     };
-    const { nonce, smell: own } = this.texts.prove(dough);
-    const size = this.texts.cheese(dough, nonce).length;
+    const { nonce, smell: own } = this.encoding.prove(dough);
+    const size = this.encoding.cheese(dough, nonce).length;
     const { sequenceNumber, parentSmell } = dough;
     const chainSize = parent.seal.chainSize + 2 + size;
     return this.tree.add({
@@ -190,10 +190,10 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
   }
 
   pay({ sender, recipient, amount, alteredTo = amount, stream = PAYMENT_STREAM }: PaymentOrder): Transaction {
-    const { random, hashes, conditions, keyring, transactions } = this.#world;
+    const { random, hashes, status, keyring, transactions } = this.#world;
     const id = hashes.sha256(String(1 + random.stream(stream).below(Number.MAX_SAFE_INTEGER)));
-    const fields = { id, type: PAYMENT, sender, recipient, amount, fee: 0, time: conditions.clock(sender) };
-    const signature = keyring.sign(sender, this.texts.signed(fields));
+    const fields = { id, type: PAYMENT, sender, recipient, amount, fee: 0, time: status.clock(sender) };
+    const signature = keyring.sign(sender, this.encoding.signed(fields));
     return transactions.make({ ...fields, signature, amount: alteredTo });
   }
 
@@ -216,12 +216,12 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
 
   /** Bytes of a transaction as JSON. */
   sizeOf(transaction: Transaction): number {
-    return this.texts.transaction(transaction).length;
+    return this.encoding.transaction(transaction).length;
   }
 
-  #records(): Records {
+  #records(): NodeFileFormat {
     return {
-      transaction: (transaction) => this.texts.transaction(transaction),
+      transaction: (transaction) => this.encoding.transaction(transaction),
       block: (block) => this.#cheeseText(block as CheeseBlock),
       publicKey: (node) => this.#world.keyring.publicKeyPem(node),
       extra: (node) => this.#chainFile(node),
@@ -229,7 +229,9 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
   }
 
   #cheeseText(block: CheeseBlock): string {
-    return block.parent === undefined ? RACLETTE_TEXT : this.texts.cheese(doughOf(block), block.seal.nonce);
+    return block.parent === undefined
+      ? RACLETTE_TEXT
+      : this.encoding.cheese(doughOf(block), block.seal.nonce);
   }
 
   /** The file in which the original keeps a node's chain and, on a second line, its open transactions. */
@@ -241,13 +243,13 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
     for (let block: CheeseBlock | undefined = peer.head; block !== undefined; block = block.parent) {
       chain.push(this.#cheeseText(block));
     }
-    const open = peer.openTransactions.map((transaction) => this.texts.transaction(transaction));
+    const open = peer.openTransactions.map((transaction) => this.encoding.transaction(transaction));
     return files.set('cheesechain.txt', `[${chain.reverse().join(', ')}]\n[${open.join(', ')}]`);
   }
 }
 
 /** The seal of the raclette, which nobody made. */
-const RACLETTE_SEAL: Seal = {
+const RACLETTE_SEAL: CheeseSeal = {
   sequenceNumber: RACLETTE.sequenceNumber,
   parentSmell: RACLETTE.parentSmell,
   nonce: RACLETTE.nonce,

@@ -1,14 +1,14 @@
 import type { Duration, NodeId } from '../../engine/time.js';
-import { NO_FEES, type Records, type Reporting } from '../reporting.js';
-import type { Seal } from './seal.js';
+import { NO_FEES, type NodeFileFormat, type Reporting } from '../reporting.js';
+import type { CheeseSeal } from './seal.js';
 import { REWARD } from './transaction-type.js';
 
 /** What Cheesechain tells of a run: its miners are all alike, and it has no fees. */
 export function cheeseReporting(
   miners: readonly NodeId[],
   blockTime: Duration,
-  records: Records<Seal>,
-): Reporting<Seal> {
+  records: NodeFileFormat<CheeseSeal>,
+): Reporting<CheeseSeal> {
   const mining = new Set(miners);
   return {
     fees: () => NO_FEES,

@@ -8,17 +8,17 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Population } from '../../nodes/role.js';
 import { PaymentRules } from '../kit/accounts/payment-rules.js';
 import { BlockVerdicts, SignatureVerdicts } from '../kit/accounts/verdicts.js';
-import type { CheeseBlock, Seal } from './seal.js';
-import { doughOf, type Texts } from './texts.js';
+import { type CheeseEncoding, doughOf } from './encoding.js';
+import type { CheeseBlock, CheeseSeal } from './seal.js';
 import { GENESIS, PAYMENT, REWARD } from './transaction-type.js';
 
 /** What the rules are made of. */
-export interface RulesParts {
-  readonly tree: BlockTree<Seal>;
-  readonly accounts: Accounts<Seal>;
+export interface CheeseRulesParts {
+  readonly tree: BlockTree<CheeseSeal>;
+  readonly accounts: Accounts<CheeseSeal>;
   readonly keyring: Keyring;
   readonly population: Population;
-  readonly texts: Texts;
+  readonly encoding: CheeseEncoding;
   /** What a cheese may give to its miner at the most. */
   readonly reward: Amount;
 }
@@ -49,14 +49,14 @@ const SMELL = refuse('smell', 'Smell is not that of what the cheese holds.');
 
 /** The part that both sets of rules share: signatures are checked once in a run, and so are cheeses. */
 abstract class RememberingRules implements Rules {
-  protected readonly parts: RulesParts;
+  protected readonly parts: CheeseRulesParts;
   readonly #signatures: SignatureVerdicts;
-  readonly #blocks: BlockVerdicts<Seal>;
+  readonly #blocks: BlockVerdicts<CheeseSeal>;
 
-  constructor(parts: RulesParts) {
+  constructor(parts: CheeseRulesParts) {
     this.parts = parts;
-    const { keyring, texts } = parts;
-    this.#signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => texts.signed(transaction));
+    const { keyring, encoding } = parts;
+    this.#signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => encoding.signed(transaction));
     this.#blocks = new BlockVerdicts((block) => this.judge(block));
   }
 
@@ -83,9 +83,9 @@ abstract class RememberingRules implements Rules {
 
 /** The correct rules. */
 export class CorrectRules extends RememberingRules {
-  readonly #payments: PaymentRules<Seal>;
+  readonly #payments: PaymentRules<CheeseSeal>;
 
-  constructor(parts: RulesParts) {
+  constructor(parts: CheeseRulesParts) {
     super(parts);
     const { tree, accounts } = parts;
     this.#payments = new PaymentRules({
@@ -109,15 +109,15 @@ export class CorrectRules extends RememberingRules {
   }
 
   #checkHeader(block: CheeseBlock): Refusal | undefined {
-    const { texts } = this.parts;
+    const { encoding } = this.parts;
     const { parent, seal, height, time, id } = block;
     if (parent === undefined || seal.parentSmell !== parent.id) return PARENT;
     if (seal.sequenceNumber !== height)
       return refuse('sequence', 'Sequence number is not the place in the chain.');
     if (time < parent.time) return refuse('time', 'Cheese is older than the one before.');
     const dough = doughOf(block);
-    if (texts.smellOf(dough, seal.nonce) !== id) return SMELL;
-    return texts.proves(dough, seal.nonce) ? undefined : PROOF;
+    if (encoding.smellOf(dough, seal.nonce) !== id) return SMELL;
+    return encoding.proves(dough, seal.nonce) ? undefined : PROOF;
   }
 
   /** One reward of at most the half coin, for one key, at the end. */
@@ -165,10 +165,10 @@ export class OriginalRules extends RememberingRules {
 
   judge(block: CheeseBlock): Refusal | undefined {
     const { parent, seal, id } = block;
-    const { texts } = this.parts;
+    const { encoding } = this.parts;
     const dough = doughOf(block);
-    if (!texts.proves(dough, seal.nonce)) return PROOF;
+    if (!encoding.proves(dough, seal.nonce)) return PROOF;
     if (parent === undefined || seal.parentSmell !== parent.id) return PARENT;
-    return texts.smellOf(dough, seal.nonce) === id ? undefined : SMELL;
+    return encoding.smellOf(dough, seal.nonce) === id ? undefined : SMELL;
   }
 }

@@ -1,7 +1,7 @@
 import type { Block } from '../../ledger/block.js';
 
 /** What Cheesechain adds to a block. */
-export interface Seal {
+export interface CheeseSeal {
   /** The cheese's own word for its height; a check compares the two. */
   readonly sequenceNumber: number;
   /** The cheese's own word for its parent. */
@@ -14,4 +14,4 @@ export interface Seal {
 }
 
 /** A block as Cheesechain makes it. */
-export type CheeseBlock = Block<Seal>;
+export type CheeseBlock = Block<CheeseSeal>;

@@ -26,7 +26,7 @@ export interface WalletParts {
  * The owner of a peer: pays what it has been told to pay as soon as its money is there, in order, and mines on
  * demand. A payment beyond all hope goes out as it is: it is for the others to refuse.
  */
-export class Wallet {
+export class CheeseWallet {
   readonly #parts: WalletParts;
   readonly #waiting: Transaction[] = [];
   #open = false;

@@ -45,14 +45,14 @@ export interface Candidate {
 }
 
 /** What LPOS adds to a block. */
-export interface Seal {
+export interface SenateSeal {
   readonly q: Uint8Array;
   /** What was decided, and the senators' signatures of its commit; `undefined` for the genesis. */
   readonly certificate: Certificate | undefined;
 }
 
 /** A block of LPOS. */
-export type LposBlock = Block<Seal>;
+export type LposBlock = Block<SenateSeal>;
 
 /** What a senator signs. */
 export function signText(candidateId: string, view: number, stage: Stage): string {

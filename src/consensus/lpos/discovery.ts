@@ -10,7 +10,7 @@ import type { LposProtocol } from './protocol.js';
  * The discovery server: waits until every member has asked, then names to each its peers and says when to begin and what
  * to pay. Links go both ways: who is named to somebody knows it too.
  */
-export class Discovery implements Participant {
+export class MemberDiscovery implements Participant {
   readonly head = undefined;
   readonly #host: Host;
   readonly #protocol: LposProtocol;

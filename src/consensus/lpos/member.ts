@@ -7,8 +7,8 @@ import { ChainView } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Behaviour, Publishing } from './behaviour.js';
-import type { Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
-
+import type { Certificate, DirectorEntry, LposBlock, LposTransaction, SenateSeal } from './candidate.js';
+import { HeightDecision } from './height-decision.js';
 import { InstructedPayments } from './instructed-payments.js';
 import { Mempool } from './mempool.js';
 import {
@@ -22,9 +22,8 @@ import {
 } from './messages.js';
 import type { Instruction } from './parameters.js';
 import type { LposProtocol } from './protocol.js';
-import { Round } from './round.js';
 import { Traffic } from './traffic.js';
-import { DirectTransport, RoutedTransport, type Transport } from './transport.js';
+import { DirectTransport, type MemberTransport, RoutedTransport } from './transport.js';
 
 /** Messages of later heights that are kept until this member gets there. */
 const MOST_EARLY = 1000;
@@ -38,8 +37,8 @@ const TRAFFIC_EVERY: Duration = 5 * SECOND;
 export class Member implements Participant {
   readonly host: Host;
   readonly pool: Mempool;
-  readonly chain: ChainView<Seal>;
-  readonly transport: Transport;
+  readonly chain: ChainView<SenateSeal>;
+  readonly transport: MemberTransport;
   readonly behaviour: Behaviour;
   readonly #protocol: LposProtocol;
   #instruction: Instruction | undefined;
@@ -47,7 +46,7 @@ export class Member implements Participant {
   #peers: readonly NodeId[];
   /** The peers but the member itself. */
   #others: readonly NodeId[];
-  #round: Round | undefined;
+  #decision: HeightDecision | undefined;
   #begun = false;
   #entry: DirectorEntry | undefined;
   /** What came for a tip that this member does not follow yet. */
@@ -96,7 +95,7 @@ export class Member implements Participant {
 
   /** The view of the round this member is in; -1 before the first. */
   get view(): number {
-    return this.#round?.view ?? -1;
+    return this.#decision?.view ?? -1;
   }
 
   start(): void {
@@ -117,7 +116,7 @@ export class Member implements Participant {
     this.#traffic.broadcast(this.#protocol.members, message);
   }
 
-  receive(message: MemberMessage | ChainMessage<Seal>, from: NodeId): void {
+  receive(message: MemberMessage | ChainMessage<SenateSeal>, from: NodeId): void {
     this.#traffic.received(message);
     switch (message.type) {
       case 'transaction':
@@ -155,7 +154,7 @@ export class Member implements Participant {
     this.#early = [];
     this.#passed.clear();
     this.chain.forget(disk);
-    if (disk && this.#round !== undefined) this.#startRound();
+    if (disk && this.#decision !== undefined) this.#startRound();
   }
 
   restart(): void {
@@ -264,11 +263,11 @@ export class Member implements Participant {
   };
 
   #startRound(): void {
-    this.#round?.stop();
-    this.#round = undefined;
+    this.#decision?.stop();
+    this.#decision = undefined;
     if (!this.behaviour.takesPart || this.host.now >= this.#protocol.end) return;
-    this.#round = new Round(this, this.#protocol, this.head);
-    this.#round.start();
+    this.#decision = new HeightDecision(this, this.#protocol, this.head);
+    this.#decision.start();
     if (!this.#protocol.parameters.legacy) this.#watch();
     const early = this.#early;
     this.#early = [];
@@ -292,10 +291,10 @@ export class Member implements Participant {
 
   /** What is said to senators: for this tip, for one this member has yet to reach, or for one long left. */
   #hear(body: SenateMessage, source: NodeId): void {
-    const round = this.#round;
+    const decision = this.#decision;
     if (!this.behaviour.takesPart) return;
-    if (round !== undefined && body.parent === round.parent) round.receive(body, source);
-    else if (body.parent.height > this.head.height || round === undefined) this.#keep(body, source);
+    if (decision !== undefined && body.parent === decision.parent) decision.receive(body, source);
+    else if (body.parent.height > this.head.height || decision === undefined) this.#keep(body, source);
     else if (body.type === 'view-change' && body.parent.height < this.head.height) {
       this.#traffic.send(source, this.#gossip(this.head));
     }
@@ -312,6 +311,6 @@ export class Member implements Participant {
     host.events.finalised(host.now, host.id, head);
     for (const { transaction, refusal } of this.pool.settle(host.now))
       host.events.refused(host.now, host.id, transaction, refusal);
-    if (this.#round !== undefined) this.#startRound();
+    if (this.#decision !== undefined) this.#startRound();
   };
 }

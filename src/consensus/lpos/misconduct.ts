@@ -32,10 +32,10 @@ export const MISBEHAVIOURS: Readonly<Record<CommitteeFault, Behaviour>> = {
 
 /** The senate as attacks see it. */
 export function senateCommittee(protocol: LposProtocol): Committee {
-  const { tree, referee, bearable } = protocol;
+  const { tree, decisionLog, bearable } = protocol;
   return {
     corrupt: (nodes, fault) => protocol.corrupt(nodes, MISBEHAVIOURS[fault]),
-    conflicts: () => referee.conflicts.length,
+    conflicts: () => decisionLog.conflicts.length,
     isPastBound: () => tree.blocks.some((block: LposBlock) => protocol.faultySeatsOn(block) > bearable),
   };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { automatic } from '../automatic.js';
+import { orAuto } from '../or-auto.js';
 import { duration } from '../parameters.js';
 
 function count(least: number, greatest: number) {
@@ -25,7 +25,7 @@ const instruction = z.strictObject({
     .prefault(1)
     .describe('Payments a second of each member that pays, under tx-rate and tx-rate-random.'),
   outputs: count(1, 1000).prefault(5).describe('Receivers of each payment under tx-n-outputs.'),
-  members: automatic(count(1, 1_000_000), 'expected "auto" or a whole number from 1 to 1000000').describe(
+  members: orAuto(count(1, 1_000_000), 'expected "auto" or a whole number from 1 to 1000000').describe(
     'How many members pay, the first ones. auto: all.',
   ),
 });

@@ -97,7 +97,7 @@ export class Payments {
     const recipient = outputs.find((output) => output.owner !== owner)?.owner ?? owner;
     const fields = {
       ...{ id, type, sender: owner, recipient, amount, fee: 0 },
-      ...{ time: this.#world.conditions.clock(owner), signature, inputs, outputs, bytes },
+      ...{ time: this.#world.status.clock(owner), signature, inputs, outputs, bytes },
     };
     // The book gives back what it was given, with a number.
     return this.#world.transactions.make(fields) as LposTransaction;

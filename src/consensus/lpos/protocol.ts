@@ -18,17 +18,23 @@ import type { Misconduct } from '../misconduct.js';
 import type { Money, PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
 import { type Behaviour, HONEST } from './behaviour.js';
-import type { Candidate, Certificate, DirectorEntry, LposBlock, LposTransaction, Seal } from './candidate.js';
-
+import type {
+  Candidate,
+  Certificate,
+  DirectorEntry,
+  LposBlock,
+  LposTransaction,
+  SenateSeal,
+} from './candidate.js';
+import { DecisionLog } from './decision-log.js';
 import { directorDraw, lowestSignature, nextQ } from './director.js';
-import { Discovery } from './discovery.js';
+import { MemberDiscovery } from './discovery.js';
 import { equalParts, GENESIS_SETS, type GenesisSet } from './genesis.js';
 import { Member } from './member.js';
 import { MISBEHAVIOURS, senateCommittee } from './misconduct.js';
 import type { Instruction, LposParameters } from './parameters.js';
 import { fromHex, PAYMENT, Payments } from './payments.js';
 import { recordsOf } from './records.js';
-import { Referee } from './referee.js';
 import { lposReporting } from './reporting.js';
 import { directorText, LposRules, qText } from './rules.js';
 import { blockBytes, hashStandard, merkleRoot } from './wire.js';
@@ -43,12 +49,12 @@ export class LposProtocol extends WholeMoney implements Protocol, Money {
   readonly money: Money = this;
   readonly reporting: Reporting;
   readonly misconduct: Misconduct;
-  readonly tree: BlockTree<Seal>;
-  readonly accounts: Accounts<Seal>;
-  readonly ledger: UtxoLedger<Seal>;
+  readonly tree: BlockTree<SenateSeal>;
+  readonly accounts: Accounts<SenateSeal>;
+  readonly ledger: UtxoLedger<SenateSeal>;
   readonly payments: Payments;
   readonly rules: LposRules;
-  readonly referee = new Referee();
+  readonly decisionLog = new DecisionLog();
   readonly parameters: LposParameters;
   readonly timing: ViewTiming;
   /** Masters and then consumers: they differ in nothing but whom a workload lets pay. */
@@ -137,10 +143,10 @@ export class LposProtocol extends WholeMoney implements Protocol, Money {
       );
   }
 
-  #makeTree({ hash, q, owners }: GenesisSet): BlockTree<Seal> {
+  #makeTree({ hash, q, owners }: GenesisSet): BlockTree<SenateSeal> {
     const outputs = this.#firstOutputs(owners);
     const genesis = this.payments.genesis(hash, outputs);
-    const seal: Seal = { q: fromHex(q), certificate: undefined };
+    const seal: SenateSeal = { q: fromHex(q), certificate: undefined };
     const id = hex(hashStandard(fromHex(hash + q)));
     this.#transactions.set(hash, genesis);
     return new BlockTree(this.#world.population.size, id, seal, [genesis]);
@@ -174,7 +180,8 @@ export class LposProtocol extends WholeMoney implements Protocol, Money {
   }
 
   participant(host: Host): Participant | undefined {
-    if (host.role === 'trusted') return host.id === this.discovery ? new Discovery(host, this) : undefined;
+    if (host.role === 'trusted')
+      return host.id === this.discovery ? new MemberDiscovery(host, this) : undefined;
     if (host.role === 'cashing') return undefined;
     const member = new Member(host, this, this.#faulty.get(host.id) ?? HONEST);
     this.#participants.set(host.id, member);
@@ -292,11 +299,11 @@ export class LposProtocol extends WholeMoney implements Protocol, Money {
     const { id, parent, leader, transactions, q } = certificate.candidate;
     const known = this.#candidates.get(id)!;
     if (known.block !== undefined) return known.block;
-    const seal: Seal = { q, certificate };
-    const time = this.#world.conditions.clock(leader);
+    const seal: SenateSeal = { q, certificate };
+    const time = this.#world.status.clock(leader);
     known.block = this.tree.add({ id, parent, producer: leader, time, transactions, seal });
     host.events.proposed(host.now, host.id, known.block);
-    for (const other of this.referee.decided(known.block))
+    for (const other of this.decisionLog.decided(known.block))
       host.log(
         'ERROR',
         () => `Conflict at height ${other.height}: ${id} was decided, and ${other.id} before.`,

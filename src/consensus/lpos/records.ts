@@ -1,11 +1,11 @@
 import { hex } from '../../ledger/hash.js';
 import type { Transaction } from '../../ledger/transaction.js';
 import type { World } from '../consensus.js';
-import type { Records } from '../reporting.js';
-import type { LposTransaction, Seal } from './candidate.js';
+import type { NodeFileFormat } from '../reporting.js';
+import type { LposTransaction, SenateSeal } from './candidate.js';
 
 /** How LPOS writes the files of its nodes: JSON with hashes in hex and nodes by name. */
-export function recordsOf({ population, keyring }: World): Records<Seal> {
+export function recordsOf({ population, keyring }: World): NodeFileFormat<SenateSeal> {
   const name = (node: number) => population.names[node] ?? String(node);
   const fields = (transaction: Transaction) => {
     const { id, type, inputs, outputs, signature } = transaction as LposTransaction;

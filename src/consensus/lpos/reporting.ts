@@ -1,10 +1,13 @@
-import { NO_FEES, type Records, type Reporting } from '../reporting.js';
-import type { Seal } from './candidate.js';
+import { NO_FEES, type NodeFileFormat, type Reporting } from '../reporting.js';
+import type { SenateSeal } from './candidate.js';
 import type { LposProtocol } from './protocol.js';
 
 /** What LPOS tells of a run: power is what a member owns, over which senates are drawn; it knows no fees or rewards. */
-export function lposReporting(protocol: LposProtocol, records: Records<Seal>): Reporting<Seal> {
-  const { rules, referee } = protocol;
+export function lposReporting(
+  protocol: LposProtocol,
+  records: NodeFileFormat<SenateSeal>,
+): Reporting<SenateSeal> {
+  const { rules, decisionLog } = protocol;
   const members = new Set(protocol.members);
   return {
     fees: () => NO_FEES,
@@ -16,7 +19,7 @@ export function lposReporting(protocol: LposProtocol, records: Records<Seal>): R
         director: certificate?.candidate.director.output.owner ?? -1,
         seats_signed: certificate === undefined ? 0 : rules.seatsOf(parent!, certificate.signatures.keys()),
         faulty_seats: parent === undefined ? 0 : protocol.faultySeatsOn(parent),
-        conflict: referee.isContradicted(block) ? 1 : 0,
+        conflict: decisionLog.isContradicted(block) ? 1 : 0,
       };
     },
     power: (node, head) => (members.has(node) ? protocol.accounts.balance(node, head) : 0),

@@ -12,7 +12,7 @@ import {
   type DirectorEntry,
   type LposBlock,
   type LposTransaction,
-  type Seal,
+  type SenateSeal,
   signText,
 } from './candidate.js';
 import { directorDraw, nextQ } from './director.js';
@@ -23,10 +23,10 @@ import { type BlockEvidence, seatsBehind, verifyBlock, verifyTransactions } from
 import { directorSignSource, hashStandard } from './wire.js';
 
 /** What the rules are made of. */
-export interface RulesParts {
+export interface LposRulesParts {
   readonly world: World;
-  readonly tree: BlockTree<Seal>;
-  readonly ledger: UtxoLedger<Seal>;
+  readonly tree: BlockTree<SenateSeal>;
+  readonly ledger: UtxoLedger<SenateSeal>;
   readonly payments: Payments;
   readonly seats: number;
   readonly boundary: number;
@@ -38,15 +38,15 @@ export interface RulesParts {
 const REMEMBERED_SENATES = 16;
 
 /** The rules of LPOS. What depends on a block alone is judged once in a run, whoever asks. */
-export class LposRules implements ChainRules<Seal> {
-  readonly #parts: RulesParts;
+export class LposRules implements ChainRules<SenateSeal> {
+  readonly #parts: LposRulesParts;
   readonly #senates = new Map<number, Senate<NodeId>>();
   /** By candidate id: `null` for valid. */
   readonly #candidates = new Map<string, Refusal | null>();
   readonly #entries = new WeakMap<DirectorEntry, boolean>();
   readonly #certificates = new WeakMap<Certificate, boolean>();
 
-  constructor(parts: RulesParts) {
+  constructor(parts: LposRulesParts) {
     this.#parts = parts;
   }
 

@@ -3,7 +3,7 @@ import { type Hashes, hex, portableHashes } from '../../ledger/hash.js';
 import { hashStandard } from './wire.js';
 
 /** An unspent output as the draw sees it. Hashes are lower-case hex, so that texts sort as bytes do. */
-export interface Stake<Address> {
+export interface SenatorStake<Address> {
   readonly hash: string;
   readonly index: number;
   readonly value: number;
@@ -27,7 +27,7 @@ export interface Senate<Address> {
 }
 
 /** The order in which outputs are stacked: by hash, then by index. */
-export function compareStakes(a: Stake<unknown>, b: Stake<unknown>): number {
+export function compareStakes(a: SenatorStake<unknown>, b: SenatorStake<unknown>): number {
   if (a.hash !== b.hash) return a.hash < b.hash ? -1 : 1;
   return a.index - b.index;
 }
@@ -41,7 +41,7 @@ export function compareStakes(a: Stake<unknown>, b: Stake<unknown>): number {
  * @throws ScenarioError when there is no seat or no value to draw over.
  */
 export function senate<Address>(
-  utxos: readonly Stake<Address>[],
+  utxos: readonly SenatorStake<Address>[],
   q: Uint8Array,
   seats: number,
   hashes: Hashes = portableHashes,
@@ -68,7 +68,7 @@ export function senate<Address>(
 }
 
 function seatHolders<Address>(
-  sorted: readonly Stake<Address>[],
+  sorted: readonly SenatorStake<Address>[],
   positions: readonly number[],
   byPosition: readonly number[],
 ) {

@@ -8,7 +8,7 @@ import type { Send } from './traffic.js';
 const ADDRESS_SIZE = 34;
 
 /** How a member reaches senators. */
-export interface Transport {
+export interface MemberTransport {
   /** Called at the start of a round or view by a senator. */
   announce(parent: LposBlock): void;
   /** Sends to a senator; false when there is no way to it. */
@@ -20,7 +20,7 @@ export interface Transport {
 }
 
 /** By address: the network's links reach everybody. */
-export class DirectTransport implements Transport {
+export class DirectTransport implements MemberTransport {
   readonly #send: Send;
 
   constructor(send: Send) {
@@ -46,7 +46,7 @@ export class DirectTransport implements Transport {
 }
 
 /** As in the original: senators flood announcements, and messages go back along the ways these took. */
-export class RoutedTransport implements Transport {
+export class RoutedTransport implements MemberTransport {
   readonly #self: NodeId;
   readonly #send: Send;
   readonly #peers: () => readonly NodeId[];

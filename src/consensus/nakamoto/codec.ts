@@ -26,11 +26,11 @@ import {
   unreadable,
   wholeField,
 } from '../kit/wire/reading.js';
+import { blockSize } from './encoding.js';
 import type { PaymentMessage } from './messages.js';
 import type { WorkProtocol } from './protocol.js';
 import type { WorkBlock, WorkSeal } from './seal.js';
 import { leastWireSize } from './settings.js';
-import { blockSize } from './texts.js';
 import { COINBASE, PAYMENT, UNCLE } from './transaction-type.js';
 
 const TYPES = new Set([PAYMENT, COINBASE, UNCLE]);
@@ -49,13 +49,13 @@ export class WorkCodec implements Codec {
   readonly #chain: ChainMessages<WorkSeal>;
 
   constructor(world: World, protocol: WorkProtocol) {
-    const { tree, texts } = protocol;
+    const { tree, encoding } = protocol;
     const { transactions, hashes, population } = world;
     this.#world = world;
     this.#protocol = protocol;
     this.#nodes = new Map(population.names.map((name, node) => [name, node]));
-    const write = (block: WorkBlock) => texts.block(block);
-    const transactionText = (transaction: Transaction) => texts.transaction(transaction);
+    const write = (block: WorkBlock) => encoding.block(block);
+    const transactionText = (transaction: Transaction) => encoding.transaction(transaction);
     this.#known = new KnownTexts({ tree, transactions, hashes, blockText: write, transactionText });
     const read = (text: string, to: NodeId) => this.#block(text, to);
     this.#chain = new ChainMessages({
@@ -70,7 +70,7 @@ export class WorkCodec implements Codec {
   encode(message: PaymentMessage | ChainMessage<WorkSeal>): Fields {
     if (message.type !== 'transaction') return this.#chain.encode(message);
     const { transaction, forwarded } = message;
-    return { transaction: this.#protocol.texts.transaction(transaction), forwarded };
+    return { transaction: this.#protocol.encoding.transaction(transaction), forwarded };
   }
 
   decode(type: string, body: unknown, size: number, to: NodeId): Reading<Message> {
@@ -96,7 +96,7 @@ export class WorkCodec implements Codec {
     const read = this.#fields(fieldsOf(jsonOf(text), 'a transaction'), text);
     if ('index' in read) return read;
     const { keyring } = this.#world;
-    const content = this.#protocol.texts.content(read);
+    const content = this.#protocol.encoding.content(read);
     return this.#known.make(read, keyring.verify(read.sender, content, read.signature));
   }
 
@@ -115,7 +115,7 @@ export class WorkCodec implements Codec {
       time: exactStamp(wholeField(written, 'time', 0, Number.MAX_SAFE_INTEGER)),
       signature: signatureOf(written['signature']),
     };
-    const canonical = this.#protocol.texts.transaction({ index: -1, ...fields });
+    const canonical = this.#protocol.encoding.transaction({ index: -1, ...fields });
     if (text !== undefined && text !== canonical)
       return unreadable('expected a transaction in the one form of its text');
     return this.#known.transaction(canonical) ?? fields;
@@ -128,7 +128,7 @@ export class WorkCodec implements Codec {
     const known = this.#known.block(text, parent);
     if (known !== undefined) return known;
     const draft = this.#draft(written, parent, to);
-    if (this.#protocol.texts.block(draft) !== text)
+    if (this.#protocol.encoding.block(draft) !== text)
       return unreadable('expected a block in the one form of its text');
     const refusal = this.#protocol.rules.judge(draft);
     return refusal === undefined ? this.#enter(draft) : refuseText(refusal);
@@ -141,7 +141,7 @@ export class WorkCodec implements Codec {
 
   /** The block as it would be; nothing is made yet. */
   #draft(written: Fields, parent: WorkBlock, to: NodeId): WorkBlock {
-    const { settings, texts } = this.#protocol;
+    const { settings, encoding } = this.#protocol;
     const uncles = listField(written, 'uncles', MOST_UNCLES).map((id) =>
       this.#named(typeof id === 'string' ? hashText(id, 'an uncle') : unreadable('expected an uncle'), to),
     );
@@ -150,7 +150,7 @@ export class WorkCodec implements Codec {
       return 'index' in read ? read : { index: -1, ...read };
     });
     const difficulty = wholeField(written, 'difficulty', 1, Number.MAX_SAFE_INTEGER);
-    const size = Math.max(blockSize(transactions, uncles.length, texts), leastWireSize(settings));
+    const size = Math.max(blockSize(transactions, uncles.length, encoding), leastWireSize(settings));
     const nonce = wholeField(written, 'nonce', 0, Number.MAX_SAFE_INTEGER);
     return {
       index: -1,

@@ -1,11 +1,11 @@
 import type { Consensus } from '../consensus.js';
-import { ghostMechanism } from './ghost-mechanism.js';
+import { ghostCore } from './ghost-core.js';
 import { type GhostParameters, ghostParameters } from './ghost-parameters.js';
 import { workUnderLoad } from './load.js';
 
 /** Proof of work with the heaviest subtree and paid uncles, after Ethereum before 2022. */
 export const ghost: Consensus<GhostParameters> = {
-  ...ghostMechanism,
+  ...ghostCore,
   parameters: ghostParameters,
   underLoad: workUnderLoad,
 };

@@ -4,13 +4,13 @@ import type { Host } from '../../nodes/host.js';
 import { Master } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import { chooseUncles } from '../kit/chain/uncles.js';
+import { blockSize } from './encoding.js';
 import type { ChainAnswer, GetChainMessage, PaymentMessage } from './messages.js';
 import { ConsensusCall } from './original/consensus-call.js';
 import { FORWARDED_PURCHASE } from './original/legacy-rules.js';
 import type { WorkProtocol } from './protocol.js';
 import type { WorkBlock, WorkSeal } from './seal.js';
 import { selectPayments } from './selection.js';
-import { blockSize } from './texts.js';
 import { PURCHASE } from './transaction-type.js';
 
 /** Bytes left for the digits by which fees may lengthen the coinbase. */
@@ -133,7 +133,7 @@ export class Miner implements Participant {
 
   /** Payments for a block: those that pay most for their bytes; Pycotr takes all, in order of arrival. */
   #payments(head: WorkBlock, uncles: readonly WorkBlock[]): readonly Transaction[] {
-    const { settings, rewards, texts, accounts, tree } = this.#protocol;
+    const { settings, rewards, encoding, accounts, tree } = this.#protocol;
     let pooled = [...this.master.pool];
     // The pool is in step with the head alone.
     if (head !== this.master.head) {
@@ -145,7 +145,7 @@ export class Miner implements Participant {
     const base = blockSize(
       own.map((fields) => ({ index: -1, ...fields })),
       uncles.length,
-      texts,
+      encoding,
     );
     return selectPayments(waiting, {
       bytes: settings.blockSize - base - FEE_DIGITS,

@@ -143,7 +143,7 @@ export const nakamotoParameters = z.strictObject({
     .union([z.literal('clock'), pauses], 'expected "clock" or { pauses: [durations], ties }')
     .prefault('clock')
     .describe(
-      'clock: blocks come by chance, in proportion to hash power; pauses: each master makes one after each pause.',
+      'clock: blocks come at random, in proportion to hash power; pauses: each master makes one after each pause.',
     ),
   forkChoice: z
     .enum(['longest', 'work'], 'expected "longest" or "work"')

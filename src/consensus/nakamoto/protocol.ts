@@ -11,7 +11,7 @@ import type { Participant } from '../../nodes/participant.js';
 import { plainTakeIn, type TakeIn, type TakeInParts } from '../../nodes/plain-blocks.js';
 import type { Protocol, World } from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
-import { transactionSize } from '../kit/accounts/transaction-texts.js';
+import { transactionSize } from '../kit/accounts/transaction-encoding.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
 import { FIRST_DIFFICULTY, workWith } from '../kit/chain/difficulty.js';
@@ -22,21 +22,21 @@ import { PauseClock } from '../kit/slots/pause-clock.js';
 import type { Codec } from '../kit/wire/codec.js';
 import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
-import { BlockBook } from './block-book.js';
+import { BlocksByHeight } from './blocks-by-height.js';
 import { WorkCodec } from './codec.js';
+import { blockSize, CorrectTexts, type WorkEncoding } from './encoding.js';
 import { MinersFinality } from './finality.js';
 import type { PaymentMessage } from './messages.js';
 import { Miner } from './miner.js';
+import { OriginalEncoding } from './original/encoding.js';
 import { LegacyRewards } from './original/legacy-rewards.js';
-import { LegacyRules, legacyEffect } from './original/legacy-rules.js';
-import { LegacyTexts } from './original/legacy-texts.js';
+import { legacyEffect, WorkLegacyRules } from './original/legacy-rules.js';
 import { PYCOTR_GENESIS } from './original/pycotr-genesis.js';
 import { workReporting } from './reporting.js';
 import { Rewards } from './rewards.js';
 import { type CommonRules, WorkRules, workEffect } from './rules.js';
 import { ROOT_SEAL, type WorkBlock, type WorkSeal } from './seal.js';
 import type { WorkSettings } from './settings.js';
-import { blockSize, CorrectTexts, type WorkTexts } from './texts.js';
 import { GENESIS, PAYMENT, PURCHASE } from './transaction-type.js';
 import { Work } from './work.js';
 
@@ -50,7 +50,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   readonly settings: WorkSettings;
   readonly tree: BlockTree<WorkSeal>;
   readonly accounts: Accounts<WorkSeal>;
-  readonly texts: WorkTexts;
+  readonly encoding: WorkEncoding;
   readonly rules: CommonRules;
   readonly work: Work;
   readonly rewards: Rewards;
@@ -66,7 +66,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
   readonly #minedOn: (WorkBlock | undefined)[] = [];
   readonly #totalPower: number;
-  readonly book: BlockBook;
+  readonly book: BlocksByHeight;
 
   constructor(world: World, settings: WorkSettings) {
     super(world);
@@ -74,25 +74,25 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     this.#world = world;
     this.settings = settings;
     this.masters = population.of('master');
-    this.book = new BlockBook(world.currency, settings.legacy ? 0 : world.supply);
-    const legacyTexts = settings.legacy ? new LegacyTexts(world) : undefined;
-    this.texts = legacyTexts ?? new CorrectTexts(world);
+    this.book = new BlocksByHeight(world.currency, settings.legacy ? 0 : world.supply);
+    const legacyTexts = settings.legacy ? new OriginalEncoding(world) : undefined;
+    this.encoding = legacyTexts ?? new CorrectTexts(world);
     const rewarder = population.size;
     this.rewards = settings.legacy
-      ? new LegacyRewards(world, settings, this.texts, rewarder)
+      ? new LegacyRewards(world, settings, this.encoding, rewarder)
       : new Rewards(world, settings);
     const rootId = settings.legacy ? PYCOTR_GENESIS.hash : ROOT_ID;
     this.tree = new BlockTree(population.size, rootId, ROOT_SEAL, this.#firstMoney());
     const effect = settings.legacy ? legacyEffect(population.size) : workEffect;
     this.accounts = new Accounts(this.tree, population.size, effect, { exact: !settings.legacy });
-    this.work = new Work(this.tree, settings, this.texts, world.hashes);
+    this.work = new Work(this.tree, settings, this.encoding, world.hashes);
     this.#subtree =
       settings.forkChoice === 'subtree' ? new HeaviestSubtree(this.tree, settings.tieBreak) : undefined;
     const order = this.#forkOrder();
-    const { tree, accounts, texts, work, rewards } = this;
-    const parts = { world, settings, tree, accounts, texts, work, rewards, order };
+    const { tree, accounts, encoding, work, rewards } = this;
+    const parts = { world, settings, tree, accounts, encoding, work, rewards, order };
     this.rules =
-      legacyTexts === undefined ? new WorkRules(parts) : new LegacyRules(parts, legacyTexts, rewarder);
+      legacyTexts === undefined ? new WorkRules(parts) : new WorkLegacyRules(parts, legacyTexts, rewarder);
     this.finality = new MinersFinality(world, tree, settings.confirmations);
     this.reporting = workReporting(this, world.keyring);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
@@ -126,7 +126,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   }
 
   #miningClock(): MiningClock {
-    const { scheduler, random, conditions } = this.#world;
+    const { scheduler, random, status } = this.#world;
     const stream = random.stream('mining');
     const clock = new MiningClock(scheduler, stream, this.masters.length, (miner) =>
       this.#minerOf(miner)?.mine(),
@@ -135,8 +135,8 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
       clock.setRate(miner, this.#rate(power, FIRST_DIFFICULTY));
     }
     // The masters are the first nodes.
-    conditions.watch((node) => {
-      if (node < this.masters.length) clock.setUp(node, conditions.isUp(node));
+    status.watch((node) => {
+      if (node < this.masters.length) clock.setUp(node, status.isUp(node));
     });
     return clock;
   }
@@ -165,7 +165,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   }
 
   start(): void {
-    const { scheduler, conditions } = this.#world;
+    const { scheduler, status } = this.#world;
     const { mining, hashPowerSteps } = this.settings;
     const clock = this.#clock;
     if (clock !== undefined) {
@@ -173,7 +173,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
       clock.start();
     } else if (mining !== 'clock') {
       const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) => {
-        if (conditions.isUp(this.masters[miner]!)) this.#minerOf(miner)?.mine();
+        if (status.isUp(this.masters[miner]!)) this.#minerOf(miner)?.mine();
       });
       pauses.start();
     }
@@ -210,13 +210,13 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     payments: readonly Transaction[],
     uncles: readonly WorkBlock[],
   ): WorkBlock {
-    const { transactions: book, conditions } = this.#world;
+    const { transactions: book, status } = this.#world;
     assert(
       this.#clock === undefined || (this.#minedOn[miner] ?? this.tree.root) === parent,
       `node ${miner} found a block on another than the one whose difficulty it was mined at`,
     );
     // Whose clock is behind stamps with the parent's time, the least that is valid.
-    const time = laterStamp(parent.time, conditions.clock(miner));
+    const time = laterStamp(parent.time, status.clock(miner));
     const own = this.rewards.of(parent, miner, time, payments, uncles).map((fields) => book.make(fields));
     const transactions = [...own, ...payments];
     const difficulty = this.work.difficultyAfter(parent);
@@ -228,7 +228,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
       difficulty,
       uncles,
     });
-    const bytes = blockSize(transactions, uncles.length, this.texts);
+    const bytes = blockSize(transactions, uncles.length, this.encoding);
     const size = Math.max(bytes, this.#wireSize());
     const work = workWith(parent.seal.work, difficulty);
     const seal: WorkSeal = { difficulty, work, nonce, size, uncles };
@@ -285,11 +285,11 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     type: string,
     { sender, recipient, amount, fee: offered, alteredTo = amount, stream = PAYMENT_STREAM }: PaymentOrder,
   ): Transaction {
-    const { random, conditions, keyring, transactions } = this.#world;
-    const id = this.texts.newId(random.stream(stream));
+    const { random, status, keyring, transactions } = this.#world;
+    const id = this.encoding.newId(random.stream(stream));
     const fee = type === PAYMENT ? (offered ?? this.#fee(stream)) : 0;
-    const fields = { id, type, sender, recipient, amount, fee, time: conditions.clock(sender) };
-    const signature = keyring.sign(sender, this.texts.content(fields));
+    const fields = { id, type, sender, recipient, amount, fee, time: status.clock(sender) };
+    const signature = keyring.sign(sender, this.encoding.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }
 
@@ -310,7 +310,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
 
   /** Bytes of a transaction on the wire. */
   sizeOf(transaction: Transaction): number {
-    return transactionSize(transaction, this.texts);
+    return transactionSize(transaction, this.encoding);
   }
 
   codec(): Codec {

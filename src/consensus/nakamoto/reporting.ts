@@ -6,7 +6,7 @@ import type { WorkSeal } from './seal.js';
 import { COINBASE, REWARD, UNCLE } from './transaction-type.js';
 
 /** What a protocol with proof of work tells of a run. Under fixed pauses the rate of a miner stands for its hash power. */
-export function workReporting({ settings, texts }: WorkProtocol, keyring: Keyring): Reporting<WorkSeal> {
+export function workReporting({ settings, encoding }: WorkProtocol, keyring: Keyring): Reporting<WorkSeal> {
   const { blockTime, hashPower, mining, legacy } = settings;
   const powers = mining === 'clock' ? hashPower : mining.pauses.map((pause) => 1 / pause);
   return {
@@ -34,8 +34,8 @@ export function workReporting({ settings, texts }: WorkProtocol, keyring: Keyrin
     },
     uncles: (block) => block.seal.uncles,
     records: {
-      transaction: (transaction) => texts.transaction(transaction),
-      block: (block) => texts.block(block),
+      transaction: (transaction) => encoding.transaction(transaction),
+      block: (block) => encoding.block(block),
       publicKey: (node) => keyring.publicKeyPem(node),
     },
   };

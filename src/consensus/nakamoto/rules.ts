@@ -9,20 +9,20 @@ import { PaymentRules } from '../kit/accounts/payment-rules.js';
 import { BlockVerdicts, SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { ForkOrder } from '../kit/chain/longest-chain.js';
 import { mayName } from '../kit/chain/uncles.js';
+import { blockSize, type WorkEncoding } from './encoding.js';
 import type { Rewards } from './rewards.js';
 import type { WorkBlock, WorkSeal } from './seal.js';
 import type { WorkSettings } from './settings.js';
-import { blockSize, type WorkTexts } from './texts.js';
 import { COINBASE, PAYMENT, PURCHASE, UNCLE } from './transaction-type.js';
 import type { Work } from './work.js';
 
 /** What the rules are made of. */
-export interface RulesParts {
+export interface WorkRulesParts {
   readonly world: World;
   readonly settings: WorkSettings;
   readonly tree: BlockTree<WorkSeal>;
   readonly accounts: Accounts<WorkSeal>;
-  readonly texts: WorkTexts;
+  readonly encoding: WorkEncoding;
   readonly work: Work;
   readonly rewards: Rewards;
   readonly order: ForkOrder<WorkSeal>;
@@ -43,17 +43,17 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
   readonly effect: Effect;
   readonly accounts: number;
   readonly isProducers = ({ type }: Transaction): boolean => type !== PAYMENT && type !== PURCHASE;
-  protected readonly parts: RulesParts;
+  protected readonly parts: WorkRulesParts;
   readonly #signatures: SignatureVerdicts;
   readonly #blocks: BlockVerdicts<WorkSeal>;
 
-  constructor(parts: RulesParts, effect: Effect) {
+  constructor(parts: WorkRulesParts, effect: Effect) {
     this.parts = parts;
     this.effect = effect;
-    const { world, texts } = parts;
+    const { world, encoding } = parts;
     this.accounts = world.population.size;
     this.#signatures = SignatureVerdicts.ofSenders(world.keyring, (transaction) =>
-      texts.content(transaction),
+      encoding.content(transaction),
     );
     this.#blocks = new BlockVerdicts((block) => this.judge(block));
   }
@@ -101,7 +101,7 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
 export class WorkRules extends CommonRules {
   readonly #payments: PaymentRules<WorkSeal>;
 
-  constructor(parts: RulesParts) {
+  constructor(parts: WorkRulesParts) {
     super(parts, workEffect);
     const { tree, accounts } = parts;
     this.#payments = new PaymentRules({
@@ -144,9 +144,9 @@ export class WorkRules extends CommonRules {
   }
 
   #judgeSize(block: WorkBlock): Refusal | undefined {
-    const { settings, texts } = this.parts;
+    const { settings, encoding } = this.parts;
     const { uncles, size } = block.seal;
-    const bytes = blockSize(block.transactions, uncles.length, texts);
+    const bytes = blockSize(block.transactions, uncles.length, encoding);
     if (bytes > settings.blockSize) return refuse('size', 'Block is larger than the limit.');
     const { wireSize } = settings;
     const right =

@@ -2,24 +2,24 @@ import type { BlockTree } from '../../ledger/block-tree.js';
 import type { Hashes } from '../../ledger/hash.js';
 import { TreeHeaders } from '../kit/difficulty/headers.js';
 import { nextDifficulty } from '../kit/difficulty/rules.js';
+import type { UnminedBlock, WorkEncoding } from './encoding.js';
 import { meetsDifficulty, type ProofOfWork, searchNonce } from './original/pycotr-block.js';
 import type { WorkBlock, WorkSeal } from './seal.js';
 import type { WorkSettings } from './settings.js';
-import type { UnminedBlock, WorkTexts } from './texts.js';
 
 /** How hard blocks are, and the hash that shows it. */
 export class Work {
   readonly #tree: BlockTree<WorkSeal>;
   readonly #settings: WorkSettings;
-  readonly #texts: WorkTexts;
+  readonly #encoding: WorkEncoding;
   readonly #hashes: Hashes;
   /** By block: difficulty of the blocks on it. */
   readonly #after: (number | undefined)[] = [];
 
-  constructor(tree: BlockTree<WorkSeal>, settings: WorkSettings, texts: WorkTexts, hashes: Hashes) {
+  constructor(tree: BlockTree<WorkSeal>, settings: WorkSettings, encoding: WorkEncoding, hashes: Hashes) {
     this.#tree = tree;
     this.#settings = settings;
-    this.#texts = texts;
+    this.#encoding = encoding;
     this.#hashes = hashes;
   }
 
@@ -36,7 +36,7 @@ export class Work {
 
   /** Finds the nonce that the puzzle asks for; the first one tried when there is no puzzle. */
   prove(block: UnminedBlock): ProofOfWork {
-    return searchNonce(this.#texts.unmined(block), this.#settings.puzzle, this.#hashes);
+    return searchNonce(this.#encoding.unmined(block), this.#settings.puzzle, this.#hashes);
   }
 
   /** Whether a block's name is the hash of what it holds and solves the puzzle. */
@@ -44,7 +44,7 @@ export class Work {
     const { difficulty, uncles, nonce } = block.seal;
     const { producer, time, transactions } = block;
     const unmined = { parent: block.parent!, producer, time, transactions, difficulty, uncles };
-    const hash = this.#hashes.sha256(`${this.#texts.unmined(unmined)}${nonce}`);
+    const hash = this.#hashes.sha256(`${this.#encoding.unmined(unmined)}${nonce}`);
     return hash === block.id && meetsDifficulty(hash, this.#settings.puzzle);
   }
 }

@@ -6,7 +6,7 @@ import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { PaymentMessage } from './messages.js';
 import type { UsageProtocol } from './protocol.js';
-import type { Seal, UsageBlock } from './seal.js';
+import type { UsageBlock, UsageSeal } from './seal.js';
 import { PAYMENT, REDISTRIBUTION } from './transaction-type.js';
 
 /**
@@ -14,7 +14,7 @@ import { PAYMENT, REDISTRIBUTION } from './transaction-type.js';
  * would be shared with the community and never did; with `redistribution` on it shares out what it holds.
  */
 export class UsageCashing implements Participant {
-  readonly chain: ChainView<Seal>;
+  readonly chain: ChainView<UsageSeal>;
   readonly #host: Host;
   readonly #protocol: UsageProtocol;
   /** Usage before this height has been rewarded. */
@@ -91,7 +91,7 @@ export class UsageCashing implements Participant {
   }
 
   #pay(recipient: NodeId, amount: Amount): void {
-    const transaction = this.#protocol.notary.make(REDISTRIBUTION, this.#host.id, recipient, amount);
+    const transaction = this.#protocol.builder.make(REDISTRIBUTION, this.#host.id, recipient, amount);
     this.#host.events.submitted(this.#host.now, this.#host.id, transaction);
     const size = this.#protocol.sizeOf(transaction);
     const message: PaymentMessage = { type: 'transaction', size, transaction, certificate: undefined };

@@ -9,16 +9,16 @@ import {
   textField,
   unreadable,
 } from '../kit/wire/reading.js';
-import type { Certificate, Certificates } from './certificates.js';
+import type { Certificates, NodeCertificate } from './certificates.js';
+import type { UsageEncoding } from './encoding.js';
 import { ID_SIZE } from './messages.js';
 import type { UsageBlock } from './seal.js';
-import type { Texts } from './texts.js';
 import { PAYMENT } from './transaction-type.js';
 
 /** What texts of certificates are read and written with. */
 export interface CertificateTextsParts {
   readonly certificates: Certificates;
-  readonly texts: Texts;
+  readonly encoding: UsageEncoding;
   /** Number of nodes, which is the most that may stand in one list. */
   readonly size: number;
   /** The node of a name, within `reading`. */
@@ -31,16 +31,16 @@ export interface CertificateTextsParts {
  */
 export class CertificateTexts {
   readonly #parts: CertificateTextsParts;
-  readonly #known = new Map<string, Certificate>();
+  readonly #known = new Map<string, NodeCertificate>();
 
   constructor(parts: CertificateTextsParts) {
     this.#parts = parts;
   }
 
   /** The certificate as JSON. */
-  write({ node, authority, signature }: Certificate): Fields {
-    const { texts } = this.#parts;
-    return { node: texts.name(node), authority: texts.name(authority), signature };
+  write({ node, authority, signature }: NodeCertificate): Fields {
+    const { encoding } = this.#parts;
+    return { node: encoding.name(node), authority: encoding.name(authority), signature };
   }
 
   /** Certificates of those who pay in the blocks, as far as they are known here. */
@@ -57,12 +57,12 @@ export class CertificateTexts {
   }
 
   /** Takes the certificates that stand in a message; each counts for everybody here from then on. */
-  take(fields: Fields): readonly Certificate[] {
+  take(fields: Fields): readonly NodeCertificate[] {
     const list = listField(fields, 'certificates', this.#parts.size);
     return list.map((entry) => this.#read(fieldsOf(entry, 'a certificate')));
   }
 
-  #read(fields: Fields): Certificate {
+  #read(fields: Fields): NodeCertificate {
     const { nodeOf, certificates } = this.#parts;
     const node = nodeOf(textField(fields, 'node', ID_SIZE));
     const authority = nodeOf(textField(fields, 'authority', ID_SIZE));
@@ -70,7 +70,7 @@ export class CertificateTexts {
     const key = `${node}/${authority}/${signature}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const certificate: Certificate = { node, authority, signature };
+    const certificate: NodeCertificate = { node, authority, signature };
     // Those that are not genuine are looked at and forgotten: otherwise a stranger could fill the memory with them.
     if (!certificates.isGenuine(certificate)) {
       return refuseText(refuse('certificate', 'A certificate is not signed by a trusted node.'));

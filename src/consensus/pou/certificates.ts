@@ -6,7 +6,7 @@ import type { Population } from '../../nodes/role.js';
  * A trusted node's word that another node is known: its signature of that node's id (validation facts of the
  * seed, branch `smart-contract-integration`; the original wrote the check and never called it).
  */
-export interface Certificate {
+export interface NodeCertificate {
   readonly node: NodeId;
   readonly authority: NodeId;
   readonly signature: string;
@@ -16,9 +16,9 @@ export interface Certificate {
 export class Certificates {
   readonly #keyring: Keyring;
   readonly #population: Population;
-  readonly #verdicts = new Map<Certificate, boolean>();
+  readonly #verdicts = new Map<NodeCertificate, boolean>();
   /** By node: a valid certificate that was shown. */
-  readonly #certified = new Map<NodeId, Certificate>();
+  readonly #certified = new Map<NodeId, NodeCertificate>();
 
   constructor(keyring: Keyring, population: Population) {
     this.#keyring = keyring;
@@ -26,13 +26,13 @@ export class Certificates {
   }
 
   /** A certificate of `node` by the trusted node `authority`. */
-  issue(authority: NodeId, node: NodeId): Certificate {
+  issue(authority: NodeId, node: NodeId): NodeCertificate {
     const signature = this.#keyring.sign(authority, this.#population.names[node] ?? '');
     return { node, authority, signature };
   }
 
   /** Whether a trusted node really signed it; from then on its node counts as certified for everybody. */
-  valid(certificate: Certificate): boolean {
+  valid(certificate: NodeCertificate): boolean {
     let verdict = this.#verdicts.get(certificate);
     if (verdict === undefined) {
       verdict = this.isGenuine(certificate);
@@ -44,14 +44,14 @@ export class Certificates {
   }
 
   /** Whether a trusted node really signed it. Nothing follows from the question. */
-  isGenuine({ authority, node, signature }: Certificate): boolean {
+  isGenuine({ authority, node, signature }: NodeCertificate): boolean {
     const name = this.#population.names[node];
     const trusted = this.#population.roles[authority] === 'trusted';
     return trusted && name !== undefined && this.#keyring.verify(authority, name, signature);
   }
 
   /** A valid certificate of the node, if one has been shown. */
-  of(node: NodeId): Certificate | undefined {
+  of(node: NodeId): NodeCertificate | undefined {
     return this.#certified.get(node);
   }
 

@@ -5,8 +5,8 @@ import type { SlotClock } from '../kit/slots/slot-clock.js';
 import { rankByDistance } from './election.js';
 import type { UsageBlock } from './seal.js';
 
-/** Which chance to close a moment belongs to. */
-export interface Chance {
+/** Which turn to close a moment belongs to. */
+export interface Turn {
   readonly slot: number;
   /** 0 at the start of the slot, one more at each close timeout. */
   readonly attempt: number;
@@ -16,8 +16,8 @@ export interface Chance {
  * Who may close on a block, and when: at most one master at any moment, and anybody can check which.
  *
  * In each slot the master closest to the seed comes first. When it does not deliver within the close timeout the
- * next closest may close, and so on; the last chance of a slot goes round all masters that come later, from slot
- * to slot, so that no set of silent masters stops the chain. The original has the first chance only and stops for
+ * next closest may close, and so on; the last turn of a slot goes round all masters that come later, from slot
+ * to slot, so that no set of silent masters stops the chain. The original has the first turn only and stops for
  * ever when that master is down.
  */
 export class ClosingSchedule {
@@ -27,7 +27,7 @@ export class ClosingSchedule {
   readonly #names: readonly string[];
   /** Ranking of the masters by the block it follows from. */
   readonly #ranks = new Map<number, Int32Array>();
-  /** Chances in a slot. */
+  /** Turns in a slot. */
   readonly attempts: number;
   readonly #closestOnly: boolean;
 
@@ -41,8 +41,8 @@ export class ClosingSchedule {
     this.#closestOnly = closestOnly;
   }
 
-  /** The chance that a stamp belongs to. */
-  chanceAt(time: Stamp): Chance {
+  /** The turn that a stamp belongs to. */
+  chanceAt(time: Stamp): Turn {
     const slot = this.#clock.slotAt(time);
     const elapsed = stampSpan(this.#clock.startOf(slot), time);
     return { slot, attempt: Math.min(this.attempts - 1, Math.floor(elapsed / this.#timeout)) };
@@ -63,13 +63,13 @@ export class ClosingSchedule {
     return this.#masters[this.#rank(parent)[0]!]!;
   }
 
-  /** The master that may close on `parent` at a chance; `undefined` when there are fewer masters than chances. */
-  closer(parent: UsageBlock, chance: Chance): NodeId | undefined {
+  /** The master that may close on `parent` at a turn; `undefined` when there are fewer masters than turns. */
+  closer(parent: UsageBlock, turn: Turn): NodeId | undefined {
     const rank = this.#rank(parent);
-    let place = chance.attempt;
-    if (!this.#closestOnly && chance.attempt === this.attempts - 1 && rank.length > chance.attempt) {
-      const waited = Math.max(0, chance.slot - this.slotOf(parent) - 1);
-      place += waited % (rank.length - chance.attempt);
+    let place = turn.attempt;
+    if (!this.#closestOnly && turn.attempt === this.attempts - 1 && rank.length > turn.attempt) {
+      const waited = Math.max(0, turn.slot - this.slotOf(parent) - 1);
+      place += waited % (rank.length - turn.attempt);
     }
     const master = rank[place];
     return master === undefined ? undefined : this.#masters[master];

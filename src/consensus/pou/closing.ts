@@ -6,10 +6,10 @@ import type { Hashes } from '../../ledger/hash.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
 import type { Population } from '../../nodes/role.js';
 import type { Arithmetic } from './arithmetic.js';
+import type { UsageEncoding } from './encoding.js';
 import { type MerkleLeaf, merkleRoot } from './merkle.js';
 import type { Stake } from './raffle.js';
 import type { UsageBlock } from './seal.js';
-import type { Texts } from './texts.js';
 import { CASHBACK, CASHING, FEES, GENESIS, PAYMENT } from './transaction-type.js';
 
 /** What the payments of one block may move in all, so that the raffle's total stays an exact number. */
@@ -24,7 +24,7 @@ export interface Entry {
 /** What closing a block depends on. */
 export interface ClosingParts {
   readonly arithmetic: Arithmetic;
-  readonly texts: Texts;
+  readonly encoding: UsageEncoding;
   readonly population: Population;
   readonly hashes: Hashes;
 }
@@ -33,10 +33,10 @@ export interface ClosingParts {
 export type OwnTransaction = Omit<TransactionFields, 'signature' | 'time'>;
 
 /** Tickets of the raffle: the payments, in block order. */
-export function stakesOf(transactions: readonly Transaction[], texts: Texts): readonly Stake[] {
+export function stakesOf(transactions: readonly Transaction[], encoding: UsageEncoding): readonly Stake[] {
   const stakes: Stake[] = [];
   for (const { type, sender, amount, fee } of transactions) {
-    if (type === PAYMENT) stakes.push({ sender: texts.name(sender), amount, fees: fee });
+    if (type === PAYMENT) stakes.push({ sender: encoding.name(sender), amount, fees: fee });
   }
   return stakes;
 }
@@ -84,18 +84,18 @@ export function closersOwn(
   base: readonly Entry[],
   present?: (node: string) => boolean,
 ): readonly OwnTransaction[] {
-  const { arithmetic, texts, population, hashes } = parts;
+  const { arithmetic, encoding, population, hashes } = parts;
   const seed = parent.seal.merkleRoot;
   const own: OwnTransaction[] = [];
   const add = (type: string, recipient: NodeId, amount: number): void => {
-    const id = hashes.sha3_256(`${seed}${texts.name(closer)}${type}${own.length}`);
+    const id = hashes.sha3_256(`${seed}${encoding.name(closer)}${type}${own.length}`);
     own.push({ id, type, sender: closer, recipient, amount, fee: 0 });
   };
   add(FEES, closer, arithmetic.sum(base.map((entry) => entry.transaction.fee)));
   const payments = base.map((entry) => entry.transaction).filter(({ type }) => type === PAYMENT);
   if (payments.length === 0) return own;
-  const { cashbacks, cashing } = arithmetic.raffle(stakesOf(payments, texts), seed, present);
-  const nodeOf = new Map(payments.map(({ sender }) => [texts.name(sender), sender]));
+  const { cashbacks, cashing } = arithmetic.raffle(stakesOf(payments, encoding), seed, present);
+  const nodeOf = new Map(payments.map(({ sender }) => [encoding.name(sender), sender]));
   for (const { node, amount } of cashbacks) add(CASHBACK, nodeOf.get(node)!, amount);
   add(CASHING, population.of('cashing')[0]!, cashing);
   return own;
@@ -107,12 +107,12 @@ export function merkleRootOf(
   transactions: readonly Omit<Transaction, 'index'>[],
   closer: NodeId,
   processingTimes: readonly Stamp[],
-  texts: Texts,
+  encoding: UsageEncoding,
   hashes: Hashes,
 ): { readonly merkleRoot: string; readonly size: number } {
   let size = 0;
   const leaves: MerkleLeaf[] = transactions.map((transaction, place) => {
-    const json = texts.stamped(transaction, closer, processingTimes[place]!);
+    const json = encoding.stamped(transaction, closer, processingTimes[place]!);
     size += json.length;
     return { tx_id: transaction.id, json };
   });

@@ -35,7 +35,7 @@ import {
 import { parseBlock, parseTransaction } from './original/wire-reader.js';
 import type { UsageProtocol } from './protocol.js';
 import type { UsageRules } from './rules.js';
-import type { Seal, UsageBlock } from './seal.js';
+import type { UsageBlock, UsageSeal } from './seal.js';
 import { CASHBACK, CASHING, FEES, GENESIS, PAYMENT, REDISTRIBUTION } from './transaction-type.js';
 import {
   type BlockText,
@@ -74,12 +74,12 @@ export class UsageCodec implements Codec {
   readonly #protocol: UsageProtocol;
   readonly #rules: UsageRules;
   readonly #nodes: ReadonlyMap<string, NodeId>;
-  readonly #known: KnownTexts<Seal>;
-  readonly #chain: ChainMessages<Seal>;
+  readonly #known: KnownTexts<UsageSeal>;
+  readonly #chain: ChainMessages<UsageSeal>;
   readonly #certificates: CertificateTexts;
 
   constructor({ world, protocol, rules }: UsageCodecParts) {
-    const { tree, texts } = protocol;
+    const { tree, encoding } = protocol;
     const { transactions, hashes, population } = world;
     this.#world = world;
     this.#protocol = protocol;
@@ -87,12 +87,12 @@ export class UsageCodec implements Codec {
     this.#nodes = new Map(population.names.map((name, node) => [name, node]));
     this.#certificates = new CertificateTexts({
       certificates: protocol.certificates,
-      texts,
+      encoding,
       size: population.size,
       nodeOf: (name) => this.#node(name),
     });
-    const write = (block: UsageBlock) => texts.block(block);
-    const transactionText = (transaction: Transaction) => texts.unstamped(transaction);
+    const write = (block: UsageBlock) => encoding.block(block);
+    const transactionText = (transaction: Transaction) => encoding.unstamped(transaction);
     this.#known = new KnownTexts({ tree, transactions, hashes, blockText: write, transactionText });
     this.#chain = new ChainMessages({
       tree,
@@ -109,7 +109,7 @@ export class UsageCodec implements Codec {
     switch (message.type) {
       case 'transaction': {
         const { transaction, certificate } = message;
-        const text = this.#protocol.texts.unstamped(transaction);
+        const text = this.#protocol.encoding.unstamped(transaction);
         return {
           transaction: text,
           certificates: certificate === undefined ? [] : [this.#certificates.write(certificate)],
@@ -209,7 +209,7 @@ export class UsageCodec implements Codec {
     const read = this.#fields(this.#transactionText(text));
     if ('index' in read) return read;
     const { keyring } = this.#world;
-    const content = this.#protocol.texts.content(read);
+    const content = this.#protocol.encoding.content(read);
     return this.#known.make(read, keyring.verify(read.sender, content, read.signature));
   }
 
@@ -219,7 +219,7 @@ export class UsageCodec implements Codec {
     const text = transactionJson(bare);
     const known = this.#known.transaction(text);
     if (known !== undefined) return known;
-    const { arithmetic, texts } = this.#protocol;
+    const { arithmetic, encoding } = this.#protocol;
     const { txId, type } = bare;
     if (!TYPES.has(type)) return refuseText(refuse('type', 'There are no transactions of this type.'));
     const amount = unitsOf(bare.amount, this.#world.currency.decimals);
@@ -234,7 +234,7 @@ export class UsageCodec implements Codec {
       signature: signatureOf(bare.signature),
     };
     // What is signed is written anew from the fields: a number in another form would be another text.
-    if (texts.unstamped(fields) !== text)
+    if (encoding.unstamped(fields) !== text)
       return unreadable('expected the numbers of a transaction in their one form');
     return fields;
   }
@@ -260,7 +260,7 @@ export class UsageCodec implements Codec {
       .find((block) => block !== undefined);
     if (known !== undefined) return known;
     const drafts = inOrder.map((parent) => this.#draft(parsed, parent));
-    if (this.#protocol.texts.block(drafts[0]!) !== text)
+    if (this.#protocol.encoding.block(drafts[0]!) !== text)
       return unreadable('expected a block of this protocol');
     const verdicts = drafts.map((draft) => this.#rules.judge(draft));
     const valid = verdicts.indexOf(undefined);
@@ -282,7 +282,7 @@ export class UsageCodec implements Codec {
     for (const [name, signature] of stamp!.luckySignatures) {
       luckySignatures.set(this.#node(name), signatureOf(signature) ?? null);
     }
-    const seal: Seal = {
+    const seal: UsageSeal = {
       previousHash: parent.seal.merkleRoot,
       merkleRoot: hashText(header!.merkleRoot, 'the Merkle root'),
       retributionText: header!.retributionRate,

@@ -4,7 +4,7 @@ import type { Transaction } from '../../ledger/transaction.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import { Patience } from '../../nodes/patience.js';
-import type { Certificate } from './certificates.js';
+import type { NodeCertificate } from './certificates.js';
 import {
   type CertificateMessage,
   type CertificateRequest,
@@ -27,7 +27,7 @@ export class UsageConsumer implements Participant {
   readonly head = undefined;
   readonly #host: Host;
   readonly #protocol: UsageProtocol;
-  #certificate: Certificate | undefined;
+  #certificate: NodeCertificate | undefined;
   readonly #waiting: Transaction[] = [];
   #request: EventId | undefined;
   /** How long it waits for its certificate before it asks the next trusted node. */
@@ -77,7 +77,7 @@ export class UsageConsumer implements Participant {
     this.#patience.expired();
   };
 
-  #keep(certificate: Certificate): void {
+  #keep(certificate: NodeCertificate): void {
     if (this.#certificate !== undefined || certificate.node !== this.#host.id) return;
     this.#certificate = certificate;
     if (this.#request !== undefined) this.#host.cancel(this.#request);

@@ -10,10 +10,10 @@ import { type Entry, fitting } from './closing.js';
 import type { PaymentMessage, SignatureMessage, SignRequest } from './messages.js';
 import * as lines from './original/log-text.js';
 import type { UsageProtocol } from './protocol.js';
-import type { Draft, Seal, UsageBlock } from './seal.js';
+import type { Draft, UsageBlock, UsageSeal } from './seal.js';
 
 /** A block that waits for the signatures of its lucky stakeholders. */
-interface Closing {
+interface PendingBlock {
   draft: Draft;
   readonly base: readonly Entry[];
   /** Signatures of the current draft's header, by stakeholder. */
@@ -26,10 +26,10 @@ interface Closing {
  * close.
  */
 export class UsageMaster implements Participant {
-  readonly master: Master<Seal>;
+  readonly master: Master<UsageSeal>;
   readonly #host: Host;
   readonly #protocol: UsageProtocol;
-  #closing: Closing | undefined;
+  #pending: PendingBlock | undefined;
 
   constructor(host: Host, protocol: UsageProtocol) {
     const { tree, rules, masters, followers } = protocol;
@@ -58,7 +58,7 @@ export class UsageMaster implements Participant {
     // Masters have no payments of their own to make.
   }
 
-  receive(message: PaymentMessage | SignatureMessage | ChainMessage<Seal>, from: NodeId): void {
+  receive(message: PaymentMessage | SignatureMessage | ChainMessage<UsageSeal>, from: NodeId): void {
     switch (message.type) {
       case 'transaction':
         this.#take(message);
@@ -72,8 +72,8 @@ export class UsageMaster implements Participant {
   }
 
   forget(disk: boolean): void {
-    if (this.#closing !== undefined) this.#host.cancel(this.#closing.timer);
-    this.#closing = undefined;
+    if (this.#pending !== undefined) this.#host.cancel(this.#pending.timer);
+    this.#pending = undefined;
     this.master.forget(disk);
   }
 
@@ -81,13 +81,13 @@ export class UsageMaster implements Participant {
     this.master.chain.askForHead();
   }
 
-  /** The slot clock's call: closes a block when this master is the one whose chance it is. */
+  /** The slot clock's call: closes a block when this master is the one whose turn it is. */
   attempt(slot: number, attempt: number): void {
     const { schedule, legacy } = this.#protocol;
     const head = this.master.head;
     // One block a slot. The original does not look: who is asked after a block came may be elected by it.
     const done = !legacy && schedule.slotOf(head) >= slot;
-    if (this.#closing !== undefined || done) return;
+    if (this.#pending !== undefined || done) return;
     const closer = schedule.closer(head, { slot, attempt });
     if (attempt === 0) this.#logElection(closer);
     if (closer !== this.#host.id) return;
@@ -107,11 +107,11 @@ export class UsageMaster implements Participant {
   }
 
   #logElection(closer: NodeId | undefined): void {
-    const { texts } = this.#protocol;
+    const { encoding } = this.#protocol;
     this.#host.log('INFO', () => lines.CLOSURE_REQUESTED);
     if (closer === undefined) return;
     this.#host.log('INFO', () =>
-      closer === this.#host.id ? lines.CLOSING_MYSELF : lines.closingOther(texts.name(closer)),
+      closer === this.#host.id ? lines.CLOSING_MYSELF : lines.closingOther(encoding.name(closer)),
     );
   }
 
@@ -142,11 +142,11 @@ export class UsageMaster implements Participant {
       entry.time <= closingTime ? entry : { ...entry, time: closingTime },
     );
     this.#host.log('INFO', () => lines.closingBlock(head.seal.merkleRoot));
-    const draft = this.#protocol.notary.draft(head, this.#host.id, closingTime, base);
+    const draft = this.#protocol.builder.draft(head, this.#host.id, closingTime, base);
     this.#logDraft(draft);
-    this.#closing = { draft, base, signatures: new Map(), timer: -1 };
+    this.#pending = { draft, base, signatures: new Map(), timer: -1 };
     if (draft.lucky.length === 0 || this.#protocol.legacy) this.#finish();
-    else this.#askForSignatures(this.#closing);
+    else this.#askForSignatures(this.#pending);
   }
 
   #logDraft(draft: Draft): void {
@@ -155,78 +155,78 @@ export class UsageMaster implements Participant {
     }
   }
 
-  #askForSignatures(closing: Closing): void {
-    const { header, lucky } = closing.draft;
+  #askForSignatures(pending: PendingBlock): void {
+    const { header, lucky } = pending.draft;
     const message: SignRequest = { type: 'sign-request', size: header.length, header };
-    closing.signatures.clear();
-    closing.timer = this.#host.after(this.#protocol.signatureTimeout, this.#onTimeout, closing, undefined);
+    pending.signatures.clear();
+    pending.timer = this.#host.after(this.#protocol.signatureTimeout, this.#onTimeout, pending, undefined);
     for (const node of lucky) this.#host.send(node, message);
   }
 
   #collect(message: SignatureMessage, from: NodeId): void {
-    const closing = this.#closing;
-    if (closing === undefined || message.header !== closing.draft.header) return;
-    if (!closing.draft.lucky.includes(from) || closing.signatures.has(from)) return;
+    const pending = this.#pending;
+    if (pending === undefined || message.header !== pending.draft.header) return;
+    if (!pending.draft.lucky.includes(from) || pending.signatures.has(from)) return;
     if (!this.#protocol.verifyHeader(from, message.header, message.signature)) {
       this.#host.log(
         'WARNING',
-        () => `Signature of lucky stakeholder ${this.#protocol.texts.name(from)} is not valid.`,
+        () => `Signature of lucky stakeholder ${this.#protocol.encoding.name(from)} is not valid.`,
       );
       return;
     }
-    closing.signatures.set(from, message.signature);
-    if (closing.signatures.size < closing.draft.lucky.length) return;
-    this.#host.cancel(closing.timer);
+    pending.signatures.set(from, message.signature);
+    if (pending.signatures.size < pending.draft.lucky.length) return;
+    this.#host.cancel(pending.timer);
     this.#host.log('INFO', () => lines.STAKEHOLDERS_SIGNED);
     this.#finish();
   }
 
   /** Who did not answer in time loses the prize; the others are asked again, as the header is another now. */
-  readonly #onTimeout = (closing: Closing): void => {
-    if (this.#closing !== closing) return;
-    const { texts } = this.#protocol;
-    const { draft, signatures } = closing;
+  readonly #onTimeout = (pending: PendingBlock): void => {
+    if (this.#pending !== pending) return;
+    const { encoding } = this.#protocol;
+    const { draft, signatures } = pending;
     for (const node of draft.lucky) {
       if (signatures.has(node)) continue;
       this.#host.log(
         'WARNING',
-        () => `Lucky stakeholder ${texts.name(node)} did not sign in time; cashing gets its prize.`,
+        () => `Lucky stakeholder ${encoding.name(node)} did not sign in time; cashing gets its prize.`,
       );
     }
-    const present = new Set([...signatures.keys()].map((node) => texts.name(node)));
-    closing.draft = this.#protocol.notary.draft(
+    const present = new Set([...signatures.keys()].map((node) => encoding.name(node)));
+    pending.draft = this.#protocol.builder.draft(
       draft.parent,
       draft.closer,
       draft.closingTime,
-      closing.base,
+      pending.base,
       (name) => present.has(name),
     );
-    this.#logDraft(closing.draft);
-    if (closing.draft.lucky.length === 0) this.#finish();
-    else this.#askForSignatures(closing);
+    this.#logDraft(pending.draft);
+    if (pending.draft.lucky.length === 0) this.#finish();
+    else this.#askForSignatures(pending);
   };
 
   #finish(): void {
-    const closing = this.#closing;
-    if (closing === undefined) return;
-    this.#closing = undefined;
-    const { draft, signatures } = closing;
+    const pending = this.#pending;
+    if (pending === undefined) return;
+    this.#pending = undefined;
+    const { draft, signatures } = pending;
     const now = laterStamp(draft.closingTime, this.#host.clock);
-    const block = this.#protocol.notary.seal(draft, signatures, now);
+    const block = this.#protocol.builder.seal(draft, signatures, now);
     this.master.publish(block);
     this.#host.log('INFO', () => lines.BLOCK_SHARED);
     if (this.#protocol.legacy) this.master.pool.clear();
   }
 
   readonly #onHead = (head: UsageBlock): void => {
-    const closing = this.#closing;
+    const pending = this.#pending;
     if (head.producer !== this.#host.id) {
       this.#host.log('INFO', () => lines.receivedBlock(head.seal.merkleRoot));
     }
     this.#host.log('INFO', () => lines.BLOCK_SAVED);
-    if (closing === undefined || closing.draft.parent === head) return;
-    this.#host.cancel(closing.timer);
-    this.#closing = undefined;
+    if (pending === undefined || pending.draft.parent === head) return;
+    this.#host.cancel(pending.timer);
+    this.#pending = undefined;
     this.#host.log('WARNING', () => 'Another block came while mine waited for signatures. Aborting.');
   };
 }

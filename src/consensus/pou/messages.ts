@@ -1,12 +1,12 @@
 import type { Message } from '../../network/message.js';
 import type { ChainMessage } from '../../nodes/chain-messages.js';
 import type { TransactionMessage } from '../../nodes/master.js';
-import type { Certificate } from './certificates.js';
-import type { Seal } from './seal.js';
+import type { NodeCertificate } from './certificates.js';
+import type { UsageSeal } from './seal.js';
 
 /** A payment on its way to the masters, with the sender's certificate when it has one. */
 export interface PaymentMessage extends TransactionMessage {
-  readonly certificate: Certificate | undefined;
+  readonly certificate: NodeCertificate | undefined;
 }
 
 /** A node asks a trusted node to certify it. */
@@ -17,7 +17,7 @@ export interface CertificateRequest extends Message {
 /** A trusted node's answer. */
 export interface CertificateMessage extends Message {
   readonly type: 'certificate';
-  readonly certificate: Certificate;
+  readonly certificate: NodeCertificate;
 }
 
 /** A closer asks a lucky stakeholder to sign a header. */
@@ -47,4 +47,4 @@ export type UsageMessage =
   | CertificateMessage
   | SignRequest
   | SignatureMessage
-  | ChainMessage<Seal>;
+  | ChainMessage<UsageSeal>;

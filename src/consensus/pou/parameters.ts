@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { automatic } from '../automatic.js';
+import { orAuto } from '../or-auto.js';
 import { duration, rate } from '../parameters.js';
 
 const DURATION_OR_AUTO = 'expected "auto" or a duration above 0, such as "1s"';
@@ -31,13 +31,13 @@ export const pouParameters = z.strictObject({
   retributionRate: rate()
     .prefault(0.1)
     .describe('Share of the fees of a block that its closer keeps; the rest is returned by the raffle.'),
-  requireCertificates: automatic(z.boolean(), 'expected "auto", true or false').describe(
+  requireCertificates: orAuto(z.boolean(), 'expected "auto", true or false').describe(
     'Whether masters refuse payments of senders no trusted node has certified. auto: yes when there is a trusted node and legacy is off.',
   ),
-  closeTimeout: automatic(duration(), DURATION_OR_AUTO).describe(
+  closeTimeout: orAuto(duration(), DURATION_OR_AUTO).describe(
     'How long the other masters wait for the elected closer before the next closest may close. auto: a fifth of blockTime.',
   ),
-  signatureTimeout: automatic(duration(), DURATION_OR_AUTO).describe(
+  signatureTimeout: orAuto(duration(), DURATION_OR_AUTO).describe(
     'How long a closer waits for the signatures of lucky stakeholders; who is late loses the prize to the cashing node. auto: half of closeTimeout.',
   ),
   redistribution: redistribution.describe('Whether cashing nodes pay what they hold back to the consumers.'),

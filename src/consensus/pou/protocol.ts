@@ -9,31 +9,31 @@ import type { MasterRules } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
 import type { Protocol, World } from '../consensus.js';
 import { rootMoney } from '../kit/accounts/root-money.js';
-import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
+import { TurnClock } from '../kit/slots/turn-clock.js';
 import type { Codec } from '../kit/wire/codec.js';
 import type { Misconduct } from '../misconduct.js';
 import type { Money, PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
 import { type Arithmetic, exactArithmetic, legacyArithmetic } from './arithmetic.js';
+import { BlockBuilder } from './block-builder.js';
 import { UsageCashing } from './cashing.js';
 import { Certificates } from './certificates.js';
 import { ClosingSchedule } from './closing-schedule.js';
 import { UsageCodec } from './codec.js';
 import { UsageConsumer } from './consumer.js';
 import { FIRST_SEED } from './election.js';
+import { UsageEncoding } from './encoding.js';
 import { HeaderSignatures } from './header-signatures.js';
 import { UsageMaster } from './master.js';
 import { SIGNATURE_SIZE } from './messages.js';
 import { usageMisconduct } from './misconduct.js';
-import { Notary } from './notary.js';
-import { LegacyRules, legacyEffect } from './original/legacy-ledger.js';
+import { legacyEffect, UsageLegacyRules } from './original/legacy-ledger.js';
 import { LogLines } from './original/log-lines.js';
 import type { PouParameters } from './parameters.js';
 import { usageReporting } from './reporting.js';
 import { UsageRules, usageEffect } from './rules.js';
-import { rootSeal, type Seal, type UsageBlock } from './seal.js';
-import { Texts } from './texts.js';
+import { rootSeal, type UsageBlock, type UsageSeal } from './seal.js';
 import { GENESIS, PAYMENT, REDISTRIBUTION } from './transaction-type.js';
 import { UsageTrusted } from './trusted.js';
 
@@ -50,15 +50,15 @@ export class UsageProtocol implements Protocol, Money {
   readonly money: Money = this;
   readonly reporting: Reporting;
   readonly misconduct: Misconduct;
-  readonly tree: BlockTree<Seal>;
-  readonly accounts: Accounts<Seal>;
-  readonly rules: MasterRules<Seal>;
+  readonly tree: BlockTree<UsageSeal>;
+  readonly accounts: Accounts<UsageSeal>;
+  readonly rules: MasterRules<UsageSeal>;
   readonly schedule: ClosingSchedule;
   readonly arithmetic: Arithmetic;
   readonly certificates: Certificates;
-  readonly texts: Texts;
+  readonly encoding: UsageEncoding;
   readonly headers: HeaderSignatures;
-  readonly notary: Notary;
+  readonly builder: BlockBuilder;
   readonly logLines: LogLines;
   readonly legacy: boolean;
   readonly requireCertificates: boolean;
@@ -101,7 +101,7 @@ export class UsageProtocol implements Protocol, Money {
       retributionRate: parameters.retributionRate,
       hashes: world.hashes,
     });
-    this.texts = new Texts(population, this.arithmetic);
+    this.encoding = new UsageEncoding(population, this.arithmetic);
     this.certificates = new Certificates(keyring, population);
     this.#clock = new SlotClock(scheduler, world.warmup, blockTime, world.end);
     this.schedule = new ClosingSchedule(this.#clock, this.#closeTimeout, population, legacy);
@@ -110,18 +110,18 @@ export class UsageProtocol implements Protocol, Money {
     const effect = legacy ? legacyEffect : usageEffect;
     this.accounts = new Accounts(this.tree, population.size, effect, { exact: !legacy });
     this.headers = new HeaderSignatures(keyring);
-    const { arithmetic, texts, tree } = this;
-    this.notary = new Notary({ world, arithmetic, texts, tree, legacy });
-    this.logLines = new LogLines(world, texts, legacy);
+    const { arithmetic, encoding, tree } = this;
+    this.builder = new BlockBuilder({ world, arithmetic, encoding, tree, legacy });
+    this.logLines = new LogLines(world, encoding, legacy);
     this.rules = this.#makeRules();
     this.reporting = usageReporting(this, population.names, keyring, (node) => this.#certificateFile(node));
     this.misconduct = usageMisconduct(this, world);
   }
 
-  #makeRules(): MasterRules<Seal> {
+  #makeRules(): MasterRules<UsageSeal> {
     const { keyring, population, hashes } = this.#world;
-    const { tree, accounts, texts } = this;
-    if (this.legacy) return new LegacyRules({ tree, accounts, keyring, population, texts });
+    const { tree, accounts, encoding } = this;
+    if (this.legacy) return new UsageLegacyRules({ tree, accounts, keyring, population, encoding });
     return new UsageRules({
       tree,
       accounts,
@@ -130,7 +130,7 @@ export class UsageProtocol implements Protocol, Money {
       headers: this.headers,
       population,
       arithmetic: this.arithmetic,
-      texts,
+      encoding,
       schedule: this.schedule,
       certificates: this.certificates,
       requireCertificates: this.requireCertificates,
@@ -159,17 +159,17 @@ export class UsageProtocol implements Protocol, Money {
   }
 
   start(): void {
-    const { scheduler, conditions } = this.#world;
+    const { scheduler, status } = this.#world;
     if (this.legacy) {
       this.#clock.run((slot) => scheduler.after(0, this.#askInTurn, slot, -HOPS));
       return;
     }
     const { attempts } = this.schedule;
     const timeout = this.#closeTimeout;
-    const chances = { scheduler, conditions, slots: this.#clock, timeout, attempts, members: this.masters };
-    const onChance = (place: number, slot: number, attempt: number) =>
+    const turns = { scheduler, status, slots: this.#clock, timeout, attempts, members: this.masters };
+    const onTurn = (place: number, slot: number, attempt: number) =>
       this.#masters[place]?.attempt(slot, attempt);
-    new ChanceClock({ ...chances, onChance }).start();
+    new TurnClock({ ...turns, onTurn }).start();
   }
 
   /**
@@ -179,10 +179,10 @@ export class UsageProtocol implements Protocol, Money {
    * payments of the same moment, which the original posts to all masters in one go.
    */
   readonly #askInTurn = (slot: number, place: number): void => {
-    const { scheduler, conditions } = this.#world;
+    const { scheduler, status } = this.#world;
     if (place >= this.masters.length) return;
     const master = this.masters[place];
-    if (master !== undefined && conditions.isUp(master)) this.#masters[place]?.attempt(slot, 0);
+    if (master !== undefined && status.isUp(master)) this.#masters[place]?.attempt(slot, 0);
     scheduler.after(0, this.#askInTurn, slot, place + 1);
   };
 
@@ -191,12 +191,12 @@ export class UsageProtocol implements Protocol, Money {
   }
 
   issue(owner: NodeId): Transaction {
-    return this.notary.make(GENESIS, owner, owner, this.arithmetic.supply);
+    return this.builder.make(GENESIS, owner, owner, this.arithmetic.supply);
   }
 
   pay(order: PaymentOrder): Transaction {
     const { sender, recipient, amount, alteredTo, stream } = order;
-    return this.notary.make(PAYMENT, sender, recipient, amount, alteredTo, stream);
+    return this.builder.make(PAYMENT, sender, recipient, amount, alteredTo, stream);
   }
 
   feeOf(amount: Amount): Amount {
@@ -221,7 +221,7 @@ export class UsageProtocol implements Protocol, Money {
 
   /** Bytes of a transaction on the wire. */
   sizeOf(transaction: Transaction): number {
-    return this.texts.content(transaction).length + SIGNATURE_SIZE;
+    return this.encoding.content(transaction).length + SIGNATURE_SIZE;
   }
 
   signHeader(node: NodeId, header: string): string {
@@ -249,7 +249,7 @@ export class UsageProtocol implements Protocol, Money {
     const issued = this.#trusted.get(node)?.issued;
     if (issued === undefined) return undefined;
     const entries: Record<string, string> = {};
-    for (const [subject, { signature }] of issued) entries[this.texts.name(subject)] = signature;
+    for (const [subject, { signature }] of issued) entries[this.encoding.name(subject)] = signature;
     return `${JSON.stringify(entries, undefined, 2)}\n`;
   }
 }

@@ -3,7 +3,7 @@ import type { Keyring } from '../../ledger/keys.js';
 import type { BlockFees, Reporting } from '../reporting.js';
 import { cellShares } from './election.js';
 import type { UsageProtocol } from './protocol.js';
-import type { Seal, UsageBlock } from './seal.js';
+import type { UsageBlock, UsageSeal } from './seal.js';
 import { CASHBACK, CASHING, FEES, REDISTRIBUTION } from './transaction-type.js';
 
 /**
@@ -18,8 +18,8 @@ export function usageReporting(
   names: readonly string[],
   keyring: Keyring,
   certificates: (node: NodeId) => string | undefined,
-): Reporting<Seal> {
-  const { texts, schedule, rules } = protocol;
+): Reporting<UsageSeal> {
+  const { encoding, schedule, rules } = protocol;
   const cells = cellShares(protocol.masters.map((master) => names[master]!));
   return {
     fees,
@@ -44,8 +44,8 @@ export function usageReporting(
       }
     },
     records: {
-      transaction: (transaction, node, receivedAt) => texts.stamped(transaction, node, receivedAt),
-      block: (block) => texts.block(block),
+      transaction: (transaction, node, receivedAt) => encoding.stamped(transaction, node, receivedAt),
+      block: (block) => encoding.block(block),
       publicKey: (node) => keyring.publicKeyPem(node),
       extra: (node) => {
         const text = certificates(node);

@@ -14,22 +14,22 @@ import type { Arithmetic } from './arithmetic.js';
 import type { Certificates } from './certificates.js';
 import { closersOwn, type Entry, LARGEST_TURNOVER, merkleRootOf } from './closing.js';
 import type { ClosingSchedule } from './closing-schedule.js';
+import type { UsageEncoding } from './encoding.js';
 import type { HeaderSignatures } from './header-signatures.js';
 import { INSUFFICIENT_FUNDS, SIGNATURE_MISMATCH, SIGNATURE_MISSING } from './original/log-text.js';
-import type { Seal, UsageBlock } from './seal.js';
-import type { Texts } from './texts.js';
+import type { UsageBlock, UsageSeal } from './seal.js';
 import { FEES, GENESIS, isClosersOwn, PAYMENT, REDISTRIBUTION } from './transaction-type.js';
 
 /** What the rules are made of. */
-export interface RulesParts {
-  readonly tree: BlockTree<Seal>;
-  readonly accounts: Accounts<Seal>;
+export interface UsageRulesParts {
+  readonly tree: BlockTree<UsageSeal>;
+  readonly accounts: Accounts<UsageSeal>;
   readonly effect: Effect;
   readonly keyring: Keyring;
   readonly headers: HeaderSignatures;
   readonly population: Population;
   readonly arithmetic: Arithmetic;
-  readonly texts: Texts;
+  readonly encoding: UsageEncoding;
   readonly schedule: ClosingSchedule;
   readonly certificates: Certificates;
   /** Whether senders of payments must be certified. */
@@ -55,20 +55,20 @@ const BAD_SIGNATURE = refuse('bad-signature', SIGNATURE_MISMATCH);
  * The correct rules of proof of usage: when a master takes a payment, and when a block is valid. Everything is
  * judged once in a run, whoever asks: a block's validity depends on the block alone.
  */
-export class UsageRules implements MasterRules<Seal> {
+export class UsageRules implements MasterRules<UsageSeal> {
   readonly effect: Effect;
   readonly accounts: number;
-  readonly #parts: RulesParts;
+  readonly #parts: UsageRulesParts;
   readonly #signatures: SignatureVerdicts;
-  readonly #blocks: BlockVerdicts<Seal>;
-  readonly #payments: PaymentRules<Seal>;
+  readonly #blocks: BlockVerdicts<UsageSeal>;
+  readonly #payments: PaymentRules<UsageSeal>;
 
-  constructor(parts: RulesParts) {
+  constructor(parts: UsageRulesParts) {
     this.#parts = parts;
     this.effect = parts.effect;
     this.accounts = parts.population.size;
-    const { keyring, texts } = parts;
-    this.#signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => texts.content(transaction));
+    const { keyring, encoding } = parts;
+    this.#signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => encoding.content(transaction));
     this.#blocks = new BlockVerdicts((block) => this.judge(block));
     const { tree, accounts } = parts;
     this.#payments = new PaymentRules({
@@ -159,7 +159,7 @@ export class UsageRules implements MasterRules<Seal> {
   }
 
   #checkHeader(block: UsageBlock): Refusal | undefined {
-    const { arithmetic, population, texts, hashes } = this.#parts;
+    const { arithmetic, population, encoding, hashes } = this.#parts;
     const { seal } = block;
     const parent = block.parent!;
     if (population.roles[block.producer] !== 'master') return refuse('closer', 'Closer is not a master.');
@@ -181,7 +181,7 @@ export class UsageRules implements MasterRules<Seal> {
       block.transactions,
       block.producer,
       processingTimes,
-      texts,
+      encoding,
       hashes,
     );
     return merkleRoot === seal.merkleRoot ? undefined : refuse('merkle-root', 'Merkle root does not match.');
@@ -191,14 +191,14 @@ export class UsageRules implements MasterRules<Seal> {
     const { schedule } = this.#parts;
     const parent = block.parent!;
     const { closingTime, processingTimes } = block.seal;
-    const chance = schedule.chanceAt(closingTime);
-    if (closingTime > block.time || chance.slot <= schedule.slotOf(parent)) {
+    const turn = schedule.chanceAt(closingTime);
+    if (closingTime > block.time || turn.slot <= schedule.slotOf(parent)) {
       return refuse('closing-time', 'Closing time is not in a slot of its own after the block before.');
     }
     for (const time of processingTimes) {
       if (time > closingTime) return refuse('stamp', 'A transaction is stamped after the closing time.');
     }
-    if (schedule.closer(parent, chance) !== block.producer) {
+    if (schedule.closer(parent, turn) !== block.producer) {
       return refuse('not-elected', 'Closer was not the elected one.');
     }
     return undefined;
@@ -225,10 +225,10 @@ export class UsageRules implements MasterRules<Seal> {
       base.push({ transaction, time: block.seal.processingTimes[place]! });
     }
     if (base.length === 0) return refuse('empty', 'Block holds no payment.');
-    const { texts } = this.#parts;
+    const { encoding } = this.#parts;
     const signed = new Set<string>();
     for (const [node, signature] of block.seal.luckySignatures)
-      if (signature !== null) signed.add(texts.name(node));
+      if (signature !== null) signed.add(encoding.name(node));
     const expected = closersOwn(this.#parts, block.parent!, block.producer, base, (node) => signed.has(node));
     const given = block.transactions.slice(base.length);
     if (given.length !== expected.length) return refuse('raffle', 'Cashbacks are not those of the raffle.');
@@ -241,8 +241,8 @@ export class UsageRules implements MasterRules<Seal> {
   }
 
   #checkSignatures(block: UsageBlock): Refusal | undefined {
-    const { headers, texts } = this.#parts;
-    const header = texts.headerOf(block);
+    const { headers, encoding } = this.#parts;
+    const header = encoding.headerOf(block);
     if (!headers.verify(block.producer, header, block.seal.masterSignature)) {
       return refuse('master-signature', 'Master signature does not match header.');
     }

@@ -4,7 +4,7 @@ import type { Block } from '../../ledger/block.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
 
 /** What proof of usage adds to a block: the original's header and stamp. */
-export interface Seal {
+export interface UsageSeal {
   /** Merkle root of the block before: what elects the closer and draws the lucky stakeholders. */
   readonly previousHash: string;
   readonly merkleRoot: string;
@@ -22,10 +22,10 @@ export interface Seal {
 }
 
 /** A block of proof of usage. */
-export type UsageBlock = Block<Seal>;
+export type UsageBlock = Block<UsageSeal>;
 
 /** The seal under the first block: only its Merkle root, the first seed, is ever read. */
-export function rootSeal(firstSeed: string): Seal {
+export function rootSeal(firstSeed: string): UsageSeal {
   return {
     previousHash: '',
     merkleRoot: firstSeed,

@@ -3,20 +3,20 @@ import type { Message } from '../../network/message.js';
 import { ChainView } from '../../nodes/chain-view.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
-import type { Certificate } from './certificates.js';
+import type { NodeCertificate } from './certificates.js';
 import { type CertificateMessage, ID_SIZE, SIGNATURE_SIZE } from './messages.js';
 import type { UsageProtocol } from './protocol.js';
-import type { Seal, UsageBlock } from './seal.js';
+import type { UsageBlock, UsageSeal } from './seal.js';
 
 /**
  * A trusted node: certifies consumers by signing their ids, and follows the chain to audit it: after every block
  * the money there is must be the supply, to the unit.
  */
 export class UsageTrusted implements Participant {
-  readonly chain: ChainView<Seal>;
+  readonly chain: ChainView<UsageSeal>;
   readonly #host: Host;
   readonly #protocol: UsageProtocol;
-  readonly #issued = new Map<NodeId, Certificate>();
+  readonly #issued = new Map<NodeId, NodeCertificate>();
 
   constructor(host: Host, protocol: UsageProtocol) {
     this.#host = host;
@@ -29,7 +29,7 @@ export class UsageTrusted implements Participant {
   }
 
   /** Certificates given out, by node. */
-  get issued(): ReadonlyMap<NodeId, Certificate> {
+  get issued(): ReadonlyMap<NodeId, NodeCertificate> {
     return this.#issued;
   }
 
@@ -61,21 +61,21 @@ export class UsageTrusted implements Participant {
     if (certificate === undefined) {
       certificate = this.#protocol.certificates.issue(this.#host.id, node);
       this.#issued.set(node, certificate);
-      this.#host.log('INFO', () => `Certified ${this.#protocol.texts.name(node)}`);
+      this.#host.log('INFO', () => `Certified ${this.#protocol.encoding.name(node)}`);
     }
     const message: CertificateMessage = { type: 'certificate', size: ID_SIZE + SIGNATURE_SIZE, certificate };
     this.#host.send(node, message);
   }
 
   readonly #audit = (head: UsageBlock): void => {
-    const { accounts, arithmetic, texts } = this.#protocol;
+    const { accounts, arithmetic, encoding } = this.#protocol;
     const supply = accounts.supply(head);
     const block = head.height - 1;
     if (supply === arithmetic.supply) {
       this.#host.log(
         'INFO',
         () =>
-          `Audited block ${block} by ${texts.name(head.producer)}: ${head.transactions.length} transactions, supply holds.`,
+          `Audited block ${block} by ${encoding.name(head.producer)}: ${head.transactions.length} transactions, supply holds.`,
       );
     } else {
       this.#host.log(

@@ -27,7 +27,7 @@ export interface DiscoverySettings {
  * Whom a master knows, as in the original: it connects to the first node; on a connection both sides send their
  * lists; unknown names in a list are connected to; and every ten seconds everybody sends its list to all it knows.
  */
-export class Discovery {
+export class PeerDiscovery {
   readonly #host: Host;
   readonly #settings: DiscoverySettings;
   /** Replaced, not changed: the network sorts the receivers of an array once. */

@@ -1,9 +1,9 @@
 import type { Consensus } from '../consensus.js';
-import { stakeLotteryMechanism } from './mechanism.js';
+import { stakeLotteryCore } from './consensus-core.js';
 import { type LotteryParameters, lotteryParameters } from './parameters.js';
 
 /** The stake lottery, after R. Frasenberg's proof-of-stake-blockchain (github.com/rafrasenberg, 2022). */
 export const stakeLottery: Consensus<LotteryParameters> = {
-  ...stakeLotteryMechanism,
+  ...stakeLotteryCore,
   parameters: lotteryParameters,
 };

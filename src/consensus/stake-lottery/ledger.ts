@@ -3,7 +3,7 @@ import { Accounts, type Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
 import { execute } from './original/ledger.js';
-import type { LotteryBlock, Seal } from './seal.js';
+import type { ForgerSeal, LotteryBlock } from './seal.js';
 import { GENESIS, GENESIS_STAKE, REWARD, STAKE, UNSTAKE } from './transaction-type.js';
 
 /**
@@ -11,14 +11,14 @@ import { GENESIS, GENESIS_STAKE, REWARD, STAKE, UNSTAKE } from './transaction-ty
  * past the last node's, so that staking moves money like any payment and the supply is the sum of all.
  */
 export class LotteryLedger {
-  readonly accounts: Accounts<Seal>;
+  readonly accounts: Accounts<ForgerSeal>;
   readonly effect: Effect;
   /** Accounts in all. */
   readonly size: number;
   readonly #nodes: number;
 
   /** @param compounding whether a reward is staked at once. */
-  constructor(tree: BlockTree<Seal>, nodes: number, rules: { compounding: boolean; legacy: boolean }) {
+  constructor(tree: BlockTree<ForgerSeal>, nodes: number, rules: { compounding: boolean; legacy: boolean }) {
     this.#nodes = nodes;
     this.size = 2 * nodes;
     this.effect = ledgerEffect(nodes, rules);

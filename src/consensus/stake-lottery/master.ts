@@ -6,16 +6,16 @@ import type { BlockMessage, ChainMessage } from '../../nodes/chain-messages.js';
 import type { Host } from '../../nodes/host.js';
 import { Master, type TransactionMessage } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
-import { Discovery, type DiscoveryMessage } from './discovery.js';
+import { type DiscoveryMessage, PeerDiscovery } from './discovery.js';
 import type { LotteryProtocol } from './protocol.js';
-import type { Chance } from './schedule.js';
-import type { LotteryBlock, Seal } from './seal.js';
+import type { Turn } from './schedule.js';
+import type { ForgerSeal, LotteryBlock } from './seal.js';
 import { STAKE } from './transaction-type.js';
 
 /** A master: takes transactions, forges when its lot wins, checks and follows what others forge. */
 export class LotteryMaster implements Participant {
-  readonly master: Master<Seal>;
-  readonly discovery: Discovery;
+  readonly master: Master<ForgerSeal>;
+  readonly discovery: PeerDiscovery;
   readonly #host: Host;
   readonly #protocol: LotteryProtocol;
   /** The next time to see whether one's lot comes up, while forging goes by the pool and enough waits. */
@@ -25,7 +25,7 @@ export class LotteryMaster implements Participant {
     const { tree, rules, masters } = protocol;
     this.#host = host;
     this.#protocol = protocol;
-    this.discovery = new Discovery(host, protocol.discovery);
+    this.discovery = new PeerDiscovery(host, protocol.discovery);
     // Blocks go to the peers of the moment, which change as they are discovered: see #publish.
     this.master = new Master(host, tree, rules, masters, [], this.#onHead);
   }
@@ -62,7 +62,7 @@ export class LotteryMaster implements Participant {
     this.#take(transaction);
   }
 
-  receive(message: TransactionMessage | DiscoveryMessage | ChainMessage<Seal>, from: NodeId): void {
+  receive(message: TransactionMessage | DiscoveryMessage | ChainMessage<ForgerSeal>, from: NodeId): void {
     if (message.type === 'transaction') this.#take(message.transaction);
     else if (message.type === 'discovery') this.discovery.receive(message, from);
     else this.master.chain.receive(message, from);
@@ -79,21 +79,21 @@ export class LotteryMaster implements Participant {
     this.#host.after(0, this.#watch, undefined, undefined);
   }
 
-  /** Forges when this is the master's chance by the clock. */
-  chance(chance: Chance, slotStart: Stamp): void {
-    this.chanceOn(this.head, chance, slotStart);
+  /** Forges when this is the master's turn by the clock. */
+  turn(turn: Turn, slotStart: Stamp): void {
+    this.chanceOn(this.head, turn, slotStart);
   }
 
   /** The same on any block that the master holds: honest masters forge on their head alone. */
-  chanceOn(head: LotteryBlock, chance: Chance, slotStart: Stamp): void {
+  chanceOn(head: LotteryBlock, turn: Turn, slotStart: Stamp): void {
     const { schedule } = this.#protocol;
     if (schedule === undefined) return;
-    if (head.parent !== undefined && schedule.chanceAt(head.time).slot >= chance.slot) return;
-    const rank = schedule.rankAt(chance, head.time);
+    if (head.parent !== undefined && schedule.chanceAt(head.time).slot >= turn.slot) return;
+    const rank = schedule.rankAt(turn, head.time);
     if (this.#protocol.election.on(head).forger(rank) !== this.#host.id) return;
     // A stand-in only acts when the elected one has left something lying since the slot began.
-    if (chance.attempt > 0 && !this.#hasWaited(slotStart)) return;
-    this.#forge(head, chance.attempt);
+    if (turn.attempt > 0 && !this.#hasWaited(slotStart)) return;
+    this.#forge(head, turn.attempt);
   }
 
   #hasWaited(since: Stamp): boolean {
@@ -136,7 +136,7 @@ export class LotteryMaster implements Participant {
 
   /** @returns whether there was anything to put into a block. */
   #forge(head: LotteryBlock, attempt: number): boolean {
-    const { rules, notary, tree } = this.#protocol;
+    const { rules, builder, tree } = this.#protocol;
     let pooled = [...this.master.pool];
     // The pool is in step with the head alone.
     if (head !== this.head) pooled = pooled.filter(({ transaction }) => !tree.includes(head, transaction));
@@ -146,7 +146,7 @@ export class LotteryMaster implements Participant {
     const { schedule, timeout } = this.#protocol;
     const { clock } = this.#host;
     const earliest = schedule === undefined ? stampAfter(head.time, attempt * timeout) : clock;
-    const block = notary.forge(head, this.#host.id, attempt, payments, reward, laterStamp(earliest, clock));
+    const block = builder.forge(head, this.#host.id, attempt, payments, reward, laterStamp(earliest, clock));
     this.#host.log('INFO', () => `Forged block ${block.id} at attempt ${attempt}`);
     this.master.publish(block);
     const message: BlockMessage = { type: 'block', size: rules.sizeOf(block), block };
@@ -160,7 +160,7 @@ export class LotteryMaster implements Participant {
     const { id } = this.#host;
     const available = ledger.accounts.balance(id, this.head) + this.master.pool.pending(id);
     if (available >= staking.amount) {
-      this.submit(this.#protocol.notary.make(STAKE, id, id, staking.amount));
+      this.submit(this.#protocol.builder.make(STAKE, id, id, staking.amount));
     }
     this.#host.after(staking.every, this.#stakeMore, undefined, undefined);
   };

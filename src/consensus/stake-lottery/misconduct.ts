@@ -6,7 +6,7 @@ import type { FreeBlocks, Misconduct } from '../misconduct.js';
 import type { LotteryMaster } from './master.js';
 import type { LotteryProtocol } from './protocol.js';
 import type { ForgingSchedule } from './schedule.js';
-import type { LotteryBlock, Seal } from './seal.js';
+import type { ForgerSeal, LotteryBlock } from './seal.js';
 
 /**
  * What can be done against the rules of the lottery, whose blocks cost nothing.
@@ -17,7 +17,7 @@ export function lotteryMisconduct(
   protocol: LotteryProtocol,
   world: World,
   memberOf: (node: NodeId) => LotteryMaster | undefined,
-): Misconduct<Seal> {
+): Misconduct<ForgerSeal> {
   const { schedule } = protocol;
   return {
     twin: (block) => twinOf(protocol, block),
@@ -31,11 +31,11 @@ function twinOf(protocol: LotteryProtocol, block: LotteryBlock): LotteryBlock | 
   const payments = transactions.filter((transaction) => protocol.isPayment(transaction));
   const reward = protocol.rewardOn(parent!, producer);
   if (payments.length < (reward === undefined ? 2 : 1)) return undefined;
-  return protocol.notary.forge(parent!, producer, seal.attempt, payments.slice(0, -1), reward, time);
+  return protocol.builder.forge(parent!, producer, seal.attempt, payments.slice(0, -1), reward, time);
 }
 
 /** Forging on any branch, now or long after. */
-class FreeForging implements FreeBlocks<Seal> {
+class FreeForging implements FreeBlocks<ForgerSeal> {
   readonly attempts: number;
   readonly timeout: number;
   readonly #protocol: LotteryProtocol;
@@ -66,12 +66,12 @@ class FreeForging implements FreeBlocks<Seal> {
   }
 
   takeTurnOn(node: NodeId, parent: LotteryBlock): number {
-    const { conditions } = this.#world;
-    if (!conditions.isUp(node)) return 0;
+    const { status } = this.#world;
+    if (!status.isUp(node)) return 0;
     const { tree } = this.#protocol;
     const before = tree.blocks.length;
-    // Blocks bear the time of the node's own clock, so it is its own chance that it takes.
-    const own = this.#schedule.chanceAt(conditions.clock(node));
+    // Blocks bear the time of the node's own clock, so it is its own turn that it takes.
+    const own = this.#schedule.chanceAt(status.clock(node));
     this.#memberOf(node)?.chanceOn(parent, own, this.#schedule.startOf(own.slot));
     return tree.blocks.length - before;
   }
@@ -81,19 +81,19 @@ class FreeForging implements FreeBlocks<Seal> {
     parent: LotteryBlock,
     slot: number,
   ): { readonly block: LotteryBlock; readonly isOld: boolean } | undefined {
-    const { election, rules, notary } = this.#protocol;
+    const { election, rules, builder } = this.#protocol;
     const schedule = this.#schedule;
     const electorate = election.on(parent);
     for (let attempt = 0; attempt < schedule.attempts; attempt++) {
       const time = stampAfter(schedule.startOf(slot), attempt * schedule.timeout);
       const rank = schedule.rankAt({ slot, attempt }, parent.time);
-      if (time > this.#world.conditions.clock(node)) return undefined;
+      if (time > this.#world.status.clock(node)) return undefined;
       if (electorate.forger(rank) !== node) continue;
       const reward = this.#protocol.rewardOn(parent, node);
       const payments = rules.fitting(this.#payments(parent, time), parent);
       if (payments.length === 0 && reward === undefined) return undefined;
       const old = this.#madeThen(node, parent, time, attempt, payments);
-      const block = old ?? notary.forge(parent, node, attempt, payments, reward, time);
+      const block = old ?? builder.forge(parent, node, attempt, payments, reward, time);
       return { block, isOld: old !== undefined };
     }
     return undefined;

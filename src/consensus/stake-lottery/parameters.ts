@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { automatic } from '../automatic.js';
+import { orAuto } from '../or-auto.js';
 import { duration, rate } from '../parameters.js';
 
 const STAKES =
@@ -72,7 +72,7 @@ export const lotteryParameters = z.strictObject({
     .prefault(2)
     .describe('Payments that must wait before one forges by the pool; the original has 2.'),
   blockTime: duration().prefault('5s').describe('Time between two blocks when forging goes by the clock.'),
-  timeout: automatic(duration(), 'expected "auto" or a duration above 0, such as "1s"').describe(
+  timeout: orAuto(duration(), 'expected "auto" or a duration above 0, such as "1s"').describe(
     'How long the others wait for the elected forger before the next best lot may forge. auto: a fifth of blockTime. Legacy waits for ever.',
   ),
   draw: z

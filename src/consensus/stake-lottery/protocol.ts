@@ -12,18 +12,19 @@ import type { Protocol, World } from '../consensus.js';
 import { SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import { Wallet } from '../kit/accounts/wallet.js';
 import { WholeMoney } from '../kit/accounts/whole-money.js';
-import { ChanceClock } from '../kit/slots/chance-clock.js';
 import { SlotClock } from '../kit/slots/slot-clock.js';
+import { TurnClock } from '../kit/slots/turn-clock.js';
 import type { Misconduct } from '../misconduct.js';
 import type { Money, PaymentOrder, StakeOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
+import { BlockBuilder } from './block-builder.js';
 import type { DiscoverySettings } from './discovery.js';
 import { Election } from './election.js';
+import { StakeLotteryEncoding } from './encoding.js';
 import { firstMoney } from './first-money.js';
 import { LotteryLedger } from './ledger.js';
 import { LotteryMaster } from './master.js';
 import { lotteryMisconduct } from './misconduct.js';
-import { Notary } from './notary.js';
 import { LegacyMaster } from './original/legacy-master.js';
 import type { LotteryParameters } from './parameters.js';
 import { blockPayload, GENESIS_BLOCK } from './payload.js';
@@ -31,15 +32,14 @@ import { lotteryReporting } from './reporting.js';
 import { type Reward, type RewardTransaction, rewardOf, rewardTransaction } from './reward.js';
 import { LotteryRules } from './rules.js';
 import { ForgingSchedule } from './schedule.js';
-import { type LotteryBlock, ROOT_SEAL, type Seal } from './seal.js';
-import { Texts } from './texts.js';
+import { type ForgerSeal, type LotteryBlock, ROOT_SEAL } from './seal.js';
 import { EXCHANGE, GENESIS, GENESIS_STAKE, REWARD, STAKE, TRANSFER, UNSTAKE } from './transaction-type.js';
 
 /** How many parts of the block time the timeout is when the scenario does not say. */
 const TIMEOUTS_PER_BLOCK = 5;
 
-/** A chance on a head, and the node whose chance it is. */
-interface AskedChance {
+/** A turn on a head, and the node whose turn it is. */
+interface AskedTurn {
   readonly head: LotteryBlock | undefined;
   readonly slot: number;
   readonly attempt: number;
@@ -51,12 +51,12 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
   readonly money: Money = this;
   readonly reporting: Reporting;
   readonly misconduct: Misconduct;
-  readonly tree: BlockTree<Seal>;
+  readonly tree: BlockTree<ForgerSeal>;
   readonly ledger: LotteryLedger;
   readonly election: Election;
   readonly rules: LotteryRules;
-  readonly notary: Notary;
-  readonly texts: Texts;
+  readonly builder: BlockBuilder;
+  readonly encoding: StakeLotteryEncoding;
   readonly schedule: ForgingSchedule | undefined;
   readonly discovery: DiscoverySettings;
   readonly staking: { readonly every: Duration; readonly amount: Amount } | undefined;
@@ -74,8 +74,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
   readonly #unstaked: Amount;
   readonly #clock: SlotClock | undefined;
   readonly #members: LotteryMaster[] = [];
-  /** The last chance that was asked about, and whose it is. */
-  #asked: AskedChance = { head: undefined, slot: 0, attempt: 0, forger: undefined };
+  /** The last turn that was asked about, and whose it is. */
+  #asked: AskedTurn = { head: undefined, slot: 0, attempt: 0, forger: undefined };
   readonly #participants = new Map<NodeId, Participant>();
   readonly #signatures: SignatureVerdicts;
 
@@ -106,7 +106,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
     const byClock = parameters.forging === 'clock' && !legacy;
     this.#clock = byClock ? new SlotClock(scheduler, world.warmup, blockTime, world.end) : undefined;
     this.schedule = this.#clock === undefined ? undefined : new ForgingSchedule(this.#clock, this.timeout);
-    this.texts = new Texts(population, world.epoch, legacy);
+    this.encoding = new StakeLotteryEncoding(population, world.epoch, legacy);
     const { money, unstaked } = firstMoney(world, parameters, this.masters, this.exchange);
     this.#unstaked = unstaked;
     this.tree = new BlockTree(population.size, this.#rootId(money), ROOT_SEAL, money);
@@ -115,26 +115,26 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
     this.election = new Election({ ledger, population, draw: parameters.draw, hashes });
     // Held at once, so that a scenario whose lots are too many to hash is refused before it runs.
     this.election.on(tree.root).forger(0);
-    this.notary = new Notary(world, this.texts, tree);
-    const { election, texts, schedule, timeout, exchange } = this;
+    this.builder = new BlockBuilder(world, this.encoding, tree);
+    const { election, encoding, schedule, timeout, exchange } = this;
     const rewardOn = (parent: LotteryBlock, forger: NodeId) => this.rewardOn(parent, forger);
-    const signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => texts.content(transaction));
+    const signatures = SignatureVerdicts.ofSenders(keyring, (transaction) => encoding.content(transaction));
     this.#signatures = signatures;
     this.rules = new LotteryRules({
-      ...{ tree, ledger, election, keyring, population, texts, hashes, signatures },
+      ...{ tree, ledger, election, keyring, population, encoding, hashes, signatures },
       ...{ schedule, timeout, exchange, rewardOn },
     });
     this.reporting = lotteryReporting(this, keyring);
     this.misconduct = lotteryMisconduct(this, world, (node) => this.#members.find(({ id }) => id === node));
   }
 
-  get accounts(): Accounts<Seal> {
+  get accounts(): Accounts<ForgerSeal> {
     return this.ledger.accounts;
   }
 
   /** The original's genesis hash; by the correct rules it covers the first money, so that no two runs share it. */
   #rootId(money: readonly Transaction[]): string {
-    const transactions = this.legacy ? [] : money.map((transaction) => this.texts.text(transaction));
+    const transactions = this.legacy ? [] : money.map((transaction) => this.encoding.text(transaction));
     return this.#world.hashes.sha256(blockPayload({ ...GENESIS_BLOCK, transactions }));
   }
 
@@ -167,17 +167,17 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
     const { schedule, masters: members } = this;
     const slots = this.#clock;
     if (schedule === undefined || slots === undefined) return;
-    const { scheduler, conditions } = this.#world;
+    const { scheduler, status } = this.#world;
     const { timeout, attempts } = schedule;
-    const onChance = (place: number, slot: number, attempt: number) => {
+    const onTurn = (place: number, slot: number, attempt: number) => {
       const member = this.#members[place];
       if (member === undefined || this.#forgerOn(member.head, schedule, slot, attempt) !== member.id) return;
-      member.chance({ slot, attempt }, schedule.startOf(slot));
+      member.turn({ slot, attempt }, schedule.startOf(slot));
     };
-    new ChanceClock({ scheduler, conditions, slots, timeout, attempts, members, onChance }).start();
+    new TurnClock({ scheduler, status, slots, timeout, attempts, members, onTurn }).start();
   }
 
-  /** Whose chance this is on a head. Most members ask about the same head, one after the other: it is kept. */
+  /** Whose turn this is on a head. Most members ask about the same head, one after the other: it is kept. */
   #forgerOn(
     head: LotteryBlock,
     schedule: ForgingSchedule,
@@ -217,17 +217,17 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
   issue(owner: NodeId): Transaction | undefined {
     if (owner === this.exchange || this.legacy) return undefined;
     const held = this.accounts.balance(this.exchange, this.tree.root);
-    return this.notary.make(EXCHANGE, this.exchange, owner, held);
+    return this.builder.make(EXCHANGE, this.exchange, owner, held);
   }
 
   /** What the exchange pays out is an EXCHANGE, all else a TRANSFER. */
   pay({ sender, recipient, amount, alteredTo, stream }: PaymentOrder): Transaction {
     const type = sender === this.exchange ? EXCHANGE : TRANSFER;
-    return this.notary.make(type, sender, recipient, amount, alteredTo, stream);
+    return this.builder.make(type, sender, recipient, amount, alteredTo, stream);
   }
 
   stake({ account, amount, release, stream }: StakeOrder): Transaction {
-    return this.notary.make(release ? UNSTAKE : STAKE, account, account, amount, amount, stream);
+    return this.builder.make(release ? UNSTAKE : STAKE, account, account, amount, amount, stream);
   }
 
   /**
@@ -242,12 +242,12 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
     amount: Amount,
     through: NodeId = sender,
   ): Transaction {
-    const transaction = this.notary.make(type, sender, recipient, amount);
+    const transaction = this.builder.make(type, sender, recipient, amount);
     this.#participants.get(through)?.submit(transaction);
     return transaction;
   }
 
-  /** The conduct of a node, for experiments and tests. */
+  /** The behaviour of a node, for experiments and tests. */
   participantOf(node: NodeId): Participant | undefined {
     return this.#participants.get(node);
   }
@@ -265,12 +265,12 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
   rewardOn(parent: LotteryBlock, forger: NodeId): RewardTransaction | undefined {
     if (!this.hasReward) return undefined;
     const amount = this.#reward(this.election.on(parent).total, this.accounts.supply(parent));
-    return rewardTransaction(parent.id, this.texts.name(forger), forger, amount, this.#world.hashes);
+    return rewardTransaction(parent.id, this.encoding.name(forger), forger, amount, this.#world.hashes);
   }
 
   /** Bytes of a transaction on the wire. */
   sizeOf(transaction: Transaction): number {
-    return this.notary.sizeOf(transaction);
+    return this.builder.sizeOf(transaction);
   }
 
   /** Whether a transaction carries its sender's signature; verified once a run. */
@@ -280,7 +280,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
 
   /** Whether a block carries its forger's signature. */
   isSealed(block: LotteryBlock): boolean {
-    return this.#world.keyring.verify(block.producer, this.texts.payloadOf(block), block.seal.signature);
+    return this.#world.keyring.verify(block.producer, this.encoding.payloadOf(block), block.seal.signature);
   }
 
   isPayment(transaction: Transaction): boolean {

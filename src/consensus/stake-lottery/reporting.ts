@@ -2,12 +2,12 @@ import type { Keyring } from '../../ledger/keys.js';
 import { NO_FEES, type Reporting } from '../reporting.js';
 import { measuresOf } from './liveness.js';
 import type { LotteryProtocol } from './protocol.js';
-import type { LotteryBlock, Seal } from './seal.js';
+import type { ForgerSeal, LotteryBlock } from './seal.js';
 import { REWARD } from './transaction-type.js';
 
 /** What the stake lottery tells of a run: power is the stake of a master; masters are numbered first. */
-export function lotteryReporting(protocol: LotteryProtocol, keyring: Keyring): Reporting<Seal> {
-  const { ledger, rules, masters, election, texts, tree } = protocol;
+export function lotteryReporting(protocol: LotteryProtocol, keyring: Keyring): Reporting<ForgerSeal> {
+  const { ledger, rules, masters, election, encoding, tree } = protocol;
   const largest = (block: LotteryBlock) => {
     const stakes = ledger.stakes(block);
     return stakes.reduce((a, b) => Math.max(a, b), 0) / election.on(block).total;
@@ -41,8 +41,8 @@ export function lotteryReporting(protocol: LotteryProtocol, keyring: Keyring): R
       for (const { type, recipient, amount } of transactions) if (type === REWARD) give(recipient, amount);
     },
     records: {
-      transaction: (transaction) => texts.transaction(transaction),
-      block: (block) => texts.block(block),
+      transaction: (transaction) => encoding.transaction(transaction),
+      block: (block) => encoding.block(block),
       publicKey: (node) => keyring.publicKeyPem(node),
     },
   };

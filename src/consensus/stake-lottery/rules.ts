@@ -13,21 +13,21 @@ import type { Population } from '../../nodes/role.js';
 import { PaymentRules, type RunningBook } from '../kit/accounts/payment-rules.js';
 import { BlockVerdicts, type SignatureVerdicts } from '../kit/accounts/verdicts.js';
 import type { Election } from './election.js';
+import type { StakeLotteryEncoding } from './encoding.js';
 import type { LotteryLedger } from './ledger.js';
 import { type RewardTransaction, sameReward } from './reward.js';
 import type { ForgingSchedule } from './schedule.js';
-import type { LotteryBlock, Seal } from './seal.js';
-import type { Texts } from './texts.js';
+import type { ForgerSeal, LotteryBlock } from './seal.js';
 import { EXCHANGE, REWARD, STAKE, TRANSFER, UNSTAKE } from './transaction-type.js';
 
 /** What the rules are made of. */
-export interface RulesParts {
-  readonly tree: BlockTree<Seal>;
+export interface StakeLotteryRulesParts {
+  readonly tree: BlockTree<ForgerSeal>;
   readonly ledger: LotteryLedger;
   readonly election: Election;
   readonly keyring: Keyring;
   readonly population: Population;
-  readonly texts: Texts;
+  readonly encoding: StakeLotteryEncoding;
   readonly hashes: Hashes;
   readonly signatures: SignatureVerdicts;
   /** Present when forging goes by the clock; otherwise it goes by the pool. */
@@ -46,15 +46,15 @@ const OVERDRAFT = refuse('overdraft', 'Sender does not hold the amount.');
  * The correct rules of the stake lottery: when a master takes a transaction, and when a block is valid, whoever and
  * whenever they ask.
  */
-export class LotteryRules implements MasterRules<Seal> {
+export class LotteryRules implements MasterRules<ForgerSeal> {
   readonly effect: Effect;
   readonly accounts: number;
-  readonly #parts: RulesParts;
+  readonly #parts: StakeLotteryRulesParts;
   readonly #signatures: SignatureVerdicts;
-  readonly #blocks: BlockVerdicts<Seal>;
-  readonly #payments: PaymentRules<Seal>;
+  readonly #blocks: BlockVerdicts<ForgerSeal>;
+  readonly #payments: PaymentRules<ForgerSeal>;
 
-  constructor(parts: RulesParts) {
+  constructor(parts: StakeLotteryRulesParts) {
     this.#parts = parts;
     this.effect = parts.ledger.effect;
     this.accounts = parts.ledger.size;
@@ -152,11 +152,11 @@ export class LotteryRules implements MasterRules<Seal> {
     if (!Number.isSafeInteger(attempt) || attempt < 0)
       return refuse('attempt', 'Attempt is no whole number.');
     if (schedule !== undefined) {
-      const chance = schedule.chanceAt(block.time);
+      const turn = schedule.chanceAt(block.time);
       const after = parent.parent === undefined ? 0 : schedule.chanceAt(parent.time).slot;
-      if (chance.slot <= after) return refuse('slot', 'Block is not in a slot of its own.');
-      if (chance.attempt !== attempt) return refuse('attempt', 'Attempt is not that of the time.');
-      rank = schedule.rankAt(chance, parent.time);
+      if (turn.slot <= after) return refuse('slot', 'Block is not in a slot of its own.');
+      if (turn.attempt !== attempt) return refuse('attempt', 'Attempt is not that of the time.');
+      rank = schedule.rankAt(turn, parent.time);
     } else if (block.time < stampAfter(parent.time, attempt * timeout)) {
       return refuse('early', 'Block came before the stakers ahead of its forger had their time.');
     }
@@ -179,8 +179,8 @@ export class LotteryRules implements MasterRules<Seal> {
   }
 
   #checkSignature(block: LotteryBlock): Refusal | undefined {
-    const { keyring, texts, hashes } = this.#parts;
-    const payload = texts.payloadOf(block);
+    const { keyring, encoding, hashes } = this.#parts;
+    const payload = encoding.payloadOf(block);
     if (hashes.sha256(payload) !== block.id) return refuse('hash', 'Block is not what its hash says.');
     if (keyring.verify(block.producer, payload, block.seal.signature)) return undefined;
     return refuse('bad-signature', 'Signature of the forger does not match.');

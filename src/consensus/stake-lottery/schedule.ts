@@ -3,17 +3,17 @@ import type { Duration } from '../../engine/time.js';
 import type { SlotClock } from '../kit/slots/slot-clock.js';
 
 /** A moment at which somebody may forge by the clock. */
-export interface Chance {
+export interface Turn {
   readonly slot: number;
   /** 0 at the start of the slot, one more after each timeout. */
   readonly attempt: number;
 }
 
-/** Divides slots into chances, one for each staker that may have to stand in. */
+/** Divides slots into turns, one for each staker that may have to stand in. */
 export class ForgingSchedule {
   readonly #clock: SlotClock;
   readonly timeout: Duration;
-  /** Chances in a slot. */
+  /** Turns in a slot. */
   readonly attempts: number;
 
   constructor(clock: SlotClock, timeout: Duration) {
@@ -22,7 +22,7 @@ export class ForgingSchedule {
     this.attempts = Math.max(1, Math.floor(clock.length / this.timeout));
   }
 
-  chanceAt(time: Stamp): Chance {
+  chanceAt(time: Stamp): Turn {
     const slot = this.#clock.slotAt(time);
     const attempt = Math.floor(stampSpan(this.#clock.startOf(slot), time) / this.timeout);
     return { slot, attempt: Math.min(attempt, this.attempts - 1) };
@@ -33,13 +33,13 @@ export class ForgingSchedule {
   }
 
   /**
-   * Rank of the staker whose chance it is. The last chance of a slot goes round all that are left, slot by slot, so
+   * Rank of the staker whose turn it is. The last turn of a slot goes round all that are left, slot by slot, so
    * that no set of silent stakers stops the chain for good.
    *
    * @param parentTime the stamp of the block below.
    */
-  rankAt(chance: Chance, parentTime: Stamp): number {
-    if (chance.attempt < this.attempts - 1) return chance.attempt;
-    return chance.attempt + Math.max(0, chance.slot - this.#clock.slotAt(parentTime) - 1);
+  rankAt(turn: Turn, parentTime: Stamp): number {
+    if (turn.attempt < this.attempts - 1) return turn.attempt;
+    return turn.attempt + Math.max(0, turn.slot - this.#clock.slotAt(parentTime) - 1);
   }
 }

@@ -1,7 +1,7 @@
 import type { Block } from '../../ledger/block.js';
 
 /** What the stake lottery adds to a block. */
-export interface Seal {
+export interface ForgerSeal {
   /** How many stakers before the forger were waited for: 0 for the holder of the winning lot. */
   readonly attempt: number;
   /** The forger's signature of the payload. */
@@ -11,7 +11,7 @@ export interface Seal {
 }
 
 /** A block of the stake lottery. */
-export type LotteryBlock = Block<Seal>;
+export type LotteryBlock = Block<ForgerSeal>;
 
 /** The seal of the root, which nobody forged. */
-export const ROOT_SEAL: Seal = { attempt: 0, signature: '', size: 0 };
+export const ROOT_SEAL: ForgerSeal = { attempt: 0, signature: '', size: 0 };

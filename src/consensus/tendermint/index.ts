@@ -1,10 +1,10 @@
 import type { Consensus } from '../consensus.js';
-import { tendermintMechanism } from './mechanism.js';
+import { tendermintCore } from './consensus-core.js';
 import { type TendermintParameters, tendermintParameters } from './parameters.js';
 
 /** Tendermint, after CometBFT: rounds of propose, prevote and precommit with locks. */
 export const tendermint: Consensus<TendermintParameters> = {
-  ...tendermintMechanism,
+  ...tendermintCore,
   parameters: tendermintParameters,
   problems: ({ parameters: { powers }, nodes }) => {
     if (powers === 'equal' || powers.length === nodes.master) return [];

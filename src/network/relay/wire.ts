@@ -15,7 +15,7 @@ export interface RelayMessage<Item extends RelayItem> extends Message {
 /** One kind of message of a relay. */
 export interface MessageKind {
   readonly type: string;
-  /** Tells its chance from that of other kinds. */
+  /** Tells its randomness from that of other kinds. */
   readonly salt: number;
   /** The network's count of it, from the first message on. */
   count: MessageCount | undefined;
@@ -29,7 +29,7 @@ const TWO_TO_32 = 4294967296;
 /**
  * A relay's way to the network: counts, delays, loss and rules of its messages.
  *
- * Chance comes from hashes of item, sender and receiver instead of a stream, so that a message nobody needs to
+ * Randomness comes from hashes of item, sender and receiver instead of a stream, so that a message nobody needs to
  * follow needs no draw either, its arrival can be worked out again later, and one more message moves no other.
  */
 export class RelayWire<Item extends RelayItem> {

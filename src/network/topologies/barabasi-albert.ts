@@ -3,7 +3,7 @@ import { type Build, connected, impossible } from './build.js';
 
 /**
  * Preferential attachment (A.-L. Barabási and R. Albert, Science 286, 1999): after a first group in which all are
- * linked, each new node links with `links` different nodes, each chosen with a chance in proportion to its degree.
+ * linked, each new node links with `links` different nodes, each chosen with a probability in proportion to its degree.
  */
 export const barabasiAlbert: Build<'barabasi-albert'> = ({ links }, size, random) => {
   if (links >= size) {

@@ -11,7 +11,7 @@ const DECKER = 'Decker and Wattenhofer, "Information Propagation in the Bitcoin 
 /** Metrics of the chain: what grew, what was left behind, how long payments waited. */
 export const CHAIN_METRICS = [
   ['height', 'Height', 'blocks', 'time',
-    'Blocks above the root of the chain that a referee who sees every block follows.', GARAY],
+    'Blocks above the root of the chain that an observer who sees every block follows.', GARAY],
   ['blocks_made', 'Blocks made', 'blocks', 'run',
     'Blocks that any node made, inside and outside the final chain.', OURS],
   ['block_interval_mean', 'Block interval, mean', 's', 'run',

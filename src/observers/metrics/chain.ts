@@ -3,38 +3,38 @@ import type { Block } from '../../ledger/block.js';
 import { staleOf } from '../stale.js';
 import type { MetricName } from './catalogue.js';
 import { sumOf } from './inequality.js';
-import { addByNode, type MetricParts } from './parts.js';
+import { addByNode, type MetricInputs } from './metric-inputs.js';
 import { deviationOf, meanOf, overlapOf, quantileOf, sharesOf } from './statistics.js';
 
 /** Adds the chain's metrics of a finished run. */
-export function addChainMetrics(parts: MetricParts): void {
-  const { sheet, time, chain, record, tally } = parts;
-  const run = (metric: MetricName, value: number | undefined) => sheet.add(time, metric, value);
-  run('blocks_made', record.blocks.length);
-  addIntervals(parts);
-  addForks(parts);
+export function addChainMetrics(inputs: MetricInputs): void {
+  const { rows, time, chain, history, tally } = inputs;
+  const run = (metric: MetricName, value: number | undefined) => rows.add(time, metric, value);
+  run('blocks_made', history.blocks.length);
+  addIntervals(inputs);
+  addForks(inputs);
   const reorganisations = sumOf(tally.reorganisations);
   run('reorganisations', reorganisations);
-  addByNode(parts, 'node_reorganisations', tally.reorganisations);
+  addByNode(inputs, 'node_reorganisations', tally.reorganisations);
   if (reorganisations > 0) run('reorganisation_depth_mean', tally.blocksLeft / reorganisations);
   run('reorganisation_depth_max', tally.deepest);
-  if (reorganisations > 0) addDepths(parts);
-  addUncles(parts);
+  if (reorganisations > 0) addDepths(inputs);
+  addUncles(inputs);
   if (time > 0) run('chain_growth', chain.length / (time / SECOND));
-  addQuality(parts);
-  addPayments(parts);
+  addQuality(inputs);
+  addPayments(inputs);
 }
 
-function addIntervals({ sheet, time, chain }: MetricParts): void {
+function addIntervals({ rows, time, chain }: MetricInputs): void {
   const intervals: number[] = [];
   for (let place = 1; place < chain.length; place++) {
     intervals.push((chain[place]!.made - chain[place - 1]!.made) / SECOND);
   }
-  sheet.add(time, 'block_interval_mean', meanOf(intervals));
-  sheet.add(time, 'block_interval_sd', deviationOf(intervals));
+  rows.add(time, 'block_interval_mean', meanOf(intervals));
+  rows.add(time, 'block_interval_sd', deviationOf(intervals));
   const sorted = Float64Array.from(intervals).sort();
   for (const percent of [10, 50, 90, 99] as const) {
-    sheet.add(time, `block_interval_p${percent}`, quantileOf(sorted, percent / 100));
+    rows.add(time, `block_interval_p${percent}`, quantileOf(sorted, percent / 100));
   }
 }
 
@@ -48,22 +48,22 @@ const DEPTHS = [
 ] as const satisfies readonly (readonly [MetricName, number, number])[];
 
 /** How deep reorganisations were, and how often deep ones came. */
-function addDepths({ sheet, time, tally, population }: MetricParts): void {
+function addDepths({ rows, time, tally, population }: MetricInputs): void {
   const between = (least: number, most: number) =>
     sumOf(tally.depths.filter((_, depth) => depth >= least && depth <= most));
-  for (const [metric, least, most] of DEPTHS) sheet.add(time, metric, between(least, most));
+  for (const [metric, least, most] of DEPTHS) rows.add(time, metric, between(least, most));
   const deep = between(2, Number.POSITIVE_INFINITY);
   const masters = population.of('master').length;
-  if (deep > 0) sheet.add(time, 'deep_reorganisation_interval', (time / SECOND) * (masters / deep));
+  if (deep > 0) rows.add(time, 'deep_reorganisation_interval', (time / SECOND) * (masters / deep));
 }
 
 /** Branches outside the final chain: how many leave it, and how long they are. */
-function addForks({ sheet, time, chain, record, protocol }: MetricParts): void {
+function addForks({ rows, time, chain, history, protocol }: MetricInputs): void {
   const canonical = new Set<Block>(chain).add(protocol.tree.root);
   /** By stale block: the block of the chain that its branch stands on. */
   const base = new Map<Block, Block>();
   const lengths = new Map<Block, number>();
-  for (const { block } of record.blocks) {
+  for (const { block } of history.blocks) {
     const { parent } = block;
     if (canonical.has(block) || parent === undefined) continue;
     const from = canonical.has(parent) ? parent : base.get(parent);
@@ -71,55 +71,55 @@ function addForks({ sheet, time, chain, record, protocol }: MetricParts): void {
     base.set(block, from);
     lengths.set(from, Math.max(lengths.get(from) ?? 0, block.height - from.height));
   }
-  const { stale, staleRate } = staleOf(record, chain);
-  sheet.add(time, 'stale_blocks', stale);
-  if (record.blocks.length > 0) sheet.add(time, 'stale_rate', staleRate);
-  sheet.add(time, 'forks', lengths.size);
-  if (chain.length > 0) sheet.add(time, 'fork_rate', lengths.size / chain.length);
+  const { stale, staleRate } = staleOf(history, chain);
+  rows.add(time, 'stale_blocks', stale);
+  if (history.blocks.length > 0) rows.add(time, 'stale_rate', staleRate);
+  rows.add(time, 'forks', lengths.size);
+  if (chain.length > 0) rows.add(time, 'fork_rate', lengths.size / chain.length);
   const all = [...lengths.values()];
-  sheet.add(time, 'fork_length_mean', meanOf(all));
-  sheet.add(
+  rows.add(time, 'fork_length_mean', meanOf(all));
+  rows.add(
     time,
     'fork_length_max',
     all.reduce((a, b) => Math.max(a, b), 0),
   );
 }
 
-function addUncles({ sheet, time, chain, protocol }: MetricParts): void {
+function addUncles({ rows, time, chain, protocol }: MetricInputs): void {
   const { reporting } = protocol;
   if (reporting.uncles === undefined) return;
   let uncles = 0;
   for (const block of chain) uncles += reporting.uncles(block).length;
-  sheet.add(time, 'uncles', uncles);
-  if (chain.length > 0) sheet.add(time, 'uncle_rate', uncles / (chain.length + uncles));
+  rows.add(time, 'uncles', uncles);
+  if (chain.length > 0) rows.add(time, 'uncle_rate', uncles / (chain.length + uncles));
 }
 
 /** The power of each node when the first block of the chain was made. */
-export function powerOf({ chain, protocol, population }: MetricParts): Float64Array | undefined {
+export function powerOf({ chain, protocol, population }: MetricInputs): Float64Array | undefined {
   const { reporting, tree } = protocol;
   if (reporting.power === undefined) return undefined;
   const head = chain[0] ?? tree.root;
   return Float64Array.from({ length: population.size }, (_, node) => reporting.power!(node, head));
 }
 
-function addQuality(parts: MetricParts): void {
-  const { sheet, time, chain, population } = parts;
+function addQuality(inputs: MetricInputs): void {
+  const { rows, time, chain, population } = inputs;
   const made = new Float64Array(population.size);
   for (const { producer } of chain) if (producer >= 0 && producer < made.length) made[producer]!++;
   const blocks = sharesOf(made);
-  const power = powerOf(parts);
+  const power = powerOf(inputs);
   const shares = power === undefined ? undefined : sharesOf(power);
-  addByNode(parts, 'block_share', blocks);
-  addByNode(parts, 'power_share', shares);
+  addByNode(inputs, 'block_share', blocks);
+  addByNode(inputs, 'power_share', shares);
   if (blocks !== undefined && shares !== undefined) {
-    sheet.add(time, 'chain_quality', overlapOf(blocks, shares));
+    rows.add(time, 'chain_quality', overlapOf(blocks, shares));
   }
 }
 
 /** How long payments took, and how much came through. */
-function addPayments(parts: MetricParts): void {
-  const { sheet, time, chain, confirmed, protocol, record, propagation, transactions } = parts;
-  const finalAt = finalities(parts);
+function addPayments(inputs: MetricInputs): void {
+  const { rows, time, chain, confirmed, protocol, history, propagation, transactions } = inputs;
+  const finalAt = finalities(inputs);
   const waits: Record<'inclusion' | 'confirmation' | 'finality', number[]> = {
     inclusion: [],
     confirmation: [],
@@ -133,7 +133,7 @@ function addPayments(parts: MetricParts): void {
     const final = finalAt.get(block);
     for (const transaction of block.transactions) {
       if (!protocol.money.isPayment(transaction)) continue;
-      const submitted = record.fate(transaction)?.submitted;
+      const submitted = history.fate(transaction)?.submitted;
       if (submitted === undefined) continue;
       waits.inclusion.push((block.made - submitted) / SECOND);
       if (half !== undefined) waits.confirmation.push((half - submitted) / SECOND);
@@ -142,19 +142,19 @@ function addPayments(parts: MetricParts): void {
   }
   for (const stage of ['inclusion', 'confirmation', 'finality'] as const) {
     const sorted = Float64Array.from(waits[stage]).sort();
-    sheet.add(time, `${stage}_time_mean`, meanOf(sorted));
-    sheet.add(time, `${stage}_time_p50`, quantileOf(sorted, 0.5));
-    sheet.add(time, `${stage}_time_p90`, quantileOf(sorted, 0.9));
+    rows.add(time, `${stage}_time_mean`, meanOf(sorted));
+    rows.add(time, `${stage}_time_p50`, quantileOf(sorted, 0.5));
+    rows.add(time, `${stage}_time_p90`, quantileOf(sorted, 0.9));
   }
-  sheet.add(time, 'payments_made', transactions.filter((made) => protocol.money.isPayment(made)).length);
-  sheet.add(time, 'payments_confirmed', confirmed);
+  rows.add(time, 'payments_made', transactions.filter((made) => protocol.money.isPayment(made)).length);
+  rows.add(time, 'payments_confirmed', confirmed);
   if (time === 0) return;
-  sheet.add(time, 'payment_throughput', confirmed / (time / SECOND));
-  if (protocol.reporting.bytes !== undefined) sheet.add(time, 'byte_throughput', bytes / (time / SECOND));
+  rows.add(time, 'payment_throughput', confirmed / (time / SECOND));
+  if (protocol.reporting.bytes !== undefined) rows.add(time, 'byte_throughput', bytes / (time / SECOND));
 }
 
 /** When half of the masters took each block as final: at the latest when they did so with a block on it. */
-function finalities({ chain, tally }: MetricParts): ReadonlyMap<Block, Time> {
+function finalities({ chain, tally }: MetricInputs): ReadonlyMap<Block, Time> {
   const times = new Map<Block, Time>();
   let above: Time | undefined;
   for (let place = chain.length - 1; place >= 0; place--) {

@@ -14,8 +14,8 @@ const OVERLAP =
 /** Metrics of money: who has it, who gets it, and whether for usage, stake or work. Wealth includes stakes. */
 export const ECONOMY_METRICS = [
   ['balance', 'Balance', 'coins', 'node-time',
-    'What the node owns in the referee\'s chain, stakes included. For every node of up to 200 or with metrics: full, for the first two of each role otherwise.', OURS],
-  ['supply', 'Supply', 'coins', 'time', 'All money on accounts in the referee\'s chain.', OURS],
+    'What the node owns in the observer\'s chain, stakes included. For every node of up to 200 or with metrics: full, for the first two of each role otherwise.', OURS],
+  ['supply', 'Supply', 'coins', 'time', 'All money on accounts in the observer\'s chain.', OURS],
   ['wealth_gini', 'Gini of wealth', 'share', 'time',
     'Gini coefficient of what all nodes but the trusted ones own: 0 when all own the same, near 1 when one owns everything.', GINI],
   ['wealth_gini_start', 'Gini of wealth at the start', 'share', 'run', 'The same at the start: in the root block; where the supply is shared out by payments, after the last block made before the random payments.', GINI],

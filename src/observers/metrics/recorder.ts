@@ -11,10 +11,10 @@ import { chainOf, type TableParts } from '../tables.js';
 import { addChainMetrics } from './chain.js';
 import { addCostMetrics } from './cost.js';
 import { addEconomyMetrics } from './economy.js';
+import { Deliveries, EventCounts } from './event-counts.js';
+import { MetricRows } from './metric-rows.js';
 import { addNetworkMetrics } from './network.js';
-import { Sampler } from './sampler.js';
-import { MetricSheet } from './sheet.js';
-import { Deliveries, Tally } from './tally.js';
+import { MetricSampler } from './sampler.js';
 
 /** How much is measured: nothing, what costs little, or also what needs every message followed and every node listed. */
 export type MetricsLevel = OutputSettings['metrics'];
@@ -32,7 +32,7 @@ export interface RecorderParts {
   readonly asleep: () => number;
   /** When the run ends. */
   readonly end: Time;
-  /** The referee's head. */
+  /** The observer's head. */
   readonly head: () => Block;
   /** Signatures made so far. */
   readonly signatures: () => number;
@@ -46,21 +46,21 @@ const LISTED_NODES = 10_000;
 /** Measures a run: listens, looks at even moments, and gathers all metrics at the end. */
 export class MetricsRecorder {
   readonly #parts: RecorderParts;
-  readonly #sheet = new MetricSheet();
-  readonly #tally: Tally;
+  readonly #rows = new MetricRows();
+  readonly #tally: EventCounts;
   readonly #deliveries: Deliveries | undefined;
   /** Stops the run at the moments of the series; absent when nothing is measured. */
-  readonly sampler: Sampler | undefined;
+  readonly sampler: MetricSampler | undefined;
 
   constructor(parts: RecorderParts) {
     const { level, protocol, population, end, samples, head, sample } = parts;
     this.#parts = parts;
-    this.#tally = new Tally(protocol, population);
+    this.#tally = new EventCounts(protocol, population);
     this.#deliveries = level === 'full' ? new Deliveries(population.size) : undefined;
     if (level === 'none') return;
     const followed = level === 'full' ? this.#everyNode : sample;
-    const sheet = this.#sheet;
-    this.sampler = new Sampler({ ...parts, protocol, population, sheet, end, samples, followed, head });
+    const rows = this.#rows;
+    this.sampler = new MetricSampler({ ...parts, protocol, population, rows, end, samples, followed, head });
   }
 
   /** What listens to the run. */
@@ -83,10 +83,10 @@ export class MetricsRecorder {
   /** All metrics of the finished run, in rows of time, node, metric and value; none when nothing is measured. */
   table(tables: TableParts, messages: ReadonlyMap<string, MessageTotals>, time: Time): Table {
     if (this.#parts.level !== 'none') {
-      const chain = chainOf(tables.record.best);
+      const chain = chainOf(tables.history.best);
       const parts = {
         ...tables,
-        sheet: this.#sheet,
+        rows: this.#rows,
         tally: this.#tally,
         deliveries: this.#deliveries,
         messages,
@@ -102,7 +102,7 @@ export class MetricsRecorder {
       addEconomyMetrics(parts);
       addCostMetrics(parts);
     }
-    return this.#sheet.table();
+    return this.#rows.table();
   }
 }
 

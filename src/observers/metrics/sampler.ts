@@ -5,7 +5,7 @@ import type { Participant } from '../../nodes/participant.js';
 import type { Population } from '../../nodes/role.js';
 import { gini } from '../gini.js';
 import { sumOf, theil, topShare } from './inequality.js';
-import type { MetricSheet } from './sheet.js';
+import type { MetricRows } from './metric-rows.js';
 import { coinsOf, ownersOf, sortedWealth, userWealthOf, wealthOf } from './wealth.js';
 
 /** What series over time are made from. */
@@ -14,14 +14,14 @@ export interface SamplerParts {
   readonly population: Population;
   readonly participants: readonly (Participant | undefined)[];
   readonly asleep: () => number;
-  readonly sheet: MetricSheet;
+  readonly rows: MetricRows;
   /** When the run ends: the last moment. */
   readonly end: Time;
   /** Moments after the first, which is time 0. */
   readonly samples: number;
   /** Nodes whose balances are followed. */
   readonly followed: readonly NodeId[];
-  /** The referee's head. */
+  /** The observer's head. */
   readonly head: () => Block;
 }
 
@@ -60,7 +60,7 @@ export function inequalityOf(sorted: Float64Array): Inequality | undefined {
  * Looks at a run at even moments and writes series over time. Whoever steps the run stops it at `next` and calls
  * `take`: nothing is scheduled, so the run is the same with any number of samples.
  */
-export class Sampler {
+export class MetricSampler {
   readonly #parts: SamplerParts;
   readonly #owners: readonly NodeId[];
   #place = 0;
@@ -87,18 +87,18 @@ export class Sampler {
     const time = this.next;
     // A run of few microseconds has fewer moments than were asked for.
     while (this.next === time) this.#place++;
-    const { sheet, head, participants, asleep } = this.#parts;
+    const { rows, head, participants, asleep } = this.#parts;
     const wealth = this.#wealthAt(head());
-    sheet.add(time, 'height', wealth.head.height);
-    sheet.add(time, 'pool_size', meanPool(participants, asleep()));
-    sheet.add(time, 'supply', wealth.supply);
-    sheet.add(time, 'wealth_gini', wealth.inequality?.gini);
-    sheet.add(time, 'wealth_theil', wealth.inequality?.theil);
-    sheet.add(time, 'wealth_top_10_share', wealth.inequality?.topTenth);
-    sheet.add(time, 'wealth_bottom_half_share', wealth.inequality?.bottomHalf);
-    sheet.add(time, 'consumer_gini', wealth.consumerGini);
+    rows.add(time, 'height', wealth.head.height);
+    rows.add(time, 'pool_size', meanPool(participants, asleep()));
+    rows.add(time, 'supply', wealth.supply);
+    rows.add(time, 'wealth_gini', wealth.inequality?.gini);
+    rows.add(time, 'wealth_theil', wealth.inequality?.theil);
+    rows.add(time, 'wealth_top_10_share', wealth.inequality?.topTenth);
+    rows.add(time, 'wealth_bottom_half_share', wealth.inequality?.bottomHalf);
+    rows.add(time, 'consumer_gini', wealth.consumerGini);
     for (const [place, node] of this.#parts.followed.entries()) {
-      sheet.add(time, 'balance', wealth.balances[place], node);
+      rows.add(time, 'balance', wealth.balances[place], node);
     }
   }
 

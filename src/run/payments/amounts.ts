@@ -12,7 +12,7 @@ export interface AmountParts {
   readonly count: number;
   readonly protocol: Protocol;
   readonly random: RandomSource;
-  /** What an account has after the block that the referee follows. */
+  /** What an account has after the block that the observer follows. */
   readonly balance: (node: NodeId) => Amount;
 }
 

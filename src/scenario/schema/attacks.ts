@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Attack } from '../../attacks/attack.js';
-import type { AttackSettings } from '../../attacks/campaign.js';
+import type { AttackSettings } from '../../attacks/attack-set.js';
 import { mostOpen } from '../../attacks/fit.js';
 import type { Attacks } from '../../attacks/index.js';
 import { attackers } from '../../attacks/parameters.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { automatic } from '../../consensus/automatic.js';
+import { orAuto } from '../../consensus/or-auto.js';
 import { SHARES, SHARES_TEXT, type Shares } from './distribution.js';
 
 /** Who holds the first money: what `holdings` of a scenario says; `undefined` is `"auto"`. */
@@ -25,7 +25,7 @@ const accounts = z.strictObject({
 });
 
 /** The schema of `holdings`. */
-export const holdingsSchema = automatic(
+export const holdingsSchema = orAuto(
   z.union([z.enum(['original', 'equal'], EXPECTED), accounts, ...SHARES], EXPECTED),
   EXPECTED,
 ).describe(

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { AttackSettings } from '../../attacks/campaign.js';
+import type { AttackSettings } from '../../attacks/attack-set.js';
 import { ATTACKS } from '../../attacks/index.js';
-import { automatic } from '../../consensus/automatic.js';
 import { DEFAULT_PROTOCOL, PROTOCOLS, type Protocols } from '../../consensus/index.js';
+import { orAuto } from '../../consensus/or-auto.js';
 import { duration } from '../../consensus/parameters.js';
 import { DAY, type Duration, type Time } from '../../engine/time.js';
 import type { FaultEntry } from '../../faults/settings.js';
@@ -50,7 +50,7 @@ export interface Scenario {
   /** Safe as a file name: lower-case letters, digits, `.`, `_`, `-`. */
   readonly name: string;
   readonly description: string;
-  /** Where all chance comes from; never empty. */
+  /** Where all randomness comes from; never empty. */
   readonly seed: string;
   /** What simulated time 0 is called in files: microseconds since the POSIX epoch. */
   readonly epoch: Time;
@@ -156,9 +156,9 @@ export const scenarioSchema = z.strictObject({
     .prefault('unnamed')
     .describe('Name of the scenario and of its output folder.'),
   description: z.string('expected text').prefault('').describe('One sentence for lists.'),
-  seed: seed.prefault('1').describe('Where all chance comes from: same scenario and seed, same bytes.'),
+  seed: seed.prefault('1').describe('Where all randomness comes from: same scenario and seed, same bytes.'),
   epoch: epoch.prefault('2023-11-14T22:13:20Z').describe('What simulated time 0 is called in files, in UTC.'),
-  duration: automatic(duration(), 'expected "auto" or a duration above 0, such as "10min"').describe(
+  duration: orAuto(duration(), 'expected "auto" or a duration above 0, such as "10min"').describe(
     'When the run ends. auto: when the workload is done and settled.',
   ),
   currency: currencySchema.prefault({}).describe('How money is written.'),

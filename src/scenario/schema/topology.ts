@@ -81,7 +81,7 @@ const erdosRenyi = z.codec(
   z.strictObject({
     erdosRenyi: z
       .strictObject({
-        probability: share.meta({ description: 'Chance that two nodes are linked.', examples: [0.05] }),
+        probability: share.meta({ description: 'Probability that two nodes are linked.', examples: [0.05] }),
       })
       .describe('Each pair linked with the same probability.'),
   }),

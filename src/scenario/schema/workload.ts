@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { automatic } from '../../consensus/automatic.js';
+import { orAuto } from '../../consensus/or-auto.js';
 import { duration } from '../../consensus/parameters.js';
 import type { Distribution } from '../../engine/distribution.js';
 import type { Duration } from '../../engine/time.js';
@@ -166,10 +166,10 @@ export const workloadSchema = z.strictObject({
     .describe(
       'Who is paid. preferential: who was paid before, the more often the more likely; contacts: along a graph; pairs: fixed.',
     ),
-  amount: automatic(z.union([coins, share], AMOUNT), AMOUNT).describe(
+  amount: orAuto(z.union([coins, share], AMOUNT), AMOUNT).describe(
     'How much is paid, in coins or as a share of what the payer has. auto: uniform up to largest.',
   ),
-  fee: automatic(coins, `expected "auto", coins or a distribution of coins`).describe(
+  fee: orAuto(coins, `expected "auto", coins or a distribution of coins`).describe(
     'What payers offer, in coins, where a protocol lets them choose. auto: what the protocol asks.',
   ),
   largest: z
@@ -183,7 +183,7 @@ export const workloadSchema = z.strictObject({
     .describe(
       'Bounds of the random whole weights by which the supply is shared out; see holdings for other laws.',
     ),
-  warmup: automatic(duration(0), 'expected "auto" or a duration such as "10s"').describe(
+  warmup: orAuto(duration(0), 'expected "auto" or a duration such as "10s"').describe(
     'Time before the first random payment. auto: the block time + 5 s.',
   ),
   hostile: z

@@ -68,10 +68,10 @@ function shuffles({ size, faulty, members }: CommitteeParameters): Draw {
       .reduce((sum, one) => sum + one, 0);
 }
 
-/** Each sub-user is in with the same small chance; those between two who are in are skipped at once. */
+/** Each sub-user is in with the same small probability; those between two who are in are skipped at once. */
 function sortition({ size, faulty, members, count }: CommitteeParameters): Draw {
-  const chance = size / members;
-  const scale = 1 / ln(1 - chance);
+  const probability = size / members;
+  const scale = 1 / ln(1 - probability);
   return (stream) => {
     const honest = Math.round((1 - faulty) * members);
     let inside = 0;

@@ -24,7 +24,7 @@ export type LeaderRotationParameters = z.output<typeof parameters>;
 export const leaderRotation: Model<LeaderRotationParameters> = {
   name: 'leader-rotation',
   summary:
-    'leaders by turn or by chance, some of them silent, with view timers on the scheduler: views to a decision',
+    'leaders in turn or at random, some of them silent, with view timers on the scheduler: views to a decision',
   parameters,
   simulate({ quantity, order, replicas, silent, views, heights }, trial) {
     const scheduler = new Scheduler();

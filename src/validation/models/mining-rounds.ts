@@ -18,7 +18,7 @@ export type MiningRoundsParameters = z.output<typeof parameters>;
 export const miningRounds: Model<MiningRoundsParameters> = {
   name: 'mining-rounds',
   summary:
-    'Miners in synchronous rounds, each with the same chance of a block: the part of blocks discarded.',
+    'Miners in synchronous rounds, each with the same probability of a block: the part of blocks discarded.',
   parameters,
   simulate({ miners, chance, rounds: full }, trial) {
     const rounds = trial.samples(full, 200);

@@ -18,7 +18,7 @@ const parameters = z.strictObject({
     .number()
     .positive()
     .lt(1)
-    .describe('Chance that a slot has a leader when all stake is there: f.'),
+    .describe('Probability that a slot has a leader when all stake is there: f.'),
   pools: population(1).prefault(10).describe('Among which the stake is divided equally.'),
   stake: z.number().positive().max(1).prefault(1).describe('Part of all stake that takes part.'),
   delay: z.int().min(0).prefault(0).describe('Slots until a block is known to anybody: for growth.'),

@@ -18,7 +18,7 @@ type Parameters = z.infer<typeof parameters>;
 
 /**
  * The attacker's share from which a strategy pays. Halving comes near the point where gain turns from negative to
- * positive; from there one step of Newton's, with fresh chance and a slope measured around it.
+ * positive; from there one step of Newton's, with fresh randomness and a slope measured around it.
  */
 export const withholdingThreshold: Model<Parameters> = {
   name: 'withholding-threshold',

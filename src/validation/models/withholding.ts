@@ -4,7 +4,7 @@ import {
   raceWithholding,
   type WithholdingRace,
 } from '../../attacks/race/withholding-race.js';
-import { strategyByLetters } from '../../attacks/withholding.js';
+import { strategyByLetters } from '../../attacks/strategy/withholding.js';
 import type { Random } from '../../engine/random.js';
 import { differenceOf, type Estimate, ratioOf } from '../estimate.js';
 import type { Model, Trial } from '../model.js';
@@ -94,7 +94,7 @@ function ranking(
 
 const bestParameters = z.strictObject({ alpha, gamma });
 
-/** What the best withholding strategy earns. Found and measured with different chance, so that luck does not add up. */
+/** What the best withholding strategy earns. Found and measured with different randomness, so that luck does not add up. */
 export const withholdingBest: Model<z.infer<typeof bestParameters>> = {
   name: 'withholding-best',
   summary: 'chain race: share of the chain that the best of eight withholding strategies earns',

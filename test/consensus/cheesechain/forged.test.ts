@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
+import { doughOf } from '../../../src/consensus/cheesechain/encoding.js';
 import * as messages from '../../../src/consensus/cheesechain/messages.js';
 import type { CheesechainProtocol } from '../../../src/consensus/cheesechain/protocol.js';
 import type { CheeseBlock } from '../../../src/consensus/cheesechain/seal.js';
-import { doughOf } from '../../../src/consensus/cheesechain/texts.js';
 import type { Observer } from '../../../src/observers/observer.js';
 import { prepare } from '../../../src/simulate.js';
 
@@ -34,7 +34,7 @@ function forge() {
     const made = protocol.bake(parent, 3, []);
     const [reward] = made.transactions;
     const transactions = [{ ...reward!, index: 9000 + made.index, amount: 100 * reward!.amount }];
-    const { nonce, smell } = protocol.texts.prove({ ...doughOf(made), transactions });
+    const { nonce, smell } = protocol.encoding.prove({ ...doughOf(made), transactions });
     return protocol.tree.add({ ...made, parent, id: smell, transactions, seal: { ...made.seal, nonce } });
   };
   return { run, protocol, peer, greedy, rejected };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
+import { doughOf } from '../../../src/consensus/cheesechain/encoding.js';
 import { type Cheese, smell, verifyChain } from '../../../src/consensus/cheesechain/original/functions.js';
 import type { CheesechainProtocol } from '../../../src/consensus/cheesechain/protocol.js';
-import type { CheeseBlock, Seal } from '../../../src/consensus/cheesechain/seal.js';
-import { doughOf } from '../../../src/consensus/cheesechain/texts.js';
+import type { CheeseBlock, CheeseSeal } from '../../../src/consensus/cheesechain/seal.js';
 import { type Stamp, stampAfter } from '../../../src/engine/stamp.js';
 import type { Transaction } from '../../../src/ledger/transaction.js';
 import type { Run } from '../../../src/run/run.js';
@@ -21,7 +21,7 @@ const scenario = {
 /** What a forger may change of a cheese. */
 interface Forgery {
   readonly transactions?: readonly Transaction[];
-  readonly seal?: Partial<Seal>;
+  readonly seal?: Partial<CheeseSeal>;
   readonly time?: Stamp;
   readonly parent?: CheeseBlock;
 }
@@ -37,7 +37,7 @@ function workshop(legacy: boolean) {
   /** @param work prove the forged cheese anew, or leave nonce and smell as they are. */
   const judge = (change: Forgery, work = true): string => {
     const content = { ...honest, ...change, seal: { ...honest.seal, ...change.seal } } as CheeseBlock;
-    const { nonce, smell: own } = protocol.texts.prove(doughOf(content));
+    const { nonce, smell: own } = protocol.encoding.prove(doughOf(content));
     const block = protocol.tree.add({
       ...content,
       parent: content.parent!,
@@ -89,7 +89,7 @@ describe('a cheese by the correct rules', () => {
 
   test('stands on the raclette and no other', () => {
     expect(run.blocks[0]!.id).toBe('589aabe32e398b6b8e3eab39ebdd3976b657dbdf8562251af0b04d2c6d1d6e0c');
-    const { nonce, smell: other } = protocol.texts.prove({
+    const { nonce, smell: other } = protocol.encoding.prove({
       ...doughOf(honest),
       sequenceNumber: 0,
       parentSmell: '',
@@ -112,7 +112,7 @@ describe('a cheese by the correct rules', () => {
     const unproved = protocol.tree.add({
       ...honest,
       parent: honest.parent!,
-      id: protocol.texts.smellOf(dough, nonce),
+      id: protocol.encoding.smellOf(dough, nonce),
       seal: { ...honest.seal, nonce },
     });
     expect(protocol.rules.checkBlock(unproved)?.code).toBe('proof');

@@ -7,9 +7,9 @@ import { Scheduler } from '../../../src/engine/scheduler.js';
 import type { Message } from '../../../src/network/message.js';
 import { Network } from '../../../src/network/network.js';
 import { createTopology } from '../../../src/network/topology.js';
-import { Conditions } from '../../../src/nodes/conditions.js';
 import { type Deliver, Dissemination } from '../../../src/nodes/dissemination.js';
 import { Host } from '../../../src/nodes/host.js';
+import { NodeStatus } from '../../../src/nodes/node-status.js';
 import { tellAll } from '../../../src/observers/observer.js';
 import { parseScenario } from '../../../src/scenario/parse.js';
 import { prepare } from '../../../src/simulate.js';
@@ -45,7 +45,7 @@ function tracker(size: number) {
     scheduler,
     network,
     dissemination,
-    conditions: new Conditions(scheduler, size),
+    status: new NodeStatus(scheduler, size),
     events,
     random,
     stream: 'tracker',

@@ -27,7 +27,7 @@ test('a member that was cut off catches up with the blocks it missed, and votes 
   expect(run.messages.get('blocks')!.sent).toBeGreaterThan(0);
   const later = run.blocks.slice(-10) as LposBlock[];
   expect(later.some(({ seal }) => seal.certificate!.signatures.has(3))).toBe(true);
-  expect(protocol.referee.conflicts).toEqual([]);
+  expect(protocol.decisionLog.conflicts).toEqual([]);
 });
 
 test('gossip to a few peers, with messages lost, still reaches everybody', () => {
@@ -55,7 +55,7 @@ describe('a leader that keeps its block back', () => {
     expect(run.head()!.height).toBe(0);
     run.finish();
     // Decided at 12 s and kept; the next leader proposes the same block, and it is decided again in view 1.
-    expect(protocol.referee.conflicts).toEqual([]);
+    expect(protocol.decisionLog.conflicts).toEqual([]);
     for (const node of run.population.of('master')) {
       expect(protocol.tree.isAncestor(withheld!, run.head(node) as LposBlock)).toBe(true);
     }

@@ -39,7 +39,7 @@ test('in legacy mode one leader that keeps its block back makes its senate decid
     '1min',
   );
   expect(protocol.faultySeatsOn(protocol.tree.root)).toBeLessThanOrEqual(protocol.bearable);
-  const [conflict] = protocol.referee.conflicts;
+  const [conflict] = protocol.decisionLog.conflicts;
   expect(conflict!.first.parent).toBe(protocol.tree.root);
   expect(conflict!.second.parent).toBe(protocol.tree.root);
 });

@@ -54,7 +54,7 @@ test('a locked senator does not sign what another leader proposes without a late
   const others = asked.filter(({ candidate }) => candidate.id !== decided[0]!.id);
   expect(others.length).toBeGreaterThan(0);
   expect(signed).toEqual([]);
-  expect(protocol.referee.conflicts).toEqual([]);
+  expect(protocol.decisionLog.conflicts).toEqual([]);
 
   heal();
   const { summary } = run.finish();

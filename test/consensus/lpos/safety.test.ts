@@ -17,7 +17,7 @@ test('no senate that can bear its faulty seats decides twice at one height, what
   expect(runs.filter(({ faulty, bearable }) => faulty > 0 && faulty <= bearable).length).toBeGreaterThan(5);
 });
 
-test('with more faulty seats than can be borne the referee reports the violation, and the tables show it', () => {
+test('with more faulty seats than can be borne the observer reports the violation, and the tables show it', () => {
   const errors: string[] = [];
   const run = prepare(
     {
@@ -34,10 +34,10 @@ test('with more faulty seats than can be borne the referee reports the violation
   const { summary } = run.finish();
   const protocol = run.protocol as LposProtocol;
   expect(protocol.faultySeatsOn(protocol.tree.root)).toBeGreaterThan(protocol.bearable);
-  expect(protocol.referee.conflicts.length).toBeGreaterThan(0);
+  expect(protocol.decisionLog.conflicts.length).toBeGreaterThan(0);
   expect(errors[0]).toMatch(/^Conflict at height 1: [0-9a-f]{64} was decided, and [0-9a-f]{64} before\.$/);
   expect(summary.agreed).toBe(false);
-  const { first, second } = protocol.referee.conflicts[0]!;
+  const { first, second } = protocol.decisionLog.conflicts[0]!;
   for (const block of [first, second] as LposBlock[])
     expect(protocol.reporting.columns(block)).toMatchObject({ conflict: 1, faulty_seats: 3 });
 });

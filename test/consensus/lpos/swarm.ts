@@ -61,7 +61,7 @@ export function swarmRun(seed: string, least = 0): SwarmRun {
     .map((node) => run.head(node) as LposBlock);
   const bearing = (block: LposBlock) =>
     protocol.faultySeatsOn(block.parent as LposBlock) <= protocol.bearable;
-  const { conflicts } = protocol.referee;
+  const { conflicts } = protocol.decisionLog;
   const decided = run.blocks.slice(1) as LposBlock[];
   return {
     seed,

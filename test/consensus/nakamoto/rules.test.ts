@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
+import { blockSize } from '../../../src/consensus/nakamoto/encoding.js';
 import type { WorkProtocol } from '../../../src/consensus/nakamoto/protocol.js';
 import type { WorkBlock, WorkSeal } from '../../../src/consensus/nakamoto/seal.js';
-import { blockSize } from '../../../src/consensus/nakamoto/texts.js';
 import { COINBASE, PAYMENT, PURCHASE, UNCLE } from '../../../src/consensus/nakamoto/transaction-type.js';
 import { ScenarioError } from '../../../src/engine/errors.js';
 import { exactStamp, ROOT_STAMP, type Stamp, stampAfter } from '../../../src/engine/stamp.js';
@@ -64,7 +64,7 @@ function scene(extra: object = {}, base = 'ten-equal-miners') {
       difficulty,
       work: below.seal.work + difficulty,
       nonce,
-      size: blockSize(transactions, uncles.length, protocol.texts),
+      size: blockSize(transactions, uncles.length, protocol.encoding),
       uncles,
       ...change.seal,
     };
@@ -153,7 +153,7 @@ describe('a block', () => {
     const { uncles, difficulty } = block.seal;
     const { producer, time, transactions } = block;
     const unmined = { parent, producer, time, transactions, difficulty, uncles };
-    const text = (change: object) => protocol.texts.unmined({ ...unmined, ...change });
+    const text = (change: object) => protocol.encoding.unmined({ ...unmined, ...change });
     const texts = [
       text({}),
       text({ parent: parent.parent! }),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../../src/cli/node-crypto.js';
 import { type Entry, merkleRootOf } from '../../../src/consensus/pou/closing.js';
 import type { UsageProtocol } from '../../../src/consensus/pou/protocol.js';
-import type { Draft, DraftTransaction, Seal, UsageBlock } from '../../../src/consensus/pou/seal.js';
+import type { Draft, DraftTransaction, UsageBlock, UsageSeal } from '../../../src/consensus/pou/seal.js';
 import {
   CASHBACK,
   CASHING,
@@ -44,13 +44,13 @@ function scene() {
   const lucky = (draft: Draft) =>
     new Map(draft.lucky.map((node) => [node, keyring.sign(node, draft.header)]));
   const close = (base: readonly Transaction[], changes: { closer?: number; closingTime?: Stamp } = {}) => {
-    const draft = protocol.notary.draft(
+    const draft = protocol.builder.draft(
       parent,
       changes.closer ?? closer,
       changes.closingTime ?? closingTime,
       base.map(entry),
     );
-    return protocol.notary.seal(draft, lucky(draft), stampAfter(closingTime, SECOND));
+    return protocol.builder.seal(draft, lucky(draft), stampAfter(closingTime, SECOND));
   };
   /** A draft with other transactions in it, its Merkle root and signatures made anew. */
   const reclose = (draft: Draft, transactions: readonly DraftTransaction[]) => {
@@ -61,20 +61,20 @@ function scene() {
       transactions,
       closer,
       processingTimes,
-      protocol.texts,
+      protocol.encoding,
       HASHES,
     );
-    const header = protocol.texts.header(
+    const header = protocol.encoding.header(
       previous,
       merkleRoot,
       closingTime,
       protocol.arithmetic.retributionText,
     );
     const changed = { ...draft, transactions, merkleRoot, header };
-    return protocol.notary.seal(changed, lucky(changed), stampAfter(closingTime, SECOND));
+    return protocol.builder.seal(changed, lucky(changed), stampAfter(closingTime, SECOND));
   };
   /** A block put into the tree with another seal. */
-  const withSeal = (block: UsageBlock, changes: Partial<Seal>) =>
+  const withSeal = (block: UsageBlock, changes: Partial<UsageSeal>) =>
     protocol.tree.add({ ...block, parent, seal: { ...block.seal, ...changes } });
   const code = (block: UsageBlock) => protocol.rules.checkBlock(block)?.code;
   return {
@@ -137,10 +137,10 @@ describe('a block is refused when', () => {
     const { close, pay, code, withSeal, protocol, closer, parent, closingTime } = scene();
     const block = close([pay(1000)]);
     expect(code(withSeal(block, { processingTimes: block.seal.processingTimes.slice(1) }))).toBe('stamp');
-    const draft = protocol.notary.draft(parent, closer, closingTime, [
+    const draft = protocol.builder.draft(parent, closer, closingTime, [
       { transaction: pay(5), time: stampAfter(closingTime, 1) },
     ]);
-    expect(code(protocol.notary.seal(draft, new Map(), stampAfter(closingTime, SECOND)))).toBe('stamp');
+    expect(code(protocol.builder.seal(draft, new Map(), stampAfter(closingTime, SECOND)))).toBe('stamp');
   });
 
   test('its previous hash, retribution rate or Merkle root is not what it should be', () => {
@@ -154,7 +154,7 @@ describe('a block is refused when', () => {
   test('a signature is missing, foreign or of another header', () => {
     const { close, pay, code, withSeal, keyring, protocol, first } = scene();
     const block = close([pay(1000)]);
-    const header = protocol.texts.headerOf(block);
+    const header = protocol.encoding.headerOf(block);
     const other = protocol.masters.find((master) => master !== block.producer)!;
     expect(code(withSeal(block, { masterSignature: keyring.sign(other, header) }))).toBe('master-signature');
     expect(code(withSeal(block, { masterSignature: keyring.sign(block.producer, `${header} `) }))).toBe(
@@ -197,7 +197,12 @@ describe('a block is refused when', () => {
 
   test('what the closer adds is not what the raffle gives, even properly signed', () => {
     const { protocol, parent, closer, closingTime, entry, pay, reclose, code } = scene();
-    const draft = protocol.notary.draft(parent, closer, closingTime, [pay(100_000), pay(300_000)].map(entry));
+    const draft = protocol.builder.draft(
+      parent,
+      closer,
+      closingTime,
+      [pay(100_000), pay(300_000)].map(entry),
+    );
     const change = (type: string, changes: object) =>
       draft.transactions.map((transaction) =>
         transaction.type === type ? { ...transaction, ...changes } : transaction,
@@ -236,42 +241,42 @@ describe('a payment is refused with', () => {
     [
       'unknown-sender',
       'a stranger, even a proper signer',
-      ({ protocol, second }) => protocol.notary.make(PAYMENT, 999, second, 5),
+      ({ protocol, second }) => protocol.builder.make(PAYMENT, 999, second, 5),
     ],
     [
       'unknown-recipient',
       'a stranger to pay',
-      ({ protocol, first }) => protocol.notary.make(PAYMENT, first, 999, 5),
+      ({ protocol, first }) => protocol.builder.make(PAYMENT, first, 999, 5),
     ],
     [
       'type',
       'a consumer that collects fees',
-      ({ protocol, first }) => protocol.notary.make(FEES, first, first, 5),
+      ({ protocol, first }) => protocol.builder.make(FEES, first, first, 5),
     ],
     [
       'type',
       'a consumer that grants cashback',
-      ({ protocol, first, second }) => protocol.notary.make(CASHBACK, first, second, 5),
+      ({ protocol, first, second }) => protocol.builder.make(CASHBACK, first, second, 5),
     ],
     [
       'type',
       'a consumer that redistributes',
-      ({ protocol, first, second }) => protocol.notary.make(REDISTRIBUTION, first, second, 5),
+      ({ protocol, first, second }) => protocol.builder.make(REDISTRIBUTION, first, second, 5),
     ],
     [
       'type',
       'a master that pays',
-      ({ protocol, closer, second }) => protocol.notary.make(PAYMENT, closer, second, 5),
+      ({ protocol, closer, second }) => protocol.builder.make(PAYMENT, closer, second, 5),
     ],
     [
       'type',
       'a genesis of somebody else',
-      ({ protocol, second }) => protocol.notary.make(GENESIS, second, second, 5),
+      ({ protocol, second }) => protocol.builder.make(GENESIS, second, second, 5),
     ],
     [
       'genesis',
       'a genesis of another amount',
-      ({ protocol, first }) => protocol.notary.make(GENESIS, first, first, 5),
+      ({ protocol, first }) => protocol.builder.make(GENESIS, first, first, 5),
     ],
     ['amount', 'nothing', ({ pay }) => pay(0)],
     [

@@ -26,9 +26,9 @@ function judged(
 ): string | undefined {
   const head = run.head() as LotteryBlock;
   const elected = protocol.election.on(head).forger(change.attempt ?? 0)!;
-  const payment = () => protocol.notary.make('TRANSFER', GENESIS_NODE, JOHN, 1);
+  const payment = () => protocol.builder.make('TRANSFER', GENESIS_NODE, JOHN, 1);
   const producer = change.producer ?? elected;
-  const block = protocol.notary.forge(
+  const block = protocol.builder.forge(
     head,
     producer,
     change.attempt ?? 0,
@@ -84,11 +84,11 @@ describe('a master refuses', () => {
 
 describe('a block is refused', () => {
   const overdraft = ({ protocol }: Lottery) => [
-    protocol.notary.make('TRANSFER', GENESIS_NODE, JOHN, 60),
-    protocol.notary.make('TRANSFER', GENESIS_NODE, JANE, 60),
+    protocol.builder.make('TRANSFER', GENESIS_NODE, JOHN, 60),
+    protocol.builder.make('TRANSFER', GENESIS_NODE, JANE, 60),
   ];
   const bankrun = ({ protocol }: Lottery) =>
-    [GENESIS_NODE, JANE, THIRD].map((node) => protocol.notary.make('UNSTAKE', node, node, 10 * (node + 1)));
+    [GENESIS_NODE, JANE, THIRD].map((node) => protocol.builder.make('UNSTAKE', node, node, 10 * (node + 1)));
 
   test('when it is good, not at all', () => {
     expect(judged(network(), {})).toBeUndefined();
@@ -120,9 +120,9 @@ describe('a block is refused', () => {
 
   test('that holds a payment twice, or one altered after signing', () => {
     const made = network();
-    const payment = made.protocol.notary.make('TRANSFER', GENESIS_NODE, JOHN, 1);
+    const payment = made.protocol.builder.make('TRANSFER', GENESIS_NODE, JOHN, 1);
     expect(judged(made, { transactions: [payment, payment] })).toBe('double-inclusion');
-    const altered = made.protocol.notary.make('TRANSFER', GENESIS_NODE, JOHN, 1, 2);
+    const altered = made.protocol.builder.make('TRANSFER', GENESIS_NODE, JOHN, 1, 2);
     expect(judged(made, { transactions: [altered] })).toBe('bad-signature');
   });
 

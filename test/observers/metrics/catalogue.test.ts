@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { METRICS, type MetricDefinition, metricNamed } from '../../../src/index.js';
-import { MetricSheet } from '../../../src/observers/metrics/sheet.js';
+import { MetricRows } from '../../../src/observers/metrics/metric-rows.js';
 
 describe('the table of metrics', () => {
   test('names each metric once, in snake case', () => {
@@ -36,16 +36,16 @@ describe('the table of metrics', () => {
 
 describe('the sheet of metrics', () => {
   test('takes finite values of metrics in the table, and leaves out what is absent', () => {
-    const sheet = new MetricSheet();
-    sheet.add(1_500_000, 'height', 3);
-    sheet.add(2_000_000, 'balance', 0.1, 7);
-    sheet.add(2_000_000, 'supply', undefined);
-    expect(sheet.table().rows()).toEqual([
+    const rows = new MetricRows();
+    rows.add(1_500_000, 'height', 3);
+    rows.add(2_000_000, 'balance', 0.1, 7);
+    rows.add(2_000_000, 'supply', undefined);
+    expect(rows.table().rows()).toEqual([
       { time: 1.5, node: null, metric: 'height', value: 3 },
       { time: 2, node: 7, metric: 'balance', value: 0.1 },
     ]);
-    expect(() => sheet.add(0, 'height', Number.NaN)).toThrow('expected a finite number');
+    expect(() => rows.add(0, 'height', Number.NaN)).toThrow('expected a finite number');
     // @ts-expect-error no metric has this name
-    sheet.add(0, 'hight', 1);
+    rows.add(0, 'hight', 1);
   });
 });

@@ -11,7 +11,7 @@ import { PropagationRecord } from '../../../src/network/propagation.js';
 import { Receipts } from '../../../src/nodes/receipts.js';
 import type { Population, Role } from '../../../src/nodes/role.js';
 import { MetricsRecorder } from '../../../src/observers/metrics/recorder.js';
-import { RunRecord } from '../../../src/observers/record.js';
+import { RunHistory } from '../../../src/observers/run-history.js';
 import { payment } from '../../ledger/random-tree.js';
 
 /** Three masters, a consumer and a trusted node. */
@@ -36,7 +36,10 @@ const energy = {
 /** A chain of a few blocks, made by hand, and what the metrics say of it. */
 export class SmallRun {
   readonly tree = new BlockTree<null>(ROLES.length, 'root', null);
-  readonly record = new RunRecord(this.tree.root, (candidate, current) => candidate.height > current.height);
+  readonly history = new RunHistory(
+    this.tree.root,
+    (candidate, current) => candidate.height > current.height,
+  );
   readonly messages = new Map<string, MessageCount>();
   readonly transactions: Transaction[] = [];
   signatures = 0;
@@ -68,7 +71,7 @@ export class SmallRun {
       participants: [],
       asleep: () => 0,
       end: 40 * SECOND,
-      head: () => this.record.best,
+      head: () => this.history.best,
       signatures: () => this.signatures,
       sample: [0, 3],
     });
@@ -78,7 +81,7 @@ export class SmallRun {
   pay(seconds: number, fields: Partial<Transaction>): Transaction {
     const transaction = payment(this.transactions.length, fields);
     this.transactions.push(transaction);
-    this.record.submitted(seconds * SECOND, transaction.sender, transaction);
+    this.history.submitted(seconds * SECOND, transaction.sender, transaction);
     return transaction;
   }
 
@@ -107,8 +110,8 @@ export class SmallRun {
       transactions,
       seal: null,
     });
-    this.record.proposed(time, producer, block);
-    this.record.headChanged(time, producer, block);
+    this.history.proposed(time, producer, block);
+    this.history.headChanged(time, producer, block);
     const spread = new PropagationRecord(time, 3);
     for (const delay of [0, 1, 2]) spread.note(time + delay * SECOND);
     this.#spread.set(block, spread);
@@ -124,7 +127,7 @@ export class SmallRun {
   /** Values at the end: by metric, and by metric and node, as in `reward_share 0`. */
   values(end: Time = 40 * SECOND): ReadonlyMap<string, number> {
     const tables = {
-      record: this.record,
+      history: this.history,
       protocol: this.#protocol,
       population,
       transactions: this.transactions,

@@ -11,12 +11,12 @@ import type { Participant } from '../../../nodes/participant.js';
 import type { Protocol, World } from '../../consensus.js';
 import type { Misconduct } from '../../misconduct.js';
 import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../../money.js';
-import type { BlockColumns, BlockFees, Records, Reporting } from '../../reporting.js';
-import { ChanceClock } from '../slots/chance-clock.js';
+import type { BlockColumns, BlockFees, NodeFileFormat, Reporting } from '../../reporting.js';
 import type { SlotClock } from '../slots/slot-clock.js';
+import { TurnClock } from '../slots/turn-clock.js';
+import { AccountEncoding } from './account-encoding.js';
 import { AccountMaster } from './account-master.js';
 import { AccountRules, accountEffect, GENESIS, PAYMENT, REWARD } from './account-rules.js';
-import { AccountTexts } from './account-texts.js';
 import { rootMoney } from './root-money.js';
 import { Wallet } from './wallet.js';
 import { WholeMoney } from './whole-money.js';
@@ -45,12 +45,12 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   readonly misconduct: Misconduct = { twin: (block) => this.twin(block as Block<Seal>) };
   readonly tree: BlockTree<Seal>;
   readonly accounts: Accounts<Seal>;
-  readonly texts: AccountTexts<Seal>;
+  readonly encoding: AccountEncoding<Seal>;
   readonly rules: AccountRules<Seal>;
   readonly masters: readonly NodeId[];
   /** What every payment costs, in the smallest unit. */
   readonly fee: Amount;
-  /** The masters' conduct, in the order of their numbers; complete when `start` is called. */
+  /** The masters' behaviour, in the order of their numbers; complete when `start` is called. */
   readonly members: AccountMaster<Seal>[] = [];
   protected readonly world: World;
 
@@ -60,7 +60,7 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     this.world = world;
     this.fee = fee;
     this.masters = population.of('master');
-    this.texts = new AccountTexts(world, sealSize);
+    this.encoding = new AccountEncoding(world, sealSize);
     this.tree = new BlockTree(population.size, ROOT_ID, rootSeal, rootMoney(world, GENESIS));
     this.accounts = new Accounts(this.tree, population.size, accountEffect);
     this.rules = new AccountRules(world, this);
@@ -71,7 +71,7 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   abstract prefers(candidate: Block<Seal>, current: Block<Seal>): boolean;
   abstract start(): void;
 
-  /** The conduct of a master; override it for one that does more than take payments and follow the chain. */
+  /** The behaviour of a master; override it for one that does more than take payments and follow the chain. */
   protected member(host: Host): AccountMaster<Seal> {
     return new AccountMaster(host, this);
   }
@@ -91,11 +91,11 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
    * called in `start`.
    */
   protected everySlot(clock: SlotClock, onSlot: (member: AccountMaster<Seal>, slot: number) => void): void {
-    const { scheduler, conditions } = this.world;
+    const { scheduler, status } = this.world;
     const members = new Map(this.members.map((member) => [member.host.id, member]));
-    new ChanceClock({
-      ...{ scheduler, conditions, slots: clock, timeout: clock.length, attempts: 1, members: this.masters },
-      onChance: (place, slot) => {
+    new TurnClock({
+      ...{ scheduler, status, slots: clock, timeout: clock.length, attempts: 1, members: this.masters },
+      onTurn: (place, slot) => {
         const member = members.get(this.masters[place]!);
         if (member !== undefined) onSlot(member, slot);
       },
@@ -105,11 +105,11 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   /** Makes a block of these payments, with the reward behind them, at the time that the producer's clock shows. */
   make(producer: NodeId, parent: Block<Seal>, payments: readonly Transaction[], seal: Seal): Block<Seal> {
     // Whose clock is behind stamps with the parent's time, the least that is valid.
-    const time = laterStamp(parent.time, this.world.conditions.clock(producer));
+    const time = laterStamp(parent.time, this.world.status.clock(producer));
     const reward = this.reward(parent, producer, time, payments);
     const own = reward === undefined ? [] : [this.world.transactions.make(reward)];
     const content = { parent, producer, time, transactions: [...payments, ...own], seal };
-    return this.tree.add({ id: this.texts.blockId(content), ...content });
+    return this.tree.add({ id: this.encoding.blockId(content), ...content });
   }
 
   /**
@@ -138,7 +138,7 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
 
   /** A payment on its way to the masters. */
   message(transaction: Transaction): TransactionMessage {
-    return { type: 'transaction', size: this.texts.transactionSize(transaction), transaction };
+    return { type: 'transaction', size: this.encoding.transactionSize(transaction), transaction };
   }
 
   /** Nothing: the supply stands in the root. */
@@ -158,11 +158,11 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     alteredTo = amount,
     stream = PAYMENT_STREAM,
   }: PaymentOrder): Transaction {
-    const { random, conditions, keyring, transactions } = this.world;
-    const id = this.texts.newId(random.stream(stream));
+    const { random, status, keyring, transactions } = this.world;
+    const id = this.encoding.newId(random.stream(stream));
     const parties = { sender, recipient };
-    const fields = { id, type: PAYMENT, ...parties, amount, fee, time: conditions.clock(sender) };
-    const signature = keyring.sign(sender, this.texts.content(fields));
+    const fields = { id, type: PAYMENT, ...parties, amount, fee, time: status.clock(sender) };
+    const signature = keyring.sign(sender, this.encoding.content(fields));
     return transactions.make({ ...fields, amount: alteredTo, signature });
   }
 
@@ -181,7 +181,7 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
   }
 
   bytes(block: Block<Seal>): number {
-    return this.texts.blockSize(block);
+    return this.encoding.blockSize(block);
   }
 
   /** The fees, which go to the producer. */
@@ -194,9 +194,9 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     return {};
   }
 
-  readonly records: Records<Seal> = {
-    transaction: (transaction) => this.texts.transaction(transaction),
-    block: (block) => this.texts.block(block),
+  readonly records: NodeFileFormat<Seal> = {
+    transaction: (transaction) => this.encoding.transaction(transaction),
+    block: (block) => this.encoding.block(block),
     publicKey: (node) => this.world.keyring.publicKeyPem(node),
   };
 }

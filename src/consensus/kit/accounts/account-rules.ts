@@ -39,9 +39,9 @@ export class AccountRules<Seal> implements MasterRules<Seal> {
     this.accounts = world.population.size;
     this.#world = world;
     this.#protocol = protocol;
-    const { texts } = protocol;
+    const { encoding } = protocol;
     this.#signatures = SignatureVerdicts.ofSenders(world.keyring, (transaction) =>
-      texts.content(transaction),
+      encoding.content(transaction),
     );
     this.#blocks = new BlockVerdicts((block) => this.#judge(block));
     const { tree, accounts } = protocol;
@@ -65,7 +65,7 @@ export class AccountRules<Seal> implements MasterRules<Seal> {
   }
 
   sizeOf(block: Block<Seal>): number {
-    return this.#protocol.texts.blockSize(block);
+    return this.#protocol.encoding.blockSize(block);
   }
 
   #judge(block: Block<Seal>): Refusal | undefined {

@@ -8,7 +8,7 @@ export type { OutputReference } from '../../../ledger/utxo.js';
 export { failureBoundary, faultBound } from '../../kit/voting/quorum.js';
 export { directorDraw, lowestSignature, nextQ } from '../director.js';
 export { type Flood, floodRoutes, MAXIMUM_ROUTES, type Route, RouteTable } from '../routes.js';
-export { compareStakes, type Senate, type Stake, senate } from '../senate.js';
+export { compareStakes, type Senate, type SenatorStake, senate } from '../senate.js';
 export {
   type BlockEvidence,
   type Output,

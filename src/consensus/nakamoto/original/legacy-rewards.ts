@@ -2,10 +2,10 @@ import type { Stamp } from '../../../engine/stamp.js';
 import type { NodeId } from '../../../engine/time.js';
 import type { Transaction, TransactionFields } from '../../../ledger/transaction.js';
 import type { World } from '../../consensus.js';
+import type { WorkEncoding } from '../encoding.js';
 import { Rewards } from '../rewards.js';
 import type { WorkBlock } from '../seal.js';
 import type { WorkSettings } from '../settings.js';
-import type { WorkTexts } from '../texts.js';
 import { REWARD } from '../transaction-type.js';
 
 /**
@@ -14,14 +14,14 @@ import { REWARD } from '../transaction-type.js';
  */
 export class LegacyRewards extends Rewards {
   readonly #world: World;
-  readonly #texts: WorkTexts;
+  readonly #encoding: WorkEncoding;
   readonly #rewarder: NodeId;
   readonly #uuids = new Map<NodeId, string>();
 
-  constructor(world: World, settings: WorkSettings, texts: WorkTexts, rewarder: NodeId) {
+  constructor(world: World, settings: WorkSettings, encoding: WorkEncoding, rewarder: NodeId) {
     super(world, settings);
     this.#world = world;
-    this.#texts = texts;
+    this.#encoding = encoding;
     this.#rewarder = rewarder;
   }
 
@@ -34,12 +34,12 @@ export class LegacyRewards extends Rewards {
   ): readonly TransactionFields[] {
     let id = this.#uuids.get(miner);
     if (id === undefined) {
-      id = this.#texts.newId(this.#world.random.stream(`rewards/${miner}`));
+      id = this.#encoding.newId(this.#world.random.stream(`rewards/${miner}`));
       this.#uuids.set(miner, id);
     }
     const amount = this.subsidy(parent.height + 1);
     const fields = { id, type: REWARD, sender: this.#rewarder, recipient: miner, amount, fee: 0, time };
-    const signature = this.#world.keyring.sign(this.#rewarder, this.#texts.content(fields));
+    const signature = this.#world.keyring.sign(this.#rewarder, this.#encoding.content(fields));
     return [{ ...fields, signature }];
   }
 }

@@ -4,10 +4,10 @@ import { unitsPerCoin } from '../../../ledger/amount.js';
 import { type Refusal, refuse } from '../../../ledger/block.js';
 import type { Pool } from '../../../ledger/pool.js';
 import type { Transaction } from '../../../ledger/transaction.js';
-import { CommonRules, type RulesParts } from '../rules.js';
+import { CommonRules, type WorkRulesParts } from '../rules.js';
 import type { WorkBlock } from '../seal.js';
 import { PURCHASE } from '../transaction-type.js';
-import type { LegacyTexts } from './legacy-texts.js';
+import type { OriginalEncoding } from './encoding.js';
 import { POOL_TEXTS, poolRefusal } from './pycotr-pool.js';
 import { isValidTransaction } from './pycotr-transaction.js';
 
@@ -39,14 +39,14 @@ export function legacyEffect(nodes: number): Effect {
  * Legacy: the rules of Pycotr. One waiting payment a sender; blocks are judged without a look at balances, rewards
  * or times, so that anybody may mint with a transaction of the reward class.
  */
-export class LegacyRules extends CommonRules {
-  readonly #texts: LegacyTexts;
+export class WorkLegacyRules extends CommonRules {
+  readonly #encoding: OriginalEncoding;
   readonly #rewarder: NodeId;
 
   /** @param rewarder account whose key signs the rewards of all nodes. */
-  constructor(parts: RulesParts, texts: LegacyTexts, rewarder: NodeId) {
+  constructor(parts: WorkRulesParts, encoding: OriginalEncoding, rewarder: NodeId) {
     super(parts, legacyEffect(parts.world.population.size));
-    this.#texts = texts;
+    this.#encoding = encoding;
     this.#rewarder = rewarder;
   }
 
@@ -54,7 +54,7 @@ export class LegacyRules extends CommonRules {
     const { sender } = transaction;
     // The reward of a block that was given up: only with its block is it anything.
     if (sender === this.#rewarder) return refuse('reward', POOL_TEXTS.invalid);
-    const text = poolRefusal(this.#texts.original(transaction), {
+    const text = poolRefusal(this.#encoding.original(transaction), {
       balanceOf: () => this.#coins(this.parts.accounts.balance(sender, head)),
       isPending: () => [...pool].some((entry) => entry.transaction.sender === sender),
       verify: () => this.isSigned(transaction),
@@ -64,7 +64,7 @@ export class LegacyRules extends CommonRules {
 
   judge(block: WorkBlock): Refusal | undefined {
     for (const transaction of block.transactions) {
-      const original = this.#texts.original(transaction);
+      const original = this.#encoding.original(transaction);
       if (!isValidTransaction(original, () => this.isSigned(transaction))) {
         return refuse('bad-signature', 'Block holds an invalid transaction.');
       }

@@ -7,19 +7,19 @@ import type { Transaction } from '../../../ledger/transaction.js';
 import type { MasterRules } from '../../../nodes/master.js';
 import type { Population } from '../../../nodes/role.js';
 import { BlockVerdicts, SignatureVerdicts } from '../../kit/accounts/verdicts.js';
+import type { UsageEncoding } from '../encoding.js';
 import { type Movement, overdraft } from '../overdraft.js';
-import type { Seal, UsageBlock } from '../seal.js';
-import type { Texts } from '../texts.js';
+import type { UsageBlock, UsageSeal } from '../seal.js';
 import { receiveBlock } from './legacy-rules.js';
 import { INSUFFICIENT_FUNDS, SIGNATURE_MISMATCH, SIGNATURE_MISSING } from './log-text.js';
 
 /** What the original's rules are made of. */
 export interface LegacyParts {
-  readonly tree: BlockTree<Seal>;
-  readonly accounts: Accounts<Seal>;
+  readonly tree: BlockTree<UsageSeal>;
+  readonly accounts: Accounts<UsageSeal>;
   readonly keyring: Keyring;
   readonly population: Population;
-  readonly texts: Texts;
+  readonly encoding: UsageEncoding;
 }
 
 /** The original's balances: a transfer to oneself, of any type, credits and takes nothing. */
@@ -30,24 +30,24 @@ export const legacyEffect: Effect = (transaction, credit) => {
 };
 
 /** The original's rules, its omissions included (seed `pou`, sections 4 and 7): for parity, not for conclusions. */
-export class LegacyRules implements MasterRules<Seal> {
+export class UsageLegacyRules implements MasterRules<UsageSeal> {
   readonly effect = legacyEffect;
   readonly accounts: number;
   /** The original knows no forks: a block on another seed cannot be recomputed and is refused. */
   readonly extendsOnly = true;
   readonly #parts: LegacyParts;
   readonly #movements: Movement[] = [];
-  readonly #blocks: BlockVerdicts<Seal>;
+  readonly #blocks: BlockVerdicts<UsageSeal>;
   readonly #signatures: SignatureVerdicts;
 
   constructor(parts: LegacyParts) {
     this.#parts = parts;
     this.accounts = parts.population.size;
-    const { keyring, texts, population } = parts;
+    const { keyring, encoding, population } = parts;
     this.#signatures = new SignatureVerdicts(
       (transaction) =>
         transaction.sender < population.size &&
-        keyring.verify(transaction.sender, texts.content(transaction), transaction.signature),
+        keyring.verify(transaction.sender, encoding.content(transaction), transaction.signature),
     );
     this.#blocks = new BlockVerdicts((block) => this.#judge(block));
   }
@@ -61,7 +61,7 @@ export class LegacyRules implements MasterRules<Seal> {
       chain.push(block.transactions.map(this.#movement));
     }
     const stack = [...pool].map((entry) => this.#movement(entry.transaction));
-    const sender = this.#parts.texts.name(transaction.sender);
+    const sender = this.#parts.encoding.name(transaction.sender);
     const required = transaction.amount + transaction.fee;
     if (!overdraft(chain.reverse(), stack, sender, required)) return undefined;
     return { code: 'overdraft', detail: INSUFFICIENT_FUNDS };
@@ -72,9 +72,9 @@ export class LegacyRules implements MasterRules<Seal> {
   }
 
   #judge(block: UsageBlock): Refusal | undefined {
-    const { texts, keyring, population } = this.#parts;
+    const { encoding, keyring, population } = this.#parts;
     const numberOf = new Map(population.names.map((name, node) => [name, node]));
-    const { accepted, error } = receiveBlock(texts.blockText(block), {
+    const { accepted, error } = receiveBlock(encoding.blockText(block), {
       nextSeed: block.parent!.seal.merkleRoot,
       stack: [],
       verify: (name, text, signature) =>
@@ -95,10 +95,10 @@ export class LegacyRules implements MasterRules<Seal> {
   readonly #movement = (transaction: Transaction): Movement => {
     let movement = this.#movements[transaction.index];
     if (movement === undefined) {
-      const { texts } = this.#parts;
+      const { encoding } = this.#parts;
       movement = {
-        sender: texts.name(transaction.sender),
-        recipient: texts.name(transaction.recipient),
+        sender: encoding.name(transaction.sender),
+        recipient: encoding.name(transaction.recipient),
         amount: transaction.amount,
         fees: transaction.fee,
       };

@@ -4,20 +4,20 @@ import type { Amount } from '../../../ledger/amount.js';
 import type { Transaction } from '../../../ledger/transaction.js';
 import type { World } from '../../consensus.js';
 import { pythonFixed } from '../../kit/python-text.js';
+import type { UsageEncoding } from '../encoding.js';
 import type { DraftTransaction } from '../seal.js';
-import type { Texts } from '../texts.js';
 import { CASHBACK, FEES } from '../transaction-type.js';
 import * as lines from './log-text.js';
 
 /** Log lines about transactions of this run, in the original's words. */
 export class LogLines {
-  readonly #texts: Texts;
+  readonly #encoding: UsageEncoding;
   readonly #epoch: Time;
   readonly #decimals: number;
   readonly #legacy: boolean;
 
-  constructor({ epoch, currency }: World, texts: Texts, legacy: boolean) {
-    this.#texts = texts;
+  constructor({ epoch, currency }: World, encoding: UsageEncoding, legacy: boolean) {
+    this.#encoding = encoding;
     this.#epoch = epoch;
     this.#decimals = currency.decimals;
     this.#legacy = legacy;
@@ -34,12 +34,12 @@ export class LogLines {
       id: transaction.id,
       amount: this.amount(transaction.amount),
       type: transaction.type,
-      sender: this.#texts.name(transaction.sender),
-      recipient: this.#texts.name(transaction.recipient),
+      sender: this.#encoding.name(transaction.sender),
+      recipient: this.#encoding.name(transaction.recipient),
       emissionTime: this.#epoch + stampNumber(transaction.time),
       stamp: {
         fees: this.amount(transaction.fee),
-        master: this.#texts.name(master),
+        master: this.#encoding.name(master),
         processingTime: this.#epoch + stampNumber(processingTime),
       },
       signed: transaction.signature !== undefined,
@@ -49,7 +49,7 @@ export class LogLines {
   /** The log line of a transaction that a closer adds. */
   added(transaction: DraftTransaction): string {
     const amount = this.amount(transaction.amount);
-    const recipient = this.#texts.name(transaction.recipient);
+    const recipient = this.#encoding.name(transaction.recipient);
     if (transaction.type === FEES) return lines.feesCollected(amount);
     return transaction.type === CASHBACK
       ? lines.cashbackLine(recipient, amount)

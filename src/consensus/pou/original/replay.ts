@@ -53,7 +53,7 @@ interface Addition {
 
 /**
  * Computes a run of the original again by its legacy rules, and only from what came from outside: of each block
- * the base transactions (payments and genesis: parties, amounts, times), and what chance or a clock gave (ids,
+ * the base transactions (payments and genesis: parties, amounts, times), and what randomness or a clock gave (ids,
  * signatures, times). Closers, fees, fee collections, cashbacks, cashing, Merkle roots, seeds and balances are
  * computed, each block from the computed one before it, so a single wrong bit changes all that follows.
  *

@@ -5,9 +5,9 @@ import type { BlockMessage } from '../../../nodes/chain-messages.js';
 import type { Host } from '../../../nodes/host.js';
 import type { TransactionMessage } from '../../../nodes/master.js';
 import type { Participant } from '../../../nodes/participant.js';
-import { Discovery, type DiscoveryMessage } from '../discovery.js';
+import { type DiscoveryMessage, PeerDiscovery } from '../discovery.js';
 import type { LotteryProtocol } from '../protocol.js';
-import type { LotteryBlock, Seal } from '../seal.js';
+import type { ForgerSeal, LotteryBlock } from '../seal.js';
 import { STAKE } from '../transaction-type.js';
 import { FORGING_THRESHOLD, isCovered } from './ledger.js';
 
@@ -21,7 +21,7 @@ interface ChainMessage extends Message {
 type LegacyMessage =
   | TransactionMessage
   | (Omit<TransactionMessage, 'type'> & { readonly type: 'post' })
-  | BlockMessage<Seal>
+  | BlockMessage<ForgerSeal>
   | { readonly type: 'blockchain-request'; readonly size: number }
   | ChainMessage
   | DiscoveryMessage;
@@ -35,7 +35,7 @@ const REQUEST_SIZE = 80;
  * does not fit (every duplicate's does not), and takes a longer chain without looking into it.
  */
 export class LegacyMaster implements Participant {
-  readonly discovery: Discovery;
+  readonly discovery: PeerDiscovery;
   readonly #host: Host;
   readonly #protocol: LotteryProtocol;
   readonly #pool = new Set<Transaction>();
@@ -45,7 +45,7 @@ export class LegacyMaster implements Participant {
     this.#host = host;
     this.#protocol = protocol;
     this.#head = protocol.tree.root;
-    this.discovery = new Discovery(host, protocol.discovery);
+    this.discovery = new PeerDiscovery(host, protocol.discovery);
   }
 
   get head(): LotteryBlock {
@@ -128,10 +128,10 @@ export class LegacyMaster implements Participant {
   #forge(): void {
     const head = this.#head;
     const { id, now, events } = this.#host;
-    const { notary, election, end } = this.#protocol;
+    const { builder, election, end } = this.#protocol;
     if (now >= end || election.on(head).forger(0) !== id) return;
     const payments = [...this.#pool].filter((transaction) => this.#isCovered(transaction, head));
-    const block = notary.forge(head, id, 0, payments, this.#protocol.rewardOn(head, id));
+    const block = builder.forge(head, id, 0, payments, this.#protocol.rewardOn(head, id));
     events.proposed(now, id, block);
     // What is not covered goes too; the others keep it.
     this.#pool.clear();
@@ -203,7 +203,7 @@ export class LegacyMaster implements Participant {
     if (staking === undefined || this.#host.now >= end) return;
     const { id } = this.#host;
     if (ledger.accounts.balance(id, this.#head) >= staking.amount) {
-      this.submit(this.#protocol.notary.make(STAKE, id, id, staking.amount));
+      this.submit(this.#protocol.builder.make(STAKE, id, id, staking.amount));
     }
     this.#host.after(staking.every, this.#stakeMore, undefined, undefined);
   };

@@ -1,0 +1,36 @@
+import type { ConsensusCore } from '../consensus.js';
+import type { NakamotoParameters } from './parameters.js';
+import { WorkProtocol } from './protocol.js';
+import { checkLength, readRetarget, readSettings } from './settings.js';
+import { workTraits } from './traits.js';
+
+/** Proof of work and the longest chain, after Bitcoin; with `legacy`, after Pycotr (github.com/gw4e). */
+export const nakamotoCore: ConsensusCore<NakamotoParameters> = {
+  name: 'nakamoto',
+  summary: 'Proof of work: who solves the puzzle makes a block, the chain of most work holds',
+  users: {
+    payer: 'consumer',
+    text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
+  },
+  pace: ({ blockTime }) => blockTime,
+  traits: ({ confirmations, blockTime, hashPower }) => ({
+    ...workTraits(confirmations, { hashPower }),
+    randomInterval: blockTime,
+  }),
+  create: (world, parameters) => {
+    const { mining } = parameters;
+    if (mining !== 'clock') {
+      checkLength('mining.pauses', mining.pauses, world.population.of('master').length);
+    }
+    const read = readSettings(parameters, world);
+    return new WorkProtocol(world, {
+      ...parameters,
+      ...read,
+      retarget: readRetarget(parameters.retarget),
+      uncles: undefined,
+    });
+  },
+};
+
+/** @deprecated since 0.2: the name is `nakamotoCore`; it goes with the next minor version. */
+export const nakamotoMechanism = nakamotoCore;

@@ -1,0 +1,37 @@
+import { assert } from '../../engine/errors.js';
+import type { NodeId, Time } from '../../engine/time.js';
+import { SECOND } from '../../engine/time.js';
+import { type Cell, type Table, tableOfColumns } from '../table.js';
+import type { MetricName } from './catalogue.js';
+
+/**
+ * The rows of `metrics.csv` as they come: time in seconds, node, metric, value. What has no value (`undefined`) gets
+ * no row, so every value is a finite number.
+ */
+export class MetricRows {
+  readonly #times: number[] = [];
+  readonly #nodes: (NodeId | null)[] = [];
+  readonly #metrics: MetricName[] = [];
+  readonly #values: number[] = [];
+
+  /** Adds one row; `node` is absent for what belongs to the whole run. */
+  add(time: Time, metric: MetricName, value: number | undefined, node?: NodeId): void {
+    if (value === undefined) return;
+    assert(Number.isFinite(value), `metric ${metric}: expected a finite number, got ${value}`);
+    this.#times.push(time / SECOND);
+    this.#nodes.push(node ?? null);
+    this.#metrics.push(metric);
+    this.#values.push(value);
+  }
+
+  /** The rows so far, in the order in which they came. */
+  table(): Table {
+    const columns: Record<string, ArrayLike<Cell>> = {
+      time: Float64Array.from(this.#times),
+      node: [...this.#nodes],
+      metric: [...this.#metrics],
+      value: Float64Array.from(this.#values),
+    };
+    return tableOfColumns('metrics', columns);
+  }
+}
