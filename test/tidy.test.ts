@@ -58,7 +58,17 @@ const SINGLE_FILES: Readonly<Record<string, string>> = {
 };
 
 /** Names for what has no noun of its own: a thing lives with the noun it serves. */
-const NAMELESS = new Set(['utils', 'util', 'helpers', 'helper', 'common', 'types', 'constants', 'misc']);
+const NAMELESS = new Set([
+  'utils',
+  'util',
+  'helpers',
+  'helper',
+  'common',
+  'types',
+  'constants',
+  'core',
+  'misc',
+]);
 
 /** What engines answer differently, or what only some of them have. */
 const BANNED_GLOBALS = new Set([

@@ -23,6 +23,3 @@ export const cheesechainCore: ConsensusCore<CheesechainParameters> = {
   }),
   create: (world, parameters) => new CheesechainProtocol(world, parameters),
 };
-
-/** @deprecated since 0.2: the name is `cheesechainCore`; it goes with the next minor version. */
-export const cheesechainMechanism = cheesechainCore;

@@ -22,6 +22,3 @@ export const leaderSelectionCore: ConsensusCore<LposParameters> = {
   }),
   create: (world, parameters) => new LposProtocol(world, parameters),
 };
-
-/** @deprecated since 0.2: the name is `leaderSelectionCore`; it goes with the next minor version. */
-export const leaderSelectionMechanism = leaderSelectionCore;

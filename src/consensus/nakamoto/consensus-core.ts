@@ -31,6 +31,3 @@ export const nakamotoCore: ConsensusCore<NakamotoParameters> = {
     });
   },
 };
-
-/** @deprecated since 0.2: the name is `nakamotoCore`; it goes with the next minor version. */
-export const nakamotoMechanism = nakamotoCore;

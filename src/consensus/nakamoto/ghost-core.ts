@@ -28,6 +28,3 @@ export const ghostCore: ConsensusCore<GhostParameters> = {
     });
   },
 };
-
-/** @deprecated since 0.2: the name is `ghostCore`; it goes with the next minor version. */
-export const ghostMechanism = ghostCore;

@@ -25,6 +25,3 @@ export const proofOfUsageCore: ConsensusCore<PouParameters> = {
   }),
   create: (world, parameters) => new UsageProtocol(world, parameters),
 };
-
-/** @deprecated since 0.2: the name is `proofOfUsageCore`; it goes with the next minor version. */
-export const proofOfUsageMechanism = proofOfUsageCore;

@@ -26,6 +26,3 @@ export const stakeLotteryCore: ConsensusCore<LotteryParameters> = {
   }),
   create: (world, parameters) => new LotteryProtocol(world, parameters),
 };
-
-/** @deprecated since 0.2: the name is `stakeLotteryCore`; it goes with the next minor version. */
-export const stakeLotteryMechanism = stakeLotteryCore;

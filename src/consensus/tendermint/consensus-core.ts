@@ -22,6 +22,3 @@ export const tendermintCore: ConsensusCore<TendermintParameters> = {
   }),
   create: (world, parameters) => new TendermintProtocol(world, parameters),
 };
-
-/** @deprecated since 0.2: the name is `tendermintCore`; it goes with the next minor version. */
-export const tendermintMechanism = tendermintCore;
