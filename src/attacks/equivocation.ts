@@ -4,7 +4,7 @@ import { assert } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage } from '../nodes/chain-messages.js';
+import { type BlockMessage, isBlockMessage } from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackParameters } from './attack.js';
@@ -47,9 +47,8 @@ class TwoFacedHost extends Host {
   }
 
   override broadcast(targets: readonly NodeId[], message: Message): void {
-    const { block } = message as Partial<BlockMessage>;
-    const own = message.type === 'block' && block?.producer === this.id;
-    if (!own || !this.#divide(message as BlockMessage, targets)) super.broadcast(targets, message);
+    const isOwn = isBlockMessage(message) && message.block.producer === this.id;
+    if (!isOwn || !this.#divide(message, targets)) super.broadcast(targets, message);
   }
 
   #divide(message: BlockMessage, targets: readonly NodeId[]): boolean {

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { NodeId } from '../../engine/time.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
+import { entryAt } from '../../scenario/schema/schema-tree.js';
 import { OutputFolder } from '../output/output-folder.js';
 import { packageVersion } from '../request/version.js';
 import { Interrupted, type StopSignal, UsageError } from '../terminal/exit.js';
@@ -251,7 +252,7 @@ async function comeUp(peer: Peer, isOver: () => boolean): Promise<void> {
   const since = performance.now();
   for (;;) {
     const up = await peer.ask('GET', '/health').then(
-      ({ value }) => (value as { readonly phase?: unknown }).phase === 'running',
+      ({ value }) => entryAt(value, 'phase') === 'running',
       () => false,
     );
     if (up) return;

@@ -1,10 +1,17 @@
 import { DEFAULT_PROTOCOL } from '../../consensus/index.js';
 import type { Known } from '../../scenario/known.js';
 import { type ResolvedScenario, resolveScenario } from '../../scenario/parse.js';
-import { keyHint, UNKNOWN_KEY } from '../../scenario/problems.js';
+import { keyHint, UNKNOWN_KEY, valueAt } from '../../scenario/problems.js';
 import { type Layer, mergeLayers } from '../../scenario/provenance.js';
 import { PROTOCOL_PARAMETERS, scenarioSchemaOf } from '../../scenario/schema/scenario.js';
-import { keysOf, memberOf, type Path, pathText, takesText } from '../../scenario/schema/schema-tree.js';
+import {
+  entryAt,
+  keysOf,
+  memberOf,
+  type Path,
+  pathText,
+  takesText,
+} from '../../scenario/schema/schema-tree.js';
 import { UsageError } from '../terminal/exit.js';
 import type { Environment } from '../terminal/io.js';
 import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
@@ -86,10 +93,8 @@ export async function requestedScenario(
 }
 
 function protocolOf(layers: readonly Layer[], schema: unknown): string {
-  const { consensus } = mergeLayers(layers, schema).data as {
-    consensus?: { protocol?: unknown } | null;
-  };
-  return typeof consensus?.protocol === 'string' ? consensus.protocol : DEFAULT_PROTOCOL;
+  const protocol = valueAt(mergeLayers(layers, schema).data, ['consensus', 'protocol']);
+  return typeof protocol === 'string' ? protocol : DEFAULT_PROTOCOL;
 }
 
 function nested(path: Path, value: unknown): unknown {
@@ -190,10 +195,7 @@ function schemaOf(path: readonly string[], below: readonly Layer[], whole: unkno
       throw new UsageError(`--set: ${pathText(path)}: ${UNKNOWN_KEY}${meant}`);
     }
     schema = member;
-    here =
-      typeof here === 'object' && here !== null
-        ? (here as Readonly<Record<string, unknown>>)[key]
-        : undefined;
+    here = entryAt(here, key);
   }
   return schema;
 }

@@ -3,6 +3,7 @@ import { ScenarioError } from '../../engine/errors.js';
 import { type Known, knownTogether, listed } from '../../scenario/known.js';
 import { nearestName } from '../../scenario/names.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
+import { entryAt } from '../../scenario/schema/schema-tree.js';
 import { prepare } from '../../simulate.js';
 import { type Axis, parseAxis } from '../../sweep/axis.js';
 import { DESIGNS, type DesignKind, type DesignSettings, MOST_POINTS } from '../../sweep/design.js';
@@ -189,7 +190,7 @@ async function basesOf(
 function textAt(layers: VariedBase['layers'], key: string): string | undefined {
   const written = [...layers]
     .reverse()
-    .map(({ data }) => (data as Readonly<Record<string, unknown>> | null)?.[key])
+    .map(({ data }) => entryAt(data, key))
     .find((value) => value !== undefined);
   return written === undefined ? undefined : String(written);
 }
