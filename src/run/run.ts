@@ -72,6 +72,7 @@ export class Run {
   readonly #parts: RunParts;
   #result: Result | undefined;
 
+  /** @internal A run is made by `prepare`. */
   constructor(parts: RunParts) {
     this.#parts = parts;
   }

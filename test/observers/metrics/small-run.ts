@@ -47,7 +47,7 @@ export class SmallRun {
   readonly #protocol: Protocol;
   readonly #spread = new Map<Block, PropagationRecord>();
 
-  constructor(accounting: Partial<Accounting>) {
+  constructor(accounting: Accounting) {
     const { tree } = this;
     const accounts = new Accounts(tree, ROLES.length, ({ type, sender, recipient, amount }, credit) => {
       if (type === 'PAY') credit(sender, -amount);
