@@ -40,7 +40,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['simulate'],
   ['sweep', 'testing'],
   ['validation'],
-  ['protocol', 'attack', 'originals', 'races', 'machinery'],
+  ['protocol', 'attack', 'originals', 'races', 'core'],
   ['index'],
   ['report'],
   ['cli', 'web'],
@@ -50,7 +50,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const SINGLE_FILES: Readonly<Record<string, string>> = {
   'src/index.ts': 'index',
   'src/protocol.ts': 'protocol',
-  'src/core.ts': 'machinery',
+  'src/core.ts': 'core',
   'src/attack.ts': 'attack',
   'src/originals.ts': 'originals',
   'src/races.ts': 'races',

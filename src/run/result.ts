@@ -62,12 +62,6 @@ export function gatherResult(parts: RunParts): Result {
   const regionOf = regionNames(scenario.network, network);
   const spread = { propagation, receipts, payments, ...(regionOf === undefined ? {} : { regionOf }) };
   const tables = { history, protocol, population, transactions, ...spread, stays, end: scheduler.now };
-  const heads: Block[] = [];
-  for (let node = 0; node < population.size; node++) {
-    const counts = parts.status.isUp(node) && !attackSet.isAttacker(node);
-    const head = counts ? headOf(parts, node) : undefined;
-    if (head !== undefined) heads.push(head);
-  }
   const attacks = attackSet.report(protocol, history.best, scheduler.now);
   const summary = summarise({
     ...tables,
@@ -78,7 +72,7 @@ export function gatherResult(parts: RunParts): Result {
     time: scheduler.now,
     currency: scenario.currency.symbol,
     messages: network.counts,
-    heads,
+    heads: honestHeads(parts),
     attacks,
   });
   const results: ResultTables = {
@@ -110,6 +104,17 @@ export function gatherResult(parts: RunParts): Result {
     brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
     text: (width) => resultText(summary, results, width),
   });
+}
+
+/** The heads of the nodes that are up at the end and do not attack. */
+function honestHeads(parts: RunParts): readonly Block[] {
+  const heads: Block[] = [];
+  for (let node = 0; node < parts.population.size; node++) {
+    const counts = parts.status.isUp(node) && !parts.attackSet.isAttacker(node);
+    const head = counts ? headOf(parts, node) : undefined;
+    if (head !== undefined) heads.push(head);
+  }
+  return heads;
 }
 
 /** When the people who pay came and went; `undefined` where nobody did. */
