@@ -3,6 +3,7 @@ import { InvariantError, ScenarioError } from '../../engine/errors.js';
 import { nearestName } from '../../scenario/names.js';
 import { compareCommand } from '../commands/compare.js';
 import { completionCommand } from '../commands/completion.js';
+import { forksCommand } from '../commands/forks.js';
 import { listCommand } from '../commands/list.js';
 import { liveCommand } from '../commands/live.js';
 import { nodeCommand } from '../commands/node.js';
@@ -31,6 +32,7 @@ const OTHER_COMMANDS: readonly Command[] = [
   verifyCommand,
   validateCommand,
   reportCommand,
+  forksCommand,
   compareCommand,
   sweepCommand,
   liveCommand,
