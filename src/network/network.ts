@@ -3,7 +3,7 @@ import type { Random, RandomSource } from '../engine/random.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import { Downlinks, Uplinks } from './access.js';
-import { Broadcast, type Fan } from './broadcast.js';
+import { Broadcast, eachReached, type Fan } from './broadcast.js';
 import { type Disturbance, Disturbances } from './disturbance.js';
 import { Links } from './link.js';
 import type { Message } from './message.js';
@@ -292,16 +292,8 @@ export class Network implements Transport {
     const count = fan.receivers.length;
     if (count === 0) return;
     this.counter(message.type).send(from, count, message.size);
-    if (observed) this.#tellFan(from, message, fan);
+    if (observed) eachReached(fan, (to, delay) => this.tellSent(from, to, message, scheduler.now + delay));
     scheduler.batch(new Broadcast(scheduler.now, from, message, fan, this.#arrive));
-  }
-
-  #tellFan(from: NodeId, message: Message, fan: Fan): void {
-    const arrivals = new Float64Array(fan.reached.length);
-    for (const [position, place] of fan.order.entries()) {
-      arrivals[place] = this.#parts.scheduler.now + fan.delays[position]!;
-    }
-    for (const [place, to] of fan.reached.entries()) this.tellSent(from, to, message, arrivals[place]!);
   }
 
   /** Adds a rule; the function returned takes it away again. */
