@@ -4,6 +4,7 @@ import { nearestName } from '../../scenario/names.js';
 import { OwnModuleWanted } from '../bundle.js';
 import { compareCommand } from '../commands/compare.js';
 import { completionCommand } from '../commands/completion.js';
+import { forksCommand } from '../commands/forks.js';
 import { listCommand } from '../commands/list.js';
 import { liveCommand } from '../commands/live.js';
 import { nodeCommand } from '../commands/node.js';
@@ -32,6 +33,7 @@ const OTHER_COMMANDS: readonly Command[] = [
   verifyCommand,
   validateCommand,
   reportCommand,
+  forksCommand,
   compareCommand,
   sweepCommand,
   liveCommand,
