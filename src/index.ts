@@ -97,6 +97,7 @@ export type { Participant } from './nodes/participant.js';
 export type { TakeIn, TakeInParts } from './nodes/plain-blocks.js';
 export type { Receipts } from './nodes/receipts.js';
 export type { Population, Role } from './nodes/role.js';
+export type { Fork, ForkBlock, ForkView } from './observers/forks.js';
 export { gini } from './observers/gini.js';
 export { METRICS, metricNamed } from './observers/metrics/catalogue.js';
 export type { MetricDefinition, MetricGroup, MetricScope } from './observers/metrics/definition.js';

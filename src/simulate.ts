@@ -23,7 +23,7 @@ export interface RunOptions extends AssemblyOptions {
 /** Every option, so that a misspelt one is no silent default where nobody checks types. */
 const OPTIONS: Readonly<Record<keyof RunOptions, true>> = {
   ...{ seed: true, protocols: true, attacks: true, observers: true, sink: true, platform: true },
-  ...{ trace: true, metrics: true, digestListener: true, onProgress: true },
+  ...{ trace: true, forks: true, metrics: true, digestListener: true, onProgress: true },
 };
 
 /** Options that are lists. */

@@ -1,7 +1,9 @@
 import type { Checkpoint } from '../engine/digest.js';
+import { ScenarioError } from '../engine/errors.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import { displayedAs } from '../observers/display.js';
+import { type Fork, forksOf } from '../observers/forks.js';
 import { messagesTable } from '../observers/message-table.js';
 import { propagationTable } from '../observers/propagation-table.js';
 import { type ResultTables, resultText, type TableName, tableNamed } from '../observers/result-tables.js';
@@ -41,6 +43,13 @@ export interface Result extends ResultTables {
    * @throws ScenarioError that names the nearest table when there is none.
    */
   table(name: TableName | (string & {})): Table;
+  /**
+   * Every fork of the run, lowest first: its blocks, who had and followed which of them when, how long it lasted, and
+   * what was lost by it.
+   *
+   * @throws ScenarioError when the run was made with `trace: false` and without `forks: true`.
+   */
+  forks(): readonly Fork[];
   /** Says which nodes got files of their own when not all did; empty otherwise. */
   readonly nodeFiles: string;
   /** Sentences about values of the scenario that could be run, but look like a slip. */
@@ -96,6 +105,7 @@ export function gatherResult(parts: RunParts): Result {
     summary,
     ...results,
     table: (name) => tableNamed(results, name),
+    forks: () => forksOfRun(parts),
     nodeFiles: parts.nodeFiles,
     notes: parts.traits.notes ?? [],
     files: parts.sink instanceof MemorySink ? parts.sink.files : undefined,
@@ -104,6 +114,15 @@ export function gatherResult(parts: RunParts): Result {
     brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
     text: (width) => resultText(summary, results, width),
   });
+}
+
+function forksOfRun({ forkRecorder: recorder, history, protocol }: RunParts): readonly Fork[] {
+  if (recorder === undefined) {
+    throw new ScenarioError(
+      'forks: expected a run with the option forks: true, got one that kept no arrivals',
+    );
+  }
+  return forksOf({ history, protocol, recorder });
 }
 
 /** The heads of the nodes that are up at the end and do not attack. */

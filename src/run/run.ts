@@ -18,6 +18,7 @@ import type { Dissemination } from '../nodes/dissemination.js';
 import type { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import { nodeLabel, type Population } from '../nodes/role.js';
+import type { ForkRecorder } from '../observers/fork-recorder.js';
 import type { MetricsRecorder } from '../observers/metrics/recorder.js';
 import type { RunEvents } from '../observers/observer.js';
 import type { RunHistory } from '../observers/run-history.js';
@@ -58,6 +59,7 @@ export interface RunParts {
   readonly log: RunLog;
   readonly history: RunHistory;
   readonly metrics: MetricsRecorder;
+  readonly forkRecorder: ForkRecorder | undefined;
   readonly sink: Sink | undefined;
   readonly nodeFiles: string;
   /** When the run ends. */

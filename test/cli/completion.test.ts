@@ -134,6 +134,7 @@ describe('completion in bash', () => {
       'live',
       'node',
       'completion',
+      'forks',
     ];
     expect(new Set(commands)).toEqual(new Set(known));
     expect(complete('').filter((word) => !word.startsWith('-'))).toEqual(known);
