@@ -31,7 +31,7 @@ const LONGEST_QUIET: Duration = 2 * SECOND;
 const QUIET_PART = 2;
 
 /** Coins that the first owner may be asked to mine on demand: 2,000 cheeses, 100 seconds. */
-const LARGEST_OPENING = 1000;
+export const LARGEST_OPENING = 1000;
 
 /** Port of the original's web server, and of its peers here. */
 const PEER_PORT = '5005';
