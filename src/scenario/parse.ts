@@ -3,6 +3,7 @@ import { DEFAULT_PROTOCOL } from '../consensus/index.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { FaultEntry } from '../faults/settings.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
+import { remarksOn } from '../network/topologies/edge-list-text.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { MAXIMUM_NODES } from './count.js';
 import { faultProblems } from './fault-problems.js';
@@ -160,7 +161,13 @@ export function resolveScenario(layers: readonly Layer[], known: Known = BUILT_I
     ...faultProblems(faults as readonly FaultEntry[], nodes),
   ];
   if (problems.length > 0) throw problemError(problems, provenance);
-  const readings = named.flatMap(({ reading = [] }) => reading);
+  const { topology } = decoded.data.network;
+  const readings = [
+    ...named.flatMap(({ reading = [] }) => reading),
+    ...(topology?.kind === 'edges'
+      ? remarksOn(topology.rows).map((remark) => `network.topology.edges: ${remark}`)
+      : []),
+  ];
   return { scenario: { ...decoded.data, supply } as Scenario, provenance, readings };
 }
 

@@ -1,18 +1,6 @@
+import { FAMILIES, OTHERS_OF_FAMILY } from '../consensus/families.js';
 import type { Layer } from './provenance.js';
 import { isGroup } from './schema/schema-tree.js';
-
-/** Families by their short names, and the protocol that each stands for. */
-const FAMILIES: Readonly<Record<string, { readonly protocol: string; readonly meaning: string }>> = {
-  pow: { protocol: 'nakamoto', meaning: 'proof of work' },
-  pos: { protocol: 'stake-lottery', meaning: 'proof of stake' },
-  pbft: { protocol: 'tendermint', meaning: 'Byzantine fault tolerant voting' },
-};
-
-/** Other protocols of the families, for those who meant one of them. */
-const OTHERS: Readonly<Record<string, string>> = {
-  pow: '"ghost"',
-  pos: '"lpos" and "cheesechain"',
-};
 
 /**
  * A layer in which `consensus: nakamoto` and `protocol: nakamoto` have become the group that they stand for, and the
@@ -35,7 +23,7 @@ export function withProtocolGroup(layer: Layer): Layer {
     return { ...layer, data: moves ? { ...rest, consensus: group } : { ...layer.data, consensus: group } };
   }
   const data = { ...(moves ? rest : layer.data), consensus: { ...group, protocol: family.protocol } };
-  const others = OTHERS[String(name)];
+  const others = OTHERS_OF_FAMILY[String(name)];
   const also =
     others === undefined
       ? ''

@@ -106,15 +106,9 @@ describe('the family of a protocol', () => {
 
 describe('a scenario with the protocol of another', () => {
   test.each([
-    [
-      'nakamoto',
-      /^simulate: my\.yaml(?::\d+:\d+)?: consensus\.subsidy: .*; lower the supply: "(supply: \d+)"\n/,
-    ],
-    ['cheesechain', /^simulate: pou-default: supply: .*; lower the supply: "(supply: 1000)"\n/],
-    [
-      'stake-lottery',
-      /^simulate: my\.yaml(?::\d+:\d+)?: consensus\.draw: .*or lower "(currency: \{ decimals: 0 \})"\n/,
-    ],
+    ['nakamoto', /^simulate: consensus\.subsidy: .*; lower the supply: "(supply: \d+)"\n/],
+    ['cheesechain', /^simulate: supply: .*; lower the supply: "(supply: 1000)"\n/],
+    ['stake-lottery', /^simulate: consensus\.draw: .*or lower "(currency: \{ decimals: 0 \})"\n/],
   ])(
     '%s over pou-default says which key to lower, and the line that does it runs',
     async (protocol, message) => {

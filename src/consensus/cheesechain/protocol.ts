@@ -31,7 +31,7 @@ const LONGEST_QUIET: Duration = 2 * SECOND;
 const QUIET_PART = 2;
 
 /** Coins that the first owner may be asked to mine on demand: 2,000 cheeses, 100 seconds. */
-export const LARGEST_OPENING = 1000;
+const LARGEST_OPENING = 1000;
 
 /** Port of the original's web server, and of its peers here. */
 const PEER_PORT = '5005';
@@ -182,7 +182,7 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
   issue(owner: NodeId): undefined {
     if (this.opening > this.coins(LARGEST_OPENING)) {
       throw new ScenarioError(
-        `supply: expected at most ${LARGEST_OPENING} under cheesechain, whose first owner mines it half a coin at a time before it pays, got ${this.amountText(this.opening)}`,
+        `supply: expected at most ${LARGEST_OPENING} under cheesechain, whose first owner mines it half a coin at a time before it pays, got ${this.amountText(this.opening)}; lower the supply: "supply: ${LARGEST_OPENING}"`,
         'supply',
       );
     }
