@@ -6,7 +6,7 @@ import { drawTree } from './tree.js';
 export function Chain({ shown }: { shown: Shown }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    if (canvas.current !== null) drawTree(canvas.current, shown.blocks, shown.frame.heads);
+    if (canvas.current !== null) drawTree(canvas.current, shown.blocks, shown.frame);
   });
   const { blocks, setting } = shown;
   const last = blocks.at(-1);
@@ -19,7 +19,8 @@ export function Chain({ shown }: { shown: Shown }) {
         {last !== undefined && last.maker >= 0 && last.height > 0 && (
           <>
             {' '}
-            The last: height {last.height} by {setting.labels[last.maker]}, {last.payments} transactions.
+            The last: height {last.height} by {setting.labels[last.maker]}, {last.payments} transaction
+            {last.payments === 1 ? '' : 's'}.
           </>
         )}
       </p>

@@ -67,9 +67,10 @@ function Line({ title, unit, samples, end, of }: LineParts) {
       place.current!,
     );
     const resize = () => plot.current?.setSize({ width: place.current!.clientWidth, height: 140 });
-    addEventListener('resize', resize);
+    const watcher = new ResizeObserver(resize);
+    watcher.observe(place.current!);
     return () => {
-      removeEventListener('resize', resize);
+      watcher.disconnect();
       plot.current?.destroy();
     };
   }, [end]);
@@ -85,7 +86,7 @@ function Line({ title, unit, samples, end, of }: LineParts) {
       <figcaption>
         {title}: {last === undefined ? '' : Number(last.toPrecision(4))}
       </figcaption>
-      <div ref={place} />
+      <div class="plot" ref={place} />
     </figure>
   );
 }

@@ -6,6 +6,13 @@ export function colourOf(block: number): string {
   return block < 0 ? '#999999' : HEADS[block % HEADS.length]!;
 }
 
+/** Dark or white, whichever reads better on a block's colour. */
+export function inkOn(block: number): string {
+  const colour = Number.parseInt(colourOf(block).slice(1), 16);
+  const light = 0.299 * (colour >> 16) + 0.587 * ((colour >> 8) & 255) + 0.114 * (colour & 255);
+  return light > 140 ? '#111111' : '#ffffff';
+}
+
 /** Colours of the page, as its style sheet sets them for light and dark. */
 export interface Palette {
   readonly ink: string;

@@ -31,6 +31,7 @@ export function Controls({ player, shown }: { player: Player; shown: Shown }) {
           Speed <output>{speed >= 10 ? Math.round(speed) : Number(speed.toPrecision(2))}x</output>
           <input
             type="range"
+            aria-label="Speed"
             min={SLOWEST}
             max={FASTEST}
             step="0.1"

@@ -54,6 +54,8 @@ export interface Frame {
   /** Digest so far; that of the whole run once it is over. */
   readonly digest: string;
   readonly isOver: boolean;
+  /** Index of the head that somebody who sees every block would follow. */
+  readonly best: number;
   /** Index of each node's head; -1 for a node without a chain. */
   readonly heads: Int32Array;
   readonly up: Uint8Array;

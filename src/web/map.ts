@@ -1,4 +1,4 @@
-import { colourOf, palette } from './colour.js';
+import { colourOf, inkOn, palette } from './colour.js';
 import type { Frame, Setting } from './frame.js';
 
 /** Where each node is drawn, from 0 to 1 in both directions. */
@@ -67,7 +67,7 @@ export function drawMap(canvas: HTMLCanvasElement, frame: Frame, setting: Settin
     pen.strokeStyle = node === view.picked || view.sides[node]! >= 0 ? colours.ink : colours.line;
     pen.stroke();
     pen.setLineDash([]);
-    if (size >= 9) label(pen, String(node), x, y, isUp ? '#ffffff' : colours.ink);
+    if (size >= 9) label(pen, String(node), x, y, isUp ? inkOn(frame.heads[node]!) : colours.ink);
     if (!isUp) cross(pen, x, y, size, colours.ink);
   }
 }

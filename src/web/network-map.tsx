@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { colourOf } from './colour.js';
 import { drawMap, nodeAt, placesOf } from './map.js';
 import type { Player, Shown } from './player.js';
 
@@ -15,7 +16,7 @@ export function NetworkMap({ player, shown }: { player: Player; shown: Shown }) 
   const heads = new Set(
     setting.roles.flatMap((role, node) => (role === 'master' ? [frame.heads[node]!] : [])),
   );
-  const types = [...new Set(frame.types)];
+  const { types } = frame;
   return (
     <section class="map" aria-label="Network">
       <h2>Network</h2>
@@ -30,11 +31,18 @@ export function NetworkMap({ player, shown }: { player: Player; shown: Shown }) 
       </canvas>
       <p>
         {heads.size === 1 ? 'All masters follow one head.' : `Masters follow ${heads.size} different heads.`}{' '}
-        {frame.messages.length / 5} messages on their way{types.length > 0 && `: ${types.join(', ')}`}.
+        {frame.messages.length / 5} messages are on their way.
       </p>
+      <ul class="legend">
+        {types.map((type, place) => (
+          <li key={type}>
+            <i style={{ background: colourOf(3 * place) }} /> {type}
+          </li>
+        ))}
+      </ul>
       <p class="note">
-        Circle: master. Square: other node. Colour: the block it follows. Cross: down. Dashed: other side of a
-        split.
+        Circle: master. Square: other node. Colour: the block it follows; grey: keeps no chain. Cross: down.
+        Dashed: other side of a split.
         {actions.length > 0 && ` ${actions.length} things were done by hand.`}
       </p>
     </section>

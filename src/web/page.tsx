@@ -60,9 +60,9 @@ function Page({ player, shown }: { player: Player; shown: Shown }) {
         <div class="side">
           <Inspector player={player} shown={shown} />
           <Deeds player={player} shown={shown} />
+          <EventLog shown={shown} />
         </div>
         <Chain shown={shown} />
-        <EventLog shown={shown} />
         <Charts shown={shown} />
         <NodeTable player={player} shown={shown} />
       </main>

@@ -38,6 +38,7 @@ export class Session {
   #logs = new Map<number, string[]>();
   #nextSample = 0;
   #isFresh = true;
+  #finalHeight = 0;
   #finalDigest: string | undefined;
 
   /** @throws ScenarioError in one line when the scenario is none. */
@@ -160,6 +161,7 @@ export class Session {
     this.#blocks = run.blocks.length;
     const frame: Frame = {
       ...{ now: run.now, end: run.end, heads, up, blocks, isFresh: this.#isFresh },
+      best: run.head()?.index ?? 0,
       digest: this.digest,
       isOver: this.#finalDigest !== undefined,
       messages: this.#onTheirWay(),
@@ -211,6 +213,7 @@ export class Session {
     this.#samples = [];
     this.#logs = new Map();
     this.#nextSample = 0;
+    this.#finalHeight = 0;
     this.#isFresh = true;
     this.#finalDigest = undefined;
     this.#run = this.#prepared(this.scenario, [this.#observer()]);
@@ -230,7 +233,12 @@ export class Session {
         }
       },
       proposed: (time, node, block) => tell(time, 'block', node, `made block ${block.height}`),
-      finalised: (time, node, block) => tell(time, 'final', node, `block ${block.height} is final`),
+      finalised: (time, node, block) => {
+        // The first node to say so is enough.
+        if (block.height <= this.#finalHeight) return;
+        this.#finalHeight = block.height;
+        tell(time, 'final', node, `block ${block.height} is final`);
+      },
       refused: (time, node, _payment, refusal) =>
         tell(time, 'refusal', node, `payment refused: ${refusal.detail}`),
       rejected: (time, node, block, refusal) =>

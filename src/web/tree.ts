@@ -1,5 +1,5 @@
-import { colourOf, palette } from './colour.js';
-import type { ShownBlock } from './frame.js';
+import { colourOf, inkOn, palette } from './colour.js';
+import type { Frame, ShownBlock } from './frame.js';
 
 /** A block in the picture of the chain. */
 interface Placed {
@@ -44,12 +44,15 @@ export function lanesOf(
 }
 
 /** Draws the chain and its forks, with how many nodes follow each block. */
-export function drawTree(canvas: HTMLCanvasElement, blocks: readonly ShownBlock[], heads: Int32Array): void {
+export function drawTree(
+  canvas: HTMLCanvasElement,
+  blocks: readonly ShownBlock[],
+  { heads, best }: Frame,
+): void {
   const scale = devicePixelRatio;
   const { clientWidth: width } = canvas;
   const counts = new Map<number, number>();
   for (const head of heads) if (head >= 0) counts.set(head, (counts.get(head) ?? 0) + 1);
-  const best = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
   const placed = lanesOf(blocks, best, Math.max(3, Math.floor((width - 20) / STEP)));
   const lanes = Math.min(6, placed.reduce((most, { lane }) => Math.max(most, lane), 0) + 1);
   const height = lanes * LANE + 30;
@@ -81,9 +84,7 @@ export function drawTree(canvas: HTMLCanvasElement, blocks: readonly ShownBlock[
       pen.stroke();
     }
     pen.fillStyle = colourOf(one.block.index);
-    pen.globalAlpha = one.lane === 0 ? 1 : 0.65;
     pen.fillRect(x - BOX / 2, y - BOX / 2, BOX, BOX);
-    pen.globalAlpha = 1;
     if (one.lane > 0) {
       pen.setLineDash([3, 3]);
       pen.strokeStyle = colours.ink;
@@ -91,7 +92,7 @@ export function drawTree(canvas: HTMLCanvasElement, blocks: readonly ShownBlock[
       pen.setLineDash([]);
     }
     pen.font = '600 10px system-ui, sans-serif';
-    pen.fillStyle = '#ffffff';
+    pen.fillStyle = inkOn(one.block.index);
     pen.fillText(String(one.block.height), x, y);
     const here = counts.get(one.block.index);
     if (here !== undefined) {
