@@ -46,7 +46,7 @@ export async function execute(scenario: Scenario, options: ExecutionOptions): Pr
   const { sink: plain, portable, known = BUILT_IN, modules = NO_MODULES, onProgress, keeper } = options;
   const { digestListener } = options;
   const platform: Platform = { ...nodePlatform, ...(keeper === undefined ? {} : { signer: keeper.signer }) };
-  refuseLargeStart(scenario);
+  refuseLargeStart(scenario, undefined, undefined, known);
   const sink = scenario.output.gzip ? new GzipSink(plain) : plain;
   const run = prepare(scenario, {
     sink,
