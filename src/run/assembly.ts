@@ -6,6 +6,7 @@ import { wantsMessages } from '../observers/observer.js';
 import type { RunHistory } from '../observers/run-history.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type Actors, makeNodes } from './nodes.js';
+import { replayOf, type TextOpener } from './payments/replay.js';
 import { Presence } from './people/presence.js';
 import { type FaultReader, Run } from './run.js';
 import { type WatchOptions, watchRun } from './watch.js';
@@ -66,7 +67,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
     (plan.observers ?? []).length > 0 || (plan.sink !== null && scenario.output.nodeFiles !== 'none');
   const actors = makeNodes(scenario, made, consensus, attacks, hosting, heard);
   const watchers = watchRun(scenario, made, actors, plan, hosting);
-  const driven = drive(scenario, made, actors, watchers.history, hosting?.pays ?? true);
+  const driven = drive(scenario, made, actors, watchers.history, hosting?.pays ?? true, platform?.openText);
   const { world, scheduler, network, dissemination, events, population, participants, acting } = made;
   const run = new Run({
     scenario,
@@ -96,6 +97,7 @@ function drive(
   { protocol, attackSet }: Actors,
   history: RunHistory,
   pays: boolean,
+  open: TextOpener | undefined,
 ): { readonly faults: FaultTimeline; readonly presence: Presence } {
   const { world, scheduler, network, population, participants, events } = made;
   const { random, status, warmup, epoch } = world;
@@ -105,6 +107,8 @@ function drive(
   const workload = createWorkload({
     settings: scenario.workload,
     holdings: world.holdings,
+    decimals: scenario.currency.decimals,
+    replay: pays ? replayOf(scenario, population, open) : undefined,
     scheduler,
     random,
     population,
