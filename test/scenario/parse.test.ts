@@ -63,6 +63,7 @@ describe('a scenario', () => {
         warmup: undefined,
         hostile: true,
         replay: 'none',
+        orders: [],
       },
       people: {
         join: 'start',

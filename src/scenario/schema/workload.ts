@@ -5,6 +5,7 @@ import type { Distribution } from '../../engine/distribution.js';
 import type { Duration } from '../../engine/time.js';
 import { count } from '../count.js';
 import { distribution, SHARES, SHARES_TEXT, type Shares } from './distribution.js';
+import { type OrderSettings, ordersSchema } from './orders.js';
 
 /** Time between two payments: always the same, or drawn anew each time with this mean. */
 export type Gap = Duration | { readonly exponential: Duration };
@@ -62,6 +63,8 @@ export interface WorkloadSettings {
   readonly hostile: boolean;
   /** Payments as CSV, or a file of them, in the place of random ones; `'none'` for random ones. */
   readonly replay: string;
+  /** Payments listed one by one, beside the random ones. */
+  readonly orders: readonly OrderSettings[];
 }
 
 const SHARE = 'expected a number from 0 to 1';
@@ -204,4 +207,7 @@ export const workloadSchema = z.strictObject({
     .describe(
       'Payments to make in the place of random ones: a CSV or Parquet file with the columns time (seconds since payments begin), from, to, amount and, if wanted, fee; or the text of a CSV. none: random ones.',
     ),
+  orders: ordersSchema
+    .prefault([])
+    .describe('Payments listed one by one, beside the random ones, as somebody makes them by hand.'),
 });
