@@ -151,6 +151,7 @@ export {
 } from './races.js';
 export { type AssemblyOptions, type Platform, portablePlatform } from './run/assembly.js';
 export type { OutsidePayment } from './run/outside-payment.js';
+export type { TextOpener } from './run/payments/replay.js';
 export { type Result, Run } from './run/run.js';
 export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';
 export type { Known } from './scenario/known.js';
