@@ -98,12 +98,26 @@ function peopleProblems({ people, payers }: WorkloadContext): readonly Problem[]
   const problems: Problem[] = people.table.flatMap(({ who }, place) =>
     who < payers ? [] : [{ path: ['people', 'table', place, 'who'], text: outside(payers, who) }],
   );
+  problems.push(...strategyProblems(people, payers));
   const { join } = people;
   if (join !== 'start' && join.present > payers) {
     const text = `expected at most ${payers}, as many as pay, got ${join.present}`;
     problems.push({ path: ['people', 'join', 'present'], text });
   }
   return problems;
+}
+
+function strategyProblems({ strategies }: PeopleSettings, payers: number): readonly Problem[] {
+  const seen = new Set<number>();
+  return strategies.flatMap(({ who }, place) =>
+    who.flatMap((one, at) => {
+      const path = ['people', 'strategies', place, 'who', at];
+      if (one >= payers) return [{ path, text: outside(payers, one) }];
+      if (seen.has(one)) return [{ path, text: `expected everybody once, got ${one} again` }];
+      seen.add(one);
+      return [];
+    }),
+  );
 }
 
 function userProblems({ people, users }: WorkloadContext): readonly Problem[] {

@@ -72,6 +72,7 @@ describe('a scenario', () => {
         paidAfterLeaving: false,
         power: 'protocol',
         stake: 'protocol',
+        strategies: [],
       },
       signatures: 'remembered',
       faults: [],
