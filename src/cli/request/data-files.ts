@@ -5,7 +5,7 @@ import { namedWithHash } from '../payment-file.js';
 /** Larger files are refused as part of a scenario: a link takes some 20 bytes, so this is a graph of a million links. */
 export const LARGEST_DATA_FILE = 32 * 1024 * 1024;
 
-/** Places of a scenario that may name a CSV file instead of holding its text. */
+/** Places of a scenario that may name a file of text instead of holding its text. */
 const PLACES: readonly (readonly string[])[] = [
   ['network', 'topology', 'edges'],
   ['holdings', 'accounts'],
@@ -13,6 +13,9 @@ const PLACES: readonly (readonly string[])[] = [
   ['network', 'regions', 'bandwidth'],
   ['consensus', 'hashPower', 'pools'],
 ];
+
+/** Names of files that may hold links. */
+const LINK_FILE = /\.(csv|tsv|txt|dat|edges|edgelist|graphml|xml)$/i;
 
 /** Reads a file's text; `shown` is what messages call it. */
 export type TextReader = (path: string, shown: string, largest: number) => string;
@@ -25,17 +28,14 @@ export type TextReader = (path: string, shown: string, largest: number) => strin
  * @param shownFolder the same as messages show it.
  */
 export function withDataFiles(data: unknown, folder: string, shownFolder: string, read: TextReader): unknown {
-  return withReplay(
-    PLACES.reduce((scenario, place) => {
-      const file = place.reduce<unknown>((inner, key) => groupOf(inner)?.[key], scenario);
-      if (typeof file !== 'string' || !/\.csv$/i.test(file) || file.includes('\n')) return scenario;
-      const shown = isAbsolute(file) ? file : join(shownFolder, file);
-      return replaced(scenario, place, read(resolve(folder, file), shown, LARGEST_DATA_FILE));
-    }, data),
-    folder,
-    shownFolder,
-    read,
-  );
+  const named = PLACES.reduce((scenario, place) => {
+    const file = place.reduce<unknown>((inner, key) => groupOf(inner)?.[key], scenario);
+    const endings = place.at(-1) === 'edges' ? LINK_FILE : /\.csv$/i;
+    if (typeof file !== 'string' || !endings.test(file) || file.includes('\n')) return scenario;
+    const shown = isAbsolute(file) ? file : join(shownFolder, file);
+    return replaced(scenario, place, read(resolve(folder, file), shown, LARGEST_DATA_FILE));
+  }, data);
+  return withReplay(named, folder, shownFolder, read);
 }
 
 /** A list of payments: its text; where it is too long for that, its full name and hash; a Parquet file is read later. */
