@@ -47,7 +47,7 @@ export async function execute(scenario: Scenario, options: ExecutionOptions): Pr
   const { digestListener } = options;
   const fastest = portable === true ? { ...nodePlatform, ...portablePlatform } : nodePlatform;
   const platform: Platform = { ...fastest, ...(keeper === undefined ? {} : { signer: keeper.signer }) };
-  refuseLargeStart(scenario);
+  refuseLargeStart(scenario, undefined, undefined, known);
   const sink = scenario.output.gzip ? new GzipSink(plain) : plain;
   const run = prepare(scenario, {
     sink,

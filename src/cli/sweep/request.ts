@@ -207,7 +207,8 @@ export function checkPoints({ plan, settings }: PlannedSweep, workers: number, k
   for (const [place, scenario] of settings.entries()) {
     try {
       refuseUnmeasured(scenario);
-      refuseLargeStart(scenario, Math.min(workers, plan.points.length * plan.seeds.length));
+      const threads = Math.min(workers, plan.points.length * plan.seeds.length);
+      refuseLargeStart(scenario, threads, undefined, known);
       const isLast = place === settings.length - 1;
       if (place % every === 0 || isLast) prepare(scenario, { sink: null, trace: false, ...own });
     } catch (error) {
