@@ -22,6 +22,7 @@ import { parseAccountList } from '../scenario/account-list.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
+import type { TextOpener } from './payments/replay.js';
 import { userShares, usersOf } from './people/users.js';
 import { keySeeds, populate, withFirstNames } from './population.js';
 import { parametersOf, timesOf } from './times.js';
@@ -30,6 +31,8 @@ import { parametersOf, timesOf } from './times.js';
 export interface Platform {
   readonly hashes: Hashes;
   readonly signer: Signer;
+  /** Reads a file that a scenario names, such as one of payments; where there are no files, none. */
+  readonly openText?: TextOpener;
 }
 
 /** Hashes and signatures in plain JavaScript, for any engine. */

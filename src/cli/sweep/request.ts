@@ -138,7 +138,8 @@ function designOf(given: Arguments): DesignSettings {
   return { kind, points: wholeNumberOf(given, 'points', MOST_POINTS) };
 }
 
-function metricsOf(given: Arguments): readonly string[] | undefined {
+/** The metrics that are asked for by name; `undefined` for all. @throws UsageError for one that is none. */
+export function metricsOf(given: Arguments): readonly string[] | undefined {
   const metrics = listOf(given, 'metric').flatMap((text) => text.split(',').map((name) => name.trim()));
   for (const name of metrics) refuseUnknownMetric('--metric', name);
   return metrics.length === 0 ? undefined : [...new Set(metrics)];
