@@ -259,6 +259,7 @@ export class Run {
     const { sampler } = metrics;
     let executed = 0;
     while (executed < count) {
+      // Events are run in stretches, so that observers may look in between; no result depends on it.
       const stretch = Math.min(STRETCH, count - executed);
       const pause = Math.min(until, sampler?.next ?? Number.POSITIVE_INFINITY);
       const ran = this.#guarded(() => scheduler.run(pause, stretch));

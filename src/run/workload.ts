@@ -127,6 +127,7 @@ export class UsageWorkload implements Workload {
 
   #buy(): void {
     const { protocol } = this.#parts;
+    // Divided by; without payers the loop below buys nothing.
     const amount = protocol.money.portion(1, Math.max(1, this.#payers.length));
     for (const buyer of this.#payers) {
       if (protocol.money.purchase === undefined) {
@@ -171,6 +172,7 @@ export class UsageWorkload implements Workload {
     const weights = customaryWeights(settings.weights, this.#payers.length, random);
     const shares = this.#sharesOf(weights);
     const give = (from: number): void => {
+      // Shares are paid in parts so that no moment holds them all.
       const to = Math.min(from + SHARES_AT_ONCE, this.#payers.length);
       for (let place = from; place < to; place++) {
         const recipient = this.#payers[place]!;

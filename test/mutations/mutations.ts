@@ -14,9 +14,9 @@ export interface Mutation {
 export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'masters skip the overdraft check',
-    file: 'consensus/pou/rules.ts',
-    from: 'return transaction.amount + transaction.fee > available ? OVERDRAFT : undefined;',
-    to: 'return available > Infinity ? OVERDRAFT : undefined;',
+    file: 'consensus/kit/accounts/payment-rules.ts',
+    from: 'return transaction.amount + transaction.fee > available ? overdraft : undefined;',
+    to: 'return available > Infinity ? overdraft : undefined;',
     tests: ['consensus/pou/cases', 'consensus/pou/rules', 'consensus/pou/overdraft'],
   },
   {
@@ -29,8 +29,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'an unelected closer is accepted',
     file: 'consensus/pou/rules.ts',
-    from: 'if (schedule.closer(parent, chance) !== block.producer) {',
-    to: 'if (schedule.closer(parent, chance) < 0) {',
+    from: 'if (schedule.closer(parent, turn) !== block.producer) {',
+    to: 'if (schedule.closer(parent, turn) < 0) {',
     tests: ['consensus/pou/rules'],
   },
   {
@@ -42,16 +42,16 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'a transaction of the chain is accepted again',
-    file: 'consensus/pou/rules.ts',
-    from: 'if (pool.has(transaction) || tree.includes(head, transaction)) {',
-    to: 'if (pool.has(transaction)) {',
+    file: 'consensus/kit/accounts/payment-rules.ts',
+    from: 'if (pool.has(transaction) || tree.includes(head, transaction)) return KNOWN;',
+    to: 'if (pool.has(transaction)) return KNOWN;',
     tests: ['consensus/pou/rules', 'consensus/pou/faults'],
   },
   {
     rule: 'a block may contain a transaction of an earlier block',
-    file: 'consensus/pou/rules.ts',
-    from: 'if (tree.includes(parent, transaction)) {',
-    to: 'if (!tree.includes(parent, transaction) && seen.size < 0) {',
+    file: 'consensus/kit/accounts/payment-rules.ts',
+    from: 'if (tree.includes(parent, transaction)) return twice ?? IN_CHAIN;',
+    to: '',
     tests: ['consensus/pou/rules'],
   },
   {
@@ -70,10 +70,17 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'missing blocks are never asked for',
-    file: 'nodes/chain-view.ts',
-    from: 'this.#host.send(peer, message);',
-    to: 'void [peer, message];',
+    file: 'nodes/chain-sync.ts',
+    from: 'host.send(peer.id, want.size === undefined ? wayTo(want, peer.window, since) : listed(wants, since));',
+    to: 'void host;',
     tests: ['nodes/chain-view'],
+  },
+  {
+    rule: 'the wait for blocks is 2 s, whatever answers took',
+    file: 'nodes/chain-sync.ts',
+    from: 'const timer = host.after(peer.patience.wait(this.#guess), this.#giveUp, peer, undefined);',
+    to: 'const timer = host.after(2_000_000, this.#giveUp, peer, undefined);',
+    tests: ['nodes/heal', 'nodes/chain-view'],
   },
   {
     rule: 'mempools keep the transactions of blocks',
@@ -91,23 +98,23 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     rule: 'senators propose and sign against their lock',
-    file: 'consensus/lpos/round.ts',
+    file: 'consensus/lpos/height-decision.ts',
     from: 'if (lock !== undefined && lock.candidate.id !== candidate.id) {',
     to: 'if (lock === null) {',
-    also: ['if (this.#lock !== undefined) return [this.#lock.candidate];', ''],
+    also: ['locked: this.#lock?.candidate,', 'locked: undefined,'],
     tests: ['consensus/lpos/safety'],
   },
   {
     rule: 'senators sign against their lock, but propose according to it',
-    file: 'consensus/lpos/round.ts',
+    file: 'consensus/lpos/height-decision.ts',
     from: 'if (!this.#stands(certificate, candidate) || certificate!.view <= lock.view) return false;',
     to: '',
     tests: ['consensus/lpos/lock'],
   },
   {
     rule: 'senators that are ahead wait for nobody',
-    file: 'consensus/lpos/round.ts',
-    from: 'const { gathered, isInSight } = this.#turnout;',
+    file: 'consensus/lpos/height-decision.ts',
+    from: 'const { gathered, isInSight } = this.#synchronizer;',
     to: 'const [gathered, isInSight] = [0, false];',
     tests: ['consensus/lpos/stalled'],
   },

@@ -105,6 +105,7 @@ function readPower(
   if ('normal' in written) {
     const [mean, deviation] = written.normal;
     const stream = random.stream('hash-power');
+    // No hash power is 0 or below: the least is a LEAST_PART-th of the mean.
     const draw = () => Math.max(mean / LEAST_PART, mean + deviation * stream.normal());
     return Array.from({ length: masters }, draw);
   }

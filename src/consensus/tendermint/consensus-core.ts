@@ -12,6 +12,7 @@ export const tendermintCore: ConsensusCore<TendermintParameters> = {
     payer: 'consumer',
     text: 'users pay; the first of them also own a validator each, which proposes and votes',
   },
+  // Timeouts may be 0, and a pace may not.
   pace: ({ timeouts }) => Math.max(timeouts.commit, Math.ceil(timeouts.propose / 3), MILLISECOND),
   traits: () => ({
     makers: 'master',

@@ -74,6 +74,7 @@ export class Strategists {
   #plan(person: Strategist, from: Time): void {
     const { every } = person.entry;
     const gap = typeof every === 'number' ? every : person.random.exponential(every.exponential);
+    // Whole microseconds may be 0; time must go on between two payments.
     const time = from + Math.max(1, gap);
     if (time <= this.#parts.end) this.#parts.scheduler.at(time, this.#turn, person);
   }

@@ -155,6 +155,7 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
 
   readonly #repeat = (): void => {
     this.host.broadcast(this.protocol.electorate.voters, this.#repetitionOf());
+    // Pauses double up to MOST_PAUSES times the first.
     this.#pause = Math.min(2 * this.#pause, MOST_PAUSES * this.protocol.repeatAfter);
     this.#repetition = this.host.after(this.#pause, this.#repeat, undefined, undefined);
   };
