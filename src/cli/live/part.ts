@@ -123,12 +123,25 @@ function renamedStreams(random: RandomSource, mark: string): RandomSource {
   };
 }
 
+/** Protocols whose messages can go between processes; test/live/refusals.test.ts compares the list with the codecs. */
+export const PROTOCOLS_APART: readonly string[] = ['pou', 'nakamoto', 'ghost'];
+
 /** @throws ScenarioError when the protocol cannot run in several processes. */
 function codecOf({ protocol }: Assembly, { consensus }: Scenario): Codec {
   const codec = protocol.codec?.();
   if (codec !== undefined) return codec;
   throw new ScenarioError(
-    `consensus.protocol: expected one that can run in several processes (pou, nakamoto, ghost), got "${consensus.protocol}"`,
+    `consensus.protocol: expected one that can run in several processes (${PROTOCOLS_APART.join(', ')}), got "${consensus.protocol}"`,
     'consensus.protocol',
   );
+}
+
+/**
+ * Refuses a scenario whose protocol, or a parameter of it, cannot run in several processes, before any is started.
+ *
+ * @throws ScenarioError with one line.
+ */
+export function checkProtocol(scenario: Scenario, protocols: Protocols, platform: Platform): void {
+  // A part that runs no node is made fast, and its parts are checked as those of any other.
+  new Part({ scenario, protocols, hosted: new Set(), platform, sink: null, carry: () => {} });
 }
