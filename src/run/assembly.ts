@@ -6,6 +6,7 @@ import { wantsMessages } from '../observers/observer.js';
 import type { RunHistory } from '../observers/run-history.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type Actors, makeNodes } from './nodes.js';
+import { listedPayments } from './payments/orders.js';
 import { Presence } from './people/presence.js';
 import { type FaultReader, Run } from './run.js';
 import { type WatchOptions, watchRun } from './watch.js';
@@ -72,6 +73,7 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
     scenario,
     scheduler,
     network,
+    topology: made.world.topology,
     population,
     participants,
     ...actors,
@@ -117,12 +119,18 @@ function drive(
     paidAfterLeaving: people.paidAfterLeaving,
     balance: (node) => protocol.money.accounts.balance(node, history.best),
   });
+  const { decimals } = scenario.currency;
+  const outside = { population, protocol, participants, status, decimals };
+  const payListed = listedPayments(scenario.workload.orders, scheduler, outside);
   const faulty = { scheduler, network, status, population, participants, events };
   const faults = new FaultTimeline(faulty, random, scenario.faults);
   scheduler.at(0, () => {
     for (const participant of participants) participant?.start();
     protocol.start();
-    if (pays) workload.start();
+    if (pays) {
+      workload.start();
+      payListed();
+    }
     faults.start();
     attackSet.start();
   });

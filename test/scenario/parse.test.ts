@@ -62,6 +62,7 @@ describe('a scenario', () => {
         weights: [1, 100],
         warmup: undefined,
         hostile: true,
+        orders: [],
       },
       people: {
         join: 'start',

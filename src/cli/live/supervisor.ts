@@ -9,6 +9,7 @@ import { PROTOCOLS } from '../../consensus/index.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { entryAt } from '../../scenario/schema/schema-tree.js';
+import { MODULES } from '../bundle.js';
 import { nodePlatform } from '../node-crypto.js';
 import { OutputFolder } from '../output/output-folder.js';
 import { Interrupted, type StopSignal, UsageError } from '../terminal/exit.js';
@@ -175,7 +176,7 @@ class Child {
   #ending = false;
 
   constructor(name: string, argv: readonly string[], io: Io) {
-    const main = fileURLToPath(new URL('../main.js', import.meta.url));
+    const main = fileURLToPath(new URL('command/main.js', MODULES));
     const child = spawn(process.execPath, [main, ...argv], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process = child;
     let text = '';

@@ -5,6 +5,7 @@ import type { Distribution } from '../../engine/distribution.js';
 import type { Duration } from '../../engine/time.js';
 import { count } from '../count.js';
 import { distribution, SHARES, SHARES_TEXT, type Shares } from './distribution.js';
+import { type OrderSettings, ordersSchema } from './orders.js';
 
 /** Time between two payments: always the same, or drawn anew each time with this mean. */
 export type Gap = Duration | { readonly exponential: Duration };
@@ -60,6 +61,8 @@ export interface WorkloadSettings {
   readonly warmup: Duration | undefined;
   /** Whether the two payments that must be refused are made too. */
   readonly hostile: boolean;
+  /** Payments listed one by one, beside the random ones. */
+  readonly orders: readonly OrderSettings[];
 }
 
 const SHARE = 'expected a number from 0 to 1';
@@ -192,4 +195,7 @@ export const workloadSchema = z.strictObject({
     .describe(
       'Make the two payments every master must refuse: one altered after signing, one of twice the supply.',
     ),
+  orders: ordersSchema
+    .prefault([])
+    .describe('Payments listed one by one, beside the random ones, as somebody makes them by hand.'),
 });
