@@ -123,15 +123,12 @@ function renamedStreams(random: RandomSource, mark: string): RandomSource {
   };
 }
 
-/** Protocols whose messages can go between processes; test/live/refusals.test.ts compares the list with the codecs. */
-export const PROTOCOLS_APART: readonly string[] = ['pou', 'nakamoto', 'ghost'];
-
-/** @throws ScenarioError when the protocol cannot run in several processes. */
+/** @throws ScenarioError when the protocol cannot run in several processes; a test compares the names with the codecs. */
 function codecOf({ protocol }: Assembly, { consensus }: Scenario): Codec {
   const codec = protocol.codec?.();
   if (codec !== undefined) return codec;
   throw new ScenarioError(
-    `consensus.protocol: expected one that can run in several processes (${PROTOCOLS_APART.join(', ')}), got "${consensus.protocol}"`,
+    `consensus.protocol: expected one that can run in several processes (pou, nakamoto, ghost), got "${consensus.protocol}"`,
     'consensus.protocol',
   );
 }
