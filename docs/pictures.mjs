@@ -29,7 +29,7 @@ const vary = [
   '--vary',
   'nodes.master=100,1000',
   '--seeds',
-  '4',
+  '20',
 ];
 const told = ['--metric', 'stale_rate', '--theory', '--out', swept, ...store];
 simulate('sweep', 'ten-thousand-nodes', '--set', 'duration=2h', ...vary, ...told);

@@ -1,7 +1,7 @@
 import { type Arguments, isSet, lastOf } from '../request/arguments.js';
 import type { Command } from '../request/command.js';
 import { PROCESS_OPTIONS } from '../request/remote-options.js';
-import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
+import { HOW, SWEPT_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
 import { EXIT, UsageError } from '../terminal/exit.js';
 
 /** `simulate live NAME`: runs a scenario in several processes of this machine that talk over HTTP. */
@@ -31,12 +31,12 @@ export const liveCommand: Command = {
     { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
     { name: 'json', describe: 'Print the reports of all processes as JSON', group: HOW },
     ...PROCESS_OPTIONS.filter(({ name }) => ['speed', 'wait', 'json-log'].includes(name)),
-    ...SCENARIO_OPTIONS,
+    ...SWEPT_OPTIONS,
   ],
   run: async (given, context) => {
     const { io, environment } = context;
     const { requestedScenario } = await import('../request/scenario-layers.js');
-    const { processSettings, sharedScenario } = await import('../live/options.js');
+    const { isInStep, processSettings, sharedScenario } = await import('../live/options.js');
     const { runLive } = await import('../live/supervisor.js');
     const { groupsOf } = await import('../live/groups.js');
     const asked = await requestedScenario(lastOf(given, 'scenario'), given, environment, io.folder);
@@ -46,7 +46,7 @@ export const liveCommand: Command = {
       {
         shared,
         groups: groupsOf(lastOf(given, 'processes') ?? 'masters', shared.scenario),
-        pace: isSet(given, 'lockstep') ? 'lockstep' : 'real-time',
+        pace: isInStep(given) ? 'lockstep' : 'real-time',
         port: portOf(given),
         settings: processSettings(given, context),
         out,

@@ -1,7 +1,7 @@
 import { isSet, lastOf } from '../request/arguments.js';
 import type { Command } from '../request/command.js';
 import { PROCESS_OPTIONS, WITH_STARTER } from '../request/remote-options.js';
-import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
+import { HOW, SWEPT_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
 
 /** `simulate node FILE`: runs some nodes of a scenario, with the others in other processes. */
 export const nodeCommand: Command = {
@@ -31,7 +31,7 @@ export const nodeCommand: Command = {
     { name: 'json', describe: 'Print the report as JSON', group: HOW },
     ...PROCESS_OPTIONS,
     WITH_STARTER,
-    ...SCENARIO_OPTIONS,
+    ...SWEPT_OPTIONS,
   ],
   run: async (given, context) => {
     const { nodeRunOf } = await import('../live/node-request.js');

@@ -64,6 +64,7 @@ export class LiveProcess {
   #member: StepMember | undefined;
   #phase: 'waiting' | 'running' | 'over' = 'waiting';
   #stopped = false;
+  #memoryAtStart = 0;
   #onStop: () => void = () => {};
 
   constructor(plan: ProcessPlan) {
@@ -89,6 +90,11 @@ export class LiveProcess {
   /** Resident memory in bytes. */
   get memory(): number {
     return process.memoryUsage.rss();
+  }
+
+  /** Resident memory in bytes when its part of the run began. */
+  get memoryAtStart(): number {
+    return this.#memoryAtStart;
   }
 
   /** Whether it may be stopped by a request: in lockstep, where somebody leads. */
@@ -187,12 +193,17 @@ export class LiveProcess {
     const part = this.#makePart(this.plan.scenario, undefined);
     this.#member = new StepMember(part, () => this.#flushAll());
     this.#part = part;
-    this.#phase = 'running';
+    this.#begin();
     this.plan.log.write('info', 'in lockstep, led by its starter');
     await new Promise<void>((settle) => {
       this.#onStop = settle;
       if (this.#stopped) settle();
     });
+  }
+
+  #begin(): void {
+    this.#phase = 'running';
+    this.#memoryAtStart = this.memory;
   }
 
   async #flushAll(): Promise<void> {
@@ -231,7 +242,7 @@ export class LiveProcess {
     else log.write('info', `the run begins at ${new Date(beginning.startAt).toISOString()}`);
     this.#part = part;
     this.#driver = driverOf(part);
-    this.#phase = 'running';
+    this.#begin();
     if (!this.#stopped) await this.#driver.run();
   }
 

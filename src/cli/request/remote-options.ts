@@ -2,6 +2,7 @@ import { UsageError } from '../terminal/exit.js';
 import { type Arguments, isGiven, isSet } from './arguments.js';
 import type { Option } from './option.js';
 import { REMOTE_MASTER } from './original-options.js';
+import { OUTPUT_OPTIONS } from './scenario-options.js';
 
 const REMOTE = 'Nodes in several processes (docs/live.md):';
 
@@ -72,7 +73,10 @@ export const REMOTE_OPTIONS: readonly Option[] = [
 ];
 
 /** What a run in one process has and one of several has not. */
-const APART = ['resume', 'report', 'check', 'expect-digest', 'checkpoint-every'];
+const APART = [
+  ...['resume', 'report', 'check', 'expect-digest', 'checkpoint-every'],
+  ...OUTPUT_OPTIONS.map(({ name }) => name),
+];
 
 /**
  * Whether the user asks for a part of a run in several processes.
