@@ -199,7 +199,7 @@ const edges = z.codec(
   z.strictObject({
     edges: z.union([z.array(row), z.string()], EDGES).meta({
       description:
-        'The links, by node numbers, some with a latency: rows, CSV text, or a .csv file beside the scenario.',
+        'The links, by node numbers, some with a latency: rows, CSV text, or a .csv file in the same folder.',
       examples: [
         [
           [0, 1],
