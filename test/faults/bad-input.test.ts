@@ -74,7 +74,7 @@ const REFUSED: readonly (readonly [fault: unknown, message: string])[] = [
   [{ eclipse: { nodes: [1], hears: [40] } }, 'faults.0.eclipse.hears: expected nodes from 0 to 22, got 40'],
   [
     { clock: { nodes: [1] } },
-    'faults.0.clock: expected "ahead", "behind" or "drift": what is wrong with the clock',
+    'faults.0.clock: expected "ahead", "behind" or "drift": the error of the clock',
   ],
   [
     { clock: { nodes: [1], ahead: '1s', behind: '1s' } },
