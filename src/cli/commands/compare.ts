@@ -16,6 +16,7 @@ export const compareCommand: Command = {
   summary: 'Compare scenarios with the same payments',
   examples: [
     ['two protocols, twenty runs of each', 'compare pou-default pycotr-default --seeds 20'],
+    ['only two metrics', 'compare pou-default pycotr-default --metric wealth_gini,consumer_gini'],
     ['two versions of one scenario, without changes', 'compare a.yaml b.yaml --as-is --out ab/'],
   ],
   argument: {
@@ -32,6 +33,12 @@ export const compareCommand: Command = {
       group: WHAT,
     },
     { name: 'as-is', describe: 'Keep the payments, network and duration of each scenario', group: WHAT },
+    {
+      name: 'metric',
+      values: 'text',
+      describe: 'Metrics to compare, in this order; may be repeated',
+      group: WRITES,
+    },
     {
       name: 'out',
       values: 'folder',
@@ -55,14 +62,14 @@ export const compareCommand: Command = {
       throw new UsageError(`compare: expected two scenarios or more, got ${names.length}`);
     const count = wholeNumberOf(given, 'seeds', MOST_SEEDS) ?? DEFAULT_SEEDS;
     const { loaded, known, modules } = await requestedScenarios(names, given, context);
-    const [{ compareScenarios }, { DEFAULT_STORE }] = await Promise.all([
+    const [{ compareScenarios }, { DEFAULT_STORE, metricsOf }] = await Promise.all([
       import('../compare/comparison-run.js'),
       import('../sweep/request.js'),
     ]);
     const labels = uniqueLabels(loaded.map(({ scenario }) => scenario.name));
     await compareScenarios(
       {
-        ...{ labels, loaded, known, modules, count },
+        ...{ labels, loaded, known, modules, count, metrics: metricsOf(given) },
         workers: wholeNumberOf(given, 'workers', MOST_WORKERS) ?? availableParallelism(),
         shown: lastOf(given, 'out') ?? `output/compare-${labels.join('-')}`.slice(0, 120),
         store: lastOf(given, 'store') ?? DEFAULT_STORE,

@@ -6,7 +6,7 @@ import { ATTACKS, attacksWith } from '../../attacks/index.js';
 import type { Consensus } from '../../consensus/consensus.js';
 import { PROTOCOLS, protocolsWith } from '../../consensus/index.js';
 import type { Known } from '../../scenario/known.js';
-import { withProtocolGroup } from '../../scenario/parse.js';
+import { withProtocolGroup } from '../../scenario/protocol-name.js';
 import { type Layer, placePrefix } from '../../scenario/provenance.js';
 import { isGroup, type Path } from '../../scenario/schema/schema-tree.js';
 import { BUNDLED, OwnModuleWanted } from '../bundle.js';
