@@ -14,7 +14,7 @@ const PAGES = [
 
 /** Words in one sentence, and on the average of a page. A page of lists of names has longer sentences, not harder ones. */
 const LONGEST_SENTENCE = 45;
-const LONGEST_MEAN = 17;
+const LONGEST_MEAN = 18;
 
 const EXCEPTIONS: readonly Exception[] = [
   {
