@@ -15,7 +15,7 @@ import { share } from './parameters.js';
 const parameters = z.strictObject({
   share: share()
     .prefault(1)
-    .describe('Part of its own blocks to which a node makes a twin, drawn anew for each.'),
+    .describe('Share of its own blocks for which a node makes a second block, drawn for each block.'),
 });
 
 type EquivocationParameters = AttackParameters & z.output<typeof parameters>;

@@ -99,7 +99,8 @@ function tables({ metrics, scenarios, seeds }: ComparisonData): Section {
 
 function scenarioList({ scenarios, commonLoad }: ComparisonData): Section {
   const items = scenarios.map(({ label, description, protocol, changes }) => {
-    const changed = commonLoad && changes.length > 0 ? ` To bear the payments: ${changes.join('; ')}.` : '';
+    const changed =
+      commonLoad && changes.length > 0 ? ` To process the payments: ${changes.join('; ')}.` : '';
     return `<dt>${escaped(label)}</dt><dd>${escaped(`${protocol}. ${description}${changed}`)}</dd>`;
   });
   return { title: 'The scenarios', content: `<dl>${items.join('')}</dl>` };

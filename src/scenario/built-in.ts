@@ -63,7 +63,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-closer-withholding": {
     "extends": "pou-default",
     "name": "attack-closer-withholding",
-    "description": "Three of eleven masters of proof of usage close their blocks and publish them 1.5 s late, when others have stood in.",
+    "description": "Three of eleven masters of proof of usage close their blocks and publish them 1.5 s late, when others have replaced them.",
     "attacks": [
       {
         "kind": "withholding",
@@ -111,7 +111,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-forger-withholding": {
     "extends": "stake-lottery-default",
     "name": "attack-forger-withholding",
-    "description": "The holder of half of the stake forges and publishes nothing; others stand in after a second.",
+    "description": "The holder of half of the stake forges and publishes nothing; others replace them after a second.",
     "nodes": {
       "master": 4
     },
@@ -137,7 +137,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-long-range": {
     "extends": "stake-lottery-default",
     "name": "attack-long-range",
-    "description": "Who holds a tenth of the stake writes the whole history anew after a minute, and keeps all rewards.",
+    "description": "A node with a tenth of the stake rewrites the whole history after a minute, and keeps all rewards.",
     "nodes": {
       "master": 4
     },
@@ -497,7 +497,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-stubborn-mining": {
     "extends": "attack-selfish-mining",
     "name": "attack-stubborn-mining",
-    "description": "The same miner, lead- and trail-stubborn; it goes on with a branch that is one block behind.",
+    "description": "The same miner, lead- and trail-stubborn; it continues a branch that is one block behind.",
     "attacks": [
       {
         "kind": "selfish-mining",
@@ -1031,7 +1031,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   },
   "lpos-crashes": {
     "name": "lpos-crashes",
-    "description": "LPOS while a member crashes every ten seconds or so: views change, and the chain goes on.",
+    "description": "LPOS while a member crashes every ten seconds or so: views change, and the chain continues.",
     "extends": "lpos-default",
     "duration": "4min",
     "consensus": {
@@ -1601,7 +1601,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   },
   "tendermint-third-silent": {
     "name": "tendermint-third-silent",
-    "description": "Tendermint with two of seven validators down for two minutes - blocks go on, slower where it is their turn.",
+    "description": "Tendermint with two of seven validators down for two minutes - blocks continue, slower when it is their turn.",
     "extends": "tendermint-default",
     "faults": [
       {

@@ -78,7 +78,7 @@ export function axisOf(
     throw new ScenarioError(`--vary: ${key}: expected at most ${MOST_VALUES} values, got ${list.length}`);
   const twice = list.find((value, place) => list.findIndex((other) => same(other, value)) !== place);
   if (twice !== undefined)
-    throw new ScenarioError(`--vary: ${key}: the value ${quoteValue(twice)} stands there twice`);
+    throw new ScenarioError(`--vary: ${key}: the value ${quoteValue(twice)} is there twice`);
   return { kind: 'list', key, values: list };
 }
 

@@ -132,7 +132,7 @@ describe('compare', () => {
     const loaded = await call([...COMPARE, '--out', 'both'], { folder });
     expect(loaded.stdout).toContain('Equal in all, as in small: the number of payers, the payments');
     expect(page()).toContain('Equal in all, as in small');
-    expect(page()).toContain('every rule bore the same payments');
+    expect(page()).toContain('every protocol had the same payments');
     const asIs = await call([...COMPARE, '--out', 'both', '--as-is'], { folder });
     expect(asIs.stdout).toContain('Nothing is put equal but the seeds');
     expect(page()).toContain('Nothing is put equal but the seeds');
@@ -164,7 +164,7 @@ describe('compare', () => {
     const { code, stderr } = await call([...COMPARE, '--out', 'deeper/both'], { folder, interrupt: true });
     expect({ code, stderr }).toEqual({
       code: 130,
-      stderr: 'simulate: interrupted, 0 runs are kept in output/store; the same command goes on from there\n',
+      stderr: 'simulate: interrupted, 0 runs are kept in output/store; the same command resumes from there\n',
     });
     expect(existsSync(join(folder, 'deeper'))).toBe(false);
   });

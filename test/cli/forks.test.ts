@@ -53,7 +53,7 @@ describe('simulate forks', () => {
   test('says so of a run without forks', async () => {
     await call(['forked.yaml', '--out', 'calm', '--quiet', '--set', 'network.latency=0s'], { folder });
     const { stdout } = await call(['forks', 'calm'], { folder });
-    expect(stdout).toBe('calm: no forks: every block stands in the chain\n');
+    expect(stdout).toBe('calm: no forks: every block is in the chain\n');
     expect((await call(['forks', 'calm', '--fork', '1'], { folder })).stderr).toBe(
       'simulate: --fork: expected no fork, as calm has none, got 1\n',
     );

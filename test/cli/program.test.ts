@@ -144,13 +144,13 @@ describe('the program', () => {
     expect(filesBelow(folder)).toEqual(['small.yaml']);
   });
 
-  test('with checkpoints keeps one when it is stopped, and says how to go on', async () => {
+  test('with checkpoints keeps one when it is stopped, and says how to resume', async () => {
     const folder = folderWithScenario();
     const begun = () => filesBelow(folder).includes('out.checkpoint');
     const options = ['--out', 'out', '--checkpoint-every', '1h'];
     expect(await stopped(folder, 'SIGTERM', options, begun)).toEqual({
       code: 143,
-      errors: 'simulate: interrupted; to go on: simulate --resume out\n',
+      errors: 'simulate: interrupted; to resume: simulate --resume out\n',
     });
     expect(filesBelow(folder)).toEqual(['out.checkpoint', 'small.yaml']);
   });

@@ -9,7 +9,7 @@ const MOST_FORKS = 1_000_000_000;
 /** `simulate forks DIR`: tells where the chain of an earlier run had rivals, and what came of them. */
 export const forksCommand: Command = {
   usage: 'forks <folder>',
-  summary: 'Tell where a run forked: blocks, nodes, times, losses',
+  summary: 'List the forks of a run: blocks, nodes, times, losses',
   examples: [
     ['all forks in a table', 'forks output/attack-selfish-mining'],
     ['the second one, block by block', 'forks output/attack-selfish-mining --fork 2'],
@@ -17,7 +17,7 @@ export const forksCommand: Command = {
   ],
   argument: { name: 'folder', values: 'folder', describe: 'Output folder of an earlier run' },
   options: [
-    { name: 'fork', values: 'text', describe: 'Tell this one alone, block by block', group: WHAT },
+    { name: 'fork', values: 'text', describe: 'Only this fork, block by block', group: WHAT },
     {
       name: 'out',
       values: 'folder',

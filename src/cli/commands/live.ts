@@ -9,15 +9,18 @@ export const liveCommand: Command = {
   usage: 'live <scenario>',
   summary: 'Run a scenario in several processes that talk over HTTP',
   examples: [
-    ['a process a master, and one for all others', 'live pou-default -mac 3'],
-    ['as one process would, in simulated time', 'live pou-default -mac 3 --set network.jitter=0s --lockstep'],
+    ['one process for each master, and one for all others', 'live pou-default -mac 3'],
+    [
+      'in simulated time, with the result of one process',
+      'live pou-default -mac 3 --set network.jitter=0s --lockstep',
+    ],
   ],
   argument: { name: 'scenario', values: 'scenario', describe: 'Built-in one, or a YAML or JSON file' },
   options: [
     {
       name: 'processes',
       values: 'text',
-      describe: 'masters: one a master and one for all others; or how many in all',
+      describe: 'masters: one for each master and one for all others; or the number of processes',
       group: WHAT,
     },
     {
@@ -26,9 +29,13 @@ export const liveCommand: Command = {
       describe: 'Folder to write; output/<scenario>-live if not given',
       group: WRITES,
     },
-    { name: 'lockstep', describe: 'In simulated time, as in one process; slow, for comparing', group: HOW },
-    { name: 'port', values: 'text', describe: 'First of the ports; free ones if not given', group: HOW },
-    { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
+    {
+      name: 'lockstep',
+      describe: 'Use simulated time, as in one process; slow, for comparisons',
+      group: HOW,
+    },
+    { name: 'port', values: 'text', describe: 'First port number; free ports if not given', group: HOW },
+    { name: 'quiet', describe: 'Print only errors', group: HOW },
     { name: 'json', describe: 'Print the reports of all processes as JSON', group: HOW },
     ...PROCESS_OPTIONS.filter(({ name }) => ['speed', 'wait', 'json-log'].includes(name)),
     ...SWEPT_OPTIONS,

@@ -8,7 +8,7 @@ import type { Io } from '../terminal/io.js';
 /** `simulate verify DIR`: runs the scenario of an output folder again and compares every file. */
 export const verifyCommand: Command = {
   usage: 'verify <folder>',
-  summary: 'Run a folder again and compare every byte',
+  summary: 'Repeat the run of a folder and compare every byte',
   examples: [['whether a run can be repeated', 'verify output/pou-default']],
   argument: { name: 'folder', values: 'folder', describe: 'Output folder of an earlier run' },
   options: [],

@@ -210,7 +210,7 @@ export class LiveProcess {
     await Promise.all(this.peers.map((peer) => peer.flush()));
     const silent = this.peers.find((peer) => peer.counts.lost > 0);
     if (silent !== undefined)
-      throw new UsageError(`${silent.name}: messages to it were lost, which lockstep cannot bear`);
+      throw new UsageError(`${silent.name}: messages to it were lost, which lockstep does not allow`);
   }
 
   async #runByClock(): Promise<void> {
@@ -228,7 +228,7 @@ export class LiveProcess {
         onJump: (milliseconds) =>
           log.write(
             'warning',
-            `the wall clock was put ${milliseconds > 0 ? 'forward' : 'back'} by ${Math.abs(milliseconds)} ms; the run goes on by the steady clock`,
+            `the wall clock was put ${milliseconds > 0 ? 'forward' : 'back'} by ${Math.abs(milliseconds)} ms; the run continues with the steady clock`,
           ),
       });
     const missed = (processClocks.steady() - beginning.startAt) * 1000 * beginning.speed;

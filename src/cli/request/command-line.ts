@@ -133,7 +133,7 @@ function bareCommand(argv: readonly string[]): Command | undefined {
 /** What stands at the end of a command's help. */
 function exampleText({ usage, examples }: Command): string {
   const lines = examples.map(([does, typed]) => `  # ${does}\n  $0 ${typed}`);
-  const more = usage === '$0' ? '\n\nsimulate <command> --help tells of each command.' : '';
+  const more = usage === '$0' ? '\n\nsimulate <command> --help describes a command.' : '';
   return `Examples:\n${lines.join('\n')}${more}`;
 }
 
@@ -249,7 +249,7 @@ function otherProblems(others: readonly string[]): string {
 }
 
 function goOn(resume: string): string {
-  return `; to go on: simulate --resume ${shellWord(resume)}`;
+  return `; to resume: simulate --resume ${shellWord(resume)}`;
 }
 
 /** One line without control characters, which could do things to a terminal: values of files stand in messages. */

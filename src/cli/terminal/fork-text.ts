@@ -16,7 +16,7 @@ const SHORT = 10;
 /** All forks of a run in a table. */
 export function forksText(found: FoundForks, shown: string): string {
   const { forks } = found;
-  if (forks.length === 0) return `${shown}: no forks: every block stands in the chain\n`;
+  if (forks.length === 0) return `${shown}: no forks: every block is in the chain\n`;
   const rows = forks
     .slice(0, MOST_ROWS)
     .map((fork) => [

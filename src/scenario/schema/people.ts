@@ -131,5 +131,5 @@ export const peopleSchema = z.strictObject({
   strategies: z
     .array(strategy, 'expected a list of entries such as [{ who: [0, 3], strategy: spender, every: 1h }]')
     .prefault([])
-    .describe('Who deals with its money by a strategy, beside the random payments.'),
+    .describe('Who deals with its money by a strategy, in addition to the random payments.'),
 });

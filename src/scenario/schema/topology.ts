@@ -199,7 +199,7 @@ const edges = z.codec(
   z.strictObject({
     edges: z.union([z.array(row), z.string()], EDGES).meta({
       description:
-        'The links, some with a latency: rows of node numbers, text, or a file beside the scenario (CSV, tabs, blanks, SNAP, GraphML or a latency matrix).',
+        'The links, some with a latency: rows of node numbers, text, or a file in the same folder (CSV, tabs, blanks, SNAP, GraphML or a latency matrix).',
       examples: [
         [
           [0, 1],
