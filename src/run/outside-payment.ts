@@ -70,7 +70,7 @@ export function readOrder({ population, decimals }: OutsideParts, order: Outside
 /** The number of an account. @throws ScenarioError for one that is none. */
 export function accountOf(population: Population, written: NodeId | string, key: string): NodeId {
   if (typeof written === 'string') {
-    for (const node of population.names.keys()) {
+    for (const node of population.roles.keys()) {
       if (population.given?.get(node) === written || nodeLabel(population, node) === written) return node;
     }
   } else if (Number.isInteger(written) && written >= 0 && written < population.size) return written;

@@ -155,6 +155,8 @@ export function resolveScenario(layers: readonly Layer[], known: Known = BUILT_I
       ...{ workload: decoded.data.workload, people: decoded.data.people, holdings: decoded.data.holdings },
       payers: nodes[decoded.data.workload.payers],
       users: nodes.user,
+      decimals: decoded.data.currency.decimals,
+      hasDuration: decoded.data.duration !== undefined,
       legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
     }),
     ...jointProblems(decoded.data, supply, known),

@@ -129,6 +129,10 @@ describe('completion in bash', () => {
       'verify',
       'validate',
       'report',
+<<<<<<< HEAD
+=======
+      'page',
+>>>>>>> main
       'forks',
       'compare',
       'sweep',

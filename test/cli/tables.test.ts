@@ -185,7 +185,7 @@ describe('Parquet', () => {
       truth: Array.from({ length }, (_, row) => row % 3 === 0),
       nothing: Array.from({ length }, () => null),
     };
-    const bytes = Buffer.concat([...parquetParts({ length, columns })]);
+    const bytes = Buffer.concat([...parquetParts({ length, columns }, new Set(['node']))]);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
     expect(parquetMetadata(file).row_groups).toHaveLength(2);
     const rows = await parquetReadObjects({ file });

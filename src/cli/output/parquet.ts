@@ -11,15 +11,20 @@ import type { Columns } from './csv.js';
 const GROUP = 50_000;
 
 /**
- * A table as Parquet in parts: counts, heights and node numbers as integers of 64 bits, other numbers as doubles, text
+ * A table as Parquet in parts: columns of integers with 64 bits, other numbers as doubles, text
  * as UTF-8, truth values as booleans, Snappy compression. Every column may hold nulls. Types of other columns go by the
  * first value, and one of nulls alone is text.
+ *
+ * @param whole names of the columns of integers.
  */
-export function* parquetParts({ length, columns }: Columns): Generator<Uint8Array> {
+export function* parquetParts(
+  { length, columns }: Columns,
+  whole: ReadonlySet<string> = new Set(),
+): Generator<Uint8Array> {
   const entries = Object.entries(columns).map(([name, cells]) => ({
     name,
     cells,
-    type: typeOf(name, cells),
+    type: typeOf(cells, whole.has(name)),
   }));
   const columnData = (from: number): ColumnSource[] =>
     entries.map(({ name, cells, type }) => ({
@@ -50,15 +55,18 @@ function stretch(cells: Columns['columns'][string], from: number, type: BasicTyp
   });
 }
 
-/** Columns that hold whole numbers in every run, so that the type of a column does not go by what a run gave. */
-const WHOLE: ReadonlySet<string> = new Set(
+/** Columns of a run's tables that hold whole numbers in every run, so that the type of a column does not go by what a run gave. */
+export const WHOLE_COLUMNS: ReadonlySet<string> = new Set(
   'height node producer sender recipient transactions payments size uncles units before_units after_units sent bytes dropped duplicates percent accepted_by refused_by'.split(
     ' ',
   ),
 );
 
-function typeOf(name: string, cells: Columns['columns'][string]): 'INT64' | 'DOUBLE' | 'STRING' | 'BOOLEAN' {
-  if (WHOLE.has(name) && isWholeOrEmpty(cells)) return 'INT64';
+function typeOf(
+  cells: Columns['columns'][string],
+  isWhole: boolean,
+): 'INT64' | 'DOUBLE' | 'STRING' | 'BOOLEAN' {
+  if (isWhole && isWholeOrEmpty(cells)) return 'INT64';
   for (let place = 0; place < cells.length; place++) {
     const cell = cells[place];
     if (typeof cell === 'number') return 'DOUBLE';

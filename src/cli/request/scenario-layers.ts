@@ -20,6 +20,7 @@ import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
 import { withDataFiles } from './data-files.js';
 import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
 import { loadOwnModules, type NamedLayers } from './own-modules.js';
+import { withParquetPayments } from './parquet-payments.js';
 import { loadScenario, readText } from './scenario-file.js';
 import { OUTPUT_OPTIONS } from './scenario-options.js';
 import { readYaml } from './yaml-text.js';
@@ -45,7 +46,8 @@ export async function requestedLayers(
   folder: string,
 ): Promise<NamedLayers> {
   const written = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
-  return withChanges(await loadOwnModules(written, folder), given, environment, folder);
+  const changed = withChanges(await loadOwnModules(written, folder), given, environment, folder);
+  return { ...changed, layers: await withParquetPayments(changed.layers) };
 }
 
 /**

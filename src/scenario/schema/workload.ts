@@ -61,6 +61,8 @@ export interface WorkloadSettings {
   readonly warmup: Duration | undefined;
   /** Whether the two payments that must be refused are made too. */
   readonly hostile: boolean;
+  /** Payments as CSV, or a file of them, in the place of random ones; `'none'` for random ones. */
+  readonly replay: string;
   /** Payments listed one by one, beside the random ones. */
   readonly orders: readonly OrderSettings[];
 }
@@ -137,6 +139,9 @@ const share = z.strictObject({
 });
 const coins = distribution();
 
+const REPLAY =
+  'expected "none", or a CSV or Parquet file with the columns time,from,to,amount such as payments.csv';
+
 /** The schema of `workload`. */
 export const workloadSchema = z.strictObject({
   kind: z
@@ -194,6 +199,13 @@ export const workloadSchema = z.strictObject({
     .prefault(true)
     .describe(
       'Make the two payments every master must refuse: one altered after signing, one of twice the supply.',
+    ),
+  replay: z
+    .string(REPLAY)
+    .min(1, REPLAY)
+    .prefault('none')
+    .describe(
+      'Payments to make in the place of random ones: a CSV or Parquet file with the columns time (seconds since payments begin), from, to, amount and, if wanted, fee; or the text of a CSV. none: random ones.',
     ),
   orders: ordersSchema
     .prefault([])
