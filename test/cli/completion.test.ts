@@ -129,10 +129,7 @@ describe('completion in bash', () => {
       'verify',
       'validate',
       'report',
-<<<<<<< HEAD
-=======
       'page',
->>>>>>> main
       'forks',
       'compare',
       'sweep',
