@@ -99,7 +99,7 @@ export type { Receipts } from './nodes/receipts.js';
 export type { Population, Role } from './nodes/role.js';
 export type { Fork, ForkBlock, ForkView } from './observers/forks.js';
 export { gini } from './observers/gini.js';
-export { METRICS, metricNamed } from './observers/metrics/catalogue.js';
+export { METRICS, type MetricName, metricNamed } from './observers/metrics/catalogue.js';
 export type { MetricDefinition, MetricGroup, MetricScope } from './observers/metrics/definition.js';
 export { lorenz, nakamotoCoefficient, theil, topShare } from './observers/metrics/inequality.js';
 export type { MetricsLevel } from './observers/metrics/recorder.js';

@@ -5,6 +5,7 @@ import type { Block } from '../ledger/block.js';
 import { displayedAs } from '../observers/display.js';
 import { type Fork, forksOf } from '../observers/forks.js';
 import { messagesTable } from '../observers/message-table.js';
+import type { MetricName } from '../observers/metrics/catalogue.js';
 import { propagationTable } from '../observers/propagation-table.js';
 import { type ResultTables, resultText, type TableName, tableNamed } from '../observers/result-tables.js';
 import { MemorySink } from '../observers/sink.js';
@@ -43,6 +44,13 @@ export interface Result extends ResultTables {
    * @throws ScenarioError that names the nearest table when there is none.
    */
   table(name: TableName | (string & {})): Table;
+  /**
+   * The value of a metric at the end of the run; `undefined` when it has none, such as a mean of nothing, or was not
+   * measured. In the unit that docs/metrics.md gives.
+   *
+   * @param node for a metric of each node, such as `wealth`.
+   */
+  metric(name: MetricName, node?: NodeId): number | undefined;
   /**
    * Every fork of the run, lowest first: its blocks, who had and followed which of them when, how long it lasted, and
    * what was lost by it.
@@ -105,6 +113,7 @@ export function gatherResult(parts: RunParts): Result {
     summary,
     ...results,
     table: (name) => tableNamed(results, name),
+    metric: (name, node) => lastValue(results.metrics, name, node),
     forks: () => forksOfRun(parts),
     nodeFiles: parts.nodeFiles,
     notes: parts.traits.notes ?? [],
@@ -114,6 +123,16 @@ export function gatherResult(parts: RunParts): Result {
     brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
     text: (width) => resultText(summary, results, width),
   });
+}
+
+/** The value of a metric that was measured last, of the whole run or of a node. */
+function lastValue({ columns, length }: Table, name: MetricName, node?: NodeId): number | undefined {
+  const { metric = [], node: nodes = [], value = [] } = columns;
+  for (let row = length - 1; row >= 0; row--) {
+    const found = value[row];
+    if (metric[row] === name && nodes[row] === (node ?? null) && typeof found === 'number') return found;
+  }
+  return undefined;
 }
 
 function forksOfRun({ forkRecorder: recorder, history, protocol }: RunParts): readonly Fork[] {

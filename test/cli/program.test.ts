@@ -164,4 +164,24 @@ describe('the program', () => {
     expect(stderr).toBe('simulate: cannot print: no space left on the disk\n');
     expect(status).toBe(1);
   });
+
+  const loadsTypeScript = Boolean(Reflect.get(process.features, 'typescript'));
+  const withTypeScript = () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'mine.yaml'), 'consensus: ./mine.ts\n');
+    writeFileSync(join(folder, 'mine.ts'), 'export const one: number = 1;\n');
+    const ran = spawnSync(process.execPath, [program, 'mine.yaml'], { cwd: folder, encoding: 'utf8' });
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    return ran.stderr;
+  };
+
+  test.skipIf(loadsTypeScript)('says what to do where Node loads no TypeScript', () => {
+    expect(withTypeScript()).toMatch(
+      /^simulate: mine\.yaml:1:1: consensus: \.\/mine\.ts: expected Node 22\.18 or later to load TypeScript, got Node \d\S+; update Node, or compile the file: .*tsc .* mine\.ts\n$/,
+    );
+  });
+
+  test.runIf(loadsTypeScript)('reads a protocol in TypeScript where Node loads it', () => {
+    expect(withTypeScript()).toMatch(/\.\/mine\.ts: holds no protocol: expected an export with name/);
+  });
 });

@@ -66,9 +66,9 @@ export async function execute(scenario: Scenario, options: ExecutionOptions): Pr
     for (const part of csvParts(table)) sink.append(`${table.name}.csv`, part);
   }
   if (scenario.output.parquet) {
-    const { parquetParts } = await import('../output/parquet.js');
+    const { parquetParts, WHOLE_COLUMNS } = await import('../output/parquet.js');
     for (const table of tablesOf(result)) {
-      for (const part of parquetParts(table)) sink.appendBytes(`${table.name}.parquet`, part);
+      for (const part of parquetParts(table, WHOLE_COLUMNS)) sink.appendBytes(`${table.name}.parquet`, part);
     }
   }
   const { seed, digest, eventCount: events, checkpoints } = result;

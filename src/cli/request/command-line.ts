@@ -120,13 +120,13 @@ async function understand(typed: readonly string[], io: Io): Promise<Request> {
   return { text: output };
 }
 
-/** The command that takes neither an argument nor an option, if it alone was typed, as in `simulate list`. */
+/** The command that needs neither an argument nor an option, if it alone was typed, as in `simulate list`. */
 function bareCommand(argv: readonly string[]): Command | undefined {
   const [word, ...others] = argv;
   if (others.length > 0) return undefined;
   return COMMANDS.find(
     (command) =>
-      commandName(command) === word && command.options.length === 0 && command.argument === undefined,
+      commandName(command) === word && command.options.length === 0 && !command.usage.includes('<'),
   );
 }
 
