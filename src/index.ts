@@ -153,6 +153,9 @@ export {
 } from './races.js';
 export { type AssemblyOptions, type Platform, portablePlatform } from './run/assembly.js';
 export type { OutsidePayment } from './run/outside-payment.js';
+export type { TextOpener } from './run/payments/replay.js';
+export { STRATEGIES } from './run/people/built-in-strategies.js';
+export type { Strategy, StrategyAction, StrategyView } from './run/people/strategy.js';
 export { type Result, Run } from './run/run.js';
 export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';
 export type { Known } from './scenario/known.js';
@@ -160,8 +163,9 @@ export { describeScenario, type ParseOptions, parseScenario } from './scenario/p
 export type { Shares } from './scenario/schema/distribution.js';
 export type { HoldingsSettings } from './scenario/schema/holdings.js';
 export { scenarioJsonSchema } from './scenario/schema/json-schema.js';
+export type { OrderSettings } from './scenario/schema/orders.js';
 export type { EnergySettings, OutputSettings } from './scenario/schema/output.js';
-export type { PeopleSettings, Stay } from './scenario/schema/people.js';
+export type { PeopleSettings, Stay, StrategyEntry } from './scenario/schema/people.js';
 export type {
   ConsensusSettings,
   NodeCounts,

@@ -1191,6 +1191,24 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       }
     }
   },
+  "million-nodes": {
+    "extends": "ten-thousand-nodes",
+    "name": "million-nodes",
+    "description": "A million Bitcoin nodes of 2019, all of which mine, for a quarter of an hour in which two blocks spread.",
+    "seed": "2",
+    "duration": "15min",
+    "nodes": {
+      "master": 1000000
+    },
+    "network": {
+      "topology": {
+        "outgoing": {
+          "links": "bitcoin",
+          "incoming": 1000000
+        }
+      }
+    }
+  },
   "nakamoto-churn": {
     "name": "nakamoto-churn",
     "description": "Thirty miners over random links that come and go: Weibull sessions, memory lost each time, a new disk now and then.",

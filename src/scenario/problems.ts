@@ -205,7 +205,9 @@ function unknownKeys(issues: readonly z.core.$ZodIssue[]): number {
 /** The error that names the first problem and where it stands, and lists the others. */
 export function problemError(problems: readonly Problem[], provenance: Provenance): ScenarioError {
   const [first, ...others] = problems.map(({ path, text }) => {
-    const place = placePrefix(provenance.layerAt(path), path);
+    // A default that does not fit is the affair of whoever wrote the keys beside it.
+    const layer = provenance.layerAt(path) ?? provenance.layerAt(path.slice(0, -1));
+    const place = path.length > 1 || provenance.layerAt(path) !== undefined ? placePrefix(layer, path) : '';
     return `${place}${path.length === 0 ? 'scenario' : pathText(path)}: ${text}`;
   });
   const more = others.length;

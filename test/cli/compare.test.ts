@@ -46,6 +46,20 @@ describe('compare', () => {
     expect(csv[3]!['stale_rate']).toBe('0');
   });
 
+  test('compares the metrics that are chosen, in their order, with a chart of what is in no question', async () => {
+    const folder = folderWithScenario();
+    const chosen = ['--metric', 'stale_rate,wealth_theil', '--metric', 'consumer_gini'];
+    const { code, stdout } = await call([...COMPARE, ...chosen, '--out', 'few', '--json'], { folder });
+    expect(code).toBe(0);
+    const { metrics } = JSON.parse(stdout) as { metrics: { metric: string }[] };
+    const names = metrics.map(({ metric }) => metric);
+    expect(names).toEqual(['stale_rate', 'wealth_theil', 'consumer_gini']);
+    expect(filesBelow(join(folder, 'few'))).toContain('pictures/further.svg');
+    const wrong = await call([...COMPARE, '--metric', 'stale_rat', '--out', 'few'], { folder });
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/^simulate: --metric: [^\n]+stale_rate[^\n]*\n$/);
+  });
+
   test('fits the lines of a terminal: what has no room beside the others has a table of its own', async () => {
     const folder = folderWithScenario();
     const words = [...COMPARE, 'pou-local', '--out', 'all'];

@@ -129,12 +129,13 @@ describe('completion in bash', () => {
       'verify',
       'validate',
       'report',
+      'page',
+      'forks',
       'compare',
       'sweep',
       'live',
       'node',
       'completion',
-      'forks',
     ];
     expect(new Set(commands)).toEqual(new Set(known));
     expect(complete('').filter((word) => !word.startsWith('-'))).toEqual(known);

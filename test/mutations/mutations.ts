@@ -20,7 +20,7 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['consensus/pou/cases', 'consensus/pou/rules', 'consensus/pou/overdraft'],
   },
   {
-    rule: 'a seat counts twice when its signature comes twice',
+    rule: 'a seat counts twice if its signature arrives twice',
     file: 'consensus/lpos/verification.ts',
     from: 'if (distinct && counted.has(signer)) continue;',
     to: '',
@@ -41,14 +41,14 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['consensus/stake-lottery/rules'],
   },
   {
-    rule: 'a transaction of the chain is taken again',
+    rule: 'a transaction of the chain is accepted again',
     file: 'consensus/pou/rules.ts',
     from: 'if (pool.has(transaction) || tree.includes(head, transaction)) {',
     to: 'if (pool.has(transaction)) {',
     tests: ['consensus/pou/rules', 'consensus/pou/faults'],
   },
   {
-    rule: 'a block may hold what an earlier one holds',
+    rule: 'a block may contain a transaction of an earlier block',
     file: 'consensus/pou/rules.ts',
     from: 'if (tree.includes(parent, transaction)) {',
     to: 'if (!tree.includes(parent, transaction) && seen.size < 0) {',
@@ -62,7 +62,7 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['ledger/keys'],
   },
   {
-    rule: 'each block makes a unit of money too much',
+    rule: 'each block creates one unit of money too many',
     file: 'consensus/nakamoto/rewards.ts',
     from: 'const coinbase = subsidy + fees +',
     to: 'const coinbase = 1 + subsidy + fees +',
@@ -76,7 +76,7 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['nodes/chain-view'],
   },
   {
-    rule: 'pools keep what blocks hold',
+    rule: 'mempools keep the transactions of blocks',
     file: 'nodes/master.ts',
     from: 'if (this.pool.remove(transaction)) continue;',
     to: 'if (this.pool.has(transaction)) continue;',
@@ -98,7 +98,7 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['consensus/lpos/safety'],
   },
   {
-    rule: 'senators sign against their lock, and propose by it',
+    rule: 'senators sign against their lock, but propose according to it',
     file: 'consensus/lpos/round.ts',
     from: 'if (!this.#stands(certificate, candidate) || certificate!.view <= lock.view) return false;',
     to: '',
@@ -112,14 +112,14 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['consensus/lpos/stalled'],
   },
   {
-    rule: 'a crashed node hears on',
+    rule: 'a crashed node still receives messages',
     file: 'faults/node-faults.ts',
     from: "(isDown(to) ? 'drop' : 'pass')",
     to: "(isDown(to) ? 'deliver' : 'pass')",
     tests: ['faults/semantics'],
   },
   {
-    rule: 'nodes with other ears forget nothing and never come back',
+    rule: 'nodes with a replaced message handler keep their memory and never restart',
     file: 'attacks/behaviour.ts',
     from: 'restart: () => behaviour.restart?.(),',
     to: '',

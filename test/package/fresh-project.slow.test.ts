@@ -135,7 +135,7 @@ describe('what npm packs, installed in a fresh project', () => {
     ];
     expect(names.filter((name) => !/[\\/]/.test(name)).sort()).toEqual(top);
     const expected =
-      /^dist(?:\/[\w-]+)*(?:\.js|\.d\.ts)?$|^scenarios(?:\/[\w-]+\.yaml|\/schema\.json)?$|^validation(?:\/[\w.-]+)+$|^docs\/(?:[\w-]+\.md|pictures(?:\/[\w-]+\.svg)?)$/;
+      /^dist(?:\/[\w-]+)*(?:\.js|\.js\.map|\.d\.ts)?$|^dist\/command\/LICENSES\.txt$|^scenarios(?:\/[\w-]+\.yaml|\/schema\.json)?$|^validation(?:\/[\w.-]+)+$|^docs\/(?:[\w-]+\.md|pictures(?:\/[\w-]+\.svg)?)$/;
     expect(names.filter((name) => !top.includes(name) && !expected.test(name))).toEqual([]);
   });
 

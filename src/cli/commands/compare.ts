@@ -16,6 +16,7 @@ export const compareCommand: Command = {
   summary: 'Compare scenarios under the same payments',
   examples: [
     ['two rules, twenty runs of each', 'compare pou-default pycotr-default --seeds 20'],
+    ['two metrics alone', 'compare pou-default pycotr-default --metric wealth_gini,consumer_gini'],
     ['one scenario in two forms', 'compare a.yaml b.yaml --as-is --out ab/'],
   ],
   argument: {
@@ -27,6 +28,12 @@ export const compareCommand: Command = {
   options: [
     { name: 'seeds', values: 'text', describe: `How many seeds; ${DEFAULT_SEEDS} if not given`, group: WHAT },
     { name: 'as-is', describe: 'Leave each scenario its own payments, network and length', group: WHAT },
+    {
+      name: 'metric',
+      values: 'text',
+      describe: 'What to compare, in this order; may be repeated',
+      group: WRITES,
+    },
     {
       name: 'out',
       values: 'folder',
@@ -50,14 +57,14 @@ export const compareCommand: Command = {
       throw new UsageError(`compare: expected two scenarios or more, got ${names.length}`);
     const count = wholeNumberOf(given, 'seeds', MOST_SEEDS) ?? DEFAULT_SEEDS;
     const { loaded, known, modules } = await requestedScenarios(names, given, context);
-    const [{ compareScenarios }, { DEFAULT_STORE }] = await Promise.all([
+    const [{ compareScenarios }, { DEFAULT_STORE, metricsOf }] = await Promise.all([
       import('../compare/comparison-run.js'),
       import('../sweep/request.js'),
     ]);
     const labels = uniqueLabels(loaded.map(({ scenario }) => scenario.name));
     await compareScenarios(
       {
-        ...{ labels, loaded, known, modules, count },
+        ...{ labels, loaded, known, modules, count, metrics: metricsOf(given) },
         workers: wholeNumberOf(given, 'workers', MOST_WORKERS) ?? availableParallelism(),
         shown: lastOf(given, 'out') ?? `output/compare-${labels.join('-')}`.slice(0, 120),
         store: lastOf(given, 'store') ?? DEFAULT_STORE,

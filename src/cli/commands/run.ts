@@ -66,6 +66,7 @@ export const runCommand: Command = {
     const { requestedRun } = await import('../request/requested-run.js');
     const request = await requestedRun(given, context);
     const { shown } = request;
+    for (const reading of request.readings) io.stderr.write(`simulate: ${reading}\n`);
     const ended = await runInto(request, given, context);
     if (typeof ended === 'string') {
       io.stderr.write(`simulate: not deterministic, nothing was kept: ${ended}\n`);

@@ -21,6 +21,7 @@ export const showCommand: Command = {
     ]);
     const name = lastOf(given, 'scenario');
     const asked = await requestedScenario(name, given, environment, io.folder);
+    for (const reading of asked.readings) io.stderr.write(`simulate: ${reading}\n`);
     const described = describeScenario(asked.scenario, asked.known);
     io.stdout.write(annotatedYaml(described, (path) => asked.provenance.sourceOf(path)));
     return EXIT.success;

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { NodeId } from '../../engine/time.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { entryAt } from '../../scenario/schema/schema-tree.js';
+import { MODULES } from '../bundle.js';
 import { OutputFolder } from '../output/output-folder.js';
 import { packageVersion } from '../request/version.js';
 import { Interrupted, type StopSignal, UsageError } from '../terminal/exit.js';
@@ -179,7 +180,7 @@ class Child {
   #ending = false;
 
   constructor(name: string, argv: readonly string[], io: Io) {
-    const main = fileURLToPath(new URL('../main.js', import.meta.url));
+    const main = fileURLToPath(new URL('command/main.js', MODULES));
     const child = spawn(process.execPath, [main, ...argv], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process = child;
     let text = '';

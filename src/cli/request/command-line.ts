@@ -1,12 +1,14 @@
-import yargs, { type Argv } from 'yargs';
+import type { Argv } from 'yargs';
 import { InvariantError, ScenarioError } from '../../engine/errors.js';
 import { nearestName } from '../../scenario/names.js';
+import { OwnModuleWanted } from '../bundle.js';
 import { compareCommand } from '../commands/compare.js';
 import { completionCommand } from '../commands/completion.js';
 import { forksCommand } from '../commands/forks.js';
 import { listCommand } from '../commands/list.js';
 import { liveCommand } from '../commands/live.js';
 import { nodeCommand } from '../commands/node.js';
+import { pageCommand } from '../commands/page.js';
 import { reportCommand } from '../commands/report.js';
 import { runCommand } from '../commands/run.js';
 import { schemaCommand } from '../commands/schema.js';
@@ -32,6 +34,7 @@ const OTHER_COMMANDS: readonly Command[] = [
   verifyCommand,
   validateCommand,
   reportCommand,
+  pageCommand,
   forksCommand,
   compareCommand,
   sweepCommand,
@@ -58,6 +61,7 @@ type Request = { readonly command: Command; readonly given: Arguments } | { read
  * broken invariant, 130 after an interruption and 143 when it was told to end. Errors are one line on the error stream.
  *
  * @param typed what stands behind `simulate`.
+ * @throws OwnModuleWanted in the bundled command, before anything was written.
  */
 export async function main(typed: readonly string[], environment: Environment, io: Io): Promise<number> {
   try {
@@ -69,6 +73,7 @@ export async function main(typed: readonly string[], environment: Environment, i
     const context: Context = { io, environment, typed };
     return await request.command.run(request.given, context);
   } catch (error) {
+    if (error instanceof OwnModuleWanted) throw error;
     return report(error, typed, io);
   }
 }
@@ -76,6 +81,10 @@ export async function main(typed: readonly string[], environment: Environment, i
 /** Turns what was typed into a request. */
 async function understand(typed: readonly string[], io: Io): Promise<Request> {
   const argv = shortWays(expandShortOptions(typed.length === 0 ? ['--help'] : typed), COMMANDS);
+  const bare = bareCommand(argv);
+  if (bare !== undefined) return { command: bare, given: {} };
+  // Loaded late: what needs no reading starts in half the time without it.
+  const { default: yargs } = await import('yargs');
   let chosen: Request | undefined;
   const parser = (yargs() as ConfigurableUsage)
     .usageConfiguration({ 'hide-types': true })
@@ -109,6 +118,16 @@ async function understand(typed: readonly string[], io: Io): Promise<Request> {
   if (failure !== undefined) throw new UsageError(await inOneLine(failure, argv));
   if (chosen !== undefined) return chosen;
   return { text: output };
+}
+
+/** The command that takes neither an argument nor an option, if it alone was typed, as in `simulate list`. */
+function bareCommand(argv: readonly string[]): Command | undefined {
+  const [word, ...others] = argv;
+  if (others.length > 0) return undefined;
+  return COMMANDS.find(
+    (command) =>
+      commandName(command) === word && command.options.length === 0 && command.argument === undefined,
+  );
 }
 
 /** What stands at the end of a command's help. */

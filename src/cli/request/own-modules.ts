@@ -6,9 +6,10 @@ import { ATTACKS, attacksWith } from '../../attacks/index.js';
 import type { Consensus } from '../../consensus/consensus.js';
 import { PROTOCOLS, protocolsWith } from '../../consensus/index.js';
 import type { Known } from '../../scenario/known.js';
-import { withProtocolGroup } from '../../scenario/parse.js';
+import { withProtocolGroup } from '../../scenario/protocol-name.js';
 import { type Layer, placePrefix } from '../../scenario/provenance.js';
 import { isGroup, type Path } from '../../scenario/schema/schema-tree.js';
+import { BUNDLED, OwnModuleWanted } from '../bundle.js';
 import { sha256Of } from '../output/folder-sink.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { fileOf, isFileName } from './module-file.js';
@@ -229,6 +230,7 @@ async function load<Own>(file: string, place: string, kind: Kind<Own>): Promise<
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`${place}: ${fileProblem(error)}`);
   }
+  if (BUNDLED) throw new OwnModuleWanted(file);
   let module: Readonly<Record<string, unknown>>;
   try {
     module = await import(pathToFileURL(file).href);

@@ -182,7 +182,7 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
   issue(owner: NodeId): undefined {
     if (this.opening > this.coins(LARGEST_OPENING)) {
       throw new ScenarioError(
-        `supply: expected at most ${LARGEST_OPENING} under cheesechain, whose first owner mines it half a coin at a time before it pays, got ${this.amountText(this.opening)}`,
+        `supply: expected at most ${LARGEST_OPENING} under cheesechain, whose first owner mines it half a coin at a time before it pays, got ${this.amountText(this.opening)}; lower the supply: "supply: ${LARGEST_OPENING}"`,
         'supply',
       );
     }

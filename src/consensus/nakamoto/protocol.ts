@@ -60,7 +60,6 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   /** The miners that run in this process, by their numbers. */
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
-  readonly startsIdle = true;
   #wake: ((node: NodeId) => void) | undefined;
   readonly finality: MinersFinality;
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */

@@ -36,7 +36,7 @@ export class ClosingSchedule {
     this.#clock = clock;
     this.#timeout = timeout;
     this.#masters = population.of('master');
-    this.#names = this.#masters.map((master) => population.names[master]!);
+    this.#names = this.#masters.map((master) => population.nameOf(master)!);
     this.attempts = closestOnly ? 1 : Math.max(1, Math.floor(clock.length / timeout));
     this.#closestOnly = closestOnly;
   }

@@ -5,6 +5,7 @@ import type { Distribution } from '../../engine/distribution.js';
 import type { Duration } from '../../engine/time.js';
 import { count } from '../count.js';
 import { distribution, SHARES, SHARES_TEXT, type Shares } from './distribution.js';
+import { type OrderSettings, ordersSchema } from './orders.js';
 
 /** Time between two payments: always the same, or drawn anew each time with this mean. */
 export type Gap = Duration | { readonly exponential: Duration };
@@ -60,6 +61,10 @@ export interface WorkloadSettings {
   readonly warmup: Duration | undefined;
   /** Whether the two payments that must be refused are made too. */
   readonly hostile: boolean;
+  /** Payments as CSV, or a file of them, in the place of random ones; `'none'` for random ones. */
+  readonly replay: string;
+  /** Payments listed one by one, beside the random ones. */
+  readonly orders: readonly OrderSettings[];
 }
 
 const SHARE = 'expected a number from 0 to 1';
@@ -134,6 +139,9 @@ const share = z.strictObject({
 });
 const coins = distribution();
 
+const REPLAY =
+  'expected "none", or a CSV or Parquet file with the columns time,from,to,amount such as payments.csv';
+
 /** The schema of `workload`. */
 export const workloadSchema = z.strictObject({
   kind: z
@@ -192,4 +200,14 @@ export const workloadSchema = z.strictObject({
     .describe(
       'Make the two payments every master must refuse: one altered after signing, one of twice the supply.',
     ),
+  replay: z
+    .string(REPLAY)
+    .min(1, REPLAY)
+    .prefault('none')
+    .describe(
+      'Payments to make in the place of random ones: a CSV or Parquet file with the columns time (seconds since payments begin), from, to, amount and, if wanted, fee; or the text of a CSV. none: random ones.',
+    ),
+  orders: ordersSchema
+    .prefault([])
+    .describe('Payments listed one by one, beside the random ones, as somebody makes them by hand.'),
 });

@@ -21,6 +21,7 @@ const population: Population = {
   size: ROLES.length,
   roles: ROLES,
   names: ROLES.map((role, node) => `${role}-${node}`),
+  nameOf: (node) => `${ROLES[node]}-${node}`,
   of: (role) => [...ROLES.keys()].filter((node) => ROLES[node] === role),
 };
 
