@@ -35,6 +35,8 @@ export type {
   Misconduct,
   PeerLists,
   Raffle,
+  RoundFault,
+  Rounds,
 } from './consensus/misconduct.js';
 export type { Money, PaymentOrder, StakeOrder } from './consensus/money.js';
 export type {

@@ -74,6 +74,8 @@ export type {
   Misconduct,
   PeerLists,
   Raffle,
+  RoundFault,
+  Rounds,
 } from './consensus/misconduct.js';
 export type { Money, PaymentOrder } from './consensus/money.js';
 export { duration, rate } from './consensus/parameters.js';

@@ -78,6 +78,6 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
 };
 
 /** Mean seconds between two blocks of the chain; 0 without any. */
-function pace(head: Block, since: Time): number {
+export function pace(head: Block, since: Time): number {
   return head.height === 0 ? 0 : (head.made - since) / head.height / 1e6;
 }

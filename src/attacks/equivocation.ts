@@ -9,6 +9,7 @@ import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackParameters } from './attack.js';
 import { hostAt } from './behaviour.js';
+import { decisions } from './decisions.js';
 import { makersWith } from './fit.js';
 import { share } from './parameters.js';
 
@@ -86,7 +87,7 @@ export const equivocation: Attack<EquivocationParameters> = {
     const { committee, twin } = world.protocol.misconduct ?? {};
     if (committee !== undefined) {
       committee.corrupt(nodes, 'equivocating');
-      return { measures: () => ({ conflicting_decisions: committee.conflicts() }) };
+      return { measures: () => decisions(committee) };
     }
     assert(twin !== undefined, 'equivocation needs a protocol that makes a second block for a turn');
     const random = world.random.stream('attack/equivocation');

@@ -73,6 +73,14 @@ const EXPECTED: Readonly<Record<string, (run: Run, again: (changes: object) => R
     `2 of 10 members: ${run.measure('conflicting_decisions') === 0 ? 'no' : run.measure('conflicting_decisions')} conflicting decision, ${run.summary.blocks} blocks`,
   'attack-lpos-silence': (run, again) =>
     `2 of 10 members: ${run.summary.blocks} blocks in two minutes, ${again({ attacks: [] }).summary.blocks} without the attack`,
+  'attack-tendermint-equivocation': (run) =>
+    `3 of 7 validators, one more than can be borne: ${run.measure('conflicting_final_heights')} of ${run.summary.blocks} heights decided twice; ${run.percent('guilty_power')} of the power is proved guilty, the attackers have ${run.percent('power_share')}`,
+  'attack-tendermint-amnesia': (run) =>
+    `2 of 4 validators: ${run.measure('conflicting_final_heights')} of ${run.summary.blocks} heights decided twice, ${run.measure('equivocations')} blocks doubled by one proposer in one round; ${run.percent('guilty_power')} of the power is proved guilty`,
+  'attack-tendermint-nil': (run, again) =>
+    `2 of 7 validators: ${run.summary.blocks} blocks in a minute, ${again({ attacks: [] }).summary.blocks} without the attack; ${run.measure('conflicting_decisions')} conflicts, ${run.percent('guilty_power', 0)} proved guilty`,
+  'attack-tendermint-slow-proposer': (run, again) =>
+    `1 of 7 validators: ${run.summary.blocks} blocks in a minute, ${again({ attacks: [] }).summary.blocks} without the attack`,
   'attack-censorship': (run) =>
     `4 of 5 miners: the ${run.measure('payments_censored')} payments waited ${run.measure('seconds_to_block').toFixed(0)} s on average, with one block each minute`,
   'attack-closer-sybil': (run, again) => {
