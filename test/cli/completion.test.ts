@@ -129,12 +129,12 @@ describe('completion in bash', () => {
       'verify',
       'validate',
       'report',
+      'forks',
       'compare',
       'sweep',
       'live',
       'node',
       'completion',
-      'forks',
     ];
     expect(new Set(commands)).toEqual(new Set(known));
     expect(complete('').filter((word) => !word.startsWith('-'))).toEqual(known);
