@@ -129,6 +129,7 @@ describe('completion in bash', () => {
       'verify',
       'validate',
       'report',
+      'page',
       'forks',
       'compare',
       'sweep',

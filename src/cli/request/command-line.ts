@@ -8,6 +8,7 @@ import { forksCommand } from '../commands/forks.js';
 import { listCommand } from '../commands/list.js';
 import { liveCommand } from '../commands/live.js';
 import { nodeCommand } from '../commands/node.js';
+import { pageCommand } from '../commands/page.js';
 import { reportCommand } from '../commands/report.js';
 import { runCommand } from '../commands/run.js';
 import { schemaCommand } from '../commands/schema.js';
@@ -33,6 +34,7 @@ const OTHER_COMMANDS: readonly Command[] = [
   verifyCommand,
   validateCommand,
   reportCommand,
+  pageCommand,
   forksCommand,
   compareCommand,
   sweepCommand,
