@@ -154,7 +154,7 @@ export {
 export { type AssemblyOptions, type Platform, portablePlatform } from './run/assembly.js';
 export type { OutsidePayment } from './run/outside-payment.js';
 export type { TextOpener } from './run/payments/replay.js';
-export { STRATEGIES } from './run/people/built-in-strategies.js';
+export { STRATEGIES } from './run/people/strategies.js';
 export type { Strategy, StrategyAction, StrategyView } from './run/people/strategy.js';
 export { type Result, Run } from './run/run.js';
 export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';

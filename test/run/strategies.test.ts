@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { nodePlatform as platform } from '../../src/cli/node-crypto.js';
 import { randomSource } from '../../src/engine/random.js';
-import { STRATEGIES } from '../../src/run/people/built-in-strategies.js';
+import { STRATEGIES } from '../../src/run/people/strategies.js';
 import type { Strategy, StrategyView } from '../../src/run/people/strategy.js';
 import { parseScenario } from '../../src/scenario/parse.js';
 import { prepare, simulate } from '../../src/simulate.js';

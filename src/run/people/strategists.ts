@@ -11,8 +11,8 @@ import type { Participant } from '../../nodes/participant.js';
 import type { Population } from '../../nodes/role.js';
 import { hint } from '../../scenario/names.js';
 import type { StrategyEntry } from '../../scenario/schema/people.js';
-import { STRATEGIES } from './built-in-strategies.js';
 import type { Presence } from './presence.js';
+import { STRATEGIES } from './strategies.js';
 import type { Strategy, StrategyAction, StrategyView } from './strategy.js';
 
 /** What people with a strategy need of the run. */
