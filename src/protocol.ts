@@ -65,6 +65,7 @@ export {
 } from './consensus/kit/voting/view-synchronizer.js';
 export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/kit/voting/view-timer.js';
 export { Voter } from './consensus/kit/voting/voter.js';
+export type { Sides, VoterFault, VoterFaultParts, VoterFaults } from './consensus/kit/voting/voter-faults.js';
 export { type VotingOptions, VotingProtocol } from './consensus/kit/voting/voting-protocol.js';
 export type {
   Committee,

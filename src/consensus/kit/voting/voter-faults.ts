@@ -18,7 +18,7 @@ export interface VoterFaultParts {
 }
 
 /** The two halves that faulty voters tell different things. */
-type Sides = readonly [readonly NodeId[], readonly NodeId[]];
+export type Sides = readonly [readonly NodeId[], readonly NodeId[]];
 
 /** Which voters of a run break the rules, and how; the kit and the protocol ask it wherever the rules leave a choice. */
 export class VoterFaults implements Committee, Rounds {
