@@ -534,7 +534,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-tendermint-equivocation": {
     "extends": "tendermint-default",
     "name": "attack-tendermint-equivocation",
-    "description": "Tendermint with three of seven validators who show two blocks to two halves - more than it can bear, so two are final.",
+    "description": "Tendermint with three of seven validators who show two blocks to two halves - more than it tolerates, so two are final.",
     "duration": "1min",
     "workload": {
       "payments": 50
