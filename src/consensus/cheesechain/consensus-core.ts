@@ -18,6 +18,7 @@ export const cheesechainCore: ConsensusCore<CheesechainParameters> = {
     makers: 'master',
     payers: ['consumer', 'master'],
     blockCost: 'work',
+    floods: true,
     weight: 'work',
     misconduct: { peers: true },
   }),

@@ -10,6 +10,8 @@ export class BlocksByHeight {
   readonly #bytes: number[] = [0];
   /** By block: money there is after it. */
   readonly #supply: Amount[];
+  /** By block: money destroyed in the chain up to it. */
+  readonly #burned: Amount[] = [0];
 
   /** @param supply money there is at the start. */
   constructor(currency: Currency, supply: Amount) {
@@ -21,11 +23,12 @@ export class BlocksByHeight {
    * Enters a new block.
    *
    * @param created money that comes to be in it.
+   * @param burned money that is destroyed in it.
    * @throws ScenarioError when all money together is no longer a safe integer of the smallest unit.
    */
-  add(block: WorkBlock, created: Amount): void {
+  add(block: WorkBlock, created: Amount, burned: Amount): void {
     const parent = block.parent!.index;
-    const supply = this.#supply[parent]! + created;
+    const supply = this.#supply[parent]! + created - burned;
     if (supply > Number.MAX_SAFE_INTEGER) {
       const { decimals, symbol } = this.#currency;
       const most = formatAmount(Number.MAX_SAFE_INTEGER, decimals);
@@ -38,6 +41,7 @@ export class BlocksByHeight {
     this.#byHeight[block.height]!.push(block);
     this.#bytes[block.index] = this.#bytes[parent]! + block.seal.size;
     this.#supply[block.index] = supply;
+    this.#burned[block.index] = this.#burned[parent]! + burned;
   }
 
   /** All blocks made at a height. */
@@ -50,7 +54,12 @@ export class BlocksByHeight {
     return this.#bytes[head.index]!;
   }
 
-  /** Money there should be after a block: what there was at the start and what the schedule gave since. */
+  /** Money destroyed in the chain up to a block. */
+  burned(head: WorkBlock): Amount {
+    return this.#burned[head.index]!;
+  }
+
+  /** Money there should be after a block: what there was at the start and the schedule gave since, less what was burned. */
   supply(head: WorkBlock): Amount {
     return this.#supply[head.index]!;
   }

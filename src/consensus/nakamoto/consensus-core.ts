@@ -17,6 +17,7 @@ export const nakamotoCore: ConsensusCore<NakamotoParameters> = {
     ...workTraits(confirmations, { hashPower }),
     randomInterval: blockTime,
     startsIdle: !legacy,
+    locksMoney: !legacy,
   }),
   create: (world, parameters) => {
     const { mining } = parameters;

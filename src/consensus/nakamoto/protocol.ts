@@ -83,7 +83,10 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const rootId = settings.legacy ? PYCOTR_GENESIS.hash : ROOT_ID;
     this.tree = new BlockTree(population.size, rootId, ROOT_SEAL, this.#firstMoney());
     const effect = settings.legacy ? legacyEffect(population.size) : workEffect;
-    this.accounts = new Accounts(this.tree, population.size, effect, { exact: !settings.legacy });
+    this.accounts = new Accounts(this.tree, population.size, effect, {
+      exact: !settings.legacy,
+      locks: world.locks,
+    });
     this.work = new Work(this.tree, settings, this.encoding, world.hashes);
     this.#subtree =
       settings.forkChoice === 'subtree' ? new HeaviestSubtree(this.tree, settings.tieBreak) : undefined;
@@ -238,7 +241,8 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   enter(content: BlockContent<WorkSeal>): WorkBlock {
     const block = this.tree.add(content);
     this.#subtree?.add(block);
-    this.book.add(block, this.rewards.created(block));
+    const { created, burned } = this.rewards.changes(block);
+    this.book.add(block, created, burned);
     return block;
   }
 
@@ -302,7 +306,12 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     return type === PAYMENT || type === PURCHASE;
   }
 
-  /** What the blocks below were to create, by the schedule of rewards. */
+  /** Fees destroyed in the chain up to a block; `undefined` where none ever are. */
+  burned(block: WorkBlock): Amount | undefined {
+    return this.settings.burn === undefined ? undefined : this.book.burned(block);
+  }
+
+  /** What the blocks below were to create and to destroy, by the schedule of rewards. */
   expectedSupply(block: WorkBlock): Amount {
     return this.book.supply(block);
   }

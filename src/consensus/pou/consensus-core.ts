@@ -22,6 +22,7 @@ export const proofOfUsageCore: ConsensusCore<PouParameters> = {
     weight: 'identity',
     misconduct: { twin: legacy ? KEEPS_NO_FORKS : true, raffle: true, election: true },
     sharesOfNames: cellShares,
+    locksMoney: !legacy,
   }),
   create: (world, parameters) => new UsageProtocol(world, parameters),
 };
