@@ -10,6 +10,8 @@ const PLACES: readonly (readonly string[])[] = [
   ['network', 'regions', 'latency'],
   ['network', 'regions', 'bandwidth'],
   ['consensus', 'hashPower', 'pools'],
+  ['consensus', 'hashPowerCurve'],
+  ['consensus', 'profit', 'price'],
 ];
 
 /** Reads a file's text; `shown` is what messages call it. */
