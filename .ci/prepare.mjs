@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 
-const COMMAND = 'dist/cli/main.js';
+const COMMAND = 'dist/command/main.js';
 const ADVICE = `#!/usr/bin/env node
 process.stderr.write('simulate: the packages are missing, run: npm ci\\n');
 process.exitCode = 2;
@@ -14,6 +14,6 @@ if (process.env.npm_command !== 'exec') {
   const { status } = spawnSync('npm run build', { shell: true, stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } else if (!existsSync(COMMAND)) {
-  mkdirSync('dist/cli', { recursive: true });
+  mkdirSync('dist/command', { recursive: true });
   writeFileSync(COMMAND, ADVICE, { mode: 0o755 });
 }

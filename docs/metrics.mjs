@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const GROUPS = {
-  chain: ['Chain', 'What grew, what was left behind, how long payments waited.'],
-  network: ['Network', 'How blocks spread, and what was sent.'],
+  chain: ['Chain', 'Growth of the chain, stale blocks, and waiting times of payments.'],
+  network: ['Network', 'How blocks spread, and how much was sent.'],
   economy: [
     'Economy',
-    'Who has money, who gets it, and whether for usage, stake or work. Wealth includes stakes. What is moved and given is counted after the first block, which shares the supply out.',
+    'Who has money, who gets rewards, and whether they follow usage, stake or work. Wealth includes stakes. Payments and rewards are counted after the first block, which distributes the supply.',
   ],
-  cost: ['Cost', 'What consensus took, from counts and the model of energy below.'],
+  cost: ['Cost', 'The cost of consensus, from counts and the energy model below.'],
 };
 
 const SCOPES = {
@@ -23,25 +23,36 @@ const INTRODUCTION = `# Metrics
 
 <!-- Written by docs/metrics.mjs from src/observers/metrics: change those and build. -->
 
-Every run is measured. \`metrics.csv\` has a row for each value: \`time\` in simulated seconds, \`node\` (empty for the
-whole run), \`metric\`, \`value\`. The library gives the same as \`result.metrics\`.
+This page answers three questions.
+Where are the metrics of a run? Which metrics are there, with which units?
+How is each one defined, and which source does the definition come from?
 
-Values of a run and of a node stand at the end of the run. Series over time have a value at time 0 and at
-\`output.samples\` even moments after it (100 unless the scenario says otherwise), taken when everything of that moment
-has happened; the last is the end. Nothing is scheduled for it: a run is the same with any number of samples.
+Every run is measured. \`metrics.csv\` has one row for each value: \`time\` in simulated seconds, \`node\` (empty for the
+whole run), \`metric\`, \`value\`. The library gives the same rows as \`result.metrics\`. The [glossary](glossary.md)
+explains the terms.
 
-\`output.metrics\` (\`--metrics\`) says how much is measured: \`none\`; \`default\`; \`full\`, which also follows every message
-to its end and lists every node of runs above 10,000 nodes. Whatever it is, the run and its digest are the same. A
-metric that has no value in a run (no payments, no rewards, nothing final) has no row, so every value is a number.
+Values of a run and of a node have the time of the end of the run. A series over time has a value at time 0 and at
+\`output.samples\` evenly spaced times after it (100 if not given). The last one is the end of the run. A value is taken after
+all events of its time. No event is scheduled for it, so a run is the same with any number of samples.
 
-"The final chain" is the one an observer who sees every block follows at the end, without its root. "Payments" are what
-users pay, not what protocols add. The unit \`coins\` is the run's currency, \`1\` a pure number, \`share\` one from 0 to 1.
+\`output.metrics\` (\`--metrics\`) sets which metrics are measured:
+
+- \`none\`;
+- \`default\`;
+- \`full\`, which also follows every message to its end and lists every node of runs above 10,000 nodes.
+
+The run and its digest are the same in each case. A metric without a value in a run (no payments, no rewards, nothing final) has
+no row, so every value is a number.
+
+"The final chain" is the one that an observer who sees every block follows at the end, without its root. "Payments" are the
+payments of users, not transactions that protocols add. The unit \`coins\` is the run's currency, \`1\` is a pure number, and
+\`share\` is a number from 0 to 1.
 `;
 
-const ENERGY = `## The model of energy
+const ENERGY = `## The energy model
 
-Energy is reckoned from counts, not measured. It leaves out idle machines, cooling, disks and all computing but hashes
-and signatures. Its parameters are keys of the scenario, with defaults that can be looked up:
+Energy is computed from counts, not measured. The model leaves out idle machines, cooling, disks and all computation except hashes
+and signatures. Its parameters are keys of the scenario. Each default has a published source:
 
 | key | default | from |
 | --- | --- | --- |
@@ -51,21 +62,19 @@ and signatures. Its parameters are keys of the scenario, with defaults that can 
 | \`output.energy.joulesPerCheck\` | 2.28e-3 J | Ed25519: 273,364 cycles on the same |
 | \`output.energy.joulesPerByte\` | 2.16e-4 J | 0.06 kWh a GB (Aslan et al. 2018, networks of 2015) |
 
-A miner here is one machine whatever the scenario calls its hash power, so a run of ten miners costs what ten machines
-cost, not what Bitcoin costs. For a real network set \`hashRate\` to its hashes a second over the scenario's miners.
+Each miner is one machine, whatever hash power the scenario gives it. So a run of ten miners costs as much as ten machines, not as
+much as Bitcoin. For a real network set \`hashRate\` to its hashes per second divided by the number of miners in the scenario.
 `;
-
-const cell = (text) => text.replaceAll('|', '\\|');
 
 function part(metrics, group) {
   const [title, text] = GROUPS[group];
-  const rows = metrics
+  const items = metrics
     .filter((metric) => metric.group === group)
     .map(
       ({ name, title: label, unit, scope, definition, source }) =>
-        `| \`${name}\` | ${[label, unit, SCOPES[scope], definition, source].map(cell).join(' | ')} |`,
+        `- **\`${name}\`**: ${label} (${unit}; ${SCOPES[scope]}). ${definition} *Source:* ${source}.`,
     );
-  return `## ${title}\n\n${text}\n\n| name | title | unit | of | definition | source |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+  return `## ${title}\n\n${text}\n\n${items.join('\n')}\n`;
 }
 
 /** The page about these metrics. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../dist/command/main.js', import.meta.url));
 const target = fileURLToPath(new URL('pictures/', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'consensim-pictures-'));
 
@@ -29,7 +29,7 @@ const vary = [
   '--vary',
   'nodes.master=100,1000',
   '--seeds',
-  '4',
+  '20',
 ];
 const told = ['--metric', 'stale_rate', '--theory', '--out', swept, ...store];
 simulate('sweep', 'ten-thousand-nodes', '--set', 'duration=2h', ...vary, ...told);

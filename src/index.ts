@@ -14,14 +14,19 @@ export type {
   NamingParts,
 } from './attacks/attack.js';
 export type { AttackReport, AttackSettings } from './attacks/attack-set.js';
+// What settings and protocols are made of.
+export type { Attacks } from './attacks/index.js';
 export { ATTACKS } from './attacks/index.js';
+export type { SafetyMonitorParts } from './attacks/safety-monitor.js';
 export {
   SafetyMonitor,
   /** @deprecated since 0.2: the name is `SafetyMonitor`; it goes with the next minor version. */
   SafetyMonitor as SafetyReferee,
 } from './attacks/safety-monitor.js';
-export type { Consensus, Protocol, World } from './consensus/consensus.js';
+export type { Consensus, Protocol, UserRoles, UserShares, World } from './consensus/consensus.js';
 export { PROTOCOLS, type Protocols } from './consensus/index.js';
+export type { Codec, OriginalRoutes, RoutedText } from './consensus/kit/wire/codec.js';
+export type { Fields, Reading } from './consensus/kit/wire/reading.js';
 export type {
   Committee,
   CommitteeFault,
@@ -30,8 +35,10 @@ export type {
   Misconduct,
   PeerLists,
   Raffle,
+  RoundFault,
+  Rounds,
 } from './consensus/misconduct.js';
-export type { Money, PaymentOrder } from './consensus/money.js';
+export type { Money, PaymentOrder, StakeOrder } from './consensus/money.js';
 export type {
   Accounting,
   BlockColumns,
@@ -44,8 +51,10 @@ export type {
 export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
 export type { Finality, Traits } from './consensus/traits.js';
 export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
+export type { Distribution } from './engine/distribution.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
-export type { Random, RandomSource } from './engine/random.js';
+export type { HashStream } from './engine/event-log.js';
+export type { Random, RandomSource, Shuffled } from './engine/random.js';
 export type { Ratio } from './engine/ratio.js';
 export { type Stamp, stampNumber } from './engine/stamp.js';
 export type { Duration, NodeId, Time } from './engine/time.js';
@@ -56,28 +65,43 @@ export type { Amount, Currency, Rate } from './ledger/amount.js';
 export { formatAmount, mulDiv, parseAmount } from './ledger/amount.js';
 export type { Block, Refusal } from './ledger/block.js';
 export { type Hashes, portableHashes } from './ledger/hash.js';
+export type { Holdings } from './ledger/holdings.js';
 export { type KeyPair, portableSigner, type Signer, verifySignature } from './ledger/keys.js';
 export { merkleTreeRoot } from './ledger/merkle.js';
 export type { Transaction, TransactionBook } from './ledger/transaction.js';
+export type { Coordinates } from './network/coordinates.js';
 export type { Message } from './network/message.js';
 export type { MessageTotals, SenderCounts } from './network/message-count.js';
+export type { Place } from './network/places.js';
+export type { PoolLinks } from './network/pool-links.js';
 export type { Region, RegionTable } from './network/regions.js';
-export type { CompactSettings, RelaySettings } from './network/relay/settings.js';
+export type {
+  CompactSettings,
+  RelayNetworkSettings,
+  RelaySettings,
+  Requesting,
+} from './network/relay/settings.js';
 export { eclipse, isolate, oneWay, partition, type Rule, type Verdict } from './network/rule.js';
-export type { Delay, NetworkSettings, Uplink } from './network/settings.js';
-export type { TopologySettings } from './network/topology-settings.js';
+export type { Delay, NetworkSettings, Uplink, VerificationCost } from './network/settings.js';
+export type { SlowStart } from './network/slow-start.js';
+export type { NodeSpeeds, Speed } from './network/speeds.js';
+export type { DegreeClass, EdgeRow, TopologySettings } from './network/topology-settings.js';
 export type { Deliver } from './nodes/dissemination.js';
 export type { LogLevel, NodeEvents } from './nodes/events.js';
 export { logLine } from './nodes/log-line.js';
 export type {
+  Handle,
   NodeStatus,
   /** @deprecated since 0.2: the name is `NodeStatus`; it goes with the next minor version. */
   NodeStatus as Conditions,
 } from './nodes/node-status.js';
 export type { Participant } from './nodes/participant.js';
+export type { TakeIn, TakeInParts } from './nodes/plain-blocks.js';
+export type { Receipts } from './nodes/receipts.js';
 export type { Population, Role } from './nodes/role.js';
+export type { Fork, ForkBlock, ForkView } from './observers/forks.js';
 export { gini } from './observers/gini.js';
-export { METRICS, metricNamed } from './observers/metrics/catalogue.js';
+export { METRICS, type MetricName, metricNamed } from './observers/metrics/catalogue.js';
 export type { MetricDefinition, MetricGroup, MetricScope } from './observers/metrics/definition.js';
 export { lorenz, nakamotoCoefficient, theil, topShare } from './observers/metrics/inequality.js';
 export type { MetricsLevel } from './observers/metrics/recorder.js';
@@ -128,18 +152,29 @@ export {
   withhold,
 } from './races.js';
 export { type AssemblyOptions, type Platform, portablePlatform } from './run/assembly.js';
+export type { OutsidePayment } from './run/outside-payment.js';
+export type { TextOpener } from './run/payments/replay.js';
+export { STRATEGIES } from './run/people/strategies.js';
+export type { Strategy, StrategyAction, StrategyView } from './run/people/strategy.js';
 export { type Result, Run } from './run/run.js';
 export { BUILT_IN_SCENARIOS } from './scenario/built-in.js';
+export type { Known } from './scenario/known.js';
 export { describeScenario, type ParseOptions, parseScenario } from './scenario/parse.js';
+export type { Shares } from './scenario/schema/distribution.js';
+export type { HoldingsSettings } from './scenario/schema/holdings.js';
 export { scenarioJsonSchema } from './scenario/schema/json-schema.js';
+export type { OrderSettings } from './scenario/schema/orders.js';
 export type { EnergySettings, OutputSettings } from './scenario/schema/output.js';
+export type { PeopleSettings, Stay, StrategyEntry } from './scenario/schema/people.js';
 export type {
   ConsensusSettings,
   NodeCounts,
   RunLimits,
   Scenario,
+  SignatureSetting,
   WorkloadSettings,
 } from './scenario/schema/scenario.js';
+export type { AmountLaw, Bursts, Gap, PayeeLaw, PayerLaw, Rhythm } from './scenario/schema/workload.js';
 export { prepare, type RunOptions, type ScenarioLike, simulate } from './simulate.js';
 export { type SweepOptions, type SweepRecord, type SweepResult, sweep } from './sweep/sweep.js';
 export {

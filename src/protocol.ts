@@ -65,6 +65,7 @@ export {
 } from './consensus/kit/voting/view-synchronizer.js';
 export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/kit/voting/view-timer.js';
 export { Voter } from './consensus/kit/voting/voter.js';
+export type { Sides, VoterFault, VoterFaultParts, VoterFaults } from './consensus/kit/voting/voter-faults.js';
 export { type VotingOptions, VotingProtocol } from './consensus/kit/voting/voting-protocol.js';
 export type {
   Committee,
@@ -74,6 +75,8 @@ export type {
   Misconduct,
   PeerLists,
   Raffle,
+  RoundFault,
+  Rounds,
 } from './consensus/misconduct.js';
 export type { Money, PaymentOrder } from './consensus/money.js';
 export { duration, rate } from './consensus/parameters.js';

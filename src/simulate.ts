@@ -2,6 +2,7 @@ import type { Attack } from './attacks/attack.js';
 import type { Consensus } from './consensus/consensus.js';
 import { ScenarioError } from './engine/errors.js';
 import { type AssemblyOptions, prepareRun } from './run/assembly.js';
+import type { Strategy } from './run/people/strategy.js';
 import type { Result, Run } from './run/run.js';
 import { parseFault } from './scenario/fault-problems.js';
 import { type Known, knownWith } from './scenario/known.js';
@@ -18,16 +19,26 @@ export interface RunOptions extends AssemblyOptions {
   readonly protocols?: readonly Consensus<never>[];
   /** Attacks of one's own that the scenario may name, beside those that come with consensim. */
   readonly attacks?: readonly Attack<never>[];
+  /** Strategies of one's own that `people.strategies` may name, beside those that come with consensim. */
+  readonly strategies?: readonly Strategy[];
 }
 
 /** Every option, so that a misspelt one is no silent default where nobody checks types. */
 const OPTIONS: Readonly<Record<keyof RunOptions, true>> = {
-  ...{ seed: true, protocols: true, attacks: true, observers: true, sink: true, platform: true },
-  ...{ trace: true, metrics: true, digestListener: true, onProgress: true },
+  ...{
+    seed: true,
+    protocols: true,
+    attacks: true,
+    strategies: true,
+    observers: true,
+    sink: true,
+    platform: true,
+  },
+  ...{ trace: true, forks: true, metrics: true, digestListener: true, onProgress: true },
 };
 
 /** Options that are lists. */
-const LISTS = ['protocols', 'attacks', 'observers'] as const;
+const LISTS = ['protocols', 'attacks', 'strategies', 'observers'] as const;
 
 /** A scenario: the name of a built-in one, an object as a scenario file would hold it, or a parsed one. */
 export type ScenarioLike = string | Scenario | object;

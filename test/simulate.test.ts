@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ScenarioError } from '../src/engine/errors.js';
+import type { MetricName } from '../src/observers/metrics/catalogue.js';
 import { prepare, type RunOptions, simulate } from '../src/simulate.js';
 
 test('an option that there is not is refused with the nearest one, and no silent default', () => {
@@ -28,3 +29,27 @@ test.each(['./mine.yaml', 'mine.yml', 'scenarios/pou-local', 'mine.json'])(
     );
   },
 );
+
+describe('a metric of a result', () => {
+  const result = simulate('nakamoto-churn', { sink: null });
+
+  test('is the value its table ends with, for the run, for a moment and for a node', () => {
+    const rows = result.metrics.rows();
+    const last = (name: string, node: number | null) =>
+      rows.filter((row) => row['metric'] === name && row['node'] === node).at(-1)?.['value'];
+    expect(result.metric('stale_rate')).toBe(last('stale_rate', null));
+    expect(result.metric('blocks_made')).toBe(result.summary.blocks + result.summary.stale);
+    expect(result.metric('height')).toBe(last('height', null));
+    const ofNode = rows.find(({ node }) => node !== null);
+    if (ofNode !== undefined) {
+      const name = ofNode['metric'] as MetricName;
+      expect(result.metric(name, Number(ofNode['node']))).toBe(last(name, Number(ofNode['node'])));
+    }
+  });
+
+  test('has a name that is checked when it is compiled, and no value when it was not measured', () => {
+    // @ts-expect-error: no metric has this name
+    expect(result.metric('stale_rat')).toBeUndefined();
+    expect(result.metric('height', 9999)).toBeUndefined();
+  });
+});

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -23,7 +23,7 @@ const ENTRIES = [
   'src/testing/index.ts',
   'src/cli/main.ts',
   'src/cli/swarm/swarm.ts',
-  'src/web/main.ts',
+  'src/web/page.tsx',
 ];
 
 /** Rooms from the bottom up; those of one line do not know one another. */
@@ -40,7 +40,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['simulate'],
   ['sweep', 'testing'],
   ['validation'],
-  ['protocol', 'attack', 'originals', 'races', 'machinery'],
+  ['protocol', 'attack', 'originals', 'races', 'core'],
   ['index'],
   ['report'],
   ['cli', 'web'],
@@ -50,7 +50,7 @@ const FLOORS: readonly (readonly string[])[] = [
 const SINGLE_FILES: Readonly<Record<string, string>> = {
   'src/index.ts': 'index',
   'src/protocol.ts': 'protocol',
-  'src/core.ts': 'machinery',
+  'src/core.ts': 'core',
   'src/attack.ts': 'attack',
   'src/originals.ts': 'originals',
   'src/races.ts': 'races',
@@ -133,7 +133,10 @@ function importsOf(text: string): string[] {
 /** Path of an own file that an import means; undefined for a package. */
 function resolveImport(from: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
-  return posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts');
+  // What a bundler is told of an import stands behind a question mark.
+  const path = posix.join(posix.dirname(from), specifier.replace(/\?.*$/, ''));
+  const isPart = from.startsWith('src/web/') && existsSync(join(ROOT, path.replace(/\.js$/, '.tsx')));
+  return path.replace(/\.js$/, isPart ? '.tsx' : '.ts');
 }
 
 function roomOf(path: string): string {
@@ -397,7 +400,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 function read(folder: string): Sources {
   const paths = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .sort();
   return new Map(paths.map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]));
 }

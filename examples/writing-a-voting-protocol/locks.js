@@ -158,6 +158,7 @@ export const locks = {
     blockCost: 'quorum',
     weight: 'identity',
     finality: { decidedAfterBlocks: 0 },
+    misconduct: { committee: true },
   }),
   create: (world, parameters) => new Locks(world, parameters),
 };

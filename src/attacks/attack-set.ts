@@ -5,7 +5,7 @@ import type { Block } from '../ledger/block.js';
 import type { NodeEvents } from '../nodes/events.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
-import type { Population } from '../nodes/role.js';
+import { type Population, withNames } from '../nodes/role.js';
 import type { Attack, AttackInPlay, AttackParameters, AttackWorld, Measures, NamingParts } from './attack.js';
 import { SafetyMonitor } from './safety-monitor.js';
 
@@ -26,12 +26,15 @@ export function renamed(
   parts: NamingParts,
 ): Population {
   if (settings.length === 0) return parts.population;
-  const names = [...parts.population.names];
+  const { population } = parts;
+  const names = new Map<NodeId, string>();
   for (const parameters of settings) {
     const chosen = attackOf(parameters, attacks).names?.(parameters as never, parts);
-    for (const [node, name] of chosen ?? []) names[node] = name;
+    for (const [node, name] of chosen ?? []) names.set(node, name);
   }
-  return { ...parts.population, names };
+  return names.size === 0
+    ? population
+    : withNames(population, (node) => names.get(node) ?? population.nameOf(node));
 }
 
 /** The attack of the kind that a scenario names, among those that the run was given. */

@@ -11,11 +11,13 @@ import { WithholdingHost } from './private-blocks-host.js';
 const FOR = 'expected "ever" or a duration above 0, such as "1500ms"';
 
 const parameters = z.strictObject({
-  share: share().prefault(1).describe('Part of its own blocks that a node keeps back, drawn anew for each.'),
+  share: share()
+    .prefault(1)
+    .describe('Share of its own blocks that a node keeps back, drawn for each block.'),
   for: z
     .union([z.literal('ever'), duration()], FOR)
     .prefault('ever')
-    .describe('How long: for ever, as if the node were down, or so long that others have stood in for it.'),
+    .describe('How long: ever, as if the node were down, or until others have replaced it.'),
 });
 
 type WithholdingParameters = AttackParameters & z.output<typeof parameters>;
@@ -47,7 +49,7 @@ class LateHost extends WithholdingHost {
 /** Elected closers, forgers, leaders and lucky miners who do not deliver, or deliver late. */
 export const withholdingOfBlocks: Attack<WithholdingParameters> = {
   kind: 'withholding',
-  summary: 'Makes blocks when it is its turn and keeps them back, for ever or for a while',
+  summary: 'Makes blocks in its turn and keeps them back, without end or for some time',
   source:
     'Bag, Ruj and Sakurai 2017, "Bitcoin block withholding attack"; here of whole blocks, by the elected',
   parameters,
@@ -76,6 +78,6 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
 };
 
 /** Mean seconds between two blocks of the chain; 0 without any. */
-function pace(head: Block, since: Time): number {
+export function pace(head: Block, since: Time): number {
   return head.height === 0 ? 0 : (head.made - since) / head.height / 1e6;
 }

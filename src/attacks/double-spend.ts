@@ -17,7 +17,9 @@ const parameters = z.strictObject({
   premined: whole(0, 100).prefault(0).describe('Blocks to be ahead by in secret before the payment is made.'),
   patience: whole(1, 10_000)
     .prefault(30)
-    .describe('Blocks behind at which the secret branch is given up, once the merchant has delivered.'),
+    .describe(
+      'Blocks behind at which the attacker abandons the secret branch, after the merchant has delivered.',
+    ),
   shows: z
     .enum(['strictly-ahead', 'catch-up'], 'expected "strictly-ahead" or "catch-up"')
     .prefault('strictly-ahead')

@@ -4,18 +4,19 @@ import { assert } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage } from '../nodes/chain-messages.js';
+import { type BlockMessage, isBlockMessage } from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Attack, AttackParameters } from './attack.js';
 import { hostAt } from './behaviour.js';
+import { decisions } from './decisions.js';
 import { makersWith } from './fit.js';
 import { share } from './parameters.js';
 
 const parameters = z.strictObject({
   share: share()
     .prefault(1)
-    .describe('Part of its own blocks to which a node makes a twin, drawn anew for each.'),
+    .describe('Share of its own blocks for which a node makes a second block, drawn for each block.'),
 });
 
 type EquivocationParameters = AttackParameters & z.output<typeof parameters>;
@@ -47,9 +48,8 @@ class TwoFacedHost extends Host {
   }
 
   override broadcast(targets: readonly NodeId[], message: Message): void {
-    const { block } = message as Partial<BlockMessage>;
-    const own = message.type === 'block' && block?.producer === this.id;
-    if (!own || !this.#divide(message as BlockMessage, targets)) super.broadcast(targets, message);
+    const isOwn = isBlockMessage(message) && message.block.producer === this.id;
+    if (!isOwn || !this.#divide(message, targets)) super.broadcast(targets, message);
   }
 
   #divide(message: BlockMessage, targets: readonly NodeId[]): boolean {
@@ -87,7 +87,7 @@ export const equivocation: Attack<EquivocationParameters> = {
     const { committee, twin } = world.protocol.misconduct ?? {};
     if (committee !== undefined) {
       committee.corrupt(nodes, 'equivocating');
-      return { measures: () => ({ conflicting_decisions: committee.conflicts() }) };
+      return { measures: () => decisions(committee) };
     }
     assert(twin !== undefined, 'equivocation needs a protocol that makes a second block for a turn');
     const random = world.random.stream('attack/equivocation');

@@ -2,6 +2,7 @@ import { ScenarioError } from '../engine/errors.js';
 import type { Attack } from './attack.js';
 import { withholdingOfBlocks } from './block-withholding.js';
 import { censorship } from './censorship.js';
+import { dishonestVotes } from './dishonest-votes.js';
 import { doubleSpend } from './double-spend.js';
 import { equivocation } from './equivocation.js';
 import { longRange } from './long-range.js';
@@ -23,6 +24,7 @@ export const ATTACKS: Attacks = {
   majority: majority,
   withholding: withholdingOfBlocks,
   equivocation: equivocation,
+  'dishonest-votes': dishonestVotes,
   censorship: censorship,
   'payment-flooding': paymentFlooding,
   sybil: sybil,

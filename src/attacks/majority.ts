@@ -8,7 +8,7 @@ const parameters = z.strictObject({
   depth: whole(1, 100_000).prefault(12).describe('Blocks of the public chain that are to be undone at once.'),
   patience: whole(1, 1_000_000)
     .prefault(1000)
-    .describe('Blocks behind at which the secret branch is given up.'),
+    .describe('Blocks behind at which the attacker abandons the secret branch.'),
 });
 
 type MajorityParameters = AttackParameters & z.output<typeof parameters>;

@@ -7,6 +7,7 @@ export function together(all: readonly Measures[]): Measures {
   const values = Object.keys(first).map((name) => {
     const each = all.map((measures) => measures[name]!);
     const sum = each.reduce((total, value) => total + value, 0);
+    // One value an attack, and a scenario has few.
     if (name.startsWith('deepest')) return [name, Math.max(...each)];
     return [name, name.endsWith('probability') ? sum / each.length : sum];
   });

@@ -1,7 +1,12 @@
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage, BlocksMessage } from '../nodes/chain-messages.js';
+import {
+  type BlockMessage,
+  type BlocksMessage,
+  bringsBlock,
+  isBlocksMessage,
+} from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 
 /** What a node has heard of, told block by block as it takes them in. */
@@ -95,7 +100,7 @@ export class WithholdingHost extends Host {
   override send(to: NodeId, message: Message): void {
     const block = newsOf(message);
     if (block !== undefined) this.#say(block, () => super.send(to, message));
-    else if ('blocks' in message) this.#answer(to, message as BlocksMessage);
+    else if (isBlocksMessage(message)) this.#answer(to, message);
     else super.send(to, message);
   }
 
@@ -114,17 +119,17 @@ export class WithholdingHost extends Host {
     const isPublic = (block: Block) => !this.isKept(block);
     if (message.way.every(isPublic) && message.blocks.every(isPublic)) super.send(to, message);
     else {
-      const answer = {
+      const answer: BlocksMessage = {
         ...message,
         way: message.way.filter(isPublic),
         blocks: message.blocks.filter(isPublic),
       };
-      super.send(to, answer as Message);
+      super.send(to, answer);
     }
   }
 }
 
 /** The block that a message announces; `undefined` for any other message. */
 function newsOf(message: Message): Block | undefined {
-  return 'block' in message ? (message as BlockMessage).block : undefined;
+  return bringsBlock(message) ? message.block : undefined;
 }

@@ -2,7 +2,7 @@ import type { Random } from '../engine/random.js';
 import type { NodeId } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
-import type { BlockMessage } from '../nodes/chain-messages.js';
+import { type BlockMessage, bringsBlock } from '../nodes/chain-messages.js';
 import type { HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { AttackWorld, Measures } from './attack.js';
@@ -63,7 +63,7 @@ export class SelfishHost extends WithholdingHost {
       for (const each of missing.reverse()) honest.receive({ ...message, block: each } as BlockMessage, from);
     };
     return hearing(honest, (message, from) => {
-      const { block } = message as Partial<BlockMessage>;
+      const block = bringsBlock(message) ? message.block : undefined;
       if (block !== undefined && !holds(block)) {
         if (!block.holders.has(this.id)) this.#world.deliver(this.id, from, message);
         const race = this.#race;

@@ -24,7 +24,7 @@ const parameters = z.strictObject({
     .union([z.literal('network'), share('"network" or ')], 'expected "network" or a number from 0 to 1')
     .prefault('network')
     .describe(
-      'Part of the others that the own block of a race reaches before its rival. network: as latencies have it; a number: the attacker hears of blocks first and has its way with the order.',
+      'Part of the others that the own block of a race reaches before its rival. network: the latencies decide; a number: the attacker receives blocks first and decides their order.',
     ),
 });
 

@@ -56,7 +56,7 @@ function bestNames(
   if (sharesOfNames === undefined || tries === 0 || nodes.some((node) => !masters.includes(node)))
     return chosen;
   const stream = random.stream('attack/sybil');
-  const names = masters.map((master) => population.names[master]!);
+  const names = masters.map((master) => population.nameOf(master)!);
   const ours = nodes.map((node) => masters.indexOf(node));
   for (const place of ours) {
     let best = names[place]!;

@@ -9,6 +9,7 @@ import { assert } from '../engine/errors.js';
 import type { Hashes } from '../ledger/hash.js';
 import { type KeyPair, PUBLIC_KEY_DER_PREFIX, type Signer } from '../ledger/keys.js';
 import type { Platform } from '../run/assembly.js';
+import { openText } from './payment-file.js';
 
 /** What stands before the 32 bytes of an Ed25519 seed in a private key's DER form (RFC 8410, section 7). */
 const PRIVATE_KEY_DER_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -107,4 +108,4 @@ export const nodeHashes: Hashes = {
 };
 
 /** Both, as an option of `simulate` and `prepare`; Deno and Bun have what it needs too. */
-export const nodePlatform: Platform = { hashes: nodeHashes, signer: nodeSigner };
+export const nodePlatform: Platform = { hashes: nodeHashes, signer: nodeSigner, openText };

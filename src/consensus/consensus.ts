@@ -100,8 +100,6 @@ export interface Protocol {
    * plain. Nothing differs but the speed.
    */
   plainBlocks?(parts: TakeInParts): TakeIn | undefined;
-  /** Whether its masters do nothing when they start, so that one may be made when it is first needed; no by default. */
-  readonly startsIdle?: boolean;
 }
 
 /**

@@ -9,7 +9,8 @@ import type { BlockMessage } from '../nodes/chain-messages.js';
 
 /**
  * How members of a committee may break its rules: `silent` takes no part in deciding, `equivocating` proposes two
- * blocks and votes for both, `withholding` leads well and keeps what was decided to itself for a while.
+ * blocks and votes for both, `withholding` leads and keeps back for a while what it can: the decision, or, where all
+ * hear the votes, its proposal.
  */
 export type CommitteeFault = 'silent' | 'equivocating' | 'withholding';
 
@@ -21,6 +22,25 @@ export interface Committee {
   conflicts(): number;
   /** Whether corrupted members ever held more weight than the protocol says it can bear: nothing is promised then. */
   isPastBound(): boolean;
+  /**
+   * Members whose signatures prove that they broke the rules, in the order of the members; absent where a protocol
+   * keeps no such proof.
+   */
+  guilty?(): readonly NodeId[];
+  /** The part of all weight that these members hold, from 0 to 1. */
+  powerShare?(nodes: readonly NodeId[]): number;
+}
+
+/**
+ * How a member may vote against the rules in a protocol of rounds with locks: `nil` votes for no block, `forgetting`
+ * forgets in one round what it has precommitted in the round before.
+ */
+export type RoundFault = 'nil' | 'forgetting';
+
+/** Rounds of votes whose members an attack can turn, before they are made. */
+export interface Rounds {
+  /** Has members vote in this way. */
+  corrupt(nodes: readonly NodeId[], fault: RoundFault): void;
 }
 
 /** Blocks that cost nothing, drawn for the turns of a clock: any branch can be gone on with, also long after. */
@@ -95,6 +115,8 @@ export interface Misconduct<Seal = unknown> {
   /** Another valid block for the same turn, by the same producer; `undefined` when there is none. */
   twin?(block: Block<Seal>): Block<Seal> | undefined;
   readonly committee?: Committee;
+  /** A committee has them where a lock of one round binds a member in the next. */
+  readonly rounds?: Rounds;
   readonly freeBlocks?: FreeBlocks<Seal>;
   readonly raffle?: Raffle<Seal>;
   readonly election?: ElectionByContents<Seal>;

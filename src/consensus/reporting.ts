@@ -50,19 +50,19 @@ export interface Accounting<Seal = unknown> {
    * What the protocol counts when it lets a node make blocks on a head, in any unit: hash power, stake, 1 where all
    * masters are alike. 0 for a node that makes none.
    */
-  power(node: NodeId, head: Block<Seal>): number;
+  power?(node: NodeId, head: Block<Seal>): number;
   /** Bytes of a block on the wire. */
-  bytes(block: Block<Seal>): number;
+  bytes?(block: Block<Seal>): number;
   /** Time that all miners of the start together are expected to need for a block. Only under proof of work. */
-  effort(block: Block<Seal>): Duration;
+  effort?(block: Block<Seal>): Duration;
   /** What the block gave to nodes by the protocol's own rules: new coins, fees kept, prizes. */
-  rewards(block: Block<Seal>, give: Credit): void;
+  rewards?(block: Block<Seal>, give: Credit): void;
   /** Signatures in a block's seal, which each node that gets it checks. */
-  seals(block: Block<Seal>): number;
+  seals?(block: Block<Seal>): number;
   /** Stale blocks that the block names and rewards. */
-  uncles(block: Block<Seal>): readonly Block<Seal>[];
+  uncles?(block: Block<Seal>): readonly Block<Seal>[];
   /** What each node has staked after a block, by its number; not part of its balance. */
-  stakes(head: Block<Seal>): Float64Array;
+  stakes?(head: Block<Seal>): Float64Array;
 }
 
 /**
@@ -70,7 +70,7 @@ export interface Accounting<Seal = unknown> {
  *
  * @typeParam Seal what the protocol puts on blocks.
  */
-export interface Reporting<Seal = unknown> extends Partial<Accounting<Seal>> {
+export interface Reporting<Seal = unknown> extends Accounting<Seal> {
   /** What the block did with fees, for tables and the summary. */
   fees(block: Block<Seal>): BlockFees;
   /** Cells that the block adds to its row in the table of blocks. */

@@ -55,6 +55,11 @@ export interface Traits {
   readonly misconduct?: Readonly<Partial<Record<keyof Misconduct, true | string>>>;
   /** Names of the first makers, where the parameters give them names. */
   readonly makerNames?: readonly string[];
+  /**
+   * Whether its masters do nothing when they start, and `Protocol.plainBlocks` takes blocks in for them: in a run without
+   * payments, faults and attacks a master is then made when it is first needed. No by default.
+   */
+  readonly startsIdle?: boolean;
   /** Sentences for whoever wrote the parameters: what was done with values that can be run, but look like a slip. */
   readonly notes?: readonly string[];
   /**

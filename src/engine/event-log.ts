@@ -7,6 +7,7 @@ import { utf8 } from './utf8.js';
 
 /** SHA-256 (FIPS 180-4) of bytes that come piece by piece. */
 export interface HashStream {
+  /** Takes in more bytes. */
   update(bytes: Uint8Array): void;
   /** The hash of all so far in lower-case hex; may be asked at any time, and again. */
   hex(): string;

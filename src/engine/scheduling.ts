@@ -34,13 +34,19 @@ export interface Scheduling {
   readonly running: EventId;
   /** Schedules `action(a, b, c)` for `time`; past 2^53 - 1 microseconds it never happens. */
   at(time: Time, action: () => void): EventId;
+  /** As `at` without arguments; these are handed to the action. */
   at<A>(time: Time, action: (a: A) => void, a: A): EventId;
+  /** As `at` without arguments; these are handed to the action. */
   at<A, B>(time: Time, action: (a: A, b: B) => void, a: A, b: B): EventId;
+  /** As `at` without arguments; these are handed to the action. */
   at<A, B, C>(time: Time, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
   /** Schedules `action(a, b, c)` for `delay` after `now`. */
   after(delay: Duration, action: () => void): EventId;
+  /** As `after` without arguments; these are handed to the action. */
   after<A>(delay: Duration, action: (a: A) => void, a: A): EventId;
+  /** As `after` without arguments; these are handed to the action. */
   after<A, B>(delay: Duration, action: (a: A, b: B) => void, a: A, b: B): EventId;
+  /** As `after` without arguments; these are handed to the action. */
   after<A, B, C>(delay: Duration, action: (a: A, b: B, c: C) => void, a: A, b: B, c: C): EventId;
   /** Schedules many events in one place of the queue. */
   batch(batch: Batch): void;

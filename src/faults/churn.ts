@@ -18,8 +18,8 @@ export const churn: FaultKind<FaultKinds['churn']> = {
     const down = new Map<NodeId, () => void>();
     let over = false;
     const text = `down${lossesText(settings)}`;
-    // Whole microseconds may be 0; time must go on between two changes.
     const wait = (node: NodeId, kind: 'up' | 'down') =>
+      // Whole microseconds may be 0; time must go on between two changes.
       Math.max(1, delayQuantile(settings[kind], stream(String(node)).next()));
     const rise = (node: NodeId): void => {
       const letUp = down.get(node);

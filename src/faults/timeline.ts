@@ -70,6 +70,7 @@ export class FaultTimeline {
   readonly #wait = (recurrence: Recurrence): void => {
     const { entry, index, every } = recurrence;
     const { scheduler } = this.#world;
+    // One microsecond at least: faults that come at one moment again and again would stop the clock.
     const time = scheduler.now + Math.max(1, this.#stream(index).exponential(every));
     if (entry.until === undefined || time < entry.until) scheduler.at(time, this.#strike, recurrence);
   };
@@ -78,6 +79,7 @@ export class FaultTimeline {
     const { entry, index, ends } = recurrence;
     const { scheduler } = this.#world;
     assert(entry.for !== undefined, 'a fault that comes again and again needs a length');
+    // A fault lasts one microsecond at least, so that it ends after it begins.
     const lasts = Math.max(1, delayQuantile(entry.for, this.#stream(index).next()));
     const end = this.#begin(entry, index);
     ends.add(end);

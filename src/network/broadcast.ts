@@ -15,6 +15,13 @@ export interface Fan {
   readonly order: Int32Array;
 }
 
+/** Calls `tell` for each receiver with its delay, in the order in which they were given. */
+export function eachReached(fan: Fan, tell: (to: NodeId, delay: number) => void): void {
+  const delays = new Float64Array(fan.reached.length);
+  for (const [position, place] of fan.order.entries()) delays[place] = fan.delays[position]!;
+  for (const [place, to] of fan.reached.entries()) tell(to, delays[place]!);
+}
+
 /** One message on its way to many: a single entry of the queue that walks the receivers by arrival. */
 export class Broadcast implements Batch {
   readonly length: number;

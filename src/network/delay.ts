@@ -38,6 +38,7 @@ function logNormalQuantile(mean: Duration, deviation: Duration, u: number): Dura
   if (mean === 0 || deviation === 0) return mean;
   const variance = ln(1 + (deviation / mean) * (deviation / mean));
   const quantile = exp(ln(mean) - variance / 2 + Math.sqrt(variance) * normalQuantile(u));
+  // The tail ends at LONGEST_DELAY; docs/networks.md says so.
   return Math.min(LONGEST_DELAY, Math.round(quantile));
 }
 
@@ -45,6 +46,7 @@ function logNormalQuantile(mean: Duration, deviation: Duration, u: number): Dura
 function paretoQuantile(mean: Duration, least: Duration, u: number): Duration {
   // 1 / shape = (mean - least) / mean.
   const quantile = least * exp((0 - ln(1 - u)) * ((mean - least) / mean || 0));
+  // The tail ends at LONGEST_DELAY; docs/networks.md says so.
   return Math.min(LONGEST_DELAY, Math.round(quantile));
 }
 
@@ -52,6 +54,7 @@ function paretoQuantile(mean: Duration, least: Duration, u: number): Duration {
 function weibullQuantile(scale: Duration, shape: number, u: number): Duration {
   if (u === 0) return 0;
   const quantile = scale * exp(ln(0 - ln(1 - u)) / shape);
+  // The tail ends at LONGEST_DELAY; docs/networks.md says so.
   return Math.min(LONGEST_DELAY, Math.round(quantile));
 }
 

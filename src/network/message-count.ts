@@ -2,8 +2,11 @@ import type { NodeId } from '../engine/time.js';
 
 /** What each node sent of one type of messages, by its number. */
 export interface SenderCounts {
+  /** Messages that the node sent. */
   sent(node: NodeId): number;
+  /** Bytes of them. */
   bytes(node: NodeId): number;
+  /** How many of them were lost on their way. */
   dropped(node: NodeId): number;
 }
 

@@ -3,7 +3,7 @@ import type { Random, RandomSource } from '../engine/random.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import { Downlinks, Uplinks } from './access.js';
-import { Broadcast, type Fan } from './broadcast.js';
+import { Broadcast, eachReached, type Fan } from './broadcast.js';
 import { type Disturbance, Disturbances } from './disturbance.js';
 import { Links } from './link.js';
 import type { Message } from './message.js';
@@ -16,8 +16,13 @@ import type { Transport } from './transport.js';
 
 /** What the network tells observers. */
 export interface NetworkEvents {
-  /** A message left its sender. */
-  sent(time: Time, from: NodeId, to: NodeId, message: Message): void;
+  /**
+   * A message left its sender.
+   *
+   * @param arrival when it is there if nothing stops it on its way: -1 for one that is lost at once, Infinity where
+   *   it waits at its receiver for others that are not there yet.
+   */
+  sent(time: Time, from: NodeId, to: NodeId, message: Message, arrival: Time): void;
   /** A message reached its receiver. */
   delivered(time: Time, from: NodeId, to: NodeId, message: Message): void;
   /** A message was lost on its way. */
@@ -145,8 +150,8 @@ export class Network implements Transport {
   }
 
   /** Tells observers of a message that leaves. */
-  tellSent(from: NodeId, to: NodeId, message: Message): void {
-    this.#parts.events.sent(this.#parts.scheduler.now, from, to, message);
+  tellSent(from: NodeId, to: NodeId, message: Message, arrival: Time): void {
+    this.#parts.events.sent(this.#parts.scheduler.now, from, to, message, arrival);
   }
 
   /**
@@ -187,10 +192,10 @@ export class Network implements Transport {
     return Number.POSITIVE_INFINITY;
   }
 
-  /** Has a message take its sender's uplink whose arrival changes nothing. */
-  occupy(from: NodeId, to: NodeId, size: number, delay: Duration): void {
+  /** Has a message take its sender's uplink whose arrival changes nothing. @returns when it arrives. */
+  occupy(from: NodeId, to: NodeId, size: number, delay: Duration): Time {
     const transmission = this.links.transmission(from, to, size);
-    this.putOff(from, to, this.#leave(from, to, size, delay, transmission) + transmission);
+    return this.putOff(from, to, this.#leave(from, to, size, delay, transmission) + transmission);
   }
 
   /** When a message that leaves for a node that runs elsewhere is there, and each copy of it. */
@@ -261,22 +266,23 @@ export class Network implements Transport {
 
   /** Sends one message. */
   send(from: NodeId, to: NodeId, message: Message): void {
-    const { scheduler, events, observed } = this.#parts;
+    const { observed } = this.#parts;
     this.#checkReceiver(to);
     this.counter(message.type).send(from, 1, message.size);
-    if (observed) events.sent(scheduler.now, from, to, message);
     const { loss } = this.#parts.settings;
     if ((loss > 0 && this.#loss.next() < loss) || this.loses(from, to)) {
+      if (observed) this.tellSent(from, to, message, -1);
       this.drop(from, to, message);
       return;
     }
     const delay = this.links.delay(from, to, this.#draw);
-    this.carry(from, to, message.size, delay, this.#arrive, from, to, message);
+    const arrival = this.carry(from, to, message.size, delay, this.#arrive, from, to, message);
+    if (observed) this.tellSent(from, to, message, arrival);
   }
 
   /** Sends one message to each of `targets` but the sender itself, in one place of the queue. */
   broadcast(from: NodeId, targets: readonly NodeId[], message: Message): void {
-    const { scheduler, events, observed } = this.#parts;
+    const { scheduler, observed } = this.#parts;
     const alike = this.#steady && this.#disturbances.none && scheduler.now >= this.#orderedUntil;
     if (!alike) {
       for (const to of targets) if (to !== from) this.send(from, to, message);
@@ -286,7 +292,7 @@ export class Network implements Transport {
     const count = fan.receivers.length;
     if (count === 0) return;
     this.counter(message.type).send(from, count, message.size);
-    if (observed) for (const to of fan.reached) events.sent(scheduler.now, from, to, message);
+    if (observed) eachReached(fan, (to, delay) => this.tellSent(from, to, message, scheduler.now + delay));
     scheduler.batch(new Broadcast(scheduler.now, from, message, fan, this.#arrive));
   }
 

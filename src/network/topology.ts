@@ -64,7 +64,7 @@ function checkPools(settings: TopologySettings, pools: PoolLinks | undefined, si
     throw new ScenarioError(`network.pools${key}: ${text}`, `network.pools${key}`);
   };
   if ('directed' in settings && settings.directed === true) {
-    refuse('', 'expected none beside directed links, which have no links both ways to add to');
+    refuse('', 'expected none with directed links, which have no links both ways to add to');
   }
   if (pools.nodes > size)
     refuse('.nodes', `expected at most ${size}, the number of masters, got ${pools.nodes}`);

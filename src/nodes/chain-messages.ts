@@ -53,6 +53,26 @@ export type ChainMessage<Seal = unknown> =
   | BlocksMessage<Seal>
   | GetHeadMessage;
 
+/** Whether a message of any protocol brings or announces a block. */
+export function bringsBlock(message: Message): message is Message & { readonly block: Block } {
+  return 'block' in message && isBlock(message.block);
+}
+
+/** Whether a value is a block: what its holders are noted at. */
+export function isBlock(value: unknown): value is Block {
+  return typeof value === 'object' && value !== null && 'holders' in value;
+}
+
+/** Whether a message is a block on its way. */
+export function isBlockMessage(message: Message): message is BlockMessage {
+  return message.type === 'block' && 'block' in message;
+}
+
+/** Whether a message answers a request for blocks. */
+export function isBlocksMessage(message: Message): message is BlocksMessage {
+  return message.type === 'blocks' && 'blocks' in message;
+}
+
 /** Bytes of a request: a hash each for what is wanted and where the asker stands, and a header. */
 export const REQUEST_SIZE = 80;
 /** Bytes of a block's name and size in a list. */

@@ -117,6 +117,7 @@ export class ChainSync<Seal> {
    * @param above what stands on the block, or the block itself.
    */
   want(block: Block<Seal>, from: NodeId, above: Block<Seal>): void {
+    // FIRST_WINDOW blocks of the size seen, at least.
     if (above !== block) this.#window = Math.max(this.#window, FIRST_WINDOW * this.#parts.sizeOf(above));
     const peer = this.#peerOf(from);
     if (peer !== undefined) claim(peer, above);
@@ -229,6 +230,7 @@ export class ChainSync<Seal> {
     if (this.#answering || peer?.request === undefined) return;
     const age = this.#parts.host.now - peer.request.since;
     if (age < peer.patience.base(this.#guess) * (1 << peer.cuts)) return;
+    // Kept as a power of two below; MOST_CUTS says how far.
     peer.cuts = Math.min(peer.cuts + 1, MOST_CUTS);
     this.#close(peer);
   }

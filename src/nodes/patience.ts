@@ -36,7 +36,9 @@ export class Patience {
 
   /** The wait that was measured, not doubled. @param guess the wait when nothing was measured. */
   base(guess: Duration = FIRST_GUESS): Duration {
+    // SHORTEST says why not less.
     if (this.#longest === undefined) return Math.max(SHORTEST, guess);
+    // SHORTEST says why not less.
     return Math.max(SHORTEST, Math.ceil(FACTOR * this.#longest));
   }
 
@@ -48,12 +50,14 @@ export class Patience {
   /** An answer came, in time or late. */
   measured(took: Duration): void {
     this.#doublings = 0;
+    // MEMORY is a decay and bounds nothing.
     this.#longest = Math.max(took, (this.#longest ?? took) * MEMORY);
     this.#quickest = Math.min(this.#quickest, took);
   }
 
   /** No answer came in time. */
   expired(): void {
+    // Waits grow up to 2^6 times the measured one.
     this.#doublings = Math.min(this.#doublings + 1, MOST_DOUBLINGS);
   }
 }

@@ -3,10 +3,7 @@ import type { Duration, NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Message } from '../network/message.js';
 import type { VerificationCost } from '../network/settings.js';
-
-/** Bytes of a block on the wire where its message holds nothing else. */
-type WithBlock = Message & { readonly block: Block };
-type WithBlocks = Message & { readonly blocks: readonly Block[] };
+import { bringsBlock, isBlock } from './chain-messages.js';
 
 /**
  * Time that nodes take to verify blocks. A node has one core: blocks wait for one another on it, and until one is
@@ -54,13 +51,8 @@ export class Verification {
 }
 
 function blocksIn(message: Message): readonly Block[] {
-  if ('block' in message && isBlock(message.block)) return [(message as WithBlock).block];
-  if ('blocks' in message && Array.isArray(message.blocks)) {
-    return (message as WithBlocks).blocks.filter(isBlock);
-  }
-  return [];
-}
-
-function isBlock(value: unknown): value is Block {
-  return typeof value === 'object' && value !== null && 'holders' in value;
+  if (bringsBlock(message)) return [message.block];
+  const blocks: readonly unknown[] =
+    'blocks' in message && Array.isArray(message.blocks) ? message.blocks : [];
+  return blocks.filter(isBlock);
 }

@@ -71,9 +71,9 @@ export class NodeFiles implements Observer {
   #begin(node: NodeId): void {
     const { population, sink, records, addressOf } = this.#parts;
     const role = population.roles[node]!;
-    const path = `${FOLDERS[role]}/${population.names[node]}`;
+    const path = `${FOLDERS[role]}/${population.nameOf(node)}`;
     const port = role === 'master' ? MASTER_PORT + node : CLIENT_PORT;
-    sink.write(`keystore/${population.names[node]}.pub`, records.publicKey(node));
+    sink.write(`keystore/${population.nameOf(node)}.pub`, records.publicKey(node));
     sink.write(`${path}/host`, addressOf?.(node) ?? `127.0.0.1:${port}`);
     this.#folders.set(node, { path, log: [], logLength: 0, taken: [], head: undefined });
   }

@@ -15,8 +15,8 @@ export interface RunEvents extends NetworkEvents, NodeEvents {
 export type Observer = Partial<RunEvents>;
 
 /** All events, in the order in which they are declared, with how many values each tells. */
-const EVENT_VALUES: Readonly<Record<keyof RunEvents, 1 | 3 | 4>> = {
-  sent: 4,
+const EVENT_VALUES: Readonly<Record<keyof RunEvents, 1 | 3 | 4 | 5>> = {
+  sent: 5,
   delivered: 4,
   dropped: 4,
   submitted: 3,
@@ -67,6 +67,10 @@ function join(observers: readonly Observer[], name: keyof RunEvents): Listener {
     case 4:
       return (a, b, c, d) => {
         for (const listener of listeners) listener(a, b, c, d);
+      };
+    case 5:
+      return (a, b, c, d, e) => {
+        for (const listener of listeners) listener(a, b, c, d, e);
       };
   }
 }

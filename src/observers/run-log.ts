@@ -52,8 +52,6 @@ export interface RunLogOptions {
   readonly counts: () => ReadonlyMap<string, MessageTotals>;
   /** Hears what the digest covers. */
   readonly listener?: DigestListener | undefined;
-  /** Is given every row, some thousands at a time and the rest when the run is over. */
-  readonly onRow?: ((row: EventRow) => void) | undefined;
 }
 
 /**
@@ -71,7 +69,7 @@ export class RunLog implements Observer {
   #alarms = 0;
 
   constructor(options: RunLogOptions) {
-    const { hash, keep, listener, onRow } = options;
+    const { hash, keep, listener } = options;
     this.#options = options;
     this.#listener = listener;
     this.#log = new EventLog({
@@ -79,7 +77,6 @@ export class RunLog implements Observer {
       keep,
       summary: () => this.#summary(),
       onCheckpoint: listener === undefined ? undefined : (checkpoint) => listener.checkpoint(checkpoint),
-      visit: onRow === undefined ? undefined : this.#readable(onRow),
     });
   }
 

@@ -207,7 +207,7 @@ function closersOf({ history, population }: SummaryParts): readonly CloserSummar
     .sort(([first, a], [second, b]) => b - a || first - second)
     .map(([node, count]) => ({
       node,
-      name: population.names[node]!,
+      name: population.nameOf(node)!,
       label: nodeLabel(population, node),
       role: population.roles[node]!,
       blocks: count,
@@ -250,9 +250,9 @@ function largest(
   balances: Float64Array,
 ): Summary['balances']['largest'] {
   // A protocol may keep accounts past the last node's.
-  const nodes = Array.from(population.names.keys()).sort((a, b) => balances[b]! - balances[a]! || a - b);
+  const nodes = Array.from(population.roles.keys()).sort((a, b) => balances[b]! - balances[a]! || a - b);
   return nodes.slice(0, RICHEST).map((node) => ({
-    name: population.names[node]!,
+    name: population.nameOf(node)!,
     label: nodeLabel(population, node),
     role: population.roles[node]!,
     balance: protocol.money.amountText(balances[node]!),

@@ -65,7 +65,7 @@ export function blocksTable({ history, protocol, population, propagation, region
       time: block.made / SECOND,
       stamp: stampNumber(block.time) / SECOND,
       producer: block.producer,
-      producer_id: population.names[block.producer] ?? '',
+      producer_id: population.nameOf(block.producer) ?? '',
       ...(regionOf === undefined ? {} : { region: regionOf(block.producer) }),
       canonical: canonical.has(block),
       transactions: block.transactions.length,
@@ -134,9 +134,9 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
       id: transaction.id,
       type: transaction.type,
       sender: transaction.sender,
-      sender_id: population.names[transaction.sender] ?? '',
+      sender_id: population.nameOf(transaction.sender) ?? '',
       recipient: transaction.recipient,
-      recipient_id: population.names[transaction.recipient] ?? '',
+      recipient_id: population.nameOf(transaction.recipient) ?? '',
       amount: coinsOf(protocol, transaction.amount),
       units: transaction.amount,
       fee: coinsOf(protocol, transaction.fee),
@@ -186,7 +186,7 @@ function stayCells({
   if (stays === undefined) return undefined;
   const at = (time: Time) => (time <= end ? time / SECOND : null);
   const cells = new Map<NodeId, Record<string, Cell>>(
-    Array.from(population.names.keys(), (node) => [node, { joined: null, left: null }]),
+    Array.from(population.roles.keys(), (node) => [node, { joined: null, left: null }]),
   );
   for (const { accounts, joins, leaves } of stays) {
     for (const account of accounts) cells.set(account, { joined: at(joins), left: at(leaves) });

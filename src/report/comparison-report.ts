@@ -28,6 +28,11 @@ export function drawComparison(data: ComparisonData): ReadonlyMap<string, string
         },
       ),
     ),
+    metricsChart(data, furtherMetrics(data), {
+      name: 'further',
+      title: 'What else was asked for',
+      reading: 'Means over the seeds with 95 % confidence intervals.',
+    }),
   ].filter((chart): chart is Chart => chart !== undefined);
   const page = pageHtml({
     title: data.scenarios.map(({ label }) => label).join(', '),
@@ -44,6 +49,12 @@ export function drawComparison(data: ComparisonData): ReadonlyMap<string, string
     [REPORT_FILE, page],
     ...charts.map((chart): [string, string] => [`${PICTURES_FOLDER}/${chart.name}.svg`, pictureSvg(chart)]),
   ]);
+}
+
+/** Metrics that belong to none of the questions. */
+function furtherMetrics({ metrics }: ComparisonData): readonly string[] {
+  const asked = new Set(QUESTIONS.flatMap((question) => question.metrics));
+  return metrics.map(({ metric }) => metric).filter((metric) => !asked.has(metric));
 }
 
 /** What a comparison puts equal and what not, for people. */
@@ -88,7 +99,8 @@ function tables({ metrics, scenarios, seeds }: ComparisonData): Section {
 
 function scenarioList({ scenarios, commonLoad }: ComparisonData): Section {
   const items = scenarios.map(({ label, description, protocol, changes }) => {
-    const changed = commonLoad && changes.length > 0 ? ` To bear the payments: ${changes.join('; ')}.` : '';
+    const changed =
+      commonLoad && changes.length > 0 ? ` To process the payments: ${changes.join('; ')}.` : '';
     return `<dt>${escaped(label)}</dt><dd>${escaped(`${protocol}. ${description}${changed}`)}</dd>`;
   });
   return { title: 'The scenarios', content: `<dl>${items.join('')}</dl>` };

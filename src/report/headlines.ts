@@ -130,7 +130,7 @@ function stale({ summary }: RunData): Headline {
   return {
     question: 'How much work was lost?',
     figure: `${percent(summary.staleRate)} stale`,
-    meaning: `${counted(summary.stale, 'block')} of ${grouped(String(made))} left beside the chain; ${summary.agreed ? 'all nodes agree in the end' : 'nodes do NOT agree in the end'}`,
+    meaning: `${counted(summary.stale, 'block')} of ${grouped(String(made))} not in the chain; ${summary.agreed ? 'all nodes agree in the end' : 'nodes do NOT agree in the end'}`,
   };
 }
 

@@ -6,7 +6,11 @@ import { wantsMessages } from '../observers/observer.js';
 import type { RunHistory } from '../observers/run-history.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type Actors, makeNodes } from './nodes.js';
+import { listedPayments } from './payments/orders.js';
+import { replayOf, type TextOpener } from './payments/replay.js';
 import { Presence } from './people/presence.js';
+import { Strategists } from './people/strategists.js';
+import type { Strategy } from './people/strategy.js';
 import { type FaultReader, Run } from './run.js';
 import { type WatchOptions, watchRun } from './watch.js';
 import { createWorkload } from './workload.js';
@@ -30,6 +34,8 @@ export interface RunPlan extends AssemblyOptions {
   readonly consensus: ConsensusCore<never>;
   /** The attacks that `scenario.attacks` may name. */
   readonly attacks?: readonly Attack<never>[];
+  /** Strategies that `scenario.people.strategies` may name, beside those that come with consensim. */
+  readonly strategies?: readonly Strategy[];
   /** Reads what `Run.addFault` is given; without it a fault has to be as a parsed scenario holds it. */
   readonly readFault?: FaultReader;
 }
@@ -66,12 +72,17 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
     (plan.observers ?? []).length > 0 || (plan.sink !== null && scenario.output.nodeFiles !== 'none');
   const actors = makeNodes(scenario, made, consensus, attacks, hosting, heard);
   const watchers = watchRun(scenario, made, actors, plan, hosting);
-  const driven = drive(scenario, made, actors, watchers.history, hosting?.pays ?? true);
+  const driven = drive(scenario, made, actors, watchers.history, {
+    pays: hosting?.pays ?? true,
+    open: platform?.openText,
+    strategies: plan.strategies ?? [],
+  });
   const { world, scheduler, network, dissemination, events, population, participants, acting } = made;
   const run = new Run({
     scenario,
     scheduler,
     network,
+    topology: made.world.topology,
     population,
     participants,
     ...actors,
@@ -89,13 +100,20 @@ export function assembleRun(plan: RunPlan, hosting: Hosting | undefined): Assemb
   return { ...made, ...actors, run };
 }
 
+/** How a run is driven: whether payments are made here, who reads files, and which strategies there are. */
+interface Driving {
+  readonly pays: boolean;
+  readonly open: TextOpener | undefined;
+  readonly strategies: readonly Strategy[];
+}
+
 /** Plans what happens of itself from time 0 on: nodes and clocks start, payments, faults, attacks. */
 function drive(
   scenario: Scenario,
   made: RunWorld,
   { protocol, attackSet }: Actors,
   history: RunHistory,
-  pays: boolean,
+  { pays, open, strategies }: Driving,
 ): { readonly faults: FaultTimeline; readonly presence: Presence } {
   const { world, scheduler, network, population, participants, events } = made;
   const { random, status, warmup, epoch } = world;
@@ -105,6 +123,8 @@ function drive(
   const workload = createWorkload({
     settings: scenario.workload,
     holdings: world.holdings,
+    decimals: scenario.currency.decimals,
+    replay: pays ? replayOf(scenario, population, open) : undefined,
     scheduler,
     random,
     population,
@@ -117,12 +137,24 @@ function drive(
     paidAfterLeaving: people.paidAfterLeaving,
     balance: (node) => protocol.money.accounts.balance(node, history.best),
   });
+  const { decimals } = scenario.currency;
+  const outside = { population, protocol, participants, status, decimals };
+  const payListed = listedPayments(scenario.workload.orders, scheduler, outside);
+  const acting = { scheduler, random, population, protocol, participants, status, presence };
+  const strategists = new Strategists({
+    ...{ ...acting, entries: people.strategies, own: strategies, paidAfterLeaving: people.paidAfterLeaving },
+    ...{ begin: warmup, end: world.end, head: () => history.best },
+  });
   const faulty = { scheduler, network, status, population, participants, events };
   const faults = new FaultTimeline(faulty, random, scenario.faults);
   scheduler.at(0, () => {
     for (const participant of participants) participant?.start();
     protocol.start();
-    if (pays) workload.start();
+    if (pays) {
+      workload.start();
+      payListed();
+      strategists.start();
+    }
     faults.start();
     attackSet.start();
   });

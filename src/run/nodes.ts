@@ -8,6 +8,7 @@ import { OWN_BEHAVIOUR } from '../ledger/block-tree.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
+import { isQuiet } from '../scenario/size.js';
 import { conductStream } from './population.js';
 import { Sleepers } from './sleepers.js';
 import { parametersOf } from './times.js';
@@ -56,19 +57,19 @@ export function makeNodes(
   const make = (id: NodeId): Participant | undefined => {
     const role = population.roles[id]!;
     const stream = conductStream(population, id);
-    const host = attackSet.host({ id, role, name: population.names[id]!, stream, ...means });
+    const host = attackSet.host({ id, role, name: population.nameOf(id)!, stream, ...means });
     const honest = protocol.participant(host);
     const behaviour = attackSet.behaviour(honest, host);
     if (behaviour === honest && !attackSet.isAttacker(id)) protocol.tree.attention[id]! &= ~OWN_BEHAVIOUR;
     return behaviour;
   };
   const passOn = (node: NodeId, block: Block): void => dissemination.passOn(node, block);
-  const asleep = new Sleepers(protocol, participants, make);
+  const asleep = new Sleepers(population.size, protocol, participants, make);
   const wake = (node: NodeId): void => void asleep.wake(node);
   const takeIn =
     hosting === undefined ? protocol.plainBlocks?.({ scheduler, events, passOn, wake }) : undefined;
   if (takeIn !== undefined) takeBlocksIn(takeIn);
-  const maySleep = takeIn !== undefined && !heard && protocol.startsIdle === true && isQuiet(scenario);
+  const maySleep = takeIn !== undefined && !heard && traits.startsIdle === true && isQuiet(scenario);
   for (const [id, role] of population.roles.entries()) {
     const sleeps = maySleep && role === 'master';
     participants.push(sleeps || hosting?.hosts(id) === false ? undefined : make(id));
@@ -78,9 +79,4 @@ export function makeNodes(
   }
   if (maySleep) wakeBy((node) => asleep.wake(node));
   return { protocol, traits, attackSet, sleepers: maySleep ? asleep : undefined };
-}
-
-/** Whether nothing but blocks happens: nobody pays, attacks or fails. */
-function isQuiet({ attacks, faults, workload }: Scenario): boolean {
-  return attacks.length === 0 && faults.length === 0 && workload.kind === 'none';
 }

@@ -1,4 +1,5 @@
 import type { Protocol } from '../consensus/consensus.js';
+import type { PaymentOrder } from '../consensus/money.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { NodeId } from '../engine/time.js';
 import { type Amount, parseAmount } from '../ledger/amount.js';
@@ -38,7 +39,22 @@ const STREAM = 'outside/transactions';
  * @throws ScenarioError in one line when one of the parties or amounts is none.
  */
 export function submitFromOutside(parts: OutsideParts, order: OutsidePayment): Transaction {
-  const { population, protocol, participants, status, decimals } = parts;
+  return submitOrder(parts, readOrder(parts, order));
+}
+
+/** Has an account make a payment that was read. */
+export function submitOrder(
+  { protocol, status, participants }: OutsideParts,
+  order: Pick<PaymentOrder, 'sender' | 'recipient' | 'amount' | 'fee'>,
+): Transaction {
+  const transaction = protocol.money.pay({ ...order, stream: STREAM });
+  const { sender } = order;
+  status.whenUp(sender, () => participants[sender]?.submit(transaction));
+  return transaction;
+}
+
+/** The parties and amounts of a payment. @throws ScenarioError in one line when one of them is none. */
+export function readOrder({ population, decimals }: OutsideParts, order: OutsidePayment) {
   const sender = accountOf(population, order.from, 'from');
   const recipient = accountOf(population, order.to, 'to');
   const payers = (population.users ?? []).map(([account]) => account);
@@ -48,15 +64,13 @@ export function submitFromOutside(parts: OutsideParts, order: OutsidePayment): T
   if (sender === recipient) throw refusal('to', 'another account than that which pays', order.to);
   const amount = unitsOf(order.amount, 'amount', decimals, 1);
   const fee = order.fee === undefined ? undefined : unitsOf(order.fee, 'fee', decimals, 0);
-  const transaction = protocol.money.pay({ sender, recipient, amount, fee, stream: STREAM });
-  status.whenUp(sender, () => participants[sender]?.submit(transaction));
-  return transaction;
+  return { sender, recipient, amount, fee };
 }
 
 /** The number of an account. @throws ScenarioError for one that is none. */
 export function accountOf(population: Population, written: NodeId | string, key: string): NodeId {
   if (typeof written === 'string') {
-    for (const node of population.names.keys()) {
+    for (const node of population.roles.keys()) {
       if (population.given?.get(node) === written || nodeLabel(population, node) === written) return node;
     }
   } else if (Number.isInteger(written) && written >= 0 && written < population.size) return written;

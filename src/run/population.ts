@@ -1,7 +1,7 @@
 import type { RandomSource } from '../engine/random.js';
 import type { NodeId } from '../engine/time.js';
 import type { Hashes } from '../ledger/hash.js';
-import { type Population, ROLES, type Role } from '../nodes/role.js';
+import { type Population, ROLES, type Role, withNames } from '../nodes/role.js';
 import type { NodeCounts } from '../scenario/schema/scenario.js';
 
 /** Bytes of the seed of an account's keys. */
@@ -13,23 +13,38 @@ const KEY_SEED_LENGTH = 32;
  */
 export function populate(counts: NodeCounts, random: RandomSource, hashes: Hashes): Population {
   const roles: Role[] = [];
-  const names: string[] = [];
   const members: Record<Role, NodeId[]> = { master: [], cashing: [], consumer: [], trusted: [] };
   for (const role of ROLES) {
     for (let place = 0; place < counts[role]; place++) {
       members[role].push(roles.length);
       roles.push(role);
-      const drawn = random.stream(`node/${role}/${place}/name`).below(Number.MAX_SAFE_INTEGER);
-      names.push(hashes.sha3_256(String(1 + drawn)));
     }
   }
-  return { size: roles.length, roles, names, of: (role) => members[role] };
+  const draw = (node: NodeId): string => {
+    const role = roles[node]!;
+    const stream = random.stream(`node/${role}/${node - members[role][0]!}/name`);
+    return hashes.sha3_256(String(1 + stream.below(Number.MAX_SAFE_INTEGER)));
+  };
+  // A stream goes on where it was left: each name is drawn once.
+  const drawn = new Map<NodeId, string>();
+  const nameOf = (node: NodeId): string | undefined => {
+    let name = drawn.get(node);
+    if (name === undefined && roles[node] !== undefined) {
+      name = draw(node);
+      drawn.set(node, name);
+    }
+    return name;
+  };
+  return withNames({ size: roles.length, roles, of: (role) => members[role] }, nameOf);
 }
 
 /** A population whose first masters have other names. */
-export function withNames(population: Population, names: readonly string[] = []): Population {
+export function withFirstNames(population: Population, names: readonly string[] = []): Population {
   if (names.length === 0) return population;
-  return { ...population, names: population.names.map((name, node) => names[node] ?? name) };
+  return withNames(population, (node) => {
+    const name = population.nameOf(node);
+    return name === undefined ? undefined : (names[node] ?? name);
+  });
 }
 
 /** Number of a node among those of its role, from 0: the nodes of a role are numbered without gaps. */

@@ -1,8 +1,11 @@
 import type { Checkpoint } from '../engine/digest.js';
+import { ScenarioError } from '../engine/errors.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import { displayedAs } from '../observers/display.js';
+import { type Fork, forksOf } from '../observers/forks.js';
 import { messagesTable } from '../observers/message-table.js';
+import type { MetricName } from '../observers/metrics/catalogue.js';
 import { propagationTable } from '../observers/propagation-table.js';
 import { type ResultTables, resultText, type TableName, tableNamed } from '../observers/result-tables.js';
 import { MemorySink } from '../observers/sink.js';
@@ -41,6 +44,20 @@ export interface Result extends ResultTables {
    * @throws ScenarioError that names the nearest table when there is none.
    */
   table(name: TableName | (string & {})): Table;
+  /**
+   * The value of a metric at the end of the run; `undefined` when it has none, such as a mean of nothing, or was not
+   * measured. In the unit that docs/metrics.md gives.
+   *
+   * @param node for a metric of each node, such as `wealth`.
+   */
+  metric(name: MetricName, node?: NodeId): number | undefined;
+  /**
+   * Every fork of the run, lowest first: its blocks, who had and followed which of them when, how long it lasted, and
+   * what was lost by it.
+   *
+   * @throws ScenarioError when the run was made with `trace: false` and without `forks: true`.
+   */
+  forks(): readonly Fork[];
   /** Says which nodes got files of their own when not all did; empty otherwise. */
   readonly nodeFiles: string;
   /** Sentences about values of the scenario that could be run, but look like a slip. */
@@ -62,12 +79,6 @@ export function gatherResult(parts: RunParts): Result {
   const regionOf = regionNames(scenario.network, network);
   const spread = { propagation, receipts, payments, ...(regionOf === undefined ? {} : { regionOf }) };
   const tables = { history, protocol, population, transactions, ...spread, stays, end: scheduler.now };
-  const heads: Block[] = [];
-  for (let node = 0; node < population.size; node++) {
-    const counts = parts.status.isUp(node) && !attackSet.isAttacker(node);
-    const head = counts ? headOf(parts, node) : undefined;
-    if (head !== undefined) heads.push(head);
-  }
   const attacks = attackSet.report(protocol, history.best, scheduler.now);
   const summary = summarise({
     ...tables,
@@ -78,7 +89,7 @@ export function gatherResult(parts: RunParts): Result {
     time: scheduler.now,
     currency: scenario.currency.symbol,
     messages: network.counts,
-    heads,
+    heads: honestHeads(parts),
     attacks,
   });
   const results: ResultTables = {
@@ -102,6 +113,8 @@ export function gatherResult(parts: RunParts): Result {
     summary,
     ...results,
     table: (name) => tableNamed(results, name),
+    metric: (name, node) => lastValue(results.metrics, name, node),
+    forks: () => forksOfRun(parts),
     nodeFiles: parts.nodeFiles,
     notes: parts.traits.notes ?? [],
     files: parts.sink instanceof MemorySink ? parts.sink.files : undefined,
@@ -110,6 +123,36 @@ export function gatherResult(parts: RunParts): Result {
     brief: `Result of ${scenario.name}, seed ${scenario.seed}`,
     text: (width) => resultText(summary, results, width),
   });
+}
+
+/** The value of a metric that was measured last, of the whole run or of a node. */
+function lastValue({ columns, length }: Table, name: MetricName, node?: NodeId): number | undefined {
+  const { metric = [], node: nodes = [], value = [] } = columns;
+  for (let row = length - 1; row >= 0; row--) {
+    const found = value[row];
+    if (metric[row] === name && nodes[row] === (node ?? null) && typeof found === 'number') return found;
+  }
+  return undefined;
+}
+
+function forksOfRun({ forkRecorder: recorder, history, protocol }: RunParts): readonly Fork[] {
+  if (recorder === undefined) {
+    throw new ScenarioError(
+      'forks: expected a run with the option forks: true, got one that kept no arrivals',
+    );
+  }
+  return forksOf({ history, protocol, recorder });
+}
+
+/** The heads of the nodes that are up at the end and do not attack. */
+function honestHeads(parts: RunParts): readonly Block[] {
+  const heads: Block[] = [];
+  for (let node = 0; node < parts.population.size; node++) {
+    const counts = parts.status.isUp(node) && !parts.attackSet.isAttacker(node);
+    const head = counts ? headOf(parts, node) : undefined;
+    if (head !== undefined) heads.push(head);
+  }
+  return heads;
 }
 
 /** When the people who pay came and went; `undefined` where nobody did. */

@@ -3,6 +3,7 @@ import type { Protocol } from '../consensus/consensus.js';
 import type { Traits } from '../consensus/traits.js';
 import { InvariantError, ScenarioError } from '../engine/errors.js';
 import type { Scheduler } from '../engine/scheduler.js';
+import type { Stamp } from '../engine/stamp.js';
 import { formatDuration, type NodeId, parseDuration, SECOND, type Time } from '../engine/time.js';
 import type { FaultEntry } from '../faults/settings.js';
 import type { FaultTimeline } from '../faults/timeline.js';
@@ -12,10 +13,12 @@ import type { Transaction } from '../ledger/transaction.js';
 import type { MessageTotals } from '../network/message-count.js';
 import type { Network } from '../network/network.js';
 import type { Rule } from '../network/rule.js';
+import type { Topology } from '../network/topology.js';
 import type { Dissemination } from '../nodes/dissemination.js';
 import type { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import { nodeLabel, type Population } from '../nodes/role.js';
+import type { ForkRecorder } from '../observers/fork-recorder.js';
 import type { MetricsRecorder } from '../observers/metrics/recorder.js';
 import type { RunEvents } from '../observers/observer.js';
 import type { RunHistory } from '../observers/run-history.js';
@@ -40,6 +43,7 @@ export interface RunParts {
   readonly scenario: Scenario;
   readonly scheduler: Scheduler;
   readonly network: Network;
+  readonly topology: Topology;
   readonly population: Population;
   readonly protocol: Protocol;
   readonly traits: Traits;
@@ -55,6 +59,7 @@ export interface RunParts {
   readonly log: RunLog;
   readonly history: RunHistory;
   readonly metrics: MetricsRecorder;
+  readonly forkRecorder: ForkRecorder | undefined;
   readonly sink: Sink | undefined;
   readonly nodeFiles: string;
   /** When the run ends. */
@@ -72,6 +77,7 @@ export class Run {
   readonly #parts: RunParts;
   #result: Result | undefined;
 
+  /** @internal A run is made by `prepare`. */
   constructor(parts: RunParts) {
     this.#parts = parts;
   }
@@ -166,6 +172,28 @@ export class Run {
     return this.#parts.participants[accountOf(this.population, node, 'node')]?.pooled?.() ?? [];
   }
 
+  /** Whether a node is up: not crashed, and not away. */
+  isUp(node: NodeId): boolean {
+    return this.#parts.status.isUp(accountOf(this.population, node, 'node'));
+  }
+
+  /** What a node's own clock shows now. */
+  clock(node: NodeId): Stamp {
+    return this.#parts.status.clock(accountOf(this.population, node, 'node'));
+  }
+
+  /** The masters that a master tells of blocks and payments, ascending; none for other nodes, which have no links. */
+  neighbours(node: NodeId): readonly NodeId[] {
+    const { topology } = this.#parts;
+    const known = accountOf(this.population, node, 'node');
+    return known < topology.size ? [...topology.neighbours(known)] : [];
+  }
+
+  /** When the next event is due, in microseconds; Infinity when nothing is. */
+  get due(): Time {
+    return this.#parts.scheduler.nextTime;
+  }
+
   /** Whether a node holds a block. */
   holds(node: NodeId, block: Block): boolean {
     return block.holders.has(accountOf(this.population, node, 'node'));
@@ -231,6 +259,7 @@ export class Run {
     const { sampler } = metrics;
     let executed = 0;
     while (executed < count) {
+      // Events are run in stretches, so that observers may look in between; no result depends on it.
       const stretch = Math.min(STRETCH, count - executed);
       const pause = Math.min(until, sampler?.next ?? Number.POSITIVE_INFINITY);
       const ran = this.#guarded(() => scheduler.run(pause, stretch));

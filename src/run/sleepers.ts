@@ -10,11 +10,17 @@ import type { Participant } from '../nodes/participant.js';
 export class Sleepers {
   readonly #protocol: Protocol;
   readonly #participants: (Participant | undefined)[];
-  readonly #asleep = new Set<NodeId>();
+  /** A one for each node that is not made. */
+  readonly #asleep: Uint8Array;
+  #size = 0;
   readonly #make: (node: NodeId) => Participant | undefined;
 
-  /** @param make makes a node's participant. */
+  /**
+   * @param nodes nodes there are, awake or not.
+   * @param make makes a node's participant.
+   */
   constructor(
+    nodes: number,
     protocol: Protocol,
     participants: (Participant | undefined)[],
     make: (node: NodeId) => Participant | undefined,
@@ -22,32 +28,38 @@ export class Sleepers {
     this.#protocol = protocol;
     this.#participants = participants;
     this.#make = make;
+    this.#asleep = new Uint8Array(nodes);
   }
 
   /** Nodes that are not made yet. */
   get size(): number {
-    return this.#asleep.size;
+    return this.#size;
   }
 
   /** A node is not made for now. */
   add(node: NodeId): void {
-    this.#asleep.add(node);
+    this.#asleep[node] = 1;
+    this.#size++;
   }
 
   /** Makes a node, if it is not yet. */
   wake(node: NodeId): Participant | undefined {
-    if (this.#asleep.delete(node)) this.#participants[node] = this.#make(node);
+    if (this.#asleep[node] === 1) {
+      this.#asleep[node] = 0;
+      this.#size--;
+      this.#participants[node] = this.#make(node);
+    }
     return this.#participants[node];
   }
 
   /** Makes all. */
   wakeAll(): void {
-    for (const node of [...this.#asleep]) this.wake(node);
+    for (let node = 0; node < this.#asleep.length; node++) this.wake(node);
   }
 
   /** What a node that is not made follows; `undefined` for one that is. */
   head(node: NodeId): Block | undefined {
     const { tree } = this.#protocol;
-    return this.#asleep.has(node) ? tree.blocks[tree.heads[node]!] : undefined;
+    return this.#asleep[node] === 1 ? tree.blocks[tree.heads[node]!] : undefined;
   }
 }

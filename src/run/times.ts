@@ -41,7 +41,9 @@ export function timesOf(scenario: Scenario, consensus: ConsensusCore<never>): Pi
 
 /** When the last payment is made: from a source of its own, which moves no draw of the run. */
 function lastPayment({ workload, epoch, seed }: Scenario, warmup: Time): Time {
-  return lastArrival(workload, warmup, epoch, randomSource(seed));
+  let last = lastArrival(workload, warmup, epoch, randomSource(seed));
+  for (const { at } of workload.orders) last = Math.max(last, at);
+  return last;
 }
 
 /** Refuses a run that would last longer than its limit. */

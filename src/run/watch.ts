@@ -1,6 +1,7 @@
 import type { World } from '../consensus/consensus.js';
 import type { DigestListener } from '../engine/digest.js';
 import type { NodeId, Time } from '../engine/time.js';
+import { ForkRecorder } from '../observers/fork-recorder.js';
 import { type MetricsLevel, MetricsRecorder } from '../observers/metrics/recorder.js';
 import { NodeFiles } from '../observers/node-files.js';
 import { type Observer, tellAll } from '../observers/observer.js';
@@ -21,6 +22,8 @@ export interface WatchOptions {
   readonly sink?: Sink | null;
   /** Keep every event that changed something as a row of `result.events`; on by default. */
   readonly trace?: boolean;
+  /** Keep who had and followed which block when, for `result.forks()`; as `trace` by default. */
+  readonly forks?: boolean;
   /** Instead of the scenario's `output.metrics`. */
   readonly metrics?: MetricsLevel;
   /** Hears everything the digest covers, to compare one run with another. */
@@ -32,6 +35,8 @@ export interface Watchers {
   readonly log: RunLog;
   readonly history: RunHistory;
   readonly metrics: MetricsRecorder;
+  /** What forks are told from; `undefined` when it is not kept. */
+  readonly forkRecorder: ForkRecorder | undefined;
   readonly sink: Sink | undefined;
   /** Says which nodes got files of their own when not all did; empty otherwise. */
   readonly nodeFiles: string;
@@ -63,14 +68,15 @@ export function watchRun(
     blocks: protocol.tree.blocks,
     counts: () => network.counts,
     listener: options.digestListener,
-    onRow: lines && ((row) => lines.add(row)),
   });
   const observers: Observer[] = [log, history, ...metrics.observers, ...attackSet.observers];
   if (lines !== undefined) observers.push(lines);
+  const forkRecorder = (options.forks ?? options.trace !== false) ? new ForkRecorder() : undefined;
+  if (forkRecorder !== undefined) observers.push(forkRecorder);
   const { files, note } = makeNodeFiles(scenario, made, actors, sink, hosting);
   if (files !== undefined) observers.push(files);
   Object.assign(events, tellAll([...observers, ...(options.observers ?? [])]));
-  return { log, history, metrics, sink, nodeFiles: note };
+  return { log, history, metrics, forkRecorder, sink, nodeFiles: note };
 }
 
 /** When the first money is where it belongs: from the root block on, unless it is shared out by payments. */

@@ -4,17 +4,19 @@ import { ScenarioError } from '../engine/errors.js';
 import type { RandomSource } from '../engine/random.js';
 import type { Scheduling } from '../engine/scheduler.js';
 import { type Duration, type NodeId, SECOND, type Time } from '../engine/time.js';
-import type { Amount } from '../ledger/amount.js';
+import { type Amount, unitsPerCoin } from '../ledger/amount.js';
 import type { Holdings } from '../ledger/holdings.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import type { Population } from '../nodes/role.js';
+import type { ListedPayment } from '../scenario/payment-list.js';
 import type { WorkloadSettings } from '../scenario/schema/scenario.js';
 import { customaryWeights } from './first-holdings.js';
 import { type AmountChooser, amountChooser, feeChooser } from './payments/amounts.js';
 import { Arrivals } from './payments/arrivals.js';
 import { PartyChooser } from './payments/parties.js';
+import type { Replay } from './payments/replay.js';
 import type { Presence } from './people/presence.js';
 
 /** Default of `workload.warmup` when the protocol has a block time. */
@@ -33,6 +35,8 @@ export interface WorkloadParts {
   readonly settings: WorkloadSettings;
   /** Who holds the first money already; `undefined` where the workload issues it and shares it out. */
   readonly holdings: Holdings | undefined;
+  /** Of the currency. */
+  readonly decimals: number;
   readonly scheduler: Scheduling;
   readonly random: RandomSource;
   readonly population: Population;
@@ -46,6 +50,8 @@ export interface WorkloadParts {
   readonly epoch: Time;
   /** Who of those who pay is there, and when. */
   readonly presence: Presence;
+  /** Payments to make in the place of random ones. */
+  readonly replay?: Replay | undefined;
   /** Whether those who have left may still be paid. */
   readonly paidAfterLeaving: boolean;
   /** What an account has after the block that the observer follows. */
@@ -115,11 +121,13 @@ export class UsageWorkload implements Workload {
     const { scheduler, settings } = this.#parts;
     if (settings.kind === 'purchases') this.#buy();
     else this.#issue();
-    if (settings.payments > 0) scheduler.at(this.#arrivals.next(), this.#fire, 0);
+    if (this.#parts.replay !== undefined) this.#planReplay(this.#parts.replay);
+    else if (settings.payments > 0) scheduler.at(this.#arrivals.next(), this.#fire, 0);
   }
 
   #buy(): void {
     const { protocol } = this.#parts;
+    // Divided by; without payers the loop below buys nothing.
     const amount = protocol.money.portion(1, Math.max(1, this.#payers.length));
     for (const buyer of this.#payers) {
       if (protocol.money.purchase === undefined) {
@@ -164,6 +172,7 @@ export class UsageWorkload implements Workload {
     const weights = customaryWeights(settings.weights, this.#payers.length, random);
     const shares = this.#sharesOf(weights);
     const give = (from: number): void => {
+      // Shares are paid in parts so that no moment holds them all.
       const to = Math.min(from + SHARES_AT_ONCE, this.#payers.length);
       for (let place = from; place < to; place++) {
         const recipient = this.#payers[place]!;
@@ -205,6 +214,35 @@ export class UsageWorkload implements Workload {
     }
     if (count + 1 < settings.payments) scheduler.at(this.#arrivals.next(), this.#fire, count + 1);
   };
+
+  /** Plans the next payment of the list, and only that one, so that a list may be longer than memory. */
+  #planReplay(replay: Replay): void {
+    const payment = replay();
+    if (payment === undefined) return;
+    const { scheduler, warmup } = this.#parts;
+    scheduler.at(warmup + payment.time, this.#fireReplay, payment);
+  }
+
+  readonly #fireReplay = (payment: ListedPayment): void => {
+    const { replay, presence, scheduler, status, paidAfterLeaving } = this.#parts;
+    const { from, to, amount, fee } = payment;
+    const { now } = scheduler;
+    const payable = presence.isPresent(to, now) || (paidAfterLeaving && presence.hasLeft(to, now));
+    if (presence.isPresent(from, now) && payable) {
+      const sender = this.#payers[from]!;
+      const order = { sender, recipient: this.#payers[to]!, amount: this.#units(amount) };
+      status.whenUp(sender, () => this.#pay(fee === undefined ? order : { ...order, fee: this.#units(fee) }));
+    }
+    this.#planReplay(replay!);
+  };
+
+  /** So many smallest units of the currency in the protocol's own, which are coins where it reckons in fractions. */
+  #units(amount: Amount): Amount {
+    const { protocol, decimals } = this.#parts;
+    const unit = unitsPerCoin(decimals);
+    const coin = protocol.money.coins(1);
+    return coin === unit ? amount : (amount / unit) * coin;
+  }
 
   #pay(order: PaymentOrder): Transaction {
     return this.#submit(this.#parts.protocol.money.pay(order));

@@ -16,20 +16,23 @@ import { type Deliver, Dissemination } from '../nodes/dissemination.js';
 import { NodeStatus } from '../nodes/node-status.js';
 import type { Participant } from '../nodes/participant.js';
 import type { TakeIn } from '../nodes/plain-blocks.js';
-import type { Population } from '../nodes/role.js';
+import { type Population, withNames } from '../nodes/role.js';
 import { type RunEvents, tellAll } from '../observers/observer.js';
 import { parseAccountList } from '../scenario/account-list.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
 import { membersOf, withVerification } from './membership.js';
+import type { TextOpener } from './payments/replay.js';
 import { userShares, usersOf } from './people/users.js';
-import { keySeeds, populate, withNames } from './population.js';
+import { keySeeds, populate, withFirstNames } from './population.js';
 import { parametersOf, timesOf } from './times.js';
 
 /** What the machine can do better than portable code, with the same bytes. */
 export interface Platform {
   readonly hashes: Hashes;
   readonly signer: Signer;
+  /** Reads a file that a scenario names, such as one of payments; where there are no files, none. */
+  readonly openText?: TextOpener;
 }
 
 /** Hashes and signatures in plain JavaScript, for any engine. */
@@ -92,7 +95,7 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
   const random = options.hosting?.random?.(seeded) ?? seeded;
   const scheduler = new Scheduler();
   const traits = options.consensus.traits(parametersOf(scenario));
-  const named = withNames(populate(scenario.nodes, random, hashes), traits.makerNames);
+  const named = withFirstNames(populate(scenario.nodes, random, hashes), traits.makerNames);
   const honest = withPeople(scenario, named);
   const population = renamed(scenario.attacks, options.attacks, {
     ...{ population: honest, random, hashes },
@@ -137,7 +140,9 @@ function withPeople({ nodes, workload, holdings, currency }: Scenario, populatio
   for (const [place, { account }] of ('problem' in rows ? [] : rows).entries()) {
     if (typeof account === 'string') given.set(payers[place]!, account);
   }
-  return { ...population, users: usersOf(population, workload.payers, nodes), given };
+  const users = usersOf(population, workload.payers, nodes);
+  const { size, roles } = population;
+  return withNames({ size, roles, users, given, of: (role) => population.of(role) }, population.nameOf);
 }
 
 /** The accounts' keys, and signatures as the scenario wants them. */

@@ -63,7 +63,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-closer-withholding": {
     "extends": "pou-default",
     "name": "attack-closer-withholding",
-    "description": "Three of eleven masters of proof of usage close their blocks and publish them 1.5 s late, when others have stood in.",
+    "description": "Three of eleven masters of proof of usage close their blocks and publish them 1.5 s late, when others have replaced them.",
     "attacks": [
       {
         "kind": "withholding",
@@ -111,7 +111,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-forger-withholding": {
     "extends": "stake-lottery-default",
     "name": "attack-forger-withholding",
-    "description": "The holder of half of the stake forges and publishes nothing; others stand in after a second.",
+    "description": "The holder of half of the stake forges and publishes nothing; others replace them after a second.",
     "nodes": {
       "master": 4
     },
@@ -137,7 +137,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-long-range": {
     "extends": "stake-lottery-default",
     "name": "attack-long-range",
-    "description": "Who holds a tenth of the stake writes the whole history anew after a minute, and keeps all rewards.",
+    "description": "A node with a tenth of the stake rewrites the whole history after a minute, and keeps all rewards.",
     "nodes": {
       "master": 4
     },
@@ -497,7 +497,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   "attack-stubborn-mining": {
     "extends": "attack-selfish-mining",
     "name": "attack-stubborn-mining",
-    "description": "The same miner, lead- and trail-stubborn; it goes on with a branch that is one block behind.",
+    "description": "The same miner, lead- and trail-stubborn; it continues a branch that is one block behind.",
     "attacks": [
       {
         "kind": "selfish-mining",
@@ -506,6 +506,84 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
         ],
         "strategy": "LT1",
         "gamma": 0.5
+      }
+    ]
+  },
+  "attack-tendermint-amnesia": {
+    "extends": "tendermint-default",
+    "name": "attack-tendermint-amnesia",
+    "description": "Tendermint with two of four validators who forget their locks between two rounds - two blocks are final, and no vote was cast twice.",
+    "duration": "30s",
+    "nodes": {
+      "master": 4
+    },
+    "workload": {
+      "payments": 20
+    },
+    "attacks": [
+      {
+        "kind": "dishonest-votes",
+        "votes": "forgetting",
+        "nodes": [
+          0,
+          1
+        ]
+      }
+    ]
+  },
+  "attack-tendermint-equivocation": {
+    "extends": "tendermint-default",
+    "name": "attack-tendermint-equivocation",
+    "description": "Tendermint with three of seven validators who show two blocks to two halves - more than it tolerates, so two are final.",
+    "duration": "1min",
+    "workload": {
+      "payments": 50
+    },
+    "attacks": [
+      {
+        "kind": "equivocation",
+        "nodes": [
+          0,
+          2,
+          4
+        ]
+      }
+    ]
+  },
+  "attack-tendermint-nil": {
+    "extends": "tendermint-default",
+    "name": "attack-tendermint-nil",
+    "description": "Tendermint with two of seven validators who vote for no block - below the bound, so that only their own turns are lost.",
+    "duration": "1min",
+    "workload": {
+      "payments": 50
+    },
+    "attacks": [
+      {
+        "kind": "dishonest-votes",
+        "votes": "nil",
+        "nodes": [
+          1,
+          3
+        ]
+      }
+    ]
+  },
+  "attack-tendermint-slow-proposer": {
+    "extends": "tendermint-default",
+    "name": "attack-tendermint-slow-proposer",
+    "description": "Tendermint with a proposer of seven that is just in time - no round is lost, and its blocks take 2.7 s more.",
+    "duration": "1min",
+    "workload": {
+      "payments": 50
+    },
+    "attacks": [
+      {
+        "kind": "withholding",
+        "for": "1s",
+        "nodes": [
+          3
+        ]
       }
     ]
   },
@@ -1031,7 +1109,7 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
   },
   "lpos-crashes": {
     "name": "lpos-crashes",
-    "description": "LPOS while a member crashes every ten seconds or so: views change, and the chain goes on.",
+    "description": "LPOS while a member crashes every ten seconds or so: views change, and the chain continues.",
     "extends": "lpos-default",
     "duration": "4min",
     "consensus": {
@@ -1110,6 +1188,24 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
         "nodes": 1,
         "conduct": "silent",
         "chosen": "leaders"
+      }
+    }
+  },
+  "million-nodes": {
+    "extends": "ten-thousand-nodes",
+    "name": "million-nodes",
+    "description": "A million Bitcoin nodes of 2019, all of which mine, for a quarter of an hour in which two blocks spread.",
+    "seed": "2",
+    "duration": "15min",
+    "nodes": {
+      "master": 1000000
+    },
+    "network": {
+      "topology": {
+        "outgoing": {
+          "links": "bitcoin",
+          "incoming": 1000000
+        }
       }
     }
   },
@@ -1554,6 +1650,216 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       }
     }
   },
+  "tendermint-cosmos": {
+    "name": "tendermint-cosmos",
+    "description": "180 Tendermint validators of unequal power in the regions of Bitcoin's nodes, CometBFT's timeouts - for a quarter of a minute.",
+    "seed": "1",
+    "duration": "15s",
+    "currency": {
+      "symbol": "ATOM",
+      "decimals": 6
+    },
+    "supply": 1000000,
+    "nodes": {
+      "master": 180,
+      "cashing": 0,
+      "consumer": 10,
+      "trusted": 0
+    },
+    "network": {
+      "regions": "bitcoin-2019"
+    },
+    "consensus": {
+      "protocol": "tendermint",
+      "powers": [
+        10000,
+        6155,
+        4634,
+        3789,
+        3241,
+        2852,
+        2561,
+        2332,
+        2147,
+        1995,
+        1866,
+        1756,
+        1660,
+        1576,
+        1502,
+        1435,
+        1376,
+        1322,
+        1273,
+        1228,
+        1186,
+        1148,
+        1113,
+        1081,
+        1050,
+        1022,
+        995,
+        970,
+        946,
+        924,
+        903,
+        883,
+        865,
+        847,
+        830,
+        813,
+        798,
+        783,
+        769,
+        756,
+        743,
+        730,
+        718,
+        707,
+        696,
+        685,
+        675,
+        665,
+        655,
+        646,
+        637,
+        629,
+        620,
+        612,
+        604,
+        597,
+        590,
+        582,
+        575,
+        569,
+        562,
+        556,
+        550,
+        544,
+        538,
+        532,
+        526,
+        521,
+        516,
+        511,
+        505,
+        501,
+        496,
+        491,
+        486,
+        482,
+        478,
+        473,
+        469,
+        465,
+        461,
+        457,
+        453,
+        449,
+        446,
+        442,
+        438,
+        435,
+        431,
+        428,
+        425,
+        422,
+        418,
+        415,
+        412,
+        409,
+        406,
+        403,
+        400,
+        398,
+        395,
+        392,
+        389,
+        387,
+        384,
+        382,
+        379,
+        377,
+        374,
+        372,
+        370,
+        367,
+        365,
+        363,
+        361,
+        358,
+        356,
+        354,
+        352,
+        350,
+        348,
+        346,
+        344,
+        342,
+        340,
+        338,
+        336,
+        334,
+        333,
+        331,
+        329,
+        327,
+        326,
+        324,
+        322,
+        321,
+        319,
+        317,
+        316,
+        314,
+        313,
+        311,
+        309,
+        308,
+        306,
+        305,
+        304,
+        302,
+        301,
+        299,
+        298,
+        296,
+        295,
+        294,
+        292,
+        291,
+        290,
+        289,
+        287,
+        286,
+        285,
+        284,
+        282,
+        281,
+        280,
+        279,
+        278,
+        276,
+        275,
+        274,
+        273,
+        272,
+        271,
+        270,
+        269,
+        268,
+        266,
+        265,
+        264,
+        263
+      ]
+    },
+    "workload": {
+      "payments": 10,
+      "every": "1s",
+      "warmup": "5s"
+    }
+  },
   "tendermint-default": {
     "name": "tendermint-default",
     "description": "Tendermint: seven validators of equal power with CometBFT's timeouts, 50 ms between any two.",
@@ -1581,9 +1887,38 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       "every": "1s"
     }
   },
+  "tendermint-lan": {
+    "extends": "tendermint-default",
+    "name": "tendermint-lan",
+    "description": "Tendermint among four validators 1 ms apart that do not wait for late precommits - hundreds of blocks a second.",
+    "duration": "5s",
+    "nodes": {
+      "master": 4
+    },
+    "network": {
+      "latency": "1ms"
+    },
+    "consensus": {
+      "timeouts": {
+        "propose": "40ms",
+        "proposeDelta": "1ms",
+        "prevote": "10ms",
+        "prevoteDelta": "1ms",
+        "precommit": "10ms",
+        "precommitDelta": "1ms",
+        "commit": "10ms"
+      },
+      "skipCommitTimeout": true
+    },
+    "workload": {
+      "payments": 20,
+      "every": "100ms",
+      "warmup": "1s"
+    }
+  },
   "tendermint-third-silent": {
     "name": "tendermint-third-silent",
-    "description": "Tendermint with two of seven validators down for two minutes - blocks go on, slower where it is their turn.",
+    "description": "Tendermint with two of seven validators down for two minutes - blocks continue, slower when it is their turn.",
     "extends": "tendermint-default",
     "faults": [
       {

@@ -33,7 +33,7 @@ function timeProblems(entry: FaultEntry): readonly Problem[] {
   if (entry.every === undefined && entry.for !== undefined) {
     problems.push({
       path: ['for'],
-      text: 'expected "every" beside it; what happens once lasts until "until"',
+      text: 'expected "every" as well; a single fault lasts until "until"',
     });
   }
   return problems;
@@ -109,7 +109,7 @@ function clockProblems({ ahead, behind, drift }: FaultKinds['clock']): readonly 
   if (ahead > 0 && behind > 0)
     return [{ path: ['behind'], text: 'expected either ahead or behind, got both' }];
   if (ahead + behind > 0 || drift !== 0) return [];
-  return [{ path: [], text: 'expected "ahead", "behind" or "drift": what is wrong with the clock' }];
+  return [{ path: [], text: 'expected "ahead", "behind" or "drift": the error of the clock' }];
 }
 
 function slowProblems({ processing, sending }: FaultKinds['slow']): readonly Problem[] {

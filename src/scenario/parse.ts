@@ -3,6 +3,7 @@ import { DEFAULT_PROTOCOL } from '../consensus/index.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { FaultEntry } from '../faults/settings.js';
 import { formatAmount, parseAmount } from '../ledger/amount.js';
+import { remarksOn } from '../network/topologies/edge-list-text.js';
 import { BUILT_IN_SCENARIOS } from './built-in.js';
 import { MAXIMUM_NODES } from './count.js';
 import { faultProblems } from './fault-problems.js';
@@ -10,6 +11,7 @@ import { holdingsProblems } from './holdings-problems.js';
 import { BUILT_IN, type Known } from './known.js';
 import { nearestName } from './names.js';
 import { type Problem, problemError, problemsOf, valueAt } from './problems.js';
+import { withProtocolGroup } from './protocol-name.js';
 import { type Layer, mergeLayers, type Provenance, placePrefix } from './provenance.js';
 import { attackProblems } from './schema/attacks.js';
 import { LONGEST_RUN, type Scenario, type scenarioSchema, scenarioSchemaOf } from './schema/scenario.js';
@@ -121,6 +123,8 @@ function withoutExtends(layer: Layer): { readonly base: string | undefined; read
 export interface ResolvedScenario {
   readonly scenario: Scenario;
   readonly provenance: Provenance;
+  /** Sentences about names that were read as others, such as "pow". */
+  readonly readings: readonly string[];
 }
 
 /** What holds when nobody says otherwise and the schema cannot say it key by key. */
@@ -133,7 +137,8 @@ const DEFAULTS: Layer = { source: '', data: { consensus: { protocol: DEFAULT_PRO
  */
 export function resolveScenario(layers: readonly Layer[], known: Known = BUILT_IN): ResolvedScenario {
   const schema = scenarioSchemaOf(known);
-  const { data, provenance } = mergeLayers([DEFAULTS, ...layers.map(withProtocolGroup)], schema);
+  const named = layers.map(withProtocolGroup);
+  const { data, provenance } = mergeLayers([DEFAULTS, ...named], schema);
   const decoded = z.safeDecode(schema, data as z.input<typeof scenarioSchema>);
   if (!decoded.success) throw problemError(problemsOf(decoded.error.issues, schema, data), provenance);
   withUsers(decoded.data, known);
@@ -150,13 +155,22 @@ export function resolveScenario(layers: readonly Layer[], known: Known = BUILT_I
       ...{ workload: decoded.data.workload, people: decoded.data.people, holdings: decoded.data.holdings },
       payers: nodes[decoded.data.workload.payers],
       users: nodes.user,
+      decimals: decoded.data.currency.decimals,
+      hasDuration: decoded.data.duration !== undefined,
       legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
     }),
     ...jointProblems(decoded.data, supply, known),
     ...faultProblems(faults as readonly FaultEntry[], nodes),
   ];
   if (problems.length > 0) throw problemError(problems, provenance);
-  return { scenario: { ...decoded.data, supply } as Scenario, provenance };
+  const { topology } = decoded.data.network;
+  const readings = [
+    ...named.flatMap(({ reading = [] }) => reading),
+    ...(topology?.kind === 'edges'
+      ? remarksOn(topology.rows).map((remark) => `network.topology.edges: ${remark}`)
+      : []),
+  ];
+  return { scenario: { ...decoded.data, supply } as Scenario, provenance, readings };
 }
 
 /** Where a scenario counts users, they are those who pay, in the role in which the protocol lets them. */
@@ -167,12 +181,6 @@ function withUsers(decoded: DecodedScenario, { protocols }: Known): void {
   nodes.consumer = 0;
   nodes[role] = nodes.user;
   workload.payers = role;
-}
-
-/** A layer in which `consensus: nakamoto` has become the group that it stands for. */
-export function withProtocolGroup(layer: Layer): Layer {
-  if (!isGroup(layer.data) || typeof layer.data['consensus'] !== 'string') return layer;
-  return { ...layer, data: { ...layer.data, consensus: { protocol: layer.data['consensus'] } } };
 }
 
 function supplyProblems(decoded: DecodedScenario, supply: number | undefined): readonly Problem[] {

@@ -5,6 +5,7 @@ import { hint, nearestName } from './names.js';
 import { type Provenance, placePrefix } from './provenance.js';
 import { exampleOf } from './schema/examples.js';
 import {
+  entryAt,
   groupsOf,
   isGroup,
   keysOf,
@@ -29,10 +30,7 @@ export const UNKNOWN_KEY = 'unknown key';
 /** The value at a path of plain data, or `undefined`. */
 export function valueAt(data: unknown, path: Path): unknown {
   let value = data;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = (value as Readonly<Record<string | number, unknown>>)[key];
-  }
+  for (const key of path) value = entryAt(value, key);
   return value;
 }
 
@@ -152,8 +150,9 @@ function bounded(issue: z.core.$ZodIssue): string {
 
 /** An example for a place: of groups that which a name written alone belongs in, with this name. */
 function exampleFor(place: unknown, given: unknown): unknown {
-  for (const group of typeof given === 'string' ? groupsOf(place) : []) {
-    const key = Object.keys(group.shape).find((one) => namesOf(group.shape[one]).includes(given as string));
+  if (typeof given !== 'string') return exampleOf(place);
+  for (const group of groupsOf(place)) {
+    const key = Object.keys(group.shape).find((one) => namesOf(group.shape[one]).includes(given));
     const example = exampleOf(group);
     if (key !== undefined && example !== undefined) return { ...example, [key]: given };
   }
@@ -206,7 +205,9 @@ function unknownKeys(issues: readonly z.core.$ZodIssue[]): number {
 /** The error that names the first problem and where it stands, and lists the others. */
 export function problemError(problems: readonly Problem[], provenance: Provenance): ScenarioError {
   const [first, ...others] = problems.map(({ path, text }) => {
-    const place = placePrefix(provenance.layerAt(path), path);
+    // A default that does not fit is the affair of whoever wrote the keys beside it.
+    const layer = provenance.layerAt(path) ?? provenance.layerAt(path.slice(0, -1));
+    const place = path.length > 1 || provenance.layerAt(path) !== undefined ? placePrefix(layer, path) : '';
     return `${place}${path.length === 0 ? 'scenario' : pathText(path)}: ${text}`;
   });
   const more = others.length;

@@ -10,6 +10,8 @@ export interface Layer {
   readonly data: unknown;
   /** Where in the source a key stands, such as `my.yaml:12:3`. */
   readonly locate?: (path: Path) => string | undefined;
+  /** What a name in it was read as, in words, when it is not the name of a protocol itself. */
+  readonly reading?: string;
 }
 
 /** Keys that would reach an object's prototype instead of its own content. */

@@ -3,6 +3,8 @@ import type { Scenario } from './schema/scenario.js';
 
 /** Bytes of a node with its host, its behaviour and its name, in the protocol that keeps most; measured. */
 const NODE_BYTES = 3600;
+/** Bytes of a master that is made when it is first needed, in a run of a hundred thousand; measured. */
+const IDLE_NODE_BYTES = 400;
 /** Bytes of a link while the graph is built: both ends in growing lists, then in one array; measured. */
 const LINK_BYTES = 64;
 /** Bytes of the payment that gives a payer its share, with its signature, in pools and tables; measured. */
@@ -16,12 +18,25 @@ export interface StartSize {
   readonly value: number | string;
 }
 
-/** An estimate, from above, of the memory a run takes before its first block. */
-export function startSize({ nodes, network, workload }: Scenario): StartSize {
+/** Whether nothing but blocks happens: nobody pays, attacks or fails. */
+export function isQuiet({ attacks, faults, workload }: Scenario): boolean {
+  return attacks.length === 0 && faults.length === 0 && workload.kind === 'none';
+}
+
+/**
+ * An estimate, from above, of the memory a run takes before its first block.
+ *
+ * @param startsIdle whether masters may be made when they are first needed, as the protocol's traits say.
+ */
+export function startSize(scenario: Scenario, startsIdle = false): StartSize {
+  const { nodes, network, workload, output } = scenario;
+  const idle = startsIdle && isQuiet(scenario) && output.nodeFiles === 'none';
   const payers = workload.kind === 'none' ? 0 : nodes[workload.payers];
   const links = linksOf(network.topology ?? { kind: 'mesh' }, nodes.master);
   const parts: StartSize[] = Object.entries(nodes).map(([role, count]) => ({
-    bytes: count * NODE_BYTES + (role === workload.payers ? payers * SHARE_BYTES : 0),
+    bytes:
+      count * (idle && role === 'master' ? IDLE_NODE_BYTES : NODE_BYTES) +
+      (role === workload.payers ? payers * SHARE_BYTES : 0),
     path: `nodes.${role}`,
     value: count,
   }));

@@ -1,3 +1,5 @@
+import { parseAccountList } from './account-list.js';
+import { isPaymentFile, paymentFileOf, readPayments } from './payment-list.js';
 import type { Problem } from './problems.js';
 import type { HoldingsSettings } from './schema/holdings.js';
 import type { PeopleSettings } from './schema/people.js';
@@ -14,6 +16,9 @@ export interface WorkloadContext {
   /** How many pay. */
   readonly payers: number;
   readonly legacy: boolean;
+  readonly decimals: number;
+  /** Whether the scenario says how long the run lasts. */
+  readonly hasDuration: boolean;
 }
 
 /** What is wrong with who pays whom, beside what each key's own schema says. */
@@ -22,6 +27,7 @@ export function workloadProblems(context: WorkloadContext): readonly Problem[] {
     ...lawProblems(context, 'from'),
     ...lawProblems(context, 'to'),
     ...pairProblems(context),
+    ...replayProblems(context),
     ...peopleProblems(context),
     ...userProblems(context),
   ];
@@ -51,16 +57,67 @@ function pairProblems({ workload, payers }: WorkloadContext): readonly Problem[]
   );
 }
 
+/** Every row of a list is looked at before the run begins; a file is read while it goes on. */
+function replayProblems(context: WorkloadContext): readonly Problem[] {
+  const { workload, payers, decimals, hasDuration, holdings } = context;
+  const { replay } = workload;
+  if (replay === 'none') return [];
+  const problem = (text: string) => [{ path: ['workload', 'replay'], text }];
+  if (workload.kind !== 'usage')
+    return problem(`expected "none" unless workload.kind is "usage", got ${quoteValue(replay)}`);
+  if (isPaymentFile(replay)) {
+    if (!/\.csv$/i.test(paymentFileOf(replay).path))
+      return problem(
+        `expected the text of a CSV or a file that ends in .csv or .parquet, got ${quoteValue(replay)}`,
+      );
+    if (hasDuration) return [];
+    return [
+      {
+        path: ['duration'],
+        text: 'expected a duration where workload.replay is read from a large file, got "auto"',
+      },
+    ];
+  }
+  const names = namesIn(holdings, payers, decimals);
+  for (const row of readPayments([replay], { payers, names, decimals })) {
+    if ('problem' in row) return problem(row.problem);
+  }
+  return [];
+}
+
+function namesIn(holdings: HoldingsSettings, payers: number, decimals: number): ReadonlyMap<string, number> {
+  const listed = typeof holdings === 'object' && 'accounts' in holdings;
+  const rows = listed ? parseAccountList(holdings.accounts, payers, decimals) : [];
+  const named = 'problem' in rows ? [] : rows;
+  return new Map(
+    named.flatMap(({ account }, place) => (typeof account === 'string' ? [[account, place]] : [])),
+  );
+}
+
 function peopleProblems({ people, payers }: WorkloadContext): readonly Problem[] {
   const problems: Problem[] = people.table.flatMap(({ who }, place) =>
     who < payers ? [] : [{ path: ['people', 'table', place, 'who'], text: outside(payers, who) }],
   );
+  problems.push(...strategyProblems(people, payers));
   const { join } = people;
   if (join !== 'start' && join.present > payers) {
     const text = `expected at most ${payers}, as many as pay, got ${join.present}`;
     problems.push({ path: ['people', 'join', 'present'], text });
   }
   return problems;
+}
+
+function strategyProblems({ strategies }: PeopleSettings, payers: number): readonly Problem[] {
+  const seen = new Set<number>();
+  return strategies.flatMap(({ who }, place) =>
+    who.flatMap((one, at) => {
+      const path = ['people', 'strategies', place, 'who', at];
+      if (one >= payers) return [{ path, text: outside(payers, one) }];
+      if (seen.has(one)) return [{ path, text: `expected everybody once, got ${one} again` }];
+      seen.add(one);
+      return [];
+    }),
+  );
 }
 
 function userProblems({ people, users }: WorkloadContext): readonly Problem[] {

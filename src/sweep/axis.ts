@@ -78,7 +78,7 @@ export function axisOf(
     throw new ScenarioError(`--vary: ${key}: expected at most ${MOST_VALUES} values, got ${list.length}`);
   const twice = list.find((value, place) => list.findIndex((other) => same(other, value)) !== place);
   if (twice !== undefined)
-    throw new ScenarioError(`--vary: ${key}: the value ${quoteValue(twice)} stands there twice`);
+    throw new ScenarioError(`--vary: ${key}: the value ${quoteValue(twice)} is there twice`);
   return { kind: 'list', key, values: list };
 }
 
@@ -104,10 +104,9 @@ function rangeOf(key: string, text: string): RangeAxis | undefined {
     throw new ScenarioError(`${place}: expected a unit such as s or min, got ${quoteValue(unknown)}`);
   const isMixed = written[0] !== written[1];
   const unit = isMixed ? MIXED : written[0];
-  const [low, high] = [from, to].map((end, at) => Number(end) * (isMixed ? lengthOf(written[at]!)! : 1)) as [
-    number,
-    number,
-  ];
+  const end = (text: string | undefined, at: 0 | 1) => Number(text) * (isMixed ? lengthOf(written[at])! : 1);
+  const low = end(from, 0);
+  const high = end(to, 1);
   const logarithmic = log !== undefined || logAlone !== undefined;
   const steps = count === undefined ? undefined : Number(count);
   if (!Number.isFinite(low) || !Number.isFinite(high) || low >= high)
@@ -148,7 +147,8 @@ function plainValue(text: string): unknown {
   if (text === 'true' || text === 'false') return text === 'true';
   if (!/^[[{"]/.test(text)) return text;
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch {
     return text;
   }

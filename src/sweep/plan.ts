@@ -75,7 +75,7 @@ export function planSweep({ bases, axes, design, seeds, rules = [] }: PlanReques
   const places = designPoints(axes, design, whole);
   const count = places.length * bases.length * seeds.length;
   if (count > MOST_RUNS)
-    throw new ScenarioError(`a sweep has at most ${MOST_RUNS} runs, and this one would have ${count}`);
+    throw new ScenarioError(`a sweep has at most ${MOST_RUNS} runs, and this one has ${count}`);
   const points = bases.flatMap((_, scenario) => places.map((values) => ({ scenario, values })));
   const settings = points.map(({ scenario, values }) => pointScenario(bases[scenario]!, keys, values, seeds));
   const labels = bases.map(({ label }) => label);

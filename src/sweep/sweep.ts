@@ -7,6 +7,7 @@ import { type Known, knownWith, listed } from '../scenario/known.js';
 import { hint } from '../scenario/names.js';
 import { builtInLayer, describeScenario, extendedLayers } from '../scenario/parse.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
+import { entryAt } from '../scenario/schema/schema-tree.js';
 import { prepare, type ScenarioLike } from '../simulate.js';
 import { axisOf } from './axis.js';
 import type { DesignKind } from './design.js';
@@ -147,7 +148,7 @@ function baseOf(scenario: ScenarioLike, known: Known): VariedBase {
   const layers = extendedLayers({ source: '', data }, builtInLayer);
   const name = [...layers]
     .reverse()
-    .map(({ data: own }) => (own as { readonly name?: unknown } | null)?.name)
+    .map(({ data: own }) => entryAt(own, 'name'))
     .find((own) => typeof own === 'string');
   return { label: typeof name === 'string' ? name : 'unnamed', layers, known };
 }

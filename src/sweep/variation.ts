@@ -5,6 +5,7 @@ import { keyHint, UNKNOWN_KEY } from '../scenario/problems.js';
 import { type Layer, mergeLayers } from '../scenario/provenance.js';
 import { type Scenario, scenarioSchemaOf } from '../scenario/schema/scenario.js';
 import {
+  entryAt,
   isGroup,
   keysOf,
   memberOf,
@@ -49,7 +50,7 @@ export function schemaOfKey({ layers, known, label }: VariedBase, key: string): 
       );
     }
     schema = member;
-    here = isGroup(here) ? here[part] : Array.isArray(here) ? (here[Number(part)] as unknown) : undefined;
+    here = entryAt(here, part);
   }
   return schema;
 }

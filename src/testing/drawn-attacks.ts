@@ -47,6 +47,7 @@ const PARAMETERS: Readonly<Record<string, DrawParameters>> = {
     for: random.pick(['ever', '1500ms', '6s']),
   }),
   equivocation: (random) => ({ share: random.pick([0.5, 1]) }),
+  'dishonest-votes': (random) => ({ votes: random.pick(['nil', 'forgetting']) }),
   censorship: (random, { consumers, weights }) => ({
     senders: [random.pick(consumers.length > 0 ? consumers : [...weights.keys()])],
   }),

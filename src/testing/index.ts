@@ -6,3 +6,4 @@
 
 export { type ConsensusCase, type ConsensusSubject, consensusCases } from './consensus-cases.js';
 export { expectDigest } from './expected-digest.js';
+export { type StrategyCase, type StrategySubject, strategyCases } from './strategy-cases.js';

@@ -108,6 +108,9 @@ export class PromiseKeeper implements Observer {
     const run = this.#run!;
     const head = run.head()!;
     const { tree } = run.protocol;
+    const guilty = run.protocol.misconduct?.committee?.guilty?.() ?? [];
+    const honest = guilty.find((node) => !this.#attackers.has(node));
+    if (honest !== undefined) this.#note('nobody honest is proved guilty', `the votes of node ${honest}`);
     if (this.#isPastBound()) return;
     if (head.height < healed + PROGRESS) {
       this.#note(

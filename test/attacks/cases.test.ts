@@ -8,6 +8,8 @@ const noPower = { scenario: { consensus: { hashPower: { pools: [3, 2, 1] } } } }
 const workload = { payments: 12, every: '20s', weights: [50, 100] };
 const FAULTY = 'a member of LPOS is faulty or it is not: there is no part of its blocks to choose';
 
+const VOTER = 'a validator breaks the rules or it does not: each of them has power';
+
 /** Attacks on proof of work, of which node 3 has no power in the cases without. */
 const onWork: ProtocolCase['attacks'] = {
   'selfish-mining': {
@@ -151,7 +153,9 @@ attackCases('tendermint', {
     workload: { payments: 40, weights: [50, 100] },
   },
   attacks: {
-    withholding: { entry: { nodes: [1], for: '2s' }, powerless: { entry: { share: 0 } } },
+    withholding: { entry: { nodes: [1], for: '2s' }, powerless: VOTER },
+    equivocation: { entry: { nodes: [1] }, powerless: VOTER },
+    'dishonest-votes': { entry: { nodes: [1], votes: 'nil' }, powerless: VOTER },
     censorship: {
       entry: { nodes: [0, 1, 2, 3, 4], senders: [5, 6] },
       powerless: { entry: { senders: [99] } },

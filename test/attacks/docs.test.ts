@@ -10,7 +10,7 @@ test('every attack and every scenario of one is described', () => {
   for (const kind of Object.keys(ATTACKS)) expect(described).toContain(`**\`${kind}\`**`);
   const scenarios = Object.keys(BUILT_IN_SCENARIOS).filter((name) => name.startsWith('attack-'));
   expect(scenarios.length).toBeGreaterThan(Object.keys(ATTACKS).length);
-  for (const name of scenarios) expect(described).toContain(`| \`${name}\``);
+  for (const name of scenarios) expect(described).toContain(`\n- \`${name}\`: `);
 });
 
 test('every attack has a scenario', () => {

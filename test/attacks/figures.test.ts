@@ -9,7 +9,7 @@ const page = readFileSync('docs/attacks.md', 'utf8');
 
 /** What the page says of each scenario of an attack. */
 const said = new Map(
-  [...page.matchAll(/^\| `(attack-[\w-]+)` +\| (.+?) *\|$/gm)].map(([, name, text]) => [name!, text!]),
+  [...page.matchAll(/^- `(attack-[\w-]+)`: (.+)$/gm)].map(([, name, text]) => [name!, text!]),
 );
 
 /** A run of a scenario with changes, and what came of its attacks by name. */
@@ -52,57 +52,65 @@ const EXPECTED: Readonly<Record<string, (run: Run, again: (changes: object) => R
   'attack-stubborn-mining': (run) =>
     `the same with \`LT1\`: ${run.percent('block_share')} of ${whole(run.summary.blocks)} blocks`,
   'attack-selfish-ghost': (run) =>
-    `${run.percent('power_share', 0)} under GHOST, ties as the network has them: ${run.percent('block_share')} of blocks, ${run.percent('income_share')} of income, since lost blocks are paid as uncles`,
+    `${run.percent('power_share', 0)} under GHOST, ties decided by latencies: ${run.percent('block_share')} of blocks, ${run.percent('income_share')} of income, since lost blocks are paid as uncles`,
   'attack-double-spend': (run) => {
     const decided = run.measure('branches_shown') + run.measure('branches_given_up');
     return `${run.percent('power_share', 0)} of the power, 2 confirmations: ${run.measure('payments_reversed')} of ${decided} attempts decided reversed the payment, ${run.percent('success_probability')}; the exact race says ${percent(overtaking(0.3, 2, 0))}. It cost ${run.measure('attacker_blocks_given_up')} blocks`;
   },
   'attack-majority': (run) => {
     const decided = run.measure('branches_shown') + run.measure('branches_given_up');
-    return `${run.percent('power_share', 0)} of the power: ${run.measure('branches_shown')} of ${decided} branches won, the deepest undid ${run.measure('deepest_rewriting')} blocks, and ${run.percent('block_share')} of blocks are the attacker's`;
+    return `${run.percent('power_share', 0)} of the power: ${run.measure('branches_shown')} of ${decided} branches won, the deepest reversed ${run.measure('deepest_rewriting')} blocks, and ${run.percent('block_share')} of blocks are the attacker's`;
   },
   'attack-closer-withholding': (run) =>
-    `3 of 11 masters 1.5 s late: ${run.measure('blocks_withheld')} of their blocks late, ${run.measure('attacker_blocks_given_up')} of them lost, ${run.measure('honest_blocks_given_up')} blocks of stand-ins undone by the earlier chance; a block each ${run.measure('seconds_per_block').toFixed(1)} s`,
+    `3 of 11 masters 1.5 s late: ${run.measure('blocks_withheld')} of their blocks late, ${run.measure('attacker_blocks_given_up')} of them lost, ${run.measure('honest_blocks_given_up')} blocks of stand-ins reversed by the earlier turn; one block each ${run.measure('seconds_per_block').toFixed(1)} s`,
   'attack-forger-withholding': (run) =>
-    `half of the stake silent: ${run.measure('attacker_blocks_given_up')} blocks lost, a block each ${run.measure('seconds_per_block').toFixed(2)} s, since a stand-in comes after a second`,
+    `half of the stake is silent: ${run.measure('attacker_blocks_given_up')} blocks lost, one block each ${run.measure('seconds_per_block').toFixed(2)} s, since a stand-in makes a block after one second`,
   'attack-closer-equivocation': (run) => {
     const ends = run.summary.agreed && run.measure('final_blocks_reversed') === 0;
-    return `${run.measure('equivocations')} twins by 3 of 11 masters: reorganisations up to ${run.measure('deepest_reorganisation')} deep, ${ends ? 'all agreed in the end, nothing final reversed' : 'not all agreed'}`;
+    return `${run.measure('equivocations')} pairs of blocks by 3 of 11 masters: reorganisations up to ${run.measure('deepest_reorganisation')} deep, ${ends ? 'all agreed at the end, nothing final reversed' : 'not all agreed'}`;
   },
   'attack-lpos-equivocation': (run) =>
     `2 of 10 members: ${run.measure('conflicting_decisions') === 0 ? 'no' : run.measure('conflicting_decisions')} conflicting decision, ${run.summary.blocks} blocks`,
   'attack-lpos-silence': (run, again) =>
     `2 of 10 members: ${run.summary.blocks} blocks in two minutes, ${again({ attacks: [] }).summary.blocks} without the attack`,
+  'attack-tendermint-equivocation': (run) =>
+    `3 of 7 validators, one more than can be borne: ${run.measure('conflicting_final_heights')} of ${run.summary.blocks} heights decided twice; ${run.percent('guilty_power')} of the power is proved guilty, the attackers have ${run.percent('power_share')}`,
+  'attack-tendermint-amnesia': (run) =>
+    `2 of 4 validators: ${run.measure('conflicting_final_heights')} of ${run.summary.blocks} heights decided twice, ${run.measure('equivocations')} blocks doubled by one proposer in one round; ${run.percent('guilty_power')} of the power is proved guilty`,
+  'attack-tendermint-nil': (run, again) =>
+    `2 of 7 validators: ${run.summary.blocks} blocks in a minute, ${again({ attacks: [] }).summary.blocks} without the attack; ${run.measure('conflicting_decisions')} conflicts, ${run.percent('guilty_power', 0)} proved guilty`,
+  'attack-tendermint-slow-proposer': (run, again) =>
+    `1 of 7 validators: ${run.summary.blocks} blocks in a minute, ${again({ attacks: [] }).summary.blocks} without the attack`,
   'attack-censorship': (run) =>
-    `4 of 5 miners: the ${run.measure('payments_censored')} payments waited ${run.measure('seconds_to_block').toFixed(0)} s on average for blocks that come each minute`,
+    `4 of 5 miners: the ${run.measure('payments_censored')} payments waited ${run.measure('seconds_to_block').toFixed(0)} s on average, with one block each minute`,
   'attack-closer-sybil': (run, again) => {
     const untried = again({ attacks: [{ kind: 'sybil', nodes: [0, 1, 2], tries: 0 }] });
-    return `3 of 11 ids out of 200 tries each: ${run.percent('block_share')} of blocks; with ids as they come (\`tries: 0\`) ${untried.percent('block_share')}`;
+    return `3 of 11 ids, chosen from 200 tries each: ${run.percent('block_share')} of blocks; without choosing (\`tries: 0\`) ${untried.percent('block_share')}`;
   },
   'attack-peer-sybil': (run) =>
-    `${run.measure('identities')} mute identities fill ${run.percent('share_of_peer_lists')} of peer lists; ${run.measure('honest_blocks_given_up') === 0 ? 'no block was lost' : 'blocks were lost'}, since the other links carry all`,
+    `${run.measure('identities')} silent identities fill ${run.percent('share_of_peer_lists')} of peer lists; ${run.measure('honest_blocks_given_up') === 0 ? 'no block was lost' : 'blocks were lost'}, since the other links relay everything`,
   'attack-seed-grinding': (run, again) => {
     const share = (tries: number) =>
       again({ attacks: [{ kind: 'seed-grinding', nodes: [0, 1], tries }] }).percent('block_share');
     return `2 of 11 masters with ${run.percent('power_share')} of the cells close ${run.percent('block_share')} of blocks; ${share(4)} with 4 tries, ${share(1)} with 1`;
   },
   'attack-raffle-bribery': (run) =>
-    `ten accounts: ${run.measure('payments')} payments cost ${coins(run.measure('fees_paid'))} PKC of fees and won ${coins(run.measure('cashbacks'))}; ${run.measure('returned_share').toFixed(2)} of each fee returned, to others ${run.measure('returned_share_of_others').toFixed(2)}`,
+    `ten accounts: ${run.measure('payments')} payments cost ${coins(run.measure('fees_paid'))} PKC of fees and won ${coins(run.measure('cashbacks'))}; ${run.measure('returned_share').toFixed(2)} of each fee was returned, to others ${run.measure('returned_share_of_others').toFixed(2)}`,
   'attack-raffle-splitting': (run) =>
-    `the same accounts in ten parts each slot: ${run.measure('returned_share').toFixed(2)} returned, a ${run.measure('profit') < 0 ? 'loss' : 'gain'}`,
+    `the same accounts with ten parts in each slot: ${run.measure('returned_share').toFixed(2)} returned, a ${run.measure('profit') < 0 ? 'loss' : 'gain'}`,
   'attack-nothing-at-stake': (run) => {
     const lost = run.measure('attacker_blocks_given_up') + run.measure('honest_blocks_given_up');
     return `one equivocator of four and two that forge on everything: ${lost} of ${run.summary.blocks + lost} blocks lost, reorganisations up to ${run.measure('deepest_reorganisation')} deep, ${run.measure('final_blocks_reversed')} final blocks reversed`;
   },
   'attack-long-range': (run) =>
-    `a tenth of the stake undoes the last ${run.measure('blocks_undone')} blocks, all of them since the first, and makes ${run.percent('block_share', 0)} of the chain`,
+    `a tenth of the stake reverses the last ${run.measure('blocks_undone')} blocks, all since the first, and makes ${run.percent('block_share', 0)} of the chain`,
   'attack-payment-flooding': (run, again) => {
     const waiting = (one: Run) => `${one.measure('honest_seconds_to_block').toFixed(0)} s`;
     const flood = { kind: 'payment-flooding', nodes: [9], every: '1s' };
     const none = again({ attacks: [{ ...flood, count: 0 }] });
     const uncovered = again({ attacks: [{ ...flood, count: 5000, payments: 'uncovered' }] });
-    const paid = uncovered.measure('fees_paid') === 0 ? 'nothing paid' : 'something paid';
-    return `a payment a second into blocks of 20 kB: what others pay waits ${waiting(run)} instead of ${waiting(none)}; it cost ${run.measure('fees_paid').toFixed(2)} BTC of fees. \`uncovered\`: ${waiting(uncovered)}, ${paid}`;
+    const paid = uncovered.measure('fees_paid') === 0 ? 'nothing was paid' : 'something paid';
+    return `one payment each second, blocks of 20 kB: payments of others wait ${waiting(run)} instead of ${waiting(none)}; it cost ${run.measure('fees_paid').toFixed(2)} BTC of fees. \`uncovered\`: ${waiting(uncovered)}, ${paid}`;
   },
 };
 

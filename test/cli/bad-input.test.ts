@@ -130,9 +130,13 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
     [
       '--set on a missing path',
       set('nodes.mastr=3'),
-      /^--set: nodes\.mastr: unknown key, did you mean "master"\?$/,
+      /^--set: nodes\.mastr: unknown key, did you mean "nodes\.master"\?$/,
     ],
-    ['--set below a value', set('nodes.master.count=3'), /^--set: nodes\.master\.count: unknown key$/],
+    [
+      '--set below a value',
+      set('nodes.master.count=3'),
+      /^--set: nodes\.master\.count: unknown key: nodes\.master is a value without keys and is set as a whole$/,
+    ],
     [
       '--set of a group',
       set('nodes=3'),
@@ -144,7 +148,7 @@ describe('bad input is refused in one line, with exit code 2, and nothing is wri
       /^--set: nodes: cannot read the value: the key "master" stands here again$/,
     ],
     ['--set without a value', set('nodes.master'), /^--set: expected path=value/],
-    ['--set of a prototype', set('__proto__.polluted=1'), /^--set: __proto__\.polluted: unknown key/],
+    ['--set of a prototype', set('__proto__.polluted=1'), /^--set: __proto__: unknown key/],
     ['malformed YAML', ['--scenario', 'malformed.yaml'], /^malformed\.yaml:[34]:\d+: /],
     [
       'a key written twice',

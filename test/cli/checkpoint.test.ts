@@ -177,18 +177,18 @@ describe('--resume', () => {
     expect((await call(['--resume', 'x', '--quiet'], { folder })).code).toBe(0);
   });
 
-  test('keeps the checkpoint file when it is interrupted, and says how to go on', async () => {
+  test('keeps the checkpoint file when it is interrupted, and says how to resume', async () => {
     const folder = await folderWithCheckpoint();
     const before = contentOf(folder);
     expect(await call(['--resume', 'x'], { folder, interrupt: true })).toEqual({
       code: 130,
       stdout: '',
-      stderr: 'simulate: interrupted; to go on: simulate --resume x.checkpoint\n',
+      stderr: 'simulate: interrupted; to resume: simulate --resume x.checkpoint\n',
     });
     expect(contentOf(folder)).toEqual(before);
   });
 
-  test('says how to go on when the disk is full, and when memory runs short', async () => {
+  test('says how to resume when the disk is full, and when memory runs short', async () => {
     const folder = await folderWithCheckpoint();
     const before = contentOf(folder);
     const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
@@ -196,25 +196,25 @@ describe('--resume', () => {
       code: 1,
       stdout: '',
       stderr:
-        'simulate: cannot write the output: no space left on the disk; to go on: simulate --resume x.checkpoint\n',
+        'simulate: cannot write the output: no space left on the disk; to resume: simulate --resume x.checkpoint\n',
     });
     const short = new MemoryShortage('nodes.master: too many');
     expect(await call(['--resume', 'x'], { folder, fault: short })).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'simulate: nodes.master: too many; to go on: simulate --resume x.checkpoint\n',
+      stderr: 'simulate: nodes.master: too many; to resume: simulate --resume x.checkpoint\n',
     });
     expect(contentOf(folder)).toEqual(before);
   });
 
-  test('is not advised where there is nothing to go on from, or it would only end the same', async () => {
+  test('is not advised where there is nothing to resume, or it would only end the same', async () => {
     const folder = await folderWithCheckpoint();
     const full = Object.assign(new Error('no space'), { code: 'ENOSPC', syscall: 'write' });
     const begun = ['--scenario', 's.json', '--out', 'z', '--checkpoint-every', '1s'];
     const { stderr } = await call(begun, { folder, fault: full });
     expect(stderr).toBe('simulate: cannot write the output: no space left on the disk\n');
     const wrong = await call(['--resume', 'x'], { folder, fault: new InvariantError('supply') });
-    expect(wrong.stderr).not.toContain('to go on');
+    expect(wrong.stderr).not.toContain('to resume');
   });
 
   /** Changes a line of the file and the checksums after it, as somebody would who knows the form. */

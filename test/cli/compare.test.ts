@@ -46,6 +46,20 @@ describe('compare', () => {
     expect(csv[3]!['stale_rate']).toBe('0');
   });
 
+  test('compares the metrics that are chosen, in their order, with a chart of what is in no question', async () => {
+    const folder = folderWithScenario();
+    const chosen = ['--metric', 'stale_rate,wealth_theil', '--metric', 'consumer_gini'];
+    const { code, stdout } = await call([...COMPARE, ...chosen, '--out', 'few', '--json'], { folder });
+    expect(code).toBe(0);
+    const { metrics } = JSON.parse(stdout) as { metrics: { metric: string }[] };
+    const names = metrics.map(({ metric }) => metric);
+    expect(names).toEqual(['stale_rate', 'wealth_theil', 'consumer_gini']);
+    expect(filesBelow(join(folder, 'few'))).toContain('pictures/further.svg');
+    const wrong = await call([...COMPARE, '--metric', 'stale_rat', '--out', 'few'], { folder });
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(/^simulate: --metric: [^\n]+stale_rate[^\n]*\n$/);
+  });
+
   test('fits the lines of a terminal: what has no room beside the others has a table of its own', async () => {
     const folder = folderWithScenario();
     const words = [...COMPARE, 'pou-local', '--out', 'all'];
@@ -118,7 +132,7 @@ describe('compare', () => {
     const loaded = await call([...COMPARE, '--out', 'both'], { folder });
     expect(loaded.stdout).toContain('Equal in all, as in small: the number of payers, the payments');
     expect(page()).toContain('Equal in all, as in small');
-    expect(page()).toContain('every rule bore the same payments');
+    expect(page()).toContain('every protocol had the same payments');
     const asIs = await call([...COMPARE, '--out', 'both', '--as-is'], { folder });
     expect(asIs.stdout).toContain('Nothing is put equal but the seeds');
     expect(page()).toContain('Nothing is put equal but the seeds');
@@ -150,7 +164,7 @@ describe('compare', () => {
     const { code, stderr } = await call([...COMPARE, '--out', 'deeper/both'], { folder, interrupt: true });
     expect({ code, stderr }).toEqual({
       code: 130,
-      stderr: 'simulate: interrupted, 0 runs are kept in output/store; the same command goes on from there\n',
+      stderr: 'simulate: interrupted, 0 runs are kept in output/store; the same command resumes from there\n',
     });
     expect(existsSync(join(folder, 'deeper'))).toBe(false);
   });

@@ -129,6 +129,8 @@ describe('completion in bash', () => {
       'verify',
       'validate',
       'report',
+      'page',
+      'forks',
       'compare',
       'sweep',
       'live',

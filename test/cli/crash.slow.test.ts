@@ -92,7 +92,7 @@ describe('a full disk', () => {
       expect(simulate(folder, 'verify', 'disk/out').status).toBe(0);
       const kept = simulate(folder, ...large, '--checkpoint-every', '20s');
       expect(kept.stderr).toBe(
-        'simulate: cannot write the output: no space left on the disk; to go on: simulate --resume disk/out\n',
+        'simulate: cannot write the output: no space left on the disk; to resume: simulate --resume disk/out\n',
       );
       expect(kept.status).toBe(1);
       expect(spawnSync('mount', ['-o', 'remount,size=64m', disk]).status).toBe(0);

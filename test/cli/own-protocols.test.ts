@@ -73,7 +73,7 @@ describe('a protocol of one’s own', () => {
     expect(shown.stdout).toMatch(/blockTime: 3s +# --set/);
     const wrong = await call(['show', 'mine.yaml', '--set', 'consensus.blockTim=3s'], { folder });
     expect(wrong).toMatchObject({ code: 2 });
-    expect(wrong.stderr).toContain('did you mean "blockTime"?');
+    expect(wrong.stderr).toContain('did you mean "consensus.blockTime"?');
   });
 
   test('is named by an installed package, of modules only or with a main', async () => {

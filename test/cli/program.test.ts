@@ -144,13 +144,13 @@ describe('the program', () => {
     expect(filesBelow(folder)).toEqual(['small.yaml']);
   });
 
-  test('with checkpoints keeps one when it is stopped, and says how to go on', async () => {
+  test('with checkpoints keeps one when it is stopped, and says how to resume', async () => {
     const folder = folderWithScenario();
     const begun = () => filesBelow(folder).includes('out.checkpoint');
     const options = ['--out', 'out', '--checkpoint-every', '1h'];
     expect(await stopped(folder, 'SIGTERM', options, begun)).toEqual({
       code: 143,
-      errors: 'simulate: interrupted; to go on: simulate --resume out\n',
+      errors: 'simulate: interrupted; to resume: simulate --resume out\n',
     });
     expect(filesBelow(folder)).toEqual(['out.checkpoint', 'small.yaml']);
   });
@@ -163,5 +163,25 @@ describe('the program', () => {
     });
     expect(stderr).toBe('simulate: cannot print: no space left on the disk\n');
     expect(status).toBe(1);
+  });
+
+  const loadsTypeScript = Boolean(Reflect.get(process.features, 'typescript'));
+  const withTypeScript = () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'mine.yaml'), 'consensus: ./mine.ts\n');
+    writeFileSync(join(folder, 'mine.ts'), 'export const one: number = 1;\n');
+    const ran = spawnSync(process.execPath, [program, 'mine.yaml'], { cwd: folder, encoding: 'utf8' });
+    expect(ran).toMatchObject({ status: 2, stdout: '' });
+    return ran.stderr;
+  };
+
+  test.skipIf(loadsTypeScript)('says what to do where Node loads no TypeScript', () => {
+    expect(withTypeScript()).toMatch(
+      /^simulate: mine\.yaml:1:1: consensus: \.\/mine\.ts: expected Node 22\.18 or later to load TypeScript, got Node \d\S+; update Node, or compile the file: .*tsc .* mine\.ts\n$/,
+    );
+  });
+
+  test.runIf(loadsTypeScript)('reads a protocol in TypeScript where Node loads it', () => {
+    expect(withTypeScript()).toMatch(/\.\/mine\.ts: holds no protocol: expected an export with name/);
   });
 });

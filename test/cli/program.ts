@@ -1,11 +1,18 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { newFolder } from './terminal.js';
 
+/** How the build bundles the command. */
+interface Bundling {
+  bundleCommand(root: string, sources: string): Promise<void>;
+}
+
 /**
- * Builds the program into a folder of its own, without checking types, so that what is tested is what stands in src.
+ * Builds the program into a folder of its own, without checking types, so that what is tested is what stands in src:
+ * each module, and the command's bundle.
  *
- * @returns the file to run.
+ * @returns the file to run, in the bundle.
  */
 export async function buildProgram(): Promise<string> {
   const { default: typescript } = await import('typescript');
@@ -28,5 +35,7 @@ export async function buildProgram(): Promise<string> {
       writeFileSync(target, outputText);
     }
   }
-  return join(root, 'dist/cli/main.js');
+  const { bundleCommand }: Bundling = await import(pathToFileURL(resolve('.ci/bundle.mjs')).href);
+  await bundleCommand(root, resolve('src'));
+  return join(root, 'dist/command/main.js');
 }

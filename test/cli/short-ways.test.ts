@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { durationAdvice, parseDuration } from '../../src/engine/time.js';
-import { call } from './terminal.js';
+import { call, newFolder } from './terminal.js';
 
 const summary = async (argv: readonly string[]) => {
   const { code, stdout, stderr } = await call([...argv, '--json', '--out', 'out']);
@@ -70,4 +72,80 @@ describe('durations', () => {
     expect(code).toBe(2);
     expect(stderr).toContain(advice);
   });
+});
+
+describe('the family of a protocol', () => {
+  test.each([
+    ['pow', 'nakamoto'],
+    ['pos', 'stake-lottery'],
+    ['pbft', 'tendermint'],
+  ])('%s, written above or below consensus or set, is %s, and a line says so', async (family, protocol) => {
+    const folder = newFolder();
+    const shown = async (...argv: readonly string[]) => {
+      const { code, stdout, stderr } = await call(['show', ...argv], { folder });
+      expect(code, stderr).toBe(0);
+      expect(stderr).toMatch(new RegExp(`^simulate: protocol "${family}" \\(.+\\) is read as "${protocol}"`));
+      expect(stderr.match(/\n/g)).toHaveLength(1);
+      expect(stdout).toMatch(new RegExp(`\\n  protocol: ${protocol} `));
+    };
+    for (const text of [
+      `protocol: ${family}`,
+      `consensus: ${family}`,
+      `consensus: { protocol: ${family} }`,
+    ]) {
+      writeFileSync(join(folder, 'my.yaml'), `${text}\n`);
+      await shown('my.yaml', '--set', 'supply=1000', '--set', 'currency.decimals=0');
+    }
+    await shown('ten-equal-miners', '--set', `protocol=${family}`, '--set', 'currency.decimals=0');
+  });
+
+  test('is the name itself where it is one: nothing is said', async () => {
+    expect((await call(['show', 'ten-equal-miners', '--set', 'protocol=ghost'])).stderr).toBe('');
+  });
+});
+
+describe('a scenario with the protocol of another', () => {
+  test.each([
+    ['nakamoto', /^simulate: consensus\.subsidy: .*; lower the supply: "(supply: \d+)"\n/],
+    ['cheesechain', /^simulate: supply: .*; lower the supply: "(supply: 1000)"\n/],
+    ['stake-lottery', /^simulate: consensus\.draw: .*or lower "(currency: \{ decimals: 0 \})"\n/],
+  ])(
+    '%s over pou-default says which key to lower, and the line that does it runs',
+    async (protocol, message) => {
+      const folder = newFolder();
+      const text = `extends: pou-default\nprotocol: ${protocol}\nduration: 10s\nworkload: { payments: 0 }\n`;
+      writeFileSync(join(folder, 'my.yaml'), text);
+      const refused = await call(['my.yaml'], { folder });
+      expect(refused.code).toBe(2);
+      const line = message.exec(refused.stderr)?.[1];
+      expect(line, refused.stderr).toBeDefined();
+      writeFileSync(join(folder, 'my.yaml'), `${text}${line}\n`);
+      const mended = await call(['my.yaml', '--quiet'], { folder });
+      expect(mended).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
+});
+
+test('a dotted key that is unknown is told with its whole place, and so is what was meant', async () => {
+  const refused = async (setting: string) => (await call(['nakamoto-churn', '--set', setting])).stderr;
+  expect(await refused('consensus.blokTime=5s')).toBe(
+    'simulate: --set: consensus.blokTime: unknown key, did you mean "consensus.blockTime"?\n',
+  );
+  expect(await refused('hashPowerSteps.0.nodes=5')).toBe(
+    'simulate: --set: hashPowerSteps: unknown key, did you mean "consensus.hashPowerSteps"?\n',
+  );
+  expect(await refused('consensus.hashPowerSteps.0.nodes=5')).toMatch(
+    /consensus\.hashPowerSteps\.0: unknown key: consensus\.hashPowerSteps is .* set as a whole\n$/,
+  );
+});
+
+test('a latency finer than the smallest step says what the smallest step is', async () => {
+  const { code, stderr } = await call(['pou-default', '--set', 'network.latency=0.0001ms']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/got "0\.0001ms"; the smallest step is 1 us\n$/);
+});
+
+test('a printed command has quotes around a name with blanks', async () => {
+  const { stdout } = await call(['pycotr-default', '--out', 'my run']);
+  expect(stdout).toMatch(/npx simulate verify 'my run'\n$/);
 });

@@ -183,7 +183,7 @@ describe('sweep', () => {
     const { code, stderr } = await call([...SWEEP, '--out', 'deeper/out'], { folder, interrupt: true });
     expect({ code, stderr }).toEqual({
       code: 130,
-      stderr: 'simulate: interrupted, 0 runs are kept in output/store; the same command goes on from there\n',
+      stderr: 'simulate: interrupted, 0 runs are kept in output/store; the same command resumes from there\n',
     });
     expect(existsSync(join(folder, 'deeper'))).toBe(false);
   });

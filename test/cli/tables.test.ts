@@ -21,6 +21,18 @@ async function written(...options: string[]) {
   return { folder, out, files, read: (path: string) => readFileSync(join(out, path)) };
 }
 
+/** Types of columns in Parquet, in whatever table they stand. */
+const WRITTEN_AS = [
+  ['height', 'INT64'],
+  ['sent', 'INT64'],
+  ['bytes', 'INT64'],
+  ['before_units', 'INT64'],
+  ['time', 'DOUBLE'],
+  ['value', 'DOUBLE'],
+  ['canonical', 'BOOLEAN'],
+  ['id', 'BYTE_ARRAY'],
+] as const;
+
 /** The rows of a CSV without quotes, each as one text. */
 const linesOf = (bytes: Buffer) => bytes.toString('utf8').trimEnd().split('\n');
 
@@ -85,6 +97,9 @@ describe('the files of a run', () => {
       expect([...csvParts({ length: rows.length, columns })].join('')).toBe(
         read(`${name}.csv`).toString('utf8'),
       );
+      const types = new Map(parquetMetadata(file).schema.map(({ name: column, type }) => [column, type]));
+      for (const [column, type] of WRITTEN_AS)
+        if (types.has(column)) expect(types.get(column), column).toBe(type);
       for (const group of parquetMetadata(file).row_groups) {
         for (const { meta_data } of group.columns) expect(meta_data!.codec).toBe('SNAPPY');
       }
@@ -170,13 +185,17 @@ describe('Parquet', () => {
       truth: Array.from({ length }, (_, row) => row % 3 === 0),
       nothing: Array.from({ length }, () => null),
     };
-    const bytes = Buffer.concat([...parquetParts({ length, columns })]);
+    const bytes = Buffer.concat([...parquetParts({ length, columns }, new Set(['node']))]);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
     expect(parquetMetadata(file).row_groups).toHaveLength(2);
     const rows = await parquetReadObjects({ file });
     expect(rows).toHaveLength(length);
     for (const row of [0, 1, 49_999, 50_000, 50_002]) {
-      const cells = Object.entries(columns).map(([name, cell]) => [name, cell[row]]);
+      // Node numbers are integers of 64 bits, which a reader gives as bigint.
+      const cells = Object.entries({
+        ...columns,
+        node: columns.node.map((cell) => (cell === null ? null : BigInt(cell))),
+      }).map(([name, cell]) => [name, cell[row]]);
       expect(rows[row]).toEqual(Object.fromEntries(cells));
     }
   });

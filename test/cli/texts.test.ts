@@ -38,6 +38,26 @@ describe('simulate', () => {
     for (const line of lines) expect(line).toMatch(/^\S+ {2,}\S.*\.$/);
   });
 
+  test('list with a word names the scenarios in whose name, description or protocol it stands', async () => {
+    const listed = async (word: string) =>
+      (await call(['list', word])).stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ')[0]);
+    expect(await listed('SELFISH')).toEqual(
+      expect.arrayContaining(['attack-selfish-ghost', 'attack-selfish-mining']),
+    );
+    expect(await listed('tendermint')).toEqual(expect.arrayContaining(['tendermint-default']));
+    expect(await listed('selfish')).not.toContain('pou-default');
+    const { stdout } = await call(['list', 'selfish'], { columns: 80 });
+    expect(stdout).toMatch(/^nakamoto - /);
+    expect(stdout).not.toContain('tendermint - ');
+    expect(await call(['list', 'zebra'])).toEqual({
+      ...{ code: 2, stdout: '' },
+      stderr: 'simulate: list: no built-in scenario is about "zebra"; simulate list shows all of them\n',
+    });
+  });
+
   test.each([60, 80, 120])('list on a terminal of %i columns is grouped and within them', async (columns) => {
     const { stdout } = await call(['list'], { columns });
     const lines = stdout.split('\n');

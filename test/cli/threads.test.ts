@@ -121,7 +121,8 @@ export default () => { throw new ({ ...errors, ...exit })[${JSON.stringify(kind)
   if (task === 1) await new Promise((next) => setTimeout(next, 300));
   if (task > 0) throw new Error('task ' + task);
 };`);
-    const script = moduleWith(`import { doTasks } from ${JSON.stringify(join(program, '../execute/pool.js'))};
+    const script =
+      moduleWith(`import { doTasks } from ${JSON.stringify(join(program, '../../cli/execute/pool.js'))};
 const module = new URL(${JSON.stringify(module.href)});
 const load = () => import(module.href);
 await doTasks({ module, load, tasks: [0, 1, 2, 3], workers: 4, nameOf: String }).catch((error) => {
@@ -150,7 +151,8 @@ await doTasks({ module, load, tasks: [0, 1, 2, 3], workers: 4, nameOf: String })
 describe('the swarm', () => {
   // Draws two runs under proof of work among the first four.
   const SEED = ['--seed', 'threads1', '--runs', '4'];
-  const swarm = (argv: readonly string[]) => run(join(program, '../swarm/swarm.js'), argv, newFolder());
+  const swarm = (argv: readonly string[]) =>
+    run(join(program, '../../cli/swarm/swarm.js'), argv, newFolder());
 
   test('says the same of the same seeds in threads as in one', () => {
     const [one, two] = ONE_AND_TWO.map((workers) => swarm([...SEED, '--workers', String(workers)]));

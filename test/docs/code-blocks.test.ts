@@ -19,7 +19,7 @@ const RUNNABLE = new Set(['ts', 'js', 'sh']);
 /** A block whose first line names a file of the repository is a piece of that file. */
 const PIECE = /^(?:\/\/|#) ((?:examples|src)\/\S+)\n/;
 /** A block whose first line names a file is that file, in the folder the page works in. */
-const NAMED = /^(?:\/\/|#) ([\w-]+\.(?:yaml|js|ts))\n/;
+const NAMED = /^(?:\/\/|#) ([\w-]+\.(?:yaml|csv|js|ts))\n/;
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -36,6 +36,7 @@ describe.each(PAGES.filter(({ blocks }) => blocks.some(isRun)))('$path', ({ bloc
         expect(parse(code)).toBeTypeOf('object');
       });
     }
+    if (name?.endsWith('.csv')) writeFileSync(join(folder, name), code);
     if (!isRun(block)) continue;
     test(`line ${line}: ${language} runs`, async () => {
       const output =

@@ -104,12 +104,12 @@ describe('docs/attacks.md', () => {
   /** What the page says of an attack: from its name to the next attack or heading. */
   const section = (kind: string) => {
     const [, ...parts] = page('attacks').split(/^(?=\*\*`[\w-]+`\*\*|## )/m);
-    return parts.find((part) => part.startsWith(`**\`${kind}\`**`))!.split(/^\| scenario /m)[0]!;
+    return parts.find((part) => part.startsWith(`**\`${kind}\`**`))!.split(/^Measured with seed /m)[0]!;
   };
-  /** Keys and defaults of a section: rows of its table, and `key` (default) in its text. */
+  /** Keys and defaults of a section: items of its list, and `key` (default) in its text. */
   const written = (text: string) => {
-    const rows = [...text.matchAll(/^\| ((?:`\w+`,? ?)+) *\| `([^`]+)` *\|/gm)];
-    const inText = [...text.replace(/^\|.*$/gm, '').matchAll(/`(\w+)`\s\(([^):]+)(?::[^)]*)?\)/g)];
+    const rows = [...text.matchAll(/^- ((?:`\w+`,? ?)+)\(default `([^`]+)`\):/gm)];
+    const inText = [...text.replace(/^- .*$/gm, '').matchAll(/`(\w+)`\s\(([^):]+)(?::[^)]*)?\)/g)];
     return Object.fromEntries(
       [...rows, ...inText].flatMap(([, keys, value]) =>
         keys!
@@ -132,8 +132,8 @@ describe('docs/attacks.md', () => {
       expect(unnamed(wordsOf(schema), section(kind)), key).toEqual([]);
   });
 
-  test.each(Object.keys(ATTACKS))('says which protocols %s fits', (kind) => {
-    const said = /Fits\s+([a-z\s,-]+)[.;]/.exec(section(kind))?.[1]?.replace(/\s+/g, ' ');
+  test.each(Object.keys(ATTACKS))('says on which protocols %s works', (kind) => {
+    const said = /Works\s+on\s+([a-z\s,-]+)[.;]/.exec(section(kind))?.[1]?.replace(/\s+/g, ' ');
     const all = Object.keys(PROTOCOLS);
     const fits = all.filter(
       (name) => typeof ATTACKS[kind]!.fits(mostOpen(traitsByDefault(PROTOCOLS[name]!)!)) === 'string',

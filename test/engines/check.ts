@@ -48,6 +48,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'lpos-silent-leader': 'the code of lpos-default, with more signatures',
   'pou-local': 'the code of pou-default with other numbers',
   'ten-equal-miners': 'the code of pycotr-default, with more signatures',
+  'million-nodes': 'the code of bitcoin-2019 with more nodes than an engine without Node is given memory for',
   'ten-thousand-nodes': 'the code of bitcoin-2019 with more nodes',
 };
 

@@ -100,3 +100,23 @@ test('the scenario of the last step runs from its file', () => {
   expect(Array.from(blocks.columns['round'] ?? []).some((round) => Number(round) > 0)).toBe(true);
   expect(parse(file('1-votes.yaml')).consensus).toBe('./1-votes.js');
 });
+
+describe('voters that break the rules need no code of the protocol', () => {
+  const attack = (kind: string, nodes: readonly number[]) =>
+    finals(steps[2]!, {
+      nodes: { master: 4, consumer: 4 },
+      duration: '1min',
+      workload: { payments: 40, every: '1s', weights: [50, 100] },
+      attacks: [{ kind, nodes }],
+    });
+
+  test('two faces of one of four decide nothing twice, of two of four they do', () => {
+    expect(attack('equivocation', [1]).twice).toBe(0);
+    expect(attack('equivocation', [1, 2]).twice).toBeGreaterThan(0);
+  });
+
+  test('one that is silent costs rounds', () => {
+    expect(attack('withholding', [1]).heights).toBeGreaterThan(3);
+    expect(attack('withholding', [1, 2]).heights).toBe(0);
+  });
+});

@@ -32,7 +32,7 @@ const REFUSED: readonly (readonly [fault: unknown, message: string])[] = [
     'faults.0.at: expected a duration such as "250ms" or "5s", got 9; add a unit, such as "9s" (us, ms, s, min, h, d, week, y)',
   ],
   [{ every: '9s', loss: 1 }, 'faults.0.for: expected how long it lasts each time, with "every", got nothing'],
-  [{ for: '9s', loss: 1 }, 'faults.0.for: expected "every" beside it; what happens once lasts until "until"'],
+  [{ for: '9s', loss: 1 }, 'faults.0.for: expected "every" as well; a single fault lasts until "until"'],
   [{ loss: 1.5 }, 'faults.0.loss: expected a number from 0 to 1, got 1.5'],
   [{ loss: { shar: 1 } }, 'faults.0.loss.shar: unknown key, did you mean "share"? (and 1 more problem)'],
   [{ loss: { share: 2 } }, 'faults.0.loss.share: expected a number from 0 to 1, got 2'],
@@ -74,7 +74,7 @@ const REFUSED: readonly (readonly [fault: unknown, message: string])[] = [
   [{ eclipse: { nodes: [1], hears: [40] } }, 'faults.0.eclipse.hears: expected nodes from 0 to 22, got 40'],
   [
     { clock: { nodes: [1] } },
-    'faults.0.clock: expected "ahead", "behind" or "drift": what is wrong with the clock',
+    'faults.0.clock: expected "ahead", "behind" or "drift": the error of the clock',
   ],
   [
     { clock: { nodes: [1], ahead: '1s', behind: '1s' } },

@@ -41,7 +41,7 @@ function bareNodes(fault: object, size: number, seed: string) {
   const network = new Network({ scheduler, random, settings, size, deliver, events, observed: false });
   const status = new NodeStatus(scheduler, size);
   const nodes = Array.from({ length: size }, (_, node) => node);
-  const population = { size, roles: [], names: [], of: () => nodes };
+  const population = { size, roles: [], names: [], nameOf: () => undefined, of: () => nodes };
   const world = { scheduler, network, status, population, participants: [], events };
   const counts = { master: size, cashing: 0, consumer: 0, trusted: 0, user: 0 };
   const timeline = new FaultTimeline(world, random, [parseFault(fault, counts)]);

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { LOOPBACK } from '../../src/cli/live/addresses.js';
 import type { ProcessReport } from '../../src/cli/live/outcome.js';
 import { buildProgram } from '../cli/program.js';
-import { newFolder } from '../cli/terminal.js';
+import { call, type Ended, newFolder } from '../cli/terminal.js';
 import { blockFiles, SMALL, scenarioOf, simulatedFiles } from './in-step.js';
 import { freePort, send } from './one-process.js';
 import { type Running, start } from './started-program.js';
@@ -48,6 +48,38 @@ function chainsIn(folder: string): readonly string[] {
   return [...chains.values()];
 }
 
+/** Changes a folder that is right, in one way after the other, and expects each to be found. */
+async function refusesChanges(out: string, verified: () => Promise<Ended>): Promise<void> {
+  const [path, text] = [...blocksIn(out)].find(([name]) => name.endsWith('/2.json'))!;
+  const found = async (line: RegExp) => {
+    const { code, stderr } = await verified();
+    expect(stderr).toMatch(line);
+    expect(code).toBe(1);
+  };
+  const file = join(out, path);
+  const changed = text.replace(/"previous_block_hash": "./, (start) => start.replace(/.$/, '_'));
+  expect(changed).not.toBe(text);
+  writeFileSync(file, changed);
+  await found(/blocks\/2\.json differs from what was written$/m);
+  rmSync(file);
+  await found(/blocks\/2\.json is missing$/m);
+  writeFileSync(file, text);
+  writeFileSync(join(out, 'more.txt'), '');
+  await found(/more\.txt is extra: the run did not write it$/m);
+  rmSync(join(out, 'more.txt'));
+  // Whoever changes the list of files as well is found by what blocks say, and by a run in one process.
+  const manifest = join(out, 'manifest.json');
+  const listed = JSON.parse(readFileSync(manifest, 'utf8')) as { files: Record<string, string> };
+  const { files: _, ...unlisted } = listed;
+  writeFileSync(manifest, JSON.stringify(unlisted));
+  writeFileSync(file, changed);
+  await found(/blocks\/2\.json does not follow .*blocks\/1\.json$/m);
+  writeFileSync(file, `${text} `);
+  await found(/blocks\/2\.json differs from that of a run in one process$/m);
+  writeFileSync(file, text);
+  expect((await verified()).stdout).toContain('no list of files');
+}
+
 /** Programs that start at once start slowly on a machine that is busy. */
 const PATIENCE = 180_000;
 
@@ -68,7 +100,13 @@ describe.concurrent('the program', () => {
     expect(await run.code, run.err()).toBe(0);
     const expected = blockFiles(simulatedFiles(scenarioOf({ name: 'mine', ...written }, '4')));
     expect(expected.size).toBeGreaterThan(6);
-    expect(blocksIn(join(folder, 'output/mine-live'))).toEqual(expected);
+    const out = join(folder, 'output/mine-live');
+    expect(blocksIn(out)).toEqual(expected);
+    const verified = () => call(['verify', 'output/mine-live'], { folder });
+    expect((await verified()).stdout).toMatch(
+      /all \d+ files are as they were written\n.*and all agree on all \d+\n.*lockstep: all \d+ files of its nodes are those of a run in one process\n$/,
+    );
+    await refusesChanges(out, verified);
   });
 
   test('runs it by the clock: masters agree, refuse what they must, and nothing outlives the command', async () => {
@@ -101,6 +139,11 @@ describe.concurrent('the program', () => {
       expect(log).toContain('Transaction rejected: Sender does not have sufficient funds.');
       expect(readFileSync(join(folder, 'o/masternodes', id, 'host'), 'utf8')).toMatch(/^127\.0\.0\.1:\d+$/);
     }
+    const { code, stdout } = await call(['verify', 'o'], { folder });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /files are as they were written\n.*blocks of 2 masters link to one another, and all agree on all \d+\n.*a run by the clock: it cannot be run again to the byte\n$/,
+    );
   });
 
   test("runs the original's remote simulation, whose masters may be killed and started again", async () => {

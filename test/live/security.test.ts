@@ -281,9 +281,7 @@ describe('a process sends', () => {
       'hosts.txt:1: 169.254.169.254:80 is no address of a process',
     );
     expect(() => read('0-2 localhost:80')).toThrow(/^hosts\.txt:1: expected nodes and an address/);
-    expect(() => read('0 127.0.0.1:1\n0-2 127.0.0.1:2')).toThrow(
-      'hosts.txt:2: node 0 stands in the file twice',
-    );
+    expect(() => read('0 127.0.0.1:1\n0-2 127.0.0.1:2')).toThrow('hosts.txt:2: node 0 is in the file twice');
     expect(() => read('0-1 127.0.0.1:1')).toThrow('hosts.txt: node 2 is missing');
     expect(() => read('0-3 127.0.0.1:1')).toThrow(/expected nodes from 0 to 2/);
   });

@@ -368,7 +368,7 @@ describe('when something fails', () => {
     }
   });
 
-  test('a node asks again whom it asked when it knows nobody else, but not for ever', () => {
+  test('a node asks again whom it asked when it knows nobody else, but not without end', () => {
     const run = relayRun({ size: 2, topology: { kind: 'line' }, relay: inventory });
     let lost = 1;
     const remove = run.network.addRule((_from, _to, { type }) =>

@@ -226,7 +226,7 @@ describe('what cannot exist is refused in one line that names the key', () => {
         ],
       },
       3,
-      /^network\.topology\.edges\.1: expected nodes from 0 to 2, got 3$/,
+      /^network\.topology\.edges\.1: expected nodes from 0 to 2, got 3; the links are between 4 nodes: write /,
     ],
     [
       'a negative latency',

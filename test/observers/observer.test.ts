@@ -9,11 +9,11 @@ describe('tellAll', () => {
     const observer = (name: string): Observer => ({
       sent: (...values) => void heard.push([name, ...values]),
     });
-    tellAll([observer('a'), observer('b'), observer('c')]).sent(7, 1, 2, MESSAGE);
+    tellAll([observer('a'), observer('b'), observer('c')]).sent(7, 1, 2, MESSAGE, 9);
     expect(heard).toEqual([
-      ['a', 7, 1, 2, MESSAGE],
-      ['b', 7, 1, 2, MESSAGE],
-      ['c', 7, 1, 2, MESSAGE],
+      ['a', 7, 1, 2, MESSAGE, 9],
+      ['b', 7, 1, 2, MESSAGE, 9],
+      ['c', 7, 1, 2, MESSAGE, 9],
     ]);
   });
 
@@ -30,7 +30,7 @@ describe('tellAll', () => {
 
   test('does nothing for an event that nobody listens to', () => {
     const events = tellAll([]);
-    expect(events.sent(0, 0, 1, MESSAGE)).toBeUndefined();
+    expect(events.sent(0, 0, 1, MESSAGE, 1)).toBeUndefined();
     // A log line's text is not even made.
     events.logged(0, 0, 'INFO', () => {
       throw new Error('made');

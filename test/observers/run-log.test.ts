@@ -57,8 +57,36 @@ describe('the log of a run', () => {
     const lines = inSeconds(rows).map((row) =>
       JSON.stringify(Object.fromEntries(keys.map((key, place) => [key, row[place]]))),
     );
-    expect(files!.get('trace.jsonl')).toBe(lines.map((line) => `${line}\n`).join(''));
+    const traced = files!.get('trace.jsonl')!.trimEnd().split('\n');
+    const shared = traced
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ event }) => event !== 'arrived')
+      .map((line) => JSON.stringify(Object.fromEntries(keys.map((key) => [key, line[key]]))));
+    expect(shared).toEqual(lines);
     for (const [, , event] of rows) told.add(event);
+  });
+
+  test('trace.jsonl says of each block its height, parent and arrivals, and of each head the one before', () => {
+    const scenario = { extends: 'pou-faults', output: { trace: true, nodeFiles: 'none' } };
+    const { files, blocks } = simulate(scenario, { trace: false, platform });
+    const lines = files!.get('trace.jsonl')!.trimEnd().split('\n');
+    const events = lines.map((line) => JSON.parse(line) as Record<string, string | number>);
+    const rowOf = new Map(blocks.rows().map((row) => [row['id'], row]));
+    const about = events.filter(({ height }) => height !== undefined && height !== 0);
+    for (const { subject, height, parent } of about) {
+      const { height: expected, parent: standsOn } = rowOf.get(subject!)!;
+      expect([height, parent]).toEqual([expected, standsOn]);
+    }
+    const had = new Set<string>();
+    const heads = new Map<unknown, unknown>();
+    for (const { event, node, subject, previous } of events) {
+      if (event === 'arrived') had.add(`${node} ${subject}`);
+      if (event !== 'head-changed') continue;
+      if (heads.has(node)) expect(previous).toBe(heads.get(node));
+      heads.set(node, subject);
+    }
+    expect(had.size).toBeGreaterThan(blocks.length);
+    expect(heads.size).toBeGreaterThan(1);
   });
 
   test('the scenarios above tell every event but a rejected block, which the table tells too', () => {

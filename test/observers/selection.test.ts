@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Population, Role } from '../../src/nodes/role.js';
+import { type Population, type Role, withNames } from '../../src/nodes/role.js';
 import { selectNodes } from '../../src/run/selection.js';
 
 /** So many nodes of each role, numbered in the order of roles. */
@@ -7,9 +7,9 @@ function populationOf(counts: Readonly<Record<Role, number>>): Population {
   const roles = Object.entries(counts).flatMap(([role, count]) =>
     Array.from({ length: count }, () => role as Role),
   );
-  const names = roles.map((_, node) => `node-${node}`);
   const nodes = [...roles.keys()];
-  return { size: roles.length, roles, names, of: (role) => nodes.filter((node) => roles[node] === role) };
+  const of = (role: Role) => nodes.filter((node) => roles[node] === role);
+  return withNames({ size: roles.length, roles, of }, (node) => `node-${node}`);
 }
 
 const SMALL = populationOf({ master: 3, cashing: 1, consumer: 4, trusted: 0 });

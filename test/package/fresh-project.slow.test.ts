@@ -135,7 +135,7 @@ describe('what npm packs, installed in a fresh project', () => {
     ];
     expect(names.filter((name) => !/[\\/]/.test(name)).sort()).toEqual(top);
     const expected =
-      /^dist(?:\/[\w-]+)*(?:\.js|\.d\.ts)?$|^scenarios(?:\/[\w-]+\.yaml|\/schema\.json)?$|^validation(?:\/[\w.-]+)+$|^docs\/(?:[\w-]+\.md|pictures(?:\/[\w-]+\.svg)?)$/;
+      /^dist(?:\/[\w-]+)*(?:\.js|\.js\.map|\.d\.ts)?$|^dist\/command\/LICENSES\.txt$|^dist\/web\/page\.html$|^scenarios(?:\/[\w-]+\.yaml|\/schema\.json)?$|^validation(?:\/[\w.-]+)+$|^docs\/(?:[\w-]+\.md|pictures(?:\/[\w-]+\.(?:svg|png))?)$/;
     expect(names.filter((name) => !top.includes(name) && !expected.test(name))).toEqual([]);
   });
 
@@ -166,7 +166,7 @@ describe('what npm packs, installed in a fresh project', () => {
     const options = ['--module', 'nodenext', '--moduleResolution', 'nodenext', '--target', 'es2022'];
     const strict = ['--strict', '--lib', 'es2022,dom', '--skipLibCheck'];
     run(process.execPath, [compiler, ...options, ...strict, 'cases.ts']);
-    expect(run(process.execPath, ['cases.js']).trim()).toBe('13 late-blocks,equivocation,observer');
+    expect(run(process.execPath, ['cases.js']).trim()).toBe('13 late-blocks,equivocation,safety');
     const ran = run('npx', ['--offline', 'simulate', '--scenario', 'toy.yaml', '--out', 'toy']);
     expect(ran).toContain('late-blocks');
     expect(run('npx', ['--offline', 'simulate', 'verify', 'toy'])).not.toBe('');

@@ -38,7 +38,7 @@ describe('what npm runs in a clone', () => {
     const root = clone();
     expect(prepare(root, 'exec')).toBe(0);
     expect(existsSync(join(root, 'built'))).toBe(false);
-    const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js')], {
+    const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/command/main.js')], {
       encoding: 'utf8',
     });
     expect({ status, stderr }).toEqual({
@@ -46,8 +46,8 @@ describe('what npm runs in a clone', () => {
       stderr: 'simulate: the packages are missing, run: npm ci\n',
     });
     // What is there stays: npx builds nothing a second time.
-    writeFileSync(join(root, 'dist/cli/main.js'), 'built');
+    writeFileSync(join(root, 'dist/command/main.js'), 'built');
     expect(prepare(root, 'exec')).toBe(0);
-    expect(readFileSync(join(root, 'dist/cli/main.js'), 'utf8')).toBe('built');
+    expect(readFileSync(join(root, 'dist/command/main.js'), 'utf8')).toBe('built');
   });
 });

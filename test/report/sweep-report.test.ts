@@ -90,7 +90,7 @@ describe('the page of a comparison', () => {
 
   test('says of one mode only what holds in it', () => {
     expect(pageWith([0, 0], true)).toMatch(/Equal in all, as in a:/);
-    expect(pageWith([0, 0], true)).toContain('every rule bore the same payments');
+    expect(pageWith([0, 0], true)).toContain('every protocol had the same payments');
     expect(pageWith([0, 0], false)).not.toMatch(/same payments|Equal in all/);
   });
 });

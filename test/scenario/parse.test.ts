@@ -62,6 +62,8 @@ describe('a scenario', () => {
         weights: [1, 100],
         warmup: undefined,
         hostile: true,
+        replay: 'none',
+        orders: [],
       },
       people: {
         join: 'start',
@@ -70,6 +72,7 @@ describe('a scenario', () => {
         paidAfterLeaving: false,
         power: 'protocol',
         stake: 'protocol',
+        strategies: [],
       },
       signatures: 'remembered',
       faults: [],

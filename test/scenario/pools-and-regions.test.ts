@@ -115,7 +115,7 @@ const WRONG: readonly [what: object, line: RegExp][] = [
   ],
   [
     network({ places: [{ nodes: [0], share: 0.5, region: 'x' }] }),
-    /^network\.places\.0\.share: expected no share beside nodes/,
+    /^network\.places\.0\.share: expected no share together with nodes/,
   ],
   [
     network({ places: [{ share: 0.5 }] }),

@@ -40,7 +40,7 @@ describe('an axis', () => {
     ['=1,2', /^--vary: expected key=values/],
     ['k=', /^--vary: expected key=values/],
     ['k=1,,2', /^--vary: k: expected values between the commas/],
-    ['k=1,2,1', /^--vary: k: the value 1 stands there twice/],
+    ['k=1,2,1', /^--vary: k: the value 1 is there twice/],
     ['k=5..1/3', /^--vary: k: expected the lower end first/],
     ['k=1..5/1', /^--vary: k: expected from 2 to 10000 values, got 1/],
     ['k=1..5/0', /^--vary: k: expected from 2 to 10000 values, got 0/],

@@ -38,6 +38,7 @@ export function hopelessDeficit(attacker: number): number {
 /** About the number of blocks one attempt takes, to plan how many to make. */
 export function expectedBlocks({ attacker, strategy, premined }: DoubleSpendRace): number {
   const patience = Math.min(strategy.patience, hopelessDeficit(attacker));
+  // An attacker that gives up at once still waits for one block.
   const deficit = Math.max(1, patience - Math.max(0, -premined));
   return 1 + strategy.confirmations / (1 - attacker) + deficit / (1 - 2 * attacker);
 }

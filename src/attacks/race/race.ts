@@ -82,6 +82,7 @@ export function race(
   const random = randomSource(seed).stream('race');
   if (isDoubleSpend(options)) {
     const described = doubleSpendOf(options);
+    // With one attempt the standard error would be 0.
     const planned = Math.max(2, Math.ceil(blocks / expectedBlocks(described)));
     const { attempts, successes, blocks: found } = raceDoubleSpends(described, planned, random);
     const value = successes / attempts;

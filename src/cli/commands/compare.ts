@@ -13,20 +13,32 @@ const MOST_WORKERS = 256;
 /** `simulate compare A B C`: runs scenarios under the same load over several seeds and compares them. */
 export const compareCommand: Command = {
   usage: 'compare <scenarios..>',
-  summary: 'Compare scenarios under the same payments',
+  summary: 'Compare scenarios with the same payments',
   examples: [
-    ['two rules, twenty runs of each', 'compare pou-default pycotr-default --seeds 20'],
-    ['one scenario in two forms', 'compare a.yaml b.yaml --as-is --out ab/'],
+    ['two protocols, twenty runs of each', 'compare pou-default pycotr-default --seeds 20'],
+    ['only two metrics', 'compare pou-default pycotr-default --metric wealth_gini,consumer_gini'],
+    ['two versions of one scenario, without changes', 'compare a.yaml b.yaml --as-is --out ab/'],
   ],
   argument: {
     name: 'scenarios',
     values: 'scenario',
-    describe: 'Two or more; the others are put under the load of the first',
+    describe: 'Two or more; all get the payments of the first',
     several: true,
   },
   options: [
-    { name: 'seeds', values: 'text', describe: `How many seeds; ${DEFAULT_SEEDS} if not given`, group: WHAT },
-    { name: 'as-is', describe: 'Leave each scenario its own payments, network and length', group: WHAT },
+    {
+      name: 'seeds',
+      values: 'text',
+      describe: `Number of seeds; ${DEFAULT_SEEDS} if not given`,
+      group: WHAT,
+    },
+    { name: 'as-is', describe: 'Keep the payments, network and duration of each scenario', group: WHAT },
+    {
+      name: 'metric',
+      values: 'text',
+      describe: 'Metrics to compare, in this order; may be repeated',
+      group: WRITES,
+    },
     {
       name: 'out',
       values: 'folder',
@@ -36,10 +48,10 @@ export const compareCommand: Command = {
     {
       name: 'store',
       values: 'folder',
-      describe: 'Where runs are kept; output/store if not given',
+      describe: 'Folder of stored runs; output/store if not given',
       group: WRITES,
     },
-    { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
+    { name: 'quiet', describe: 'Print only errors', group: HOW },
     { name: 'json', describe: 'Print the comparison as JSON', group: HOW },
     { name: 'workers', values: 'text', describe: 'Threads; one for each core if not given', group: HOW },
     ...SWEPT_OPTIONS,
@@ -50,14 +62,14 @@ export const compareCommand: Command = {
       throw new UsageError(`compare: expected two scenarios or more, got ${names.length}`);
     const count = wholeNumberOf(given, 'seeds', MOST_SEEDS) ?? DEFAULT_SEEDS;
     const { loaded, known, modules } = await requestedScenarios(names, given, context);
-    const [{ compareScenarios }, { DEFAULT_STORE }] = await Promise.all([
+    const [{ compareScenarios }, { DEFAULT_STORE, metricsOf }] = await Promise.all([
       import('../compare/comparison-run.js'),
       import('../sweep/request.js'),
     ]);
     const labels = uniqueLabels(loaded.map(({ scenario }) => scenario.name));
     await compareScenarios(
       {
-        ...{ labels, loaded, known, modules, count },
+        ...{ labels, loaded, known, modules, count, metrics: metricsOf(given) },
         workers: wholeNumberOf(given, 'workers', MOST_WORKERS) ?? availableParallelism(),
         shown: lastOf(given, 'out') ?? `output/compare-${labels.join('-')}`.slice(0, 120),
         store: lastOf(given, 'store') ?? DEFAULT_STORE,

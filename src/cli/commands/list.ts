@@ -1,49 +1,85 @@
+import { quoteValue } from '../../scenario/value-text.js';
+import { lastOf } from '../request/arguments.js';
 import type { Command } from '../request/command.js';
-import { EXIT } from '../terminal/exit.js';
+import { EXIT, UsageError } from '../terminal/exit.js';
 import type { TextOutput } from '../terminal/io.js';
 
 /** `simulate list`: the built-in scenarios. */
 export const listCommand: Command = {
-  usage: 'list',
-  summary: 'List the built-in scenarios',
-  examples: [['the attacks among them', 'list | grep attack']],
+  usage: 'list [word]',
+  summary: 'List the built-in scenarios, or those about a word',
+  examples: [['those about selfish mining', 'list selfish']],
+  argument: {
+    name: 'word',
+    values: 'text',
+    describe: 'Part of a name, of a description, or of the name of a protocol',
+  },
   options: [],
-  run: async (_given, { io }) => {
-    io.stdout.write(io.stdout.terminal ? await groupedList(io.stdout) : await plainList());
+  run: async (given, { io }) => {
+    const word = lastOf(given, 'word') ?? '';
+    const scenarios = await scenariosAbout(word);
+    if (scenarios.length === 0) {
+      throw new UsageError(
+        `list: no built-in scenario is about ${quoteValue(word)}; simulate list shows all of them`,
+      );
+    }
+    io.stdout.write(io.stdout.terminal ? await groupedList(scenarios, io.stdout) : plainList(scenarios));
     return EXIT.success;
   },
 };
 
+/** What a line of the list says. */
+interface Listed {
+  readonly name: string;
+  readonly description: string;
+  readonly protocol: string;
+  readonly isAttacked: boolean;
+}
+
+/** The built-in scenarios in whose name, description or protocol the word stands; case does not count. */
+async function scenariosAbout(word: string): Promise<readonly Listed[]> {
+  const [{ BUILT_IN_SCENARIOS }, { parseScenario }] = await Promise.all([
+    import('../../scenario/built-in.js'),
+    import('../../scenario/parse.js'),
+  ]);
+  const wanted = word.toLowerCase();
+  return Object.values(BUILT_IN_SCENARIOS)
+    .map((written) => parseScenario(written))
+    .map(({ name, description, consensus, attacks }) => ({
+      ...{ name, description, protocol: consensus.protocol, isAttacked: attacks.length > 0 },
+    }))
+    .filter(({ name, description, protocol }) =>
+      `${name} ${description} ${protocol}`.toLowerCase().includes(wanted),
+    );
+}
+
 /** A line for each, for other programs. */
-async function plainList(): Promise<string> {
-  const { BUILT_IN_SCENARIOS } = await import('../../scenario/built-in.js');
-  const scenarios = Object.entries(BUILT_IN_SCENARIOS) as [string, { description?: string }][];
-  const width = Math.max(...scenarios.map(([name]) => name.length));
-  return scenarios.map(([name, { description = '' }]) => `${name.padEnd(width)}  ${description}\n`).join('');
+function plainList(scenarios: readonly Listed[]): string {
+  const width = Math.max(...scenarios.map(({ name }) => name.length));
+  return scenarios.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join('');
 }
 
 /** Columns that reading is easy in. */
 const WIDTH = { least: 50, most: 120 };
 
 /** Protocol by protocol, those with attacks last, no line longer than the terminal. */
-async function groupedList({ columns }: TextOutput): Promise<string> {
-  const [{ BUILT_IN_SCENARIOS }, { parseScenario }, { PROTOCOLS }, { columnsOfText, LINE_WIDTH }] =
-    await Promise.all([
-      import('../../scenario/built-in.js'),
-      import('../../scenario/parse.js'),
-      import('../../consensus/index.js'),
-      import('../terminal/text-table.js'),
-    ]);
-  const scenarios = Object.values(BUILT_IN_SCENARIOS).map((written) => parseScenario(written));
+async function groupedList(scenarios: readonly Listed[], { columns }: TextOutput): Promise<string> {
+  const [{ PROTOCOLS }, { columnsOfText, LINE_WIDTH }] = await Promise.all([
+    import('../../consensus/index.js'),
+    import('../terminal/text-table.js'),
+  ]);
   const width = Math.max(WIDTH.least, Math.min(WIDTH.most, columns ?? LINE_WIDTH));
   const first = Math.max(...scenarios.map(({ name }) => name.length)) + 4;
-  const groups = Object.values(PROTOCOLS).map(({ name, summary }) => {
-    const own = scenarios.filter(({ consensus }) => consensus.protocol === name);
+  const groups = Object.values(PROTOCOLS).flatMap(({ name, summary }) => {
+    const own = scenarios.filter(({ protocol }) => protocol === name);
+    if (own.length === 0) return [];
     const ordered = [false, true].flatMap((attacked) =>
-      own.filter(({ attacks }) => attacks.length > 0 === attacked),
+      own.filter(({ isAttacked }) => isAttacked === attacked),
     );
     const rows = ordered.map((scenario) => [`  ${scenario.name}`, scenario.description]);
-    return `${columnsOfText([[`${name} - ${summary}`]], [width])}\n${columnsOfText(rows, [first, width - first])}`;
+    return [
+      `${columnsOfText([[`${name} - ${summary}`]], [width])}\n${columnsOfText(rows, [first, width - first])}`,
+    ];
   });
   return `${groups.join('\n\n')}\n`;
 }

@@ -1,7 +1,7 @@
 import { type Arguments, isSet, lastOf } from '../request/arguments.js';
 import type { Command } from '../request/command.js';
 import { PROCESS_OPTIONS } from '../request/remote-options.js';
-import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
+import { HOW, SWEPT_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
 import { EXIT, UsageError } from '../terminal/exit.js';
 
 /** `simulate live NAME`: runs a scenario in several processes of this machine that talk over HTTP. */
@@ -9,15 +9,18 @@ export const liveCommand: Command = {
   usage: 'live <scenario>',
   summary: 'Run a scenario in several processes that talk over HTTP',
   examples: [
-    ['a process a master, and one for all others', 'live pou-default -mac 3'],
-    ['as one process would, in simulated time', 'live pou-default -mac 3 --set network.jitter=0s --lockstep'],
+    ['one process for each master, and one for all others', 'live pou-default -mac 3'],
+    [
+      'in simulated time, with the result of one process',
+      'live pou-default -mac 3 --set network.jitter=0s --lockstep',
+    ],
   ],
   argument: { name: 'scenario', values: 'scenario', describe: 'Built-in one, or a YAML or JSON file' },
   options: [
     {
       name: 'processes',
       values: 'text',
-      describe: 'masters: one a master and one for all others; or how many in all',
+      describe: 'masters: one for each master and one for all others; or the number of processes',
       group: WHAT,
     },
     {
@@ -26,17 +29,21 @@ export const liveCommand: Command = {
       describe: 'Folder to write; output/<scenario>-live if not given',
       group: WRITES,
     },
-    { name: 'lockstep', describe: 'In simulated time, as in one process; slow, for comparing', group: HOW },
-    { name: 'port', values: 'text', describe: 'First of the ports; free ones if not given', group: HOW },
-    { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
+    {
+      name: 'lockstep',
+      describe: 'Use simulated time, as in one process; slow, for comparisons',
+      group: HOW,
+    },
+    { name: 'port', values: 'text', describe: 'First port number; free ports if not given', group: HOW },
+    { name: 'quiet', describe: 'Print only errors', group: HOW },
     { name: 'json', describe: 'Print the reports of all processes as JSON', group: HOW },
     ...PROCESS_OPTIONS.filter(({ name }) => ['speed', 'wait', 'json-log'].includes(name)),
-    ...SCENARIO_OPTIONS,
+    ...SWEPT_OPTIONS,
   ],
   run: async (given, context) => {
     const { io, environment } = context;
     const { requestedScenario } = await import('../request/scenario-layers.js');
-    const { processSettings, sharedScenario } = await import('../live/options.js');
+    const { isInStep, processSettings, sharedScenario } = await import('../live/options.js');
     const { runLive } = await import('../live/supervisor.js');
     const { groupsOf } = await import('../live/groups.js');
     const asked = await requestedScenario(lastOf(given, 'scenario'), given, environment, io.folder);
@@ -46,7 +53,7 @@ export const liveCommand: Command = {
       {
         shared,
         groups: groupsOf(lastOf(given, 'processes') ?? 'masters', shared.scenario),
-        pace: isSet(given, 'lockstep') ? 'lockstep' : 'real-time',
+        pace: isInStep(given) ? 'lockstep' : 'real-time',
         port: portOf(given),
         settings: processSettings(given, context),
         out,

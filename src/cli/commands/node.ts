@@ -1,19 +1,24 @@
 import { isSet, lastOf } from '../request/arguments.js';
 import type { Command } from '../request/command.js';
 import { PROCESS_OPTIONS, WITH_STARTER } from '../request/remote-options.js';
-import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
+import { HOW, SWEPT_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
 
 /** `simulate node FILE`: runs some nodes of a scenario, with the others in other processes. */
 export const nodeCommand: Command = {
   usage: 'node <scenario>',
   summary: 'Run some nodes of a scenario, with the others in other processes',
   examples: [
-    ['nodes 0 and 3, at the address of their line', 'node mine.yaml --hosts 0,3 --hosts-file hosts.txt'],
+    ['run nodes 0 and 3, at their address in the file', 'node mine.yaml --hosts 0,3 --hosts-file hosts.txt'],
   ],
   argument: { name: 'scenario', values: 'scenario', describe: 'The scenario, the same for all processes' },
   options: [
-    { name: 'hosts', values: 'text', describe: 'Nodes of this process, as in 0,2-3', group: WHAT },
-    { name: 'hosts-file', values: 'file', describe: 'A line a process: nodes, and ip:port', group: WHAT },
+    { name: 'hosts', values: 'text', describe: 'Nodes of this process, such as 0,2-3', group: WHAT },
+    {
+      name: 'hosts-file',
+      values: 'file',
+      describe: 'One line for each process: nodes and ip:port',
+      group: WHAT,
+    },
     {
       name: 'out',
       values: 'folder',
@@ -23,15 +28,15 @@ export const nodeCommand: Command = {
     {
       name: 'start-at',
       values: 'text',
-      describe: 'When the run begins, as in 2026-01-31T12:00:00Z',
+      describe: 'Start time, such as 2026-01-31T12:00:00Z',
       group: HOW,
     },
-    { name: 'lockstep', describe: 'Wait for a leader that goes through simulated time', group: HOW },
-    { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
+    { name: 'lockstep', describe: 'Use simulated time, controlled by a leader process', group: HOW },
+    { name: 'quiet', describe: 'Print only errors', group: HOW },
     { name: 'json', describe: 'Print the report as JSON', group: HOW },
     ...PROCESS_OPTIONS,
     WITH_STARTER,
-    ...SCENARIO_OPTIONS,
+    ...SWEPT_OPTIONS,
   ],
   run: async (given, context) => {
     const { nodeRunOf } = await import('../live/node-request.js');

@@ -5,7 +5,7 @@ import { EXIT } from '../terminal/exit.js';
 /** `simulate report DIR`: draws the report of an output folder into it. */
 export const reportCommand: Command = {
   usage: 'report <folder>',
-  summary: 'Draw a page of charts of an output folder',
+  summary: 'Draw charts of an output folder',
   examples: [['report.html, and each chart as SVG in pictures/', 'report output/pou-default']],
   argument: { name: 'folder', values: 'folder', describe: 'Output folder of an earlier run' },
   options: [],

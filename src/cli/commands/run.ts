@@ -13,10 +13,10 @@ export const runCommand: Command = {
   usage: '$0',
   summary: 'Run a scenario',
   examples: [
-    ['run it and write output/pou-default', '--scenario pou-default'],
-    ['another seed, more masters', '--scenario pou-default --seed 7 --set nodes.master=21'],
-    ['a page of charts, too', '--scenario attack-selfish-mining --report'],
-    ['options of the original', '-mac 3 -coc 20 -bt 2 --local'],
+    ['run a scenario and write output/pou-default', '--scenario pou-default'],
+    ['with another seed and more masters', '--scenario pou-default --seed 7 --set nodes.master=21'],
+    ['also draw a page of charts', '--scenario attack-selfish-mining --report'],
+    ['with options of the original program', '-mac 3 -coc 20 -bt 2 --local'],
   ],
   options: [
     {
@@ -28,7 +28,7 @@ export const runCommand: Command = {
     {
       name: 'resume',
       values: 'file',
-      describe: 'Go on with the run of an output folder, or of a checkpoint file, that was stopped',
+      describe: 'Resume a stopped run: its output folder or checkpoint file',
       group: WHAT,
     },
     {
@@ -37,22 +37,26 @@ export const runCommand: Command = {
       describe: 'Folder to write; output/<scenario> if not given',
       group: WRITES,
     },
-    { name: 'report', describe: 'Draw the report too: report.html and pictures/', group: WRITES },
-    { name: 'check', describe: 'Run twice, with two signers, and compare every byte', group: HOW },
+    { name: 'report', describe: 'Also draw the report: report.html and pictures/', group: WRITES },
+    {
+      name: 'check',
+      describe: 'Run twice, with two signature libraries, and compare every byte',
+      group: HOW,
+    },
     {
       name: 'expect-digest',
       values: 'text',
-      describe: 'Exit with 1 unless the digest is, or begins with, this one',
+      describe: 'Exit with 1 unless the digest begins with this text',
       group: HOW,
     },
     {
       name: 'checkpoint-every',
       values: 'text',
-      describe: 'Keep a checkpoint so often in simulated time, as in 10min, for --resume',
+      describe: 'Write a checkpoint for --resume after each interval of simulated time, such as 10min',
       group: HOW,
     },
     ...REMOTE_OPTIONS,
-    { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
+    { name: 'quiet', describe: 'Print only errors', group: HOW },
     { name: 'json', describe: 'Print the summary as JSON', group: HOW },
     ...SCENARIO_OPTIONS,
   ],
@@ -66,6 +70,7 @@ export const runCommand: Command = {
     const { requestedRun } = await import('../request/requested-run.js');
     const request = await requestedRun(given, context);
     const { shown } = request;
+    for (const reading of request.readings) io.stderr.write(`simulate: ${reading}\n`);
     const ended = await runInto(request, given, context);
     if (typeof ended === 'string') {
       io.stderr.write(`simulate: not deterministic, nothing was kept: ${ended}\n`);

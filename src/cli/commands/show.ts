@@ -6,10 +6,10 @@ import { EXIT } from '../terminal/exit.js';
 /** `simulate show NAME`: the resolved scenario and where each value came from. */
 export const showCommand: Command = {
   usage: 'show <scenario>',
-  summary: 'Print every value, and where it came from',
+  summary: 'Print every setting and its origin',
   examples: [
-    ['all that can be set', 'show pou-default'],
-    ['what a change does', 'show my.yaml --set consensus.blockTime=2s'],
+    ['print all settings', 'show pou-default'],
+    ['print the effect of a change', 'show my.yaml --set consensus.blockTime=2s'],
   ],
   argument: { name: 'scenario', values: 'scenario', describe: 'Built-in scenario or file' },
   options: SCENARIO_OPTIONS,
@@ -21,6 +21,7 @@ export const showCommand: Command = {
     ]);
     const name = lastOf(given, 'scenario');
     const asked = await requestedScenario(name, given, environment, io.folder);
+    for (const reading of asked.readings) io.stderr.write(`simulate: ${reading}\n`);
     const described = describeScenario(asked.scenario, asked.known);
     io.stdout.write(annotatedYaml(described, (path) => asked.provenance.sourceOf(path)));
     return EXIT.success;

@@ -10,19 +10,19 @@ const MANY = 'Many machines:';
 /** `simulate sweep NAME --vary KEY=VALUES`: runs a scenario at many points with many seeds, and draws what comes out. */
 export const sweepCommand: Command = {
   usage: 'sweep [scenarios..]',
-  summary: 'Vary keys over many seeds: tables and charts',
+  summary: 'Run many values and seeds: tables and charts',
   examples: [
     [
-      'a metric against a key',
+      'draw a metric against a key',
       'sweep pou-default --vary consensus.blockTime=1s,2s,5s --metric wealth_gini_change',
     ],
     [
-      'until it is known well enough',
+      'add seeds until the result is precise',
       "sweep litecoin --vary nodes.master=50..200/4 --until 'stale_rate < 5 %'",
     ],
-    ['one of four parts, anywhere', 'sweep pou-local --vary nodes.master=3,5 --shard 1/4'],
-    ['the parts together', 'sweep merge --store /shared/s --out rates'],
-    ['how far it is', 'sweep status --store /shared/s'],
+    ['run one of four parts, on any machine', 'sweep pou-local --vary nodes.master=3,5 --shard 1/4'],
+    ['merge the parts', 'sweep merge --store /shared/s --out rates'],
+    ['show the progress', 'sweep status --store /shared/s'],
   ],
   argument: {
     name: 'scenarios',
@@ -40,34 +40,35 @@ export const sweepCommand: Command = {
     {
       name: 'design',
       values: ['grid', 'random', 'lhs', 'zip', 'saltelli'],
-      describe: 'Every combination (grid, if not given), pairs (zip), or points drawn from ranges',
+      describe: 'grid: every combination (if not given); zip: pairs; or random points from ranges',
       group: WHAT,
     },
-    { name: 'points', values: 'text', describe: 'How many points a design draws', group: WHAT },
+    { name: 'points', values: 'text', describe: 'Number of points of a design', group: WHAT },
     {
       name: 'seeds',
       values: 'text',
-      describe: 'How many seeds each point gets; 10 if not given',
+      describe: 'Number of seeds for each point; 10 if not given',
       group: WHAT,
     },
     {
       name: 'until',
       values: 'text',
-      describe: "Double the seeds from 10 until half an interval is below: 'stale_rate < 2 %' of the mean",
+      describe:
+        "Double the seeds, starting at 10, until half the interval is small enough: 'stale_rate < 2 %' of the mean",
       group: WHAT,
     },
     {
       name: 'max-seeds',
       values: 'text',
-      describe: 'Most seeds of a point under --until; 640 if not given',
+      describe: 'Maximum number of seeds of a point with --until; 640 if not given',
       group: WHAT,
     },
     { name: 'metric', values: 'text', describe: 'What to print and draw; may be repeated', group: WRITES },
-    { name: 'theory', describe: 'Set the closed form beside it, where there is one', group: WRITES },
+    { name: 'theory', describe: 'Also draw the closed form, if there is one', group: WRITES },
     {
       name: 'fit',
       values: 'text',
-      describe: 'Say with which power of a key this metric grows',
+      describe: 'Fit a power law: the exponent of this metric in a key',
       group: WRITES,
     },
     {
@@ -79,23 +80,24 @@ export const sweepCommand: Command = {
     {
       name: 'store',
       values: 'folder',
-      describe: 'Where runs are kept; output/store if not given',
+      describe: 'Folder of stored runs; output/store if not given',
       group: WRITES,
     },
     { name: 'workers', values: 'text', describe: 'Threads; one for each core if not given', group: HOW },
-    { name: 'quiet', describe: 'Print nothing but errors', group: HOW },
+    { name: 'quiet', describe: 'Print only errors', group: HOW },
     { name: 'json', describe: 'Print the rows of points.csv as JSON', group: HOW },
-    { name: 'shard', values: 'text', describe: 'Make one part of the runs only, such as 3/40', group: MANY },
+    { name: 'shard', values: 'text', describe: 'Make only one part of the runs, such as 3/40', group: MANY },
     {
       name: 'redis',
       values: 'text',
-      describe: 'Hand the runs out over Redis (BullMQ): redis://host:port',
+      describe: 'Distribute the runs over Redis (BullMQ): redis://host:port',
       group: MANY,
     },
     {
       name: 'silence',
       values: 'text',
-      describe: 'For sweep work: after how long without a sign its runs go to others; 30s if not given',
+      describe:
+        'For sweep work: time without a sign of life until others take over its runs; 30s if not given',
       group: MANY,
     },
     ...SWEPT_OPTIONS,

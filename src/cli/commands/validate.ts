@@ -9,7 +9,7 @@ const MOST = 10_000;
 /** `simulate validate [tables...]`: simulates what the literature states, and holds one against the other. */
 export const validateCommand: Command = {
   usage: 'validate [tables..]',
-  summary: 'Hold runs against published results',
+  summary: 'Compare runs with published results',
   examples: [
     ['all tables, in under a minute', 'validate --quick'],
     ['a table of your own, repeated', 'validate mine.json --seeds 5 --out checked/'],
@@ -22,18 +22,18 @@ export const validateCommand: Command = {
   },
   options: [
     { name: 'group', values: 'group', describe: 'Only the tables of this group', group: WHAT },
-    { name: 'models', describe: 'List what tables can name, and stop', group: WHAT },
-    { name: 'quick', describe: 'A twentieth of the samples: under a minute', group: WHAT },
+    { name: 'models', describe: 'List the models that tables can use, and stop', group: WHAT },
+    { name: 'quick', describe: 'Use a twentieth of the samples: under a minute', group: WHAT },
     {
       name: 'seed',
       values: 'text',
-      describe: 'Where all randomness comes from; "validate" if not given',
+      describe: 'Random seed (any text); "validate" if not given',
       group: WHAT,
     },
     { name: 'seeds', values: 'text', describe: 'Repetitions of each row; 1 if not given', group: WHAT },
     { name: 'out', values: 'folder', describe: 'Folder for validation.csv, .json and .html', group: WRITES },
     { name: 'verbose', describe: 'Print every row, not only each group', group: HOW },
-    { name: 'quiet', describe: 'No progress', group: HOW },
+    { name: 'quiet', describe: 'Do not print progress', group: HOW },
     { name: 'workers', values: 'text', describe: 'Threads; one for each core if not given', group: HOW },
   ],
   run: async (given, context) => {

@@ -34,6 +34,8 @@ export interface ComparisonRequest {
   readonly shown: string;
   readonly store: string;
   readonly commonLoad: boolean;
+  /** What to compare, in this order; `undefined` for what most people ask. */
+  readonly metrics: readonly string[] | undefined;
   readonly output: 'text' | 'json' | 'none';
 }
 
@@ -46,7 +48,7 @@ export async function compareScenarios(request: ComparisonRequest, { io, typed }
   const { loaded, known, modules, shown, workers, store } = request;
   const planned = plannedComparison(request);
   checkPoints(planned, workers, known);
-  const asked = { metrics: undefined, fit: undefined, theory: undefined };
+  const asked = { metrics: request.metrics, fit: undefined, theory: undefined };
   const keyed = keyedPlan(planned, { known, modules, typed, ...asked });
   // What is wrong with the folder is said before the first run.
   const output = OutputFolder.open(shown, io.folder);
@@ -58,7 +60,7 @@ export async function compareScenarios(request: ComparisonRequest, { io, typed }
     });
     const data = comparisonData(request, keyed, rows);
     const json = comparisonJson(data, loaded, rows, known);
-    const values = pointValues(keyed.plan, rows, COMPARED_METRICS);
+    const values = pointValues(keyed.plan, rows, request.metrics ?? COMPARED_METRICS);
     writeTables(output.sink, keyed, { rows, values });
     output.sink.write('comparison.json', json);
     for (const [path, text] of drawComparison(data)) output.sink.write(path, text);
@@ -80,7 +82,7 @@ function plannedComparison({ labels, loaded, count }: ComparisonRequest): Planne
 }
 
 function comparisonData(
-  { loaded, labels, commonLoad }: ComparisonRequest,
+  { loaded, labels, commonLoad, metrics = COMPARED_METRICS }: ComparisonRequest,
   { version, command, plan }: KeyedPlan,
   rows: readonly SweepRow[],
 ): ComparisonData {
@@ -90,7 +92,7 @@ function comparisonData(
       ...{ label: labels[place]!, description: scenario.description, changes },
       protocol: scenario.consensus.protocol,
     })),
-    metrics: compareRows(rows, loaded.length, COMPARED_METRICS),
+    metrics: compareRows(rows, loaded.length, metrics),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { DigestListener } from '../../engine/digest.js';
 import type { Table } from '../../observers/table.js';
-import type { Platform } from '../../run/assembly.js';
+import { type Platform, portablePlatform } from '../../run/assembly.js';
 import type { Result } from '../../run/run.js';
 import { BUILT_IN, type Known, listed } from '../../scenario/known.js';
 import { describeScenario } from '../../scenario/parse.js';
@@ -45,14 +45,15 @@ export interface Execution {
 export async function execute(scenario: Scenario, options: ExecutionOptions): Promise<Execution> {
   const { sink: plain, portable, known = BUILT_IN, modules = NO_MODULES, onProgress, keeper } = options;
   const { digestListener } = options;
-  const platform: Platform = { ...nodePlatform, ...(keeper === undefined ? {} : { signer: keeper.signer }) };
-  refuseLargeStart(scenario);
+  const fastest = portable === true ? { ...nodePlatform, ...portablePlatform } : nodePlatform;
+  const platform: Platform = { ...fastest, ...(keeper === undefined ? {} : { signer: keeper.signer }) };
+  refuseLargeStart(scenario, undefined, undefined, known);
   const sink = scenario.output.gzip ? new GzipSink(plain) : plain;
   const run = prepare(scenario, {
     sink,
     trace: false,
     ...listed(known),
-    ...(portable === true ? {} : { platform }),
+    platform,
     ...(onProgress === undefined ? {} : { onProgress }),
     ...(digestListener === undefined ? {} : { digestListener }),
   });
@@ -65,9 +66,9 @@ export async function execute(scenario: Scenario, options: ExecutionOptions): Pr
     for (const part of csvParts(table)) sink.append(`${table.name}.csv`, part);
   }
   if (scenario.output.parquet) {
-    const { parquetParts } = await import('../output/parquet.js');
+    const { parquetParts, WHOLE_COLUMNS } = await import('../output/parquet.js');
     for (const table of tablesOf(result)) {
-      for (const part of parquetParts(table)) sink.appendBytes(`${table.name}.parquet`, part);
+      for (const part of parquetParts(table, WHOLE_COLUMNS)) sink.appendBytes(`${table.name}.parquet`, part);
     }
   }
   const { seed, digest, eventCount: events, checkpoints } = result;

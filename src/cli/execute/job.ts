@@ -4,6 +4,7 @@ import type { Scenario } from '../../scenario/schema/scenario.js';
 import { prepare } from '../../simulate.js';
 import type { Outcome } from '../../sweep/plan.js';
 import { runValues } from '../../sweep/sweep.js';
+import { MODULES } from '../bundle.js';
 import { nodeHashes, nodeSigner } from '../node-crypto.js';
 import { type NamedLayers, reloadModules } from '../request/own-modules.js';
 import type { Watch } from '../terminal/progress.js';
@@ -58,7 +59,7 @@ export async function executeJobs(
   { workers, watch, nameOf, keep }: JobOptions,
 ): Promise<void> {
   await doTasks<WrittenJob, Outcome>({
-    module: new URL('./job.js', import.meta.url),
+    module: new URL('cli/execute/job.js', MODULES),
     load: async () => ({ default: runJob }),
     tasks: jobs,
     nameOf: (_task, job) => nameOf(job),

@@ -4,6 +4,8 @@ import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
 import { SECOND } from '../../engine/time.js';
 import type { Run } from '../../run/run.js';
+import { parametersOf } from '../../run/times.js';
+import { BUILT_IN, type Known } from '../../scenario/known.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { startSize } from '../../scenario/size.js';
 import { MemoryShortage, UsageError } from '../terminal/exit.js';
@@ -46,10 +48,17 @@ export function threadLimit(threads: number): number {
  *
  * @param threads how many are to run such a scenario at a time.
  * @param limit megabytes there are for each.
+ * @param known what the scenario may name.
  * @throws UsageError that names the key that asks for the most.
  */
-export function refuseLargeStart(scenario: Scenario, threads = 1, limit = threadLimit(threads)): void {
-  const { bytes, path, value } = startSize(scenario);
+export function refuseLargeStart(
+  scenario: Scenario,
+  threads = 1,
+  limit = threadLimit(threads),
+  known: Known = BUILT_IN,
+): void {
+  const traits = known.protocols[scenario.consensus.protocol]?.traits(parametersOf(scenario));
+  const { bytes, path, value } = startSize(scenario, traits?.startsIdle);
   const megabytes = Math.ceil(bytes / MEGABYTE);
   const most = Math.floor(limit * MOST_AT_START);
   if (megabytes <= most) return;

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { ScenarioError } from '../../engine/errors.js';
+import { MODULES } from '../bundle.js';
 import { UsageError } from '../terminal/exit.js';
 import { isOutOfMemory, OUT_OF_MEMORY, threadLimit } from './memory.js';
 import { type Crossing, received, type SentTask } from './thread.js';
@@ -113,7 +114,7 @@ export function openThreads<Task>(module: URL, workers: number): OpenThreads<Tas
 
 function threadPool(workers: number): Piscina {
   return new Piscina({
-    filename: new URL('./thread.js', import.meta.url).href,
+    filename: new URL('cli/execute/thread.js', MODULES).href,
     minThreads: workers,
     maxThreads: workers,
     recordTiming: false,

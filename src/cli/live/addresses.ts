@@ -106,7 +106,7 @@ export function readHosts(text: string, shown: string, nodes: number, reach: Rea
     if (problem !== undefined) throw new UsageError(`${where}: ${addressText(address)} ${problem}`);
     const members = readNodes(list, nodes, where);
     for (const node of members) {
-      if (seen.has(node)) throw new UsageError(`${where}: node ${node} stands in the file twice`);
+      if (seen.has(node)) throw new UsageError(`${where}: node ${node} is in the file twice`);
       seen.add(node);
     }
     entries.push({ nodes: members, address });

@@ -5,7 +5,7 @@ import { type Duration, type NodeId, SECOND, type Time } from '../../engine/time
 import { type Refusal, refuse } from '../../ledger/block.js';
 import type { Message } from '../../network/message.js';
 import type { Network } from '../../network/network.js';
-import { type BlockMessage, type BlocksMessage, REQUEST_SIZE } from '../../nodes/chain-messages.js';
+import { isBlockMessage, isBlocksMessage, REQUEST_SIZE } from '../../nodes/chain-messages.js';
 import type { Deliver } from '../../nodes/dissemination.js';
 import type { NodeStatus } from '../../nodes/node-status.js';
 import type { Participant } from '../../nodes/participant.js';
@@ -143,12 +143,11 @@ export class Inbox {
 
   /** Goes on with what waited for the blocks of a message, and with asking when they did not reach far enough. */
   #afterBlocks(message: Message, { from, to, body }: Envelope): void {
-    if (message.type === 'block') this.#release(to, (message as BlockMessage).block.id);
-    if (message.type !== 'blocks') return;
-    const { blocks } = message as BlocksMessage;
-    for (const { id } of blocks) this.#release(to, id);
+    if (isBlockMessage(message)) this.#release(to, message.block.id);
+    if (!isBlocksMessage(message)) return;
+    for (const { id } of message.blocks) this.#release(to, id);
     const request = this.#requests.get(keyOf(to, String(body['wanted'])));
-    const last = blocks.at(-1);
+    const last = message.blocks.at(-1);
     if (request !== undefined && request.asked === from && last !== undefined && last.id !== request.above) {
       this.#ask({ ...request, above: last.id, room: 2 * request.room, tries: 1 });
     }

@@ -64,6 +64,7 @@ export class LiveProcess {
   #member: StepMember | undefined;
   #phase: 'waiting' | 'running' | 'over' = 'waiting';
   #stopped = false;
+  #memoryAtStart = 0;
   #onStop: () => void = () => {};
 
   constructor(plan: ProcessPlan) {
@@ -89,6 +90,11 @@ export class LiveProcess {
   /** Resident memory in bytes. */
   get memory(): number {
     return process.memoryUsage.rss();
+  }
+
+  /** Resident memory in bytes when its part of the run began. */
+  get memoryAtStart(): number {
+    return this.#memoryAtStart;
   }
 
   /** Whether it may be stopped by a request: in lockstep, where somebody leads. */
@@ -187,7 +193,7 @@ export class LiveProcess {
     const part = this.#makePart(this.plan.scenario, undefined);
     this.#member = new StepMember(part, () => this.#flushAll());
     this.#part = part;
-    this.#phase = 'running';
+    this.#begin();
     this.plan.log.write('info', 'in lockstep, led by its starter');
     await new Promise<void>((settle) => {
       this.#onStop = settle;
@@ -195,11 +201,16 @@ export class LiveProcess {
     });
   }
 
+  #begin(): void {
+    this.#phase = 'running';
+    this.#memoryAtStart = this.memory;
+  }
+
   async #flushAll(): Promise<void> {
     await Promise.all(this.peers.map((peer) => peer.flush()));
     const silent = this.peers.find((peer) => peer.counts.lost > 0);
     if (silent !== undefined)
-      throw new UsageError(`${silent.name}: messages to it were lost, which lockstep cannot bear`);
+      throw new UsageError(`${silent.name}: messages to it were lost, which lockstep does not allow`);
   }
 
   async #runByClock(): Promise<void> {
@@ -217,7 +228,7 @@ export class LiveProcess {
         onJump: (milliseconds) =>
           log.write(
             'warning',
-            `the wall clock was put ${milliseconds > 0 ? 'forward' : 'back'} by ${Math.abs(milliseconds)} ms; the run goes on by the steady clock`,
+            `the wall clock was put ${milliseconds > 0 ? 'forward' : 'back'} by ${Math.abs(milliseconds)} ms; the run continues with the steady clock`,
           ),
       });
     const missed = (processClocks.steady() - beginning.startAt) * 1000 * beginning.speed;
@@ -231,7 +242,7 @@ export class LiveProcess {
     else log.write('info', `the run begins at ${new Date(beginning.startAt).toISOString()}`);
     this.#part = part;
     this.#driver = driverOf(part);
-    this.#phase = 'running';
+    this.#begin();
     if (!this.#stopped) await this.#driver.run();
   }
 

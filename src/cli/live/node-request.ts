@@ -7,7 +7,7 @@ import { requestedScenario } from '../request/scenario-layers.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { type ProcessEntry, readHosts, readNodes } from './addresses.js';
 import type { NodeRun } from './node-run.js';
-import { processSettings, sharedScenario } from './options.js';
+import { isInStep, processSettings, sharedScenario } from './options.js';
 
 /** Bytes of a file of hosts at the most. */
 const MOST_HOSTS = 10_000_000;
@@ -42,7 +42,7 @@ export async function nodeRunOf(given: Arguments, context: Context): Promise<Omi
     own,
     others: entries.filter((entry) => entry !== own),
     leads: own === leaderOf(entries, shared.scenario.workload.payers === 'master' ? 0 : master + cashing),
-    pace: isSet(given, 'lockstep') ? 'lockstep' : 'real-time',
+    pace: isInStep(given) ? 'lockstep' : 'real-time',
     startAt: startOf(lastOf(given, 'start-at')),
     settings,
     withStarter: isSet(given, 'with-starter'),

@@ -3,16 +3,16 @@ import { randomSource } from '../../engine/random.js';
 import type { Role } from '../../nodes/role.js';
 import { ROLES } from '../../nodes/role.js';
 import { populate } from '../../run/population.js';
-import { nodeHashes } from '../node-crypto.js';
-import { packageVersion } from '../request/version.js';
+import { nodeHashes, nodePlatform } from '../node-crypto.js';
 import { EXIT } from '../terminal/exit.js';
 import type { Io } from '../terminal/io.js';
 import type { ProcessEntry } from './addresses.js';
 import { LiveProcess } from './live-process.js';
 import { checkListening, logOf, type ProcessSettings, type SharedScenario } from './options.js';
 import { reportOf, reportText } from './outcome.js';
+import { checkProtocol } from './part.js';
 import { checkApart, type Pace } from './preparation.js';
-import { openShared } from './shared-folder.js';
+import { markOf, openShared } from './shared-folder.js';
 
 /** What one process of a run is to do. */
 export interface NodeRun {
@@ -41,9 +41,10 @@ export async function runNode(run: NodeRun, io: Io): Promise<number> {
   const { shared, own, settings, pace } = run;
   const { scenario } = shared;
   checkApart(scenario, pace);
+  checkProtocol(scenario, run.protocols, nodePlatform);
   checkListening(own.address, settings);
   const name = nameOf(own.nodes, scenario.nodes);
-  const mark = { version: packageVersion(), scenario: scenario.name, seed: scenario.seed };
+  const mark = markOf(shared, pace);
   const { names } = populate(scenario.nodes, randomSource(scenario.seed), nodeHashes);
   const sink = openShared(
     run.out,

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { describeScenario } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { sha256Of } from '../output/folder-sink.js';
-import { type Arguments, isSet, lastOf, listOf } from '../request/arguments.js';
+import { type Arguments, isGiven, isSet, lastOf, listOf } from '../request/arguments.js';
 import type { Context } from '../request/command.js';
 import type { RequestedScenario } from '../request/scenario-layers.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
@@ -48,6 +48,19 @@ export function processSettings(given: Arguments, { io }: Context): ProcessSetti
     quiet: isSet(given, 'quiet'),
     host: lastOf(given, 'host'),
   };
+}
+
+/**
+ * Whether a run goes on in simulated time, step by step.
+ *
+ * @throws UsageError for options that speak of a clock with it.
+ */
+export function isInStep(given: Arguments): boolean {
+  if (!isSet(given, 'lockstep')) return false;
+  const wrong = ['speed', 'start-at'].find((name) => isGiven(given, name));
+  if (wrong !== undefined)
+    throw new UsageError(`--${wrong}: expected it without --lockstep, which follows no clock`);
+  return true;
 }
 
 /** A number above 0; `undefined` when it was not typed. */

@@ -22,7 +22,9 @@ export interface ProcessReport {
   /** Seconds. */
   readonly lateness: { readonly p50: number; readonly p99: number; readonly most: number };
   readonly seconds: number;
-  /** Bytes. */
+  /** Resident memory in bytes when the process's part of the run began. */
+  readonly memoryAtStart: number;
+  /** Resident memory in bytes at the end. */
   readonly memory: number;
 }
 
@@ -46,6 +48,7 @@ export function reportOf(process: LiveProcess, { stopped }: ProcessOutcome): Pro
     refused: part?.inbox.counts.refused ?? 0,
     lateness: { p50: at(lateness, 0.5), p99: at(lateness, 0.99), most: at(lateness, 1) },
     seconds: (part?.assembly.run.now ?? 0) / 1e6,
+    memoryAtStart: process.memoryAtStart,
     memory: process.memory,
   };
 }

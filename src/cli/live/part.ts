@@ -123,7 +123,7 @@ function renamedStreams(random: RandomSource, mark: string): RandomSource {
   };
 }
 
-/** @throws ScenarioError when the protocol cannot run in several processes. */
+/** @throws ScenarioError when the protocol cannot run in several processes; a test compares the names with the codecs. */
 function codecOf({ protocol }: Assembly, { consensus }: Scenario): Codec {
   const codec = protocol.codec?.();
   if (codec !== undefined) return codec;
@@ -131,4 +131,14 @@ function codecOf({ protocol }: Assembly, { consensus }: Scenario): Codec {
     `consensus.protocol: expected one that can run in several processes (pou, nakamoto, ghost), got "${consensus.protocol}"`,
     'consensus.protocol',
   );
+}
+
+/**
+ * Refuses a scenario whose protocol, or a parameter of it, cannot run in several processes, before any is started.
+ *
+ * @throws ScenarioError with one line.
+ */
+export function checkProtocol(scenario: Scenario, protocols: Protocols, platform: Platform): void {
+  // A part that runs no node is made fast, and its parts are checked as those of any other.
+  new Part({ scenario, protocols, hosted: new Set(), platform, sink: null, carry: () => {} });
 }

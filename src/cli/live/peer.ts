@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { entryAt } from '../../scenario/schema/schema-tree.js';
 import { type Address, addressText, type ProcessEntry } from './addresses.js';
 import { type Envelope, MOST_ENVELOPES } from './envelope.js';
 import type { LiveLog } from './live-log.js';
@@ -146,7 +147,8 @@ export class Peer {
         response.on('error', fail);
         response.on('end', () => {
           try {
-            settle({ status: response.statusCode ?? 0, value: JSON.parse(text) as unknown });
+            const value: unknown = JSON.parse(text);
+            settle({ status: response.statusCode ?? 0, value });
           } catch {
             fail(new Error('its answer is no JSON'));
           }
@@ -180,8 +182,6 @@ export function problemOf(error: unknown): string {
 
 /** The problem that an answer names. */
 export function problemIn(value: unknown): string {
-  const { error } = (typeof value === 'object' && value !== null ? value : {}) as {
-    readonly error?: unknown;
-  };
+  const error = entryAt(value, 'error');
   return typeof error === 'string' ? error.slice(0, 200) : 'no reason given';
 }

@@ -14,7 +14,13 @@ const NO_DELAY: Delay = { kind: 'constant', value: 0 };
  * @throws ScenarioError with one line.
  */
 export function checkApart(scenario: Scenario, pace: Pace): void {
-  const { network, attacks, workload } = scenario;
+  const { network, attacks, workload, output } = scenario;
+  for (const name of ['trace', 'parquet', 'gzip'] as const) {
+    if (output[name])
+      refuse(`output.${name}`, 'expected false between processes, which write no tables', true);
+  }
+  if (output.metrics === 'full')
+    refuse('output.metrics', 'expected "default" or "none" between processes', output.metrics);
   if (attacks.length > 0) refuse('attacks', 'expected none for nodes in several processes', attacks[0]!.kind);
   if (network.relay !== undefined)
     refuse('network.relay', 'expected none between processes', network.relay.kind);

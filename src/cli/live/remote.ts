@@ -107,6 +107,11 @@ async function runMaster(
       `${addressText(client)} runs another scenario than the options of -rm ask for: leave them out, or give the same to --remote`,
     );
   }
+  if (isGiven(given, 'speed') && settings.speed !== told.speed) {
+    throw new UsageError(
+      `--speed: expected ${told.speed}, which --remote says, or nothing; got ${settings.speed}`,
+    );
+  }
   const own = told.processes.find(({ nodes }) => nodes.includes(master));
   if (own === undefined || own.nodes.length !== 1) {
     throw new UsageError(
@@ -136,6 +141,7 @@ function commonOf(
 
 /** What the clients say is run. */
 interface ToldRun {
+  readonly speed: number;
   readonly shared: SharedScenario;
   readonly processes: readonly ProcessEntry[];
 }
@@ -199,15 +205,16 @@ function readRun(value: unknown, client: Address, { reach }: ProcessSettings): T
       const nodes = readNodes(listField(process, 'nodes', total).join(','), total, where);
       return { nodes, address };
     });
-    return { scenario, processes };
+    const { speed } = fields;
+    return { scenario, processes, speed: typeof speed === 'number' && speed > 0 ? speed : 1 };
   });
   if (read.kind !== 'value') {
     throw new UsageError(
       `${where}: what it says is run cannot be read${read.kind === 'refused' ? `: ${read.refusal.detail}` : ''}`,
     );
   }
-  const { scenario, processes } = read.value;
-  return { shared: sharedScenario({ scenario, known: BUILT_IN, modules: NO_MODULES }), processes };
+  const { scenario, processes, speed } = read.value;
+  return { processes, speed, shared: sharedScenario({ scenario, known: BUILT_IN, modules: NO_MODULES }) };
 }
 
 function portOf(given: Arguments, name: string, otherwise: number): number {

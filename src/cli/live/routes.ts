@@ -42,7 +42,7 @@ function describe({ assembly, plan }: Part): object {
   const ids = (role: Role) =>
     assembly.population
       .of(role)
-      .flatMap((node) => (plan.hosted.has(node) ? [assembly.population.names[node]!] : []));
+      .flatMap((node) => (plan.hosted.has(node) ? [assembly.population.nameOf(node)!] : []));
   return { masters: ids('master'), consumers: ids('consumer'), cashings: ids('cashing') };
 }
 

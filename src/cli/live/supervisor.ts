@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { PROTOCOLS } from '../../consensus/index.js';
 import type { NodeId } from '../../engine/time.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
+import { entryAt } from '../../scenario/schema/schema-tree.js';
+import { MODULES } from '../bundle.js';
+import { nodePlatform } from '../node-crypto.js';
 import { OutputFolder } from '../output/output-folder.js';
-import { packageVersion } from '../request/version.js';
 import { Interrupted, type StopSignal, UsageError } from '../terminal/exit.js';
 import type { Io } from '../terminal/io.js';
 import { addressText, LOOPBACK, type ProcessEntry } from './addresses.js';
@@ -17,9 +20,10 @@ import { leadInStep } from './lockstep.js';
 import { nameOf } from './node-run.js';
 import { newToken, type ProcessSettings, type SharedScenario } from './options.js';
 import type { ProcessReport } from './outcome.js';
+import { checkProtocol } from './part.js';
 import { Peer, problemOf } from './peer.js';
 import { checkApart, checkPayers, type Pace } from './preparation.js';
-import { endFolder, markFolder } from './shared-folder.js';
+import { endFolder, markFolder, markOf } from './shared-folder.js';
 import { RemoteMember } from './standing.js';
 
 /** What is run in several processes that this one starts. */
@@ -51,6 +55,7 @@ export async function runLive(run: LiveRun, io: Io): Promise<readonly ProcessRep
   const { shared, groups, pace } = run;
   const { scenario } = shared;
   checkApart(scenario, pace);
+  checkProtocol(scenario, PROTOCOLS, nodePlatform);
   if (pace === 'lockstep') checkPayers(groups, payersOf(scenario));
   const output = OutputFolder.open(run.out, io.folder);
   const secrets = mkdtempSync(join(tmpdir(), 'consensim-live-'));
@@ -61,7 +66,7 @@ export async function runLive(run: LiveRun, io: Io): Promise<readonly ProcessRep
     for (const child of children) void child.end();
   });
   try {
-    const mark = { version: packageVersion(), scenario: scenario.name, seed: scenario.seed };
+    const mark = markOf(shared, pace);
     markFolder(output.path, mark);
     const token = newToken();
     const entries = await entriesOf(run);
@@ -76,7 +81,7 @@ export async function runLive(run: LiveRun, io: Io): Promise<readonly ProcessRep
     if (pace === 'lockstep') await Promise.race([leadAll(entries, token, io, ended), ended]);
     const reports = await ended;
     if (interruption !== undefined) throw new Interrupted(interruption);
-    endFolder(output.path, mark);
+    endFolder(output.path, mark, true);
     output.commit();
     return reports;
   } catch (error) {
@@ -154,16 +159,9 @@ function argumentsOf(
 ): readonly string[] {
   return [
     ...['node', files.scenario, '--hosts', nodes.join(','), '--hosts-file', files.hosts],
-    ...[
-      '--token-file',
-      files.token,
-      '--speed',
-      String(settings.speed),
-      '--wait',
-      String(settings.patience / 1000),
-    ],
+    ...['--token-file', files.token, '--wait', String(settings.patience / 1000)],
     ...['--out', out, '--json', '--with-starter'],
-    ...(pace === 'lockstep' ? ['--lockstep'] : []),
+    ...(pace === 'lockstep' ? ['--lockstep'] : ['--speed', String(settings.speed)]),
     ...(settings.json ? ['--json-log'] : []),
     ...(settings.quiet ? ['--quiet'] : []),
   ];
@@ -178,7 +176,7 @@ class Child {
   #ending = false;
 
   constructor(name: string, argv: readonly string[], io: Io) {
-    const main = fileURLToPath(new URL('../main.js', import.meta.url));
+    const main = fileURLToPath(new URL('command/main.js', MODULES));
     const child = spawn(process.execPath, [main, ...argv], { stdio: ['pipe', 'pipe', 'pipe'] });
     this.#process = child;
     let text = '';
@@ -251,7 +249,7 @@ async function comeUp(peer: Peer, isOver: () => boolean): Promise<void> {
   const since = performance.now();
   for (;;) {
     const up = await peer.ask('GET', '/health').then(
-      ({ value }) => (value as { readonly phase?: unknown }).phase === 'running',
+      ({ value }) => entryAt(value, 'phase') === 'running',
       () => false,
     );
     if (up) return;

@@ -75,14 +75,16 @@ export class LiveTransport implements Transport {
     const { network, scheduler, draw, carry } = this.#parts;
     const { type, size } = message;
     network.counter(type).send(from, 1, size);
-    if (network.observed) network.tellSent(from, to, message);
     const lost = (network.loss > 0 && draw() < network.loss) || network.loses(from, to);
     if (lost) {
+      if (network.observed) network.tellSent(from, to, message, -1);
       network.drop(from, to, message);
       return;
     }
     const delay = network.links.delay(from, to, draw);
-    for (const at of network.arrivals(from, to, size, delay)) {
+    const arrivals = network.arrivals(from, to, size, delay);
+    if (network.observed) network.tellSent(from, to, message, arrivals[0]!);
+    for (const at of arrivals) {
       carry({ at: Math.max(at, scheduler.now), from, to, type, size, serial: this.#serial++, body: text() });
     }
   }

@@ -91,6 +91,9 @@ export function readManifest(folder: string, shown: string): Manifest {
   if (isGroup(content) && content['kind'] === 'validation') {
     throw new UsageError(`${shown}: holds a validation, not a run: repeat it with simulate validate`);
   }
+  if (isGroup(content) && isGroup(content['live'])) {
+    throw new UsageError(`${shown}: a run in several processes, which only simulate verify can read`);
+  }
   const manifest = content as Manifest;
   if (!isGroup(content) || manifest.generator !== 'consensim' || !isGroup(manifest.files)) {
     throw new UsageError(`${shown}: ${MANIFEST} was not written by consensim`);

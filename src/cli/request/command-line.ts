@@ -1,11 +1,14 @@
-import yargs, { type Argv } from 'yargs';
+import type { Argv } from 'yargs';
 import { InvariantError, ScenarioError } from '../../engine/errors.js';
 import { nearestName } from '../../scenario/names.js';
+import { OwnModuleWanted } from '../bundle.js';
 import { compareCommand } from '../commands/compare.js';
 import { completionCommand } from '../commands/completion.js';
+import { forksCommand } from '../commands/forks.js';
 import { listCommand } from '../commands/list.js';
 import { liveCommand } from '../commands/live.js';
 import { nodeCommand } from '../commands/node.js';
+import { pageCommand } from '../commands/page.js';
 import { reportCommand } from '../commands/report.js';
 import { runCommand } from '../commands/run.js';
 import { schemaCommand } from '../commands/schema.js';
@@ -31,6 +34,8 @@ const OTHER_COMMANDS: readonly Command[] = [
   verifyCommand,
   validateCommand,
   reportCommand,
+  pageCommand,
+  forksCommand,
   compareCommand,
   sweepCommand,
   liveCommand,
@@ -56,6 +61,7 @@ type Request = { readonly command: Command; readonly given: Arguments } | { read
  * broken invariant, 130 after an interruption and 143 when it was told to end. Errors are one line on the error stream.
  *
  * @param typed what stands behind `simulate`.
+ * @throws OwnModuleWanted in the bundled command, before anything was written.
  */
 export async function main(typed: readonly string[], environment: Environment, io: Io): Promise<number> {
   try {
@@ -67,6 +73,7 @@ export async function main(typed: readonly string[], environment: Environment, i
     const context: Context = { io, environment, typed };
     return await request.command.run(request.given, context);
   } catch (error) {
+    if (error instanceof OwnModuleWanted) throw error;
     return report(error, typed, io);
   }
 }
@@ -74,6 +81,10 @@ export async function main(typed: readonly string[], environment: Environment, i
 /** Turns what was typed into a request. */
 async function understand(typed: readonly string[], io: Io): Promise<Request> {
   const argv = shortWays(expandShortOptions(typed.length === 0 ? ['--help'] : typed), COMMANDS);
+  const bare = bareCommand(argv);
+  if (bare !== undefined) return { command: bare, given: {} };
+  // Loaded late: what needs no reading starts in half the time without it.
+  const { default: yargs } = await import('yargs');
   let chosen: Request | undefined;
   const parser = (yargs() as ConfigurableUsage)
     .usageConfiguration({ 'hide-types': true })
@@ -109,10 +120,20 @@ async function understand(typed: readonly string[], io: Io): Promise<Request> {
   return { text: output };
 }
 
+/** The command that needs neither an argument nor an option, if it alone was typed, as in `simulate list`. */
+function bareCommand(argv: readonly string[]): Command | undefined {
+  const [word, ...others] = argv;
+  if (others.length > 0) return undefined;
+  return COMMANDS.find(
+    (command) =>
+      commandName(command) === word && command.options.length === 0 && !command.usage.includes('<'),
+  );
+}
+
 /** What stands at the end of a command's help. */
 function exampleText({ usage, examples }: Command): string {
   const lines = examples.map(([does, typed]) => `  # ${does}\n  $0 ${typed}`);
-  const more = usage === '$0' ? '\n\nsimulate <command> --help tells of each command.' : '';
+  const more = usage === '$0' ? '\n\nsimulate <command> --help describes a command.' : '';
   return `Examples:\n${lines.join('\n')}${more}`;
 }
 
@@ -228,7 +249,7 @@ function otherProblems(others: readonly string[]): string {
 }
 
 function goOn(resume: string): string {
-  return `; to go on: simulate --resume ${shellWord(resume)}`;
+  return `; to resume: simulate --resume ${shellWord(resume)}`;
 }
 
 /** One line without control characters, which could do things to a terminal: values of files stand in messages. */

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isGroup } from '../../scenario/schema/schema-tree.js';
 
 /** What a reference says when it is a file. */
-const LOOKS_LIKE_FILE = /^\.{0,2}[\\/]|\.[cm]?js$/;
+const LOOKS_LIKE_FILE = /^\.{0,2}[\\/]|\.[cm]?[jt]s$/;
 /** What a package may be called. */
 const PACKAGE = /^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/;
 

@@ -81,7 +81,7 @@ export const ORIGINAL_OPTIONS: readonly OriginalOption[] = [
     ['consensus', 'retributionRate'],
     'Share of the fees that the closer of a block keeps, 0 to 1',
   ),
-  option('total-assets', 'ta', 'POU_TOTAL_ASSETS', ['supply'], 'All the money there is, in coins'),
+  option('total-assets', 'ta', 'POU_TOTAL_ASSETS', ['supply'], 'Supply: all money, in coins'),
 ];
 
 /** What the original's `--local` means: a network without delay, limit or loss. */

@@ -1,16 +1,18 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Attack } from '../../attacks/attack.js';
 import { ATTACKS, attacksWith } from '../../attacks/index.js';
 import type { Consensus } from '../../consensus/consensus.js';
 import { PROTOCOLS, protocolsWith } from '../../consensus/index.js';
 import type { Known } from '../../scenario/known.js';
-import { withProtocolGroup } from '../../scenario/parse.js';
+import { withProtocolGroup } from '../../scenario/protocol-name.js';
 import { type Layer, placePrefix } from '../../scenario/provenance.js';
 import { isGroup, type Path } from '../../scenario/schema/schema-tree.js';
+import { BUNDLED, OwnModuleWanted } from '../bundle.js';
 import { sha256Of } from '../output/folder-sink.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
+import { shellWord } from '../terminal/shell-word.js';
 import { fileOf, isFileName } from './module-file.js';
 
 /** A protocol or an attack that came from a file or a package, as the manifest records it. */
@@ -223,18 +225,28 @@ function hasParts(
   );
 }
 
+/** Why a module is not loaded, in one line: of TypeScript under a Node that loads none, what to do. */
+function loadProblem(error: unknown, file: string): string {
+  if (!(error instanceof Error)) return `cannot be loaded: ${String(error)}`;
+  if (/\.[cm]?ts$/.test(file) && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+    const compiler = `npx -p typescript tsc --module nodenext ${shellWord(basename(file))}`;
+    return `expected Node 22.18 or later to load TypeScript, got Node ${process.versions.node}; update Node, or compile the file: ${compiler}`;
+  }
+  return `cannot be loaded: ${error.message.split('\n')[0]}`;
+}
+
 async function load<Own>(file: string, place: string, kind: Kind<Own>): Promise<Own> {
   try {
     if (!statSync(file).isFile()) throw new UsageError(`${place}: not a file`);
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(`${place}: ${fileProblem(error)}`);
   }
+  if (BUNDLED) throw new OwnModuleWanted(file);
   let module: Readonly<Record<string, unknown>>;
   try {
     module = await import(pathToFileURL(file).href);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new UsageError(`${place}: cannot be loaded: ${reason}`);
+    throw new UsageError(`${place}: ${loadProblem(error, file)}`);
   }
   const found = [module['default'], ...Object.values(module)].find((value) => kind.fits(value));
   if (found !== undefined) return found as Own;

@@ -2,6 +2,7 @@ import { UsageError } from '../terminal/exit.js';
 import { type Arguments, isGiven, isSet } from './arguments.js';
 import type { Option } from './option.js';
 import { REMOTE_MASTER } from './original-options.js';
+import { OUTPUT_OPTIONS } from './scenario-options.js';
 
 const REMOTE = 'Nodes in several processes (docs/live.md):';
 
@@ -10,25 +11,25 @@ export const PROCESS_OPTIONS: readonly Option[] = [
   {
     name: 'speed',
     values: 'text',
-    describe: "The run's seconds that pass in one; 1 if not given",
+    describe: 'Simulated seconds in each real second; 1 if not given',
     group: REMOTE,
   },
   {
     name: 'token-file',
     values: 'file',
-    describe: 'File of the token that all processes show',
+    describe: 'File with the token that all processes use',
     group: REMOTE,
   },
   {
     name: 'allow-net',
     values: 'text',
-    describe: 'Network that may be sent to, as in 10.0.0.0/8; may be repeated',
+    describe: 'Network to which messages may be sent, such as 10.0.0.0/8; may be repeated',
     group: REMOTE,
   },
   {
     name: 'host',
     values: 'text',
-    describe: 'Listen on this address too, not only for this machine',
+    describe: 'Also listen on this address, not only locally',
     group: REMOTE,
   },
   {
@@ -37,13 +38,13 @@ export const PROCESS_OPTIONS: readonly Option[] = [
     describe: 'Seconds to wait for the others; 120 if not given',
     group: REMOTE,
   },
-  { name: 'json-log', describe: 'Write the log as JSON, a line an event', group: REMOTE },
+  { name: 'json-log', describe: 'Write the log as JSON, one line for each event', group: REMOTE },
 ];
 
 /** Ends a process with the one that started it. */
 export const WITH_STARTER: Option = {
   name: 'with-starter',
-  describe: 'End when the standard input ends, as it does with the program that started this',
+  describe: 'End when the standard input closes, for example when the parent program ends',
   group: REMOTE,
 };
 
@@ -52,19 +53,19 @@ export const REMOTE_OPTIONS: readonly Option[] = [
   {
     name: REMOTE_MASTER,
     values: 'text',
-    describe: '-rm: Run this one master alone, on port 5000 and its number',
+    describe: '-rm: Run only this master, on port 5000 + its number',
     group: REMOTE,
   },
   {
     name: 'remote',
-    describe: 'Run everybody but the masters, on port 3000, and start the clock',
+    describe: 'Run all nodes except the masters, on port 3000, and start the clock',
     group: REMOTE,
   },
   { name: 'master-port', values: 'text', describe: 'Port of master 0; 5000 if not given', group: REMOTE },
   {
     name: 'client-port',
     values: 'text',
-    describe: 'Port of everybody else; 3000 if not given',
+    describe: 'Port of all other nodes; 3000 if not given',
     group: REMOTE,
   },
   ...PROCESS_OPTIONS,
@@ -72,7 +73,10 @@ export const REMOTE_OPTIONS: readonly Option[] = [
 ];
 
 /** What a run in one process has and one of several has not. */
-const APART = ['resume', 'report', 'check', 'expect-digest', 'checkpoint-every'];
+const APART = [
+  ...['resume', 'report', 'check', 'expect-digest', 'checkpoint-every'],
+  ...OUTPUT_OPTIONS.map(({ name }) => name),
+];
 
 /**
  * Whether the user asks for a part of a run in several processes.

@@ -27,6 +27,8 @@ export interface Checkpoints {
 
 /** What the user asks `simulate` to run, with the protocols and attacks it needs, and where to. */
 export interface RequestedRun extends Pick<RequestedScenario, 'scenario' | 'known' | 'modules'> {
+  /** Sentences about names that were read as others. */
+  readonly readings: RequestedScenario['readings'];
   /** The output folder as the user wrote it. */
   readonly shown: string;
   readonly checkpoints: Checkpoints | undefined;
@@ -57,7 +59,7 @@ export async function requestedRun(given: Arguments, context: Context): Promise<
   const scenario = parseScenario(resumed.saved.scenario, { origin: resumed.shown, known });
   await refuseAnother(describeScenario(scenario, known), resumed.shown, given, context);
   const checkpoints = { every: every ?? resumed.saved.every, resumed };
-  return { scenario, known, modules, shown: out ?? folderOf(resume), checkpoints };
+  return { scenario, known, modules, readings: [], shown: out ?? folderOf(resume), checkpoints };
 }
 
 function askedFor(given: Arguments, { io, environment }: Context): Promise<RequestedScenario> {

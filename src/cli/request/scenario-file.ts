@@ -10,6 +10,7 @@ import type { Path } from '../../scenario/schema/schema-tree.js';
 import { readRegularFile } from '../output/regular-file.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { withDataFiles } from './data-files.js';
+import { looksLikeFile } from './file-name.js';
 import { readYaml } from './yaml-text.js';
 
 /** Larger files are refused: a scenario is a page of text. */
@@ -25,11 +26,6 @@ interface FileLayer extends Layer {
 
 /** Characters a scenario's name may have. */
 const LONGEST_NAME = 64;
-
-/** Whether the user means a file rather than a built-in scenario. */
-export function looksLikeFile(text: string): boolean {
-  return /[\\/]/.test(text) || /\.(ya?ml|json)$/i.test(text);
-}
 
 /**
  * The layers of the scenario a user names: a built-in one, or a YAML or JSON file with what it extends.

@@ -1,16 +1,26 @@
 import { DEFAULT_PROTOCOL } from '../../consensus/index.js';
 import type { Known } from '../../scenario/known.js';
+import { nearestName } from '../../scenario/names.js';
 import { type ResolvedScenario, resolveScenario } from '../../scenario/parse.js';
-import { keyHint, UNKNOWN_KEY } from '../../scenario/problems.js';
+import { keyHint, UNKNOWN_KEY, valueAt } from '../../scenario/problems.js';
+import { withProtocolGroup } from '../../scenario/protocol-name.js';
 import { type Layer, mergeLayers } from '../../scenario/provenance.js';
 import { PROTOCOL_PARAMETERS, scenarioSchemaOf } from '../../scenario/schema/scenario.js';
-import { keysOf, memberOf, type Path, pathText, takesText } from '../../scenario/schema/schema-tree.js';
+import {
+  entryAt,
+  keysOf,
+  memberOf,
+  type Path,
+  pathText,
+  takesText,
+} from '../../scenario/schema/schema-tree.js';
 import { UsageError } from '../terminal/exit.js';
 import type { Environment } from '../terminal/io.js';
 import { type Arguments, isGiven, isSet, lastOf, listOf } from './arguments.js';
 import { withDataFiles } from './data-files.js';
 import { LOCAL_NETWORK, ORIGINAL_OPTIONS, type OriginalOption } from './original-options.js';
 import { loadOwnModules, type NamedLayers } from './own-modules.js';
+import { withParquetPayments } from './parquet-payments.js';
 import { loadScenario, readText } from './scenario-file.js';
 import { OUTPUT_OPTIONS } from './scenario-options.js';
 import { readYaml } from './yaml-text.js';
@@ -36,7 +46,8 @@ export async function requestedLayers(
   folder: string,
 ): Promise<NamedLayers> {
   const written = loadScenario(nameOrFile ?? ORIGINAL_SCENARIO, folder);
-  return withChanges(await loadOwnModules(written, folder), given, environment, folder);
+  const changed = withChanges(await loadOwnModules(written, folder), given, environment, folder);
+  return { ...changed, layers: await withParquetPayments(changed.layers) };
 }
 
 /**
@@ -86,10 +97,8 @@ export async function requestedScenario(
 }
 
 function protocolOf(layers: readonly Layer[], schema: unknown): string {
-  const { consensus } = mergeLayers(layers, schema).data as {
-    consensus?: { protocol?: unknown } | null;
-  };
-  return typeof consensus?.protocol === 'string' ? consensus.protocol : DEFAULT_PROTOCOL;
+  const protocol = valueAt(mergeLayers(layers, schema).data, ['consensus', 'protocol']);
+  return typeof protocol === 'string' ? protocol : DEFAULT_PROTOCOL;
 }
 
 function nested(path: Path, value: unknown): unknown {
@@ -149,8 +158,8 @@ function settingLayers(
   const seed = lastOf(given, 'seed');
   if (seed !== undefined) layers.push({ source: '--seed', data: { seed } });
   for (const text of listOf(given, 'set')) {
-    const { source, data } = settingLayer(text, [...base, ...layers], schema);
-    layers.push({ source, data: withDataFiles(data, folder, '', readText) });
+    const layer = settingLayer(text, [...base, ...layers], schema);
+    layers.push({ ...layer, data: withDataFiles(layer.data, folder, '', readText) });
   }
   return layers;
 }
@@ -158,12 +167,13 @@ function settingLayers(
 function settingLayer(text: string, below: readonly Layer[], whole: unknown): Layer {
   const equals = text.indexOf('=');
   if (equals < 1) throw new UsageError(`--set: expected path=value such as nodes.master=5, got "${text}"`);
-  const path = text.slice(0, equals).trim().split('.');
+  const written = text.slice(0, equals).trim().split('.');
+  const path = written.length === 1 && written[0] === 'protocol' ? ['consensus', 'protocol'] : written;
   const schema = schemaOf(path, below, whole);
-  const written = text.slice(equals + 1);
+  const valueText = text.slice(equals + 1);
   // Text stays as written, so that a seed of 007 keeps its zeros.
-  const value = takesText(schema) || path[0] === 'seed' ? written : plainValue(written, pathText(path));
-  return { source: '--set', data: nested(path, value) };
+  const value = takesText(schema) || path[0] === 'seed' ? valueText : plainValue(valueText, pathText(path));
+  return withProtocolGroup({ source: '--set', data: nested(path, value) });
 }
 
 function plainValue(text: string, path: string): unknown {
@@ -181,19 +191,33 @@ function schemaOf(path: readonly string[], below: readonly Layer[], whole: unkno
   const { data } = mergeLayers(below, whole);
   let schema: unknown = whole;
   let here: unknown = data;
-  for (const key of path) {
+  for (const [place, key] of path.entries()) {
     // A choice the path itself makes (another distribution, say) counts, not the one it replaces.
     const member = memberOf(schema, key, here) ?? memberOf(schema, key);
     if (member === undefined) {
-      const known = keysOf(schema, here);
-      const meant = keyHint(key, known, whole, data);
-      throw new UsageError(`--set: ${pathText(path)}: ${UNKNOWN_KEY}${meant}`);
+      const above = path.slice(0, place);
+      throw new UsageError(
+        `--set: ${pathText([...above, key])}: ${unknownIn(above, key, { schema, here, whole, data })}`,
+      );
     }
     schema = member;
-    here =
-      typeof here === 'object' && here !== null
-        ? (here as Readonly<Record<string, unknown>>)[key]
-        : undefined;
+    here = entryAt(here, key);
   }
   return schema;
+}
+
+/** What is wrong with a key that may not stand below others, and what may have been meant, as a whole path. */
+function unknownIn(
+  above: Path,
+  key: string,
+  at: { readonly schema: unknown; readonly here: unknown; readonly whole: unknown; readonly data: unknown },
+): string {
+  const known = keysOf(at.schema, at.here);
+  if (above.length > 0 && known.length === 0) {
+    const what = Array.isArray(at.here) ? 'a list' : 'a value without keys';
+    return `${UNKNOWN_KEY}: ${pathText(above)} is ${what} and is set as a whole`;
+  }
+  const nearest = nearestName(key, known);
+  if (nearest !== undefined) return `${UNKNOWN_KEY}, did you mean "${pathText([...above, nearest])}"?`;
+  return `${UNKNOWN_KEY}${keyHint(key, known, at.whole, at.data)}`;
 }

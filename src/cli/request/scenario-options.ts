@@ -20,26 +20,26 @@ interface OutputOption {
 
 /** Short ways to say what a run writes. */
 export const OUTPUT_OPTIONS: readonly OutputOption[] = [
-  { name: 'no-metrics', setting: { metrics: 'none' }, describe: 'Measure nothing' },
+  { name: 'no-metrics', setting: { metrics: 'none' }, describe: 'Measure no metrics' },
   { name: 'trace', setting: { trace: true }, describe: 'Write every event to trace.jsonl' },
-  { name: 'parquet', setting: { parquet: true }, describe: 'Write each table as Parquet too' },
+  { name: 'parquet', setting: { parquet: true }, describe: 'Also write each table as Parquet' },
   { name: 'gzip', setting: { gzip: true }, describe: 'Compress tables and the trace' },
 ];
 
 /** The options that change a scenario, which every command that takes a scenario has. */
 export const SCENARIO_OPTIONS: readonly Option[] = [
-  { name: 'seed', values: 'text', describe: 'Where all randomness comes from; any text', group: WHAT },
+  { name: 'seed', values: 'text', describe: 'Random seed (any text)', group: WHAT },
   {
     name: 'set',
     values: 'setting',
-    describe: 'Change one value, as in --set nodes.master=5; may be repeated',
+    describe: 'Change one setting, such as --set nodes.master=5; may be repeated',
     group: WHAT,
   },
   ...OUTPUT_OPTIONS.map(({ name, describe }) => ({ name, describe, group: WRITES })),
   {
     name: 'metrics',
     values: ['none', 'default', 'full'],
-    describe: 'How much is measured: none, default or full',
+    describe: 'Which metrics are measured: none, default or full',
     group: WRITES,
   },
   ...ORIGINAL_OPTIONS.map(({ name, short, variable, description }) => ({
@@ -48,7 +48,12 @@ export const SCENARIO_OPTIONS: readonly Option[] = [
     describe: `-${short}: ${description} [${variable}]`,
     group: ORIGINAL,
   })),
-  { name: 'local', alias: 'l', describe: 'A network without delay, limit or loss', group: ORIGINAL },
+  {
+    name: 'local',
+    alias: 'l',
+    describe: 'Use a network without delay, bandwidth limit or loss',
+    group: ORIGINAL,
+  },
 ];
 
 /**

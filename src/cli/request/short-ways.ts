@@ -1,6 +1,6 @@
 import { BUILT_IN_SCENARIOS } from '../../scenario/built-in.js';
 import { type Command, commandName } from './command.js';
-import { looksLikeFile } from './scenario-file.js';
+import { looksLikeFile } from './file-name.js';
 
 /** Runs a scenario, as the command without a name does. */
 const RUN = 'run';

@@ -9,8 +9,7 @@ import { EXIT } from '../terminal/exit.js';
 import { platform } from './task.js';
 
 const HELP = `npm run swarm -- [--runs N] [--seed S] [--workers N]
-                                 N scenarios drawn from the seed, each held to every promise;
-                                 on all cores unless told how many workers
+                                 N scenarios drawn from the seed, each checked after every block; on all cores, or on N workers
 npm run swarm -- --repeat SEED   one of them again
 `;
 

@@ -6,6 +6,7 @@ import { OutputFolder } from '../output/output-folder.js';
 import { type Arguments, isSet, lastOf } from '../request/arguments.js';
 import type { Context } from '../request/command.js';
 import { EXIT, UsageError } from '../terminal/exit.js';
+import { shellWord } from '../terminal/shell-word.js';
 import type { Engine } from './drive.js';
 import { writeSweep } from './files.js';
 import { type KeyedPlan, keptPlans } from './plan-file.js';
@@ -160,7 +161,7 @@ function onlyPlan(shown: string, folder: string): KeyedPlan {
     );
   if (others.length === 0) return plan;
   throw new UsageError(
-    `sweep merge: ${shown} has ${plans.length} plans; repeat the scenario and what varies, such as: ${plan.command.replace('npx simulate sweep', 'simulate sweep merge')} --store ${shown}`,
+    `sweep merge: ${shown} has ${plans.length} plans; repeat the scenario and what varies, such as: ${plan.command.replace('npx simulate sweep', 'simulate sweep merge')} --store ${shellWord(shown)}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MODULES } from '../bundle.js';
 import { sha256Of } from '../output/folder-sink.js';
 
 /** The rooms that decide what a run gives; a change in how it is reported makes no stored outcome wrong. */
@@ -27,7 +28,7 @@ let known: string | undefined;
  * code that decides what a run gives, so that nobody gets yesterday's results from a store.
  */
 export function buildOf(): string {
-  known ??= hashOf(fileURLToPath(new URL('../../', import.meta.url)));
+  known ??= hashOf(fileURLToPath(MODULES));
   return known;
 }
 

@@ -3,6 +3,7 @@ import { ScenarioError } from '../../engine/errors.js';
 import { type Known, knownTogether, listed } from '../../scenario/known.js';
 import { nearestName } from '../../scenario/names.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
+import { entryAt } from '../../scenario/schema/schema-tree.js';
 import { prepare } from '../../simulate.js';
 import { type Axis, parseAxis } from '../../sweep/axis.js';
 import { DESIGNS, type DesignKind, type DesignSettings, MOST_POINTS } from '../../sweep/design.js';
@@ -137,7 +138,8 @@ function designOf(given: Arguments): DesignSettings {
   return { kind, points: wholeNumberOf(given, 'points', MOST_POINTS) };
 }
 
-function metricsOf(given: Arguments): readonly string[] | undefined {
+/** The metrics that are asked for by name; `undefined` for all. @throws UsageError for one that is none. */
+export function metricsOf(given: Arguments): readonly string[] | undefined {
   const metrics = listOf(given, 'metric').flatMap((text) => text.split(',').map((name) => name.trim()));
   for (const name of metrics) refuseUnknownMetric('--metric', name);
   return metrics.length === 0 ? undefined : [...new Set(metrics)];
@@ -189,7 +191,7 @@ async function basesOf(
 function textAt(layers: VariedBase['layers'], key: string): string | undefined {
   const written = [...layers]
     .reverse()
-    .map(({ data }) => (data as Readonly<Record<string, unknown>> | null)?.[key])
+    .map(({ data }) => entryAt(data, key))
     .find((value) => value !== undefined);
   return written === undefined ? undefined : String(written);
 }
@@ -205,7 +207,8 @@ export function checkPoints({ plan, settings }: PlannedSweep, workers: number, k
   for (const [place, scenario] of settings.entries()) {
     try {
       refuseUnmeasured(scenario);
-      refuseLargeStart(scenario, Math.min(workers, plan.points.length * plan.seeds.length));
+      const threads = Math.min(workers, plan.points.length * plan.seeds.length);
+      refuseLargeStart(scenario, threads, undefined, known);
       const isLast = place === settings.length - 1;
       if (place % every === 0 || isLast) prepare(scenario, { sink: null, trace: false, ...own });
     } catch (error) {

@@ -48,7 +48,7 @@ export async function runSweep(
     return { ...progress, made: heart.done, damaged: store.damaged };
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    const kept = `${store.size} runs are kept in ${shown}; the same command goes on from there`;
+    const kept = `${store.size} runs are kept in ${shown}; the same command resumes from there`;
     throw new Interrupted(error.signal, undefined, kept);
   } finally {
     heart.stop();

@@ -1,5 +1,6 @@
 import { counted } from '../../report/number-text.js';
 import type { Outcome } from '../../sweep/plan.js';
+import { MODULES } from '../bundle.js';
 import type { WrittenJob } from '../execute/job.js';
 import { openThreads } from '../execute/pool.js';
 import type { Crossing } from '../execute/thread.js';
@@ -39,7 +40,7 @@ export async function work(
   const connection = await connected(packages, redis);
   const store = Store.openWhole(shown, io.folder);
   const heart = new Heartbeat(store.folder, 'worker');
-  const threads = openThreads<WrittenJob>(new URL('../execute/job.js', import.meta.url), workers);
+  const threads = openThreads<WrittenJob>(new URL('cli/execute/job.js', MODULES), workers);
   const perform = async ({ key, job }: QueuedRun): Promise<Crossing> => {
     store.refresh();
     const known = store.get(key);

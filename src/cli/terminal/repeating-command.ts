@@ -19,7 +19,7 @@ export function repeatingCommand(written: Readonly<Record<string, unknown>>): st
   const name = String(written['name']);
   const settings = Object.hasOwn(BUILT_IN_SCENARIOS, name) ? changes(name, written) : undefined;
   if (settings === undefined) {
-    return `# save the scenario below as ${name}.yaml, then\nnpx simulate --scenario ${name}.yaml`;
+    return `# save the scenario below as ${shellWord(`${name}.yaml`)}, then\nnpx simulate --scenario ${shellWord(`${name}.yaml`)}`;
   }
   const words = settings.flatMap(([path, value]) =>
     path === 'seed' ? ['--seed', String(value)] : ['--set', `${path}=${valueText(value)}`],

@@ -6,6 +6,7 @@ import { timeText } from '../../report/time-unit.js';
 import type { Result } from '../../run/run.js';
 import { blockTimesLine, chainIntervals } from './block-times.js';
 import type { Environment, TextOutput } from './io.js';
+import { shellWord } from './shell-word.js';
 import { LINE_WIDTH, textTable } from './text-table.js';
 
 /** What the readable summary needs beside the result. */
@@ -176,6 +177,6 @@ function ending(result: Result, { shown, checked }: SummaryContext, strong: Styl
   lines.push(`${strong('files')}  ${shown}/`);
   if (result.nodeFiles !== '') lines.push(faint(result.nodeFiles));
   for (const note of result.notes) lines.push(`${strong('note')}   ${note}`);
-  lines.push(`${strong('verify')} npx simulate verify ${shown}`);
+  lines.push(`${strong('verify')} npx simulate verify ${shellWord(shown)}`);
   return lines.join('\n');
 }

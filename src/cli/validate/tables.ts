@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hint } from '../../scenario/names.js';
 import { parseTable, type ValidationTable } from '../../validation/table.js';
+import { MODULES } from '../bundle.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 
 /** A table with the text it was read from. */
@@ -15,7 +16,7 @@ export interface TableFile {
 }
 
 /** Where the package keeps its own tables: beside src and dist alike. */
-const OWN_TABLES = fileURLToPath(new URL('../../../validation/', import.meta.url));
+const OWN_TABLES = fileURLToPath(new URL('../validation/', MODULES));
 
 /**
  * Reads tables: the given files, or all of the package's own.

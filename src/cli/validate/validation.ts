@@ -1,5 +1,6 @@
 import type { Estimate } from '../../validation/estimate.js';
 import { judgeAll, QUICK_EFFORT, type Validation } from '../../validation/validation.js';
+import { MODULES } from '../bundle.js';
 import { coreCount, doTasks } from '../execute/pool.js';
 import { OutputFolder } from '../output/output-folder.js';
 import type { Context } from '../request/command.js';
@@ -63,7 +64,7 @@ async function simulateTables(
   const started = performance.now();
   const estimates = await watched(io, { quiet: request.quiet, runs: tasks.length }, (watch) =>
     doTasks<ValidationTask, Estimate>({
-      module: new URL('./task.js', import.meta.url),
+      module: new URL('cli/validate/task.js', MODULES),
       load: () => import('./task.js'),
       tasks,
       nameOf: ({ shown, row }) => `${shown}: rows.${row}`,

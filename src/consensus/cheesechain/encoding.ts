@@ -63,7 +63,7 @@ export function doughOf(block: CheeseBlock): Dough {
 
 /** The node's name; the reward system, numbered past the last node, has the original's. */
 function nameOf(population: Population, node: NodeId): string {
-  return population.names[node] ?? REWARD_SENDER;
+  return population.nameOf(node) ?? REWARD_SENDER;
 }
 
 /**

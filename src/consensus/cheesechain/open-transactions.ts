@@ -82,7 +82,8 @@ export class OpenTransactions {
     this.#pool.clear();
     const refused: Transaction[] = [];
     for (const block of [...down].reverse()) {
-      refused.push(...block.transactions.filter((transaction) => !this.#reopen(transaction, head)));
+      for (const transaction of block.transactions)
+        if (!this.#reopen(transaction, head)) refused.push(transaction);
     }
     for (const { transaction, time } of before) {
       const refusal = this.#rules.check(transaction, head, this.#pool);

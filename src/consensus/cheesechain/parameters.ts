@@ -39,7 +39,7 @@ export const cheesechainParameters = z.strictObject({
     .boolean(TRUE_OR_FALSE)
     .prefault(false)
     .describe(
-      'Hash, prove and check as the original does: no ids, and nothing asked of a cheese but its proof and its parent.',
+      'Hash, prove and check as the original does: no ids, and a cheese is checked only for its proof and its parent.',
     ),
 });
 

@@ -98,6 +98,7 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
     });
     const miners = population.of('master');
     this.reporting = cheeseReporting(miners, blockTime, this.#records());
+    // The quiet time at the end is a part of the block time, and LONGEST_QUIET at most.
     this.#lastMining = world.end - Math.min(LONGEST_QUIET, Math.floor(blockTime / QUIET_PART));
     this.#clock = new MiningClock(scheduler, random.stream('mining'), miners.length, (place) => {
       if (scheduler.now <= this.#lastMining) this.#peers.get(miners[place]!)?.mine();
@@ -182,7 +183,7 @@ export class CheesechainProtocol extends WholeMoney implements Protocol, Money {
   issue(owner: NodeId): undefined {
     if (this.opening > this.coins(LARGEST_OPENING)) {
       throw new ScenarioError(
-        `supply: expected at most ${LARGEST_OPENING} under cheesechain, whose first owner mines it half a coin at a time before it pays, got ${this.amountText(this.opening)}`,
+        `supply: expected at most ${LARGEST_OPENING} under cheesechain, whose first owner mines it half a coin at a time before it pays, got ${this.amountText(this.opening)}; lower the supply: "supply: ${LARGEST_OPENING}"`,
         'supply',
       );
     }

@@ -28,7 +28,7 @@ export interface WalletParts {
  */
 export class CheeseWallet {
   readonly #parts: WalletParts;
-  readonly #waiting: Transaction[] = [];
+  #waiting: Transaction[] = [];
   #open = false;
   /** The balance to mine up to before anything is paid. */
   #target: Amount = 0;
@@ -60,7 +60,7 @@ export class CheeseWallet {
 
   /** Payments that were open or mined and are neither now: they are made again when there is money. */
   takeBack(payments: readonly Transaction[]): void {
-    this.#waiting.unshift(...payments);
+    this.#waiting = [...payments, ...this.#waiting];
   }
 
   /** Pays what can be paid. */

@@ -9,6 +9,7 @@ const LEAD: Duration = SECOND / 2;
 
 /** Time between two payments of tx-n-outputs. Above 0 for every prepare time: at a pause of 0 no time would pass. */
 function pauseWithin(prepare: Duration): Duration {
+  // LEAD before the proposal, or half of a `prepare` shorter than twice that.
   return prepare - Math.min(LEAD, Math.floor(prepare / 2));
 }
 

@@ -6,7 +6,7 @@ import type { LposTransaction, SenateSeal } from './candidate.js';
 
 /** How LPOS writes the files of its nodes: JSON with hashes in hex and nodes by name. */
 export function recordsOf({ population, keyring }: World): NodeFileFormat<SenateSeal> {
-  const name = (node: number) => population.names[node] ?? String(node);
+  const name = (node: number) => population.nameOf(node) ?? String(node);
   const fields = (transaction: Transaction) => {
     const { id, type, inputs, outputs, signature } = transaction as LposTransaction;
     return {

@@ -17,9 +17,10 @@ export const nakamotoCore: ConsensusCore<NakamotoParameters> = {
     text: 'users pay; the first of them also own a miner each, with the hash power that people.power gives',
   },
   pace: ({ blockTime }) => blockTime,
-  traits: ({ confirmations, blockTime, hashPower }) => ({
+  traits: ({ confirmations, blockTime, hashPower, legacy }) => ({
     ...workTraits(confirmations, { hashPower }),
     randomInterval: blockTime,
+    startsIdle: !legacy,
   }),
   create: (world, parameters) => {
     const { mining, acceptance } = parameters;

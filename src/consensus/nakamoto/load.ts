@@ -22,6 +22,6 @@ export function workUnderLoad<P extends object>(given: ScenarioFacts<P>): Loaded
 
 function mended(parameters: object): Pick<Loaded, 'parameters' | 'changes'> {
   if (!('legacy' in parameters) || parameters.legacy !== true) return { parameters, changes: [] };
-  const change = "Pycotr's mended rules (legacy: false), since its own refuse most of such payments";
+  const change = "Pycotr's corrected rules (legacy: false), since its own refuse most of such payments";
   return { parameters: { ...parameters, legacy: false }, changes: [change] };
 }

@@ -129,6 +129,7 @@ export class Miner implements Participant {
     const { settings, tree } = this.#protocol;
     if (settings.uncles === undefined) return [];
     const candidates: WorkBlock[] = [];
+    // The root, height 0, is nobody's uncle.
     for (let height = Math.max(1, head.height + 1 - settings.uncles.depth); height <= head.height; height++) {
       for (const block of this.#protocol.book.at(height)) {
         const isKnown = this.master.chain.holds(block) && (this.#timely?.inTime(block) ?? true);

@@ -118,7 +118,7 @@ export const workParameters = {
     .tuple([coins(), coins()], 'expected two amounts such as [0.0001, 0.001]')
     .prefault([0, 0])
     .describe(
-      'Bounds of the fee of a payment in coins, drawn anew for each; below the lesser none is taken.',
+      'Bounds of the fee of a payment in coins, drawn for each payment. A fee below the lower bound is refused.',
     ),
   blockSize: whole(1_000, 1_000_000_000)
     .prefault(1_000_000)

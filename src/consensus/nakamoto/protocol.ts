@@ -64,7 +64,6 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
   readonly #moving: MovingPower;
-  readonly startsIdle = true;
   #wake: ((node: NodeId) => void) | undefined;
   readonly finality: MinersFinality;
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */

@@ -111,9 +111,15 @@ export function readSettings(written: WrittenSettings, world: World): ReadSettin
     Amount,
   ];
   if (leastFee > greatestFee) refuse('fees', 'expected the lesser fee first', written.fees);
-  const total = supply + totalSubsidy(subsidy, written.halving);
+  const mined = totalSubsidy(subsidy, written.halving);
+  const total = supply + mined;
   if (total !== Infinity && total > Number.MAX_SAFE_INTEGER) {
-    refuse('subsidy', 'expected all money to come to less than 2^53 of the smallest unit', written.subsidy);
+    const coins = Math.floor((Number.MAX_SAFE_INTEGER - mined) / Number(`1e${currency.decimals}`));
+    const remedy = coins < 0 ? 'lower the subsidy' : `lower the supply: "supply: ${coins}"`;
+    throw new ScenarioError(
+      `consensus.subsidy: expected all money to come to less than 2^53 of the smallest unit, got ${JSON.stringify(written.subsidy)}; ${remedy}`,
+      'consensus.subsidy',
+    );
   }
   if (written.profit !== undefined && subsidy === 0) {
     refuse('profit', 'expected a subsidy above 0, by which what mining pays is counted', written.subsidy);
@@ -131,6 +137,7 @@ function readPower(
   if ('normal' in written) {
     const [mean, deviation] = written.normal;
     const stream = random.stream('hash-power');
+    // No hash power is 0 or below: the least is a LEAST_PART-th of the mean.
     const draw = () => Math.max(mean / LEAST_PART, mean + deviation * stream.normal());
     return Array.from({ length: masters }, draw);
   }

@@ -67,6 +67,7 @@ export function exactArithmetic(input: ArithmeticInput): Arithmetic {
     sum: (amounts) => amounts.reduce((total, amount) => total + amount, 0),
     portion: (numerator, denominator) => mulDiv(supply, numerator, denominator),
     coins: (count) => count * unitsPerCoin(decimals),
+    // A payment moves one unit at least.
     payable: (amount) => Math.max(1, Math.floor(amount)),
     raffle: (transactions, seed, present) =>
       raffle({ transactions, seed, returnedRate, hashes, ...(present === undefined ? {} : { present }) }),

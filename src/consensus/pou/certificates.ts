@@ -27,7 +27,7 @@ export class Certificates {
 
   /** A certificate of `node` by the trusted node `authority`. */
   issue(authority: NodeId, node: NodeId): NodeCertificate {
-    const signature = this.#keyring.sign(authority, this.#population.names[node] ?? '');
+    const signature = this.#keyring.sign(authority, this.#population.nameOf(node) ?? '');
     return { node, authority, signature };
   }
 
@@ -45,7 +45,7 @@ export class Certificates {
 
   /** Whether a trusted node really signed it. Nothing follows from the question. */
   isGenuine({ authority, node, signature }: NodeCertificate): boolean {
-    const name = this.#population.names[node];
+    const name = this.#population.nameOf(node);
     const trusted = this.#population.roles[authority] === 'trusted';
     return trusted && name !== undefined && this.#keyring.verify(authority, name, signature);
   }

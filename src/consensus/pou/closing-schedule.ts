@@ -36,7 +36,8 @@ export class ClosingSchedule {
     this.#clock = clock;
     this.#timeout = timeout;
     this.#masters = population.of('master');
-    this.#names = this.#masters.map((master) => population.names[master]!);
+    this.#names = this.#masters.map((master) => population.nameOf(master)!);
+    // A timeout longer than the slot leaves one attempt.
     this.attempts = closestOnly ? 1 : Math.max(1, Math.floor(clock.length / timeout));
     this.#closestOnly = closestOnly;
   }

@@ -13,7 +13,7 @@ export function usageMisconduct(
 ): Misconduct<UsageSeal> {
   const { arithmetic, encoding, schedule, builder, rules, accounts } = protocol;
   const masters = population.of('master');
-  const names = masters.map((master) => population.names[master]!);
+  const names = masters.map((master) => population.nameOf(master)!);
   return {
     twin: (block) => twinOf(protocol, block),
     raffle: {

@@ -90,8 +90,10 @@ export class UsageProtocol implements Protocol, Money {
     const cashing = this.redistribution === undefined ? [] : population.of('cashing');
     this.followers = [...this.masters, ...this.trusted, ...cashing];
     this.requireCertificates = parameters.requireCertificates ?? (!legacy && this.trusted.length > 0);
+    // A default from the block time; time is whole microseconds, and none is 0.
     this.#closeTimeout = parameters.closeTimeout ?? Math.max(1, Math.floor(blockTime / ATTEMPTS_PER_SLOT));
     this.signatureTimeout =
+      // As above: a part of the time to close, one microsecond at least.
       parameters.signatureTimeout ?? Math.max(1, Math.floor(this.#closeTimeout / WAITS_PER_ATTEMPT));
     this.arithmetic = (legacy ? legacyArithmetic : exactArithmetic)({
       supply: world.supply,

@@ -42,7 +42,7 @@ export function rankStakers(
   }
   if (kind === 'exact' && total > MOST_HASHED_LOTS) {
     throw new ScenarioError(
-      `consensus.draw: expected "equivalent" for more than ${MOST_HASHED_LOTS} lots, which are too many to hash, got "exact" and ${total}`,
+      `consensus.draw: expected "equivalent" for more than ${MOST_HASHED_LOTS} lots, which are too many to hash, got "exact" and ${total}, one for each of the smallest units staked; add "draw: equivalent" below "consensus:", or lower "currency: { decimals: 0 }"`,
       'consensus.draw',
     );
   }

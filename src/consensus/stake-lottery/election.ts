@@ -58,7 +58,7 @@ export class Election {
       if (stake <= 0) continue;
       total += stake;
       nodes.push(node);
-      stakes.push([population.names[node]!, stake]);
+      stakes.push([population.nameOf(node)!, stake]);
     }
     const { length } = nodes;
     if (length === 0) return { total, length, forger: () => undefined };

@@ -38,6 +38,7 @@ export function firstMoney(
   let left = supply;
   const give = (type: string, recipient: NodeId, amount: Amount) => {
     left -= amount;
+    // A gift is one transaction or none.
     money.push(...given(world, type, recipient, amount));
   };
   for (const [place, master] of masters.entries()) {
@@ -80,7 +81,9 @@ function moneyOfUsers(
   const money: Transaction[] = [];
   for (const [place, { account, amount }] of divided(holdings, world.supply).entries()) {
     const staked = Math.floor(amount * (stake[place] ?? 0));
+    // As above.
     if (staked > 0) money.push(...given(world, GENESIS_STAKE, masters[place]!, staked));
+    // As above.
     money.push(...given(world, GENESIS, account, amount - staked));
   }
   if (money.some(({ type }) => type === GENESIS_STAKE)) return money;

@@ -73,7 +73,7 @@ export const lotteryParameters = z.strictObject({
     .describe('Payments that must wait before one forges by the pool; the original has 2.'),
   blockTime: duration().prefault('5s').describe('Time between two blocks when forging goes by the clock.'),
   timeout: orAuto(duration(), 'expected "auto" or a duration above 0, such as "1s"').describe(
-    'How long the others wait for the elected forger before the next best lot may forge. auto: a fifth of blockTime. Legacy waits for ever.',
+    'How long the others wait for the elected forger before the next best lot may forge. auto: a fifth of blockTime. Legacy waits without end.',
   ),
   draw: z
     .enum(['exact', 'equivalent', 'single'], 'expected "exact", "equivalent" or "single"')
@@ -88,7 +88,7 @@ export const lotteryParameters = z.strictObject({
     ),
   holdings: whole('expected a whole number of coins')
     .prefault(0)
-    .describe('Coins each master holds at the start beside its stake.'),
+    .describe('Coins that each master has at the start in addition to its stake.'),
   staking: staking.prefault('none').describe('Whether masters stake more of what they hold as time goes by.'),
   reward: reward.prefault('none').describe('New money for the forger of a block; the original has none.'),
   compounding: z

@@ -89,6 +89,7 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
     this.threshold = parameters.threshold;
     this.masters = population.of('master');
     this.exchange = population.of('consumer')[0] ?? this.masters[0]!;
+    // A default from the block time; time is whole microseconds, and none is 0.
     this.timeout = parameters.timeout ?? Math.max(1, Math.floor(blockTime / TIMEOUTS_PER_BLOCK));
     this.hasReward = parameters.reward !== 'none';
     if (legacy && this.hasReward) {

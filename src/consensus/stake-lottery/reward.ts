@@ -34,7 +34,9 @@ export function rewardOf(reward: LotteryParameters['reward'], decimals: number):
   return (_staked, supply) => capped(constant, supply);
 }
 
+/** All money together stays within 2^53 - 1 units: the last reward is what is left. docs/protocols.md says so. */
 function capped(amount: Amount, supply: Amount): Amount {
+  // See above.
   return Math.min(amount, Number.MAX_SAFE_INTEGER - supply);
 }
 

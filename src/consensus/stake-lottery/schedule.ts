@@ -19,6 +19,7 @@ export class ForgingSchedule {
   constructor(clock: SlotClock, timeout: Duration) {
     this.#clock = clock;
     this.timeout = Math.min(timeout, clock.length);
+    // A slot has one turn at least: the timeout is no longer than the slot.
     this.attempts = Math.max(1, Math.floor(clock.length / this.timeout));
   }
 

@@ -38,5 +38,6 @@ export function firstStakes(
 
 /** The whole coins of the Pareto quantile of `u` in [0, 1): least / (1 - u)^(1 / shape). */
 export function paretoStake(shape: number, least: number, u: number): number {
+  // The tail has no end; docs/protocols.md names the bound.
   return Math.floor(Math.min(LARGEST_STAKE, least * exp(0 - ln(1 - u) / shape)));
 }

@@ -12,12 +12,14 @@ export const tendermintCore: ConsensusCore<TendermintParameters> = {
     payer: 'consumer',
     text: 'users pay; the first of them also own a validator each, which proposes and votes',
   },
+  // Timeouts may be 0, and a pace may not.
   pace: ({ timeouts }) => Math.max(timeouts.commit, Math.ceil(timeouts.propose / 3), MILLISECOND),
   traits: () => ({
     makers: 'master',
     payers: ['consumer', 'master'],
     blockCost: 'quorum',
     weight: 'stake',
+    misconduct: { committee: true, rounds: true },
     finality: { decidedAfterBlocks: 0 },
   }),
   create: (world, parameters) => new TendermintProtocol(world, parameters),

@@ -1,6 +1,7 @@
 import type { Duration, NodeId } from '../../engine/time.js';
 import type { Host } from '../../nodes/host.js';
 import type { World } from '../consensus.js';
+import { lockBreakers } from '../kit/voting/evidence.js';
 import { HeightProtocol, ROOT_HEIGHT_SEAL } from '../kit/voting/height-protocol.js';
 import { WeightedRotation } from '../kit/voting/rotation.js';
 import { placesOf } from '../kit/voting/tally.js';
@@ -36,6 +37,14 @@ export class TendermintProtocol extends HeightProtocol {
   patience(step: 'propose' | 'prevote' | 'precommit', round: number): Duration {
     const { timeouts } = this.parameters;
     return timeouts[step] + round * timeouts[`${step}Delta`];
+  }
+
+  /** Forgotten locks count where two blocks were decided: nobody looks for them elsewhere. */
+  protected override guilty(): ReadonlySet<NodeId> {
+    const { ballots, electorate } = this;
+    return new Set(
+      this.conflictingHeights.flatMap((height) => [...lockBreakers(ballots, electorate, height)]),
+    );
   }
 
   override columns({ seal }: TendermintBlock): BlockColumns {

@@ -1,4 +1,4 @@
-import type { NodeId } from '../../engine/time.js';
+import type { Duration, NodeId } from '../../engine/time.js';
 import type { Host } from '../../nodes/host.js';
 import type { Certificate } from '../kit/voting/ballots.js';
 import type { HeightSeal } from '../kit/voting/height-protocol.js';
@@ -20,6 +20,9 @@ import type { TendermintProtocol } from './protocol.js';
 type Step = 'propose' | Vote['type'];
 const STEPS: readonly Step[] = ['propose', 'prevote', 'precommit'];
 
+/** The part of the others' patience that a slow proposer takes. */
+const JUST_IN_TIME = 0.9;
+
 /** One validator: Buchman, Kwon, Milosevic, "The latest gossip on BFT consensus", 2018, algorithm 1. */
 export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
   declare protected readonly protocol: TendermintProtocol;
@@ -28,6 +31,8 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
   readonly #book: RoundBook<Proposal, Choice>;
   #step: Step = 'propose';
   #locked: { readonly choice: Choice; readonly round: number } = { choice: NIL, round: -1 };
+  /** Whether it has forgotten, for an attack, what was decided at this height. */
+  #hasForgotten = false;
   #valid: { readonly block: TendermintBlock; readonly round: number } | undefined;
 
   constructor(host: Host, protocol: TendermintProtocol) {
@@ -75,6 +80,34 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
     return parameters.skipCommitTimeout && this.#book.last.votes[1]!.power(this.head) === electorate.total;
   }
 
+  /** A slow proposer is just in time: later, the others would vote for none. */
+  protected override latest(said: Proposal | Vote): Duration {
+    return said.type === 'proposal'
+      ? Math.floor(this.protocol.patience('propose', said.round) * JUST_IN_TIME)
+      : 0;
+  }
+
+  /** Who forgets locks speaks to one half before it forgets, and then to the other. */
+  protected override get audience(): readonly NodeId[] {
+    return this.#canForget() ? this.protocol.faults.sides[this.#hasForgotten ? 1 : 0] : super.audience;
+  }
+
+  /** Whether it may forget its lock at this height: where those who do propose in rounds 0 and 1. */
+  #canForget(): boolean {
+    const { faults } = this.protocol;
+    if (this.fault !== 'forgetting') return false;
+    return [0, 1].every((round) => faults.of(this.protocol.proposer(this.height, round)) === 'forgetting');
+  }
+
+  /** Goes on as if round 0 had decided nothing. */
+  #forget(): void {
+    if (this.#hasForgotten) return;
+    this.#hasForgotten = true;
+    this.#locked = { choice: NIL, round: -1 };
+    this.#valid = undefined;
+    this.#startRound(1);
+  }
+
   #startRound(round: number): void {
     const { protocol, host, height } = this;
     // No new round, but who is behind still hears what was decided.
@@ -89,6 +122,7 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
   #propose(round: number): void {
     const { height, protocol } = this;
     // Who lost its disk does not begin the chain anew.
+    if (this.fault === 'nil') return;
     if (!this.maySign(height, round, 0)) return;
     const block = this.#valid?.block ?? this.draft({ round, lastCommit: this.#lastCommit() });
     const size = PROPOSAL_SIZE + protocol.rules.sizeOf(block);
@@ -149,8 +183,9 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
     });
   }
 
-  #vote(type: Vote['type'], choice: Choice): void {
+  #vote(type: Vote['type'], wanted: Choice): void {
     const { height } = this;
+    const choice = this.fault === 'nil' ? NIL : wanted;
     const round = this.#rounds.view;
     this.#step = type;
     if (!this.maySign(height, round, STEPS.indexOf(type))) return;
@@ -164,6 +199,7 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
     round: number,
     from: NodeId,
   ): void {
+    if (round === 0 && this.#canForget()) return this.#forget();
     const certificate = this.protocol.certificate(votes[1]!, round, block);
     if (this.master.chain.holds(block)) this.#book.close(round);
     this.decide(block, certificate, from);
@@ -173,6 +209,7 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
     if (this.#book.last.votes[1]!.decided !== this.head) this.#book.close();
     this.#locked = { choice: NIL, round: -1 };
     this.#valid = undefined;
+    this.#hasForgotten = false;
     this.#rounds.reset();
     this.#rounds.after(this.#needNotWait() ? 0 : this.protocol.parameters.timeouts.commit, () =>
       this.begin(),

@@ -155,14 +155,15 @@ export class Announcer<Item extends RelayItem> {
     const now = this.#scheduler.now;
     for (const to of neighbours) {
       if (to === except || this.#served?.(state, node, to) === true) continue;
-      this.#wire.tellSent(kind, state, node, to, size);
       const alone = now + extra + this.#wire.announcementDelay(node, to, size);
       if (this.#wire.announcementIsLost(node, to)) {
         this.#lose(state, node, to);
+        this.#wire.tellSent(kind, state, node, to, size, -1);
         this.#wire.drop(kind, state, node, to, size);
         continue;
       }
       const arrival = this.#network.putOff(node, to, alone);
+      this.#wire.tellSent(kind, state, node, to, size, arrival);
       if (arrival > alone) this.#putOff(state, node, to, arrival);
       this.#scheduler.at(arrival, this.#judge, state, node, to);
       this.#wire.repeat(arrival, state, node, to, this.#judgeCopy);
@@ -205,14 +206,16 @@ export class Announcer<Item extends RelayItem> {
       if (to === except) continue;
       this.#wire.count(kind, node, 1, size);
       this.#wire.hear(kind, 0);
-      this.#wire.tellSent(kind, state, node, to, size);
       const delay = this.#wire.linkDelay(node, to);
       const lost = this.#wire.announcementIsLost(node, to);
-      if (lost) this.#wire.drop(kind, state, node, to, size);
       // A node that has the item keeps it: what reaches it later changes nothing but its downlink.
       const counts = state.eventful || this.#network.queuesAtReceivers || status[to] !== HELD;
-      if (lost || !counts) this.#network.occupy(node, to, size, delay);
-      else this.#network.carry(node, to, size, delay, this.#arrivePushed, state, node, to);
+      const arrival =
+        lost || !counts
+          ? this.#network.occupy(node, to, size, delay)
+          : this.#network.carry(node, to, size, delay, this.#arrivePushed, state, node, to);
+      this.#wire.tellSent(kind, state, node, to, size, lost ? -1 : arrival);
+      if (lost) this.#wire.drop(kind, state, node, to, size);
     }
   }
 

@@ -285,6 +285,7 @@ export class RequestRelay<Item extends RelayItem> implements Relay<Item> {
     const { status, others, times, tries } = state.done ? NOTHING : state.rows;
     if (status[node] !== REQUESTED || times[node] !== deadline) return;
     const { next, first, coming, comingAt } = this.#announcer.announcersOf(state, node, others[node]!);
+    // Tries are counted in a byte: after 255 a node waits for the next announcement.
     const most = Math.min(ROUNDS * this.#topology.degree(node), 255);
     if (next >= 0) this.#ask(state, node, next);
     else if (coming < 0 && first >= 0 && tries[node]! < most) this.#ask(state, node, first);

@@ -126,7 +126,9 @@ export class RelayWire<Item extends RelayItem> {
     const delay = this.#links.delay(from, to, this.#hashDraw) + extra;
     if (this.#isLost(kind, state, from, to, size)) return Number.POSITIVE_INFINITY;
     const took = this.#scheduler.now + delay + this.#links.transmission(from, to, size);
-    return this.#schedule(this.#network.putOff(from, to, took), state, from, to, arrive);
+    const arrival = this.#network.putOff(from, to, took);
+    this.tellSent(kind, state, from, to, size, arrival);
+    return this.#schedule(arrival, state, from, to, arrive);
   }
 
   /** Sends a long message by the uplink; returns its arrival, Infinity when it is lost. */
@@ -142,7 +144,9 @@ export class RelayWire<Item extends RelayItem> {
     this.#turnToPair(kind.salt, state.item, from, to, state.done ? 0 : state.rows.tries[to]!);
     const delay = this.#links.delay(from, to, this.#hashDraw) + extra;
     if (this.#isLost(kind, state, from, to, size)) return Number.POSITIVE_INFINITY;
-    return this.#network.carry(from, to, size, delay, arrive, state, from, to);
+    const arrival = this.#network.carry(from, to, size, delay, arrive, state, from, to);
+    this.tellSent(kind, state, from, to, size, arrival);
+    return arrival;
   }
 
   /** Schedules an arrival, and that of a copy where the network makes one; returns the first. */
@@ -159,8 +163,15 @@ export class RelayWire<Item extends RelayItem> {
   }
 
   /** Tells observers of a message that leaves, already counted. */
-  tellSent(kind: MessageKind, state: ItemState<Item>, from: NodeId, to: NodeId, size: number): void {
-    if (this.#network.observed) this.#network.tellSent(from, to, this.#message(kind, state, size));
+  tellSent(
+    kind: MessageKind,
+    state: ItemState<Item>,
+    from: NodeId,
+    to: NodeId,
+    size: number,
+    arrival: Time,
+  ): void {
+    if (this.#network.observed) this.#network.tellSent(from, to, this.#message(kind, state, size), arrival);
   }
 
   /** Counts a message as lost. */
@@ -176,9 +187,9 @@ export class RelayWire<Item extends RelayItem> {
 
   #isLost(kind: MessageKind, state: ItemState<Item>, from: NodeId, to: NodeId, size: number): boolean {
     this.count(kind, from, 1, size);
-    this.tellSent(kind, state, from, to, size);
     const lost = this.#loss > 0 && this.#hashDraw() < this.#loss;
     if (!lost && !this.#network.loses(from, to)) return false;
+    this.tellSent(kind, state, from, to, size, -1);
     this.drop(kind, state, from, to, size);
     return true;
   }

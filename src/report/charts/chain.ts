@@ -47,7 +47,7 @@ export function chainChart(data: RunData): Chart | undefined {
     legend: [
       { label: 'block of the chain', colour: 'blue', shape: 'dot' },
       ...(attacked ? [{ label: 'made by an attacker', colour: ATTACKER, shape: 'dot' } as const] : []),
-      ...(stale ? [{ label: 'left beside the chain', colour: 'orange', shape: 'ring' } as const] : []),
+      ...(stale ? [{ label: 'not in the chain', colour: 'orange', shape: 'ring' } as const] : []),
     ],
     panels: [{ plot: (size) => plotOf([...points.values()], links, rows, unit, size) }],
   };
@@ -105,7 +105,7 @@ function fillOf({ attacker }: Point): string {
 function pointOf(block: Row, rowOf: ReadonlyMap<string, string>, attackers: ReadonlySet<string>): Point {
   const time = Number(block['time']);
   const canonical = block['canonical'] === 'true';
-  const place = canonical ? '' : ', beside the chain';
+  const place = canonical ? '' : ', not in the chain';
   return {
     time,
     canonical,
@@ -115,7 +115,7 @@ function pointOf(block: Row, rowOf: ReadonlyMap<string, string>, attackers: Read
   };
 }
 
-/** The stretch of blocks with most of them left beside the chain; the first of equals. */
+/** The stretch of blocks with most of them not in the chain; the first of equals. */
 function mostForked(blocks: readonly Row[]): readonly Row[] {
   if (blocks.length <= MOST_BLOCKS) return blocks;
   const stale = blocks.map(({ canonical }) => (canonical === 'true' ? 0 : 1));
@@ -176,8 +176,8 @@ function readingOf({ summary, blocks }: RunData, shown: number): string {
   const made = counted(summary.blocks, 'block');
   const beside =
     summary.stale === 0
-      ? 'none was left beside it'
-      : `${counted(summary.stale, 'block')} ${summary.stale === 1 ? 'was' : 'were'} left beside it`;
+      ? 'none is outside it'
+      : `${counted(summary.stale, 'block')} ${summary.stale === 1 ? 'was' : 'were'} outside it`;
   const top =
     most === undefined ? '' : ` Most were made by ${most.role} ${most.node}, ${percent(most.share)}.`;
   const part =

@@ -32,7 +32,7 @@ export function claimChart(data: ComparisonData): Chart | undefined {
   return metricsChart(data, CLAIMED_METRICS, {
     name: 'claim',
     title: 'Energy, rewards and wealth',
-    reading: `Means over the seeds with 95 % confidence intervals; ${data.commonLoad ? 'every rule bore the same payments' : 'each scenario has its own payments and network'}.`,
+    reading: `Means over the seeds with 95 % confidence intervals; ${data.commonLoad ? 'every protocol had the same payments' : 'each scenario has its own payments and network'}.`,
   });
 }
 

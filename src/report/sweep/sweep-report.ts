@@ -93,7 +93,7 @@ function metricTable(data: SweepData, metric: string): Section {
 function sensitivitySections({ sensitivity, plan }: SweepData): readonly Section[] {
   return sensitivity.map(({ metric, indices }) => ({
     title: `What ${metricLabel(metric)} depends on`,
-    content: `${tableHtml(['key', 'first order', 'total'], sensitivityRows(indices))}\n<p class="meaning">Sobol indices over ${counted(plan.points.length / plan.labels.length, 'point')} (first order: Saltelli and others 2010; total: Jansen 1999; intervals from base points drawn anew). Where the metric varies from seed to seed, so do the indices: take more seeds.${plan.labels.length > 1 ? ` Of ${escaped(plan.labels[0]!)}, the first scenario.` : ''}</p>`,
+    content: `${tableHtml(['key', 'first order', 'total'], sensitivityRows(indices))}\n<p class="meaning">Sobol indices over ${counted(plan.points.length / plan.labels.length, 'point')} (first order: Saltelli and others 2010; total: Jansen 1999; intervals by resampling the base points). Where the metric varies from seed to seed, so do the indices: take more seeds.${plan.labels.length > 1 ? ` Of ${escaped(plan.labels[0]!)}, the first scenario.` : ''}</p>`,
   }));
 }
 

@@ -29,10 +29,12 @@ export function amountChooser({ settings, count, protocol, random, balance }: Am
   }
   if (typeof amount === 'object' && 'share' in amount) {
     const draw = sampler(amount.share);
+    // Nobody pays more than all of a balance.
     return (payer) => protocol.money.payable(balance(payer) * Math.min(1, draw(stream())));
   }
   const draw = sampler(amount);
   const unit = protocol.money.coins(1);
+  // Amounts are whole numbers up to 2^53 - 1 units, more than all the money there is.
   return () => protocol.money.payable(Math.min(draw(stream()) * unit, Number.MAX_SAFE_INTEGER));
 }
 
@@ -42,5 +44,6 @@ export function feeChooser({ settings, protocol, random }: AmountParts): (() => 
   if (fee === undefined) return undefined;
   const draw = sampler(fee);
   const unit = protocol.money.coins(1);
+  // Fees are whole numbers up to 2^53 - 1 units.
   return () => Math.floor(Math.min(draw(random.stream('workload/fees')) * unit, Number.MAX_SAFE_INTEGER));
 }

@@ -1,9 +1,10 @@
 import type { Random, RandomSource } from '../../engine/random.js';
 import { DAY, type Duration, HOUR, type Time } from '../../engine/time.js';
+import { isPaymentFile, lastListedPayment } from '../../scenario/payment-list.js';
 import type { Bursts, Gap, Rhythm, WorkloadSettings } from '../../scenario/schema/workload.js';
 
 /** What decides when payments are made. */
-export type ArrivalSettings = Pick<WorkloadSettings, 'every' | 'rhythm' | 'bursts' | 'payments'>;
+export type ArrivalSettings = Pick<WorkloadSettings, 'every' | 'rhythm' | 'bursts' | 'payments' | 'replay'>;
 
 /** 1970-01-01 was a Thursday, the fourth day of a week that begins on Monday. */
 const EPOCH_WEEKDAY = 3;
@@ -17,7 +18,12 @@ export class Arrivals {
    * @param begin when the first payment is made.
    * @param epoch microseconds from the POSIX epoch to the run's time 0, for the hour of the day.
    */
-  constructor({ every, rhythm, bursts }: ArrivalSettings, begin: Time, epoch: Time, random: RandomSource) {
+  constructor(
+    { every, rhythm, bursts }: Omit<ArrivalSettings, 'replay'>,
+    begin: Time,
+    epoch: Time,
+    random: RandomSource,
+  ) {
     const hours = rhythm === 'none' ? undefined : new BusyHours(rhythm, epoch);
     this.#steady = new SteadyArrivals(every, hours, begin, random.stream('workload/gaps'));
     this.#bursts =
@@ -33,7 +39,8 @@ export class Arrivals {
 
 /** When the last payment is made; before any of a scenario without payments. */
 export function lastArrival(settings: ArrivalSettings, begin: Time, epoch: Time, random: RandomSource): Time {
-  const { payments, every, rhythm, bursts } = settings;
+  const { payments, every, rhythm, bursts, replay } = settings;
+  if (replay !== 'none') return begin + (isPaymentFile(replay) ? 0 : lastListedPayment(replay));
   if (payments === 0) return begin;
   if (typeof every === 'number' && rhythm === 'none' && bursts === 'none') {
     return begin + (payments - 1) * every;

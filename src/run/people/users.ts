@@ -38,6 +38,7 @@ export function userShares(
       power === 'protocol'
         ? undefined
         : drawShares(power, user, random.stream('people/power')).slice(0, owned),
+    // Nobody stakes more than all that is held.
     stake: draw && Array.from({ length: owned }, () => Math.min(1, draw(stream))),
   };
 }

@@ -21,7 +21,7 @@ const uniformDelay = z.codec(
   z.custom<Delay & { kind: 'uniform' }>(ofKind('uniform')),
   {
     decode: ({ uniform: [low, high] }) => ({ kind: 'uniform' as const, low, high }),
-    encode: ({ low, high }) => ({ uniform: [low, high] as [number, number] }),
+    encode: ({ low, high }): { uniform: [number, number] } => ({ uniform: [low, high] }),
   },
 );
 const normalDelay = z.codec(
@@ -29,7 +29,7 @@ const normalDelay = z.codec(
   z.custom<Delay & { kind: 'normal' }>(ofKind('normal')),
   {
     decode: ({ normal: [mean, deviation] }) => ({ kind: 'normal' as const, mean, deviation }),
-    encode: ({ mean, deviation }) => ({ normal: [mean, deviation] as [number, number] }),
+    encode: ({ mean, deviation }): { normal: [number, number] } => ({ normal: [mean, deviation] }),
   },
 );
 const exponentialDelay = z.codec(
@@ -45,7 +45,7 @@ const logNormalDelay = z.codec(
   z.custom<Delay & { kind: 'log-normal' }>(ofKind('log-normal')),
   {
     decode: ({ lognormal: [mean, deviation] }) => ({ kind: 'log-normal' as const, mean, deviation }),
-    encode: ({ mean, deviation }) => ({ lognormal: [mean, deviation] as [number, number] }),
+    encode: ({ mean, deviation }): { lognormal: [number, number] } => ({ lognormal: [mean, deviation] }),
   },
 );
 const paretoDelay = z.codec(
@@ -57,7 +57,7 @@ const paretoDelay = z.codec(
   z.custom<Delay & { kind: 'pareto' }>(ofKind('pareto')),
   {
     decode: ({ pareto: [mean, least] }) => ({ kind: 'pareto' as const, mean, least }),
-    encode: ({ mean, least }) => ({ pareto: [mean, least] as [number, number] }),
+    encode: ({ mean, least }): { pareto: [number, number] } => ({ pareto: [mean, least] }),
   },
 );
 const SHAPE = 'expected a scale and a shape from 0.1 to 10, as in [10min, 0.6]';
@@ -70,7 +70,7 @@ const weibullDelay = z.codec(
   z.custom<Delay & { kind: 'weibull' }>(ofKind('weibull')),
   {
     decode: ({ weibull: [scale, shape] }) => ({ kind: 'weibull' as const, scale, shape }),
-    encode: ({ scale, shape }) => ({ weibull: [scale, shape] as [number, number] }),
+    encode: ({ scale, shape }): { weibull: [number, number] } => ({ weibull: [scale, shape] }),
   },
 );
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Distribution } from '../../engine/distribution.js';
 import { count } from '../count.js';
 
 /** Most ranks of a Zipf law: its weights are kept in a table. */
@@ -94,5 +95,11 @@ export const SHARES = [weights, ...LAWS, rankSize] as const;
 /** How they are written, for messages. */
 export const SHARES_TEXT = `{ weights: list }, ${LAWS_TEXT} or { zipf: exponent }`;
 
-/** What gives each of many a share. */
-export type Shares = 'equal' | z.output<(typeof SHARES)[number]>;
+/** What gives each of many a share: all alike, listed weights, numbers drawn from a law, or by rank. */
+export type Shares =
+  | 'equal'
+  | { readonly weights: readonly number[] }
+  /** Everybody's draw over the sum of all draws. */
+  | Exclude<Distribution, number | { readonly zipf: number }>
+  /** The one of rank k in proportion to k^-exponent; ranks go by lot. */
+  | { readonly zipf: number };

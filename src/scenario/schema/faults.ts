@@ -35,7 +35,7 @@ const losses = {
     .enum(['kept', 'lost'], KEPT)
     .prefault('kept')
     .describe('lost: pool, requests and what else was not written down are gone.'),
-  disk: z.enum(['kept', 'lost'], KEPT).prefault('kept').describe('lost: the chain is gone too.'),
+  disk: z.enum(['kept', 'lost'], KEPT).prefault('kept').describe('lost: the chain is lost too.'),
 };
 
 function shareOr(more: z.ZodRawShape) {
@@ -81,12 +81,12 @@ const entry = z.strictObject({
     .union([z.array(nodes, GROUPS).min(1, GROUPS), z.strictObject({ from: nodes, to: nodes })], GROUPS)
     .optional()
     .describe(
-      'Groups that do not hear one another (nodes in no group form one more), or one way that is cut.',
+      'Groups that receive nothing from one another (nodes in no group form one more), or one way that is cut.',
     ),
   eclipse: z
     .strictObject({
       ...target,
-      hears: z.array(node, NODES).prefault([]).describe('The only nodes they hear.'),
+      hears: z.array(node, NODES).prefault([]).describe('The only nodes they receive messages from.'),
     })
     .optional()
     .describe('Nodes whose only links are those to chosen others.'),
@@ -115,7 +115,7 @@ const entry = z.strictObject({
         .describe('Microseconds it gains a second; below 0 it loses.'),
     })
     .optional()
-    .describe('Nodes whose clock is wrong: their slots, timers and stamps.'),
+    .describe('Nodes with an inaccurate clock: it affects their slots, timers and timestamps.'),
   churn: z
     .strictObject({
       ...target,

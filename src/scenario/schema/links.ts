@@ -36,7 +36,7 @@ const plane = z.codec(
     decode: (settings) => settings,
     encode: ({ points = [], ...rest }) => ({
       ...rest,
-      points: points.map(([x, y]) => [x, y] as [number, number]),
+      points: points.map(([x, y]): [number, number] => [x, y]),
     }),
   },
 );

@@ -76,7 +76,7 @@ export const outputSchema = z.strictObject({
     .enum(['all', 'pending'], 'expected "all" or "pending"')
     .prefault('all')
     .describe(
-      'Keep the file of every transaction a node took in, or only of those still waiting at the end.',
+      'Keep the file of every transaction a node accepted, or only of those that still wait at the end.',
     ),
   metrics: z
     .enum(['none', 'default', 'full'], 'expected "none", "default" or "full"')
@@ -90,6 +90,6 @@ export const outputSchema = z.strictObject({
     .boolean(TRUE_OR_FALSE)
     .prefault(false)
     .describe('Write every event that changed something as a line of trace.jsonl.'),
-  parquet: z.boolean(TRUE_OR_FALSE).prefault(false).describe('Write each table as Parquet too.'),
+  parquet: z.boolean(TRUE_OR_FALSE).prefault(false).describe('Also write each table as Parquet.'),
   gzip: z.boolean(TRUE_OR_FALSE).prefault(false).describe('Compress tables and the trace.'),
 });

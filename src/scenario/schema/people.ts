@@ -18,6 +18,18 @@ export interface Stay {
   readonly leaves?: Time | undefined;
 }
 
+/** Some people who follow a strategy. */
+export interface StrategyEntry {
+  /** Numbers among those who pay. */
+  readonly who: readonly number[];
+  /** Name of the strategy. */
+  readonly strategy: string;
+  /** Time between two turns of one of them. */
+  readonly every: Gap;
+  /** How much of what it looks at a person deals with at a turn, 0 to 1. */
+  readonly share: number;
+}
+
 /** Who of those who pay takes part when. */
 export interface PeopleSettings {
   /** Everybody from the start, or so many, and the others one after another. */
@@ -32,6 +44,8 @@ export interface PeopleSettings {
   readonly power: 'protocol' | Shares;
   /** The share, 0 to 1, of what a user holds that it stakes with its master at the start. */
   readonly stake: 'protocol' | Distribution;
+  /** Who deals with its money by a strategy. */
+  readonly strategies: readonly StrategyEntry[];
 }
 
 const JOIN = 'expected "start" or { present: count, every: 1h }';
@@ -57,6 +71,31 @@ const stay = z
     ({ joins = 0, leaves = Number.POSITIVE_INFINITY }) => joins < leaves,
     'expected to join before leaving',
   );
+
+const STRATEGY = 'expected the name of a strategy such as "spender"';
+const WHO = 'expected a list of numbers among those who pay, such as [0, 3]';
+const PART = 'expected a number from 0 to 1';
+const strategy = z.strictObject({
+  who: z
+    .array(count(0, MAXIMUM_NODES), WHO)
+    .min(1, WHO)
+    .meta({ description: 'Numbers among those who pay; each in one entry only.', examples: [[0, 3]] }),
+  strategy: z
+    .string(STRATEGY)
+    .regex(/^[a-z][a-z0-9-]{0,59}$/, STRATEGY)
+    .meta({
+      description:
+        'uniform, saver, spender, rebalancer, wash-trader, fee-bidder, stake-chaser, or one of your own; see docs/writing-a-strategy.md.',
+      examples: ['spender'],
+    }),
+  every: gap.meta({ description: 'Time between two turns of a person.', examples: ['1h'] }),
+  share: z
+    .number(PART)
+    .min(0, PART)
+    .max(1, PART)
+    .prefault(0.1)
+    .describe('How much of what it looks at a person deals with at a turn.'),
+});
 
 const POWER = `expected "protocol", "equal", ${SHARES_TEXT}`;
 const STAKE = 'expected "protocol", a number from 0 to 1, or a distribution of such numbers';
@@ -89,4 +128,8 @@ export const peopleSchema = z.strictObject({
     .describe(
       'The share of what it holds that a user who owns a master stakes, with nodes.user. protocol: consensus.stakes.',
     ),
+  strategies: z
+    .array(strategy, 'expected a list of entries such as [{ who: [0, 3], strategy: spender, every: 1h }]')
+    .prefault([])
+    .describe('Who deals with its money by a strategy, in addition to the random payments.'),
 });

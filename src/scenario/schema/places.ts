@@ -45,7 +45,7 @@ const place = z
     message: 'expected nodes, a role or a share of the nodes',
   })
   .refine(({ nodes, share }) => nodes === undefined || share === undefined, {
-    message: 'expected no share beside nodes, which are all in the region',
+    message: 'expected no share together with nodes, which are all in the region',
     path: ['share'],
   })
   .refine(({ share, region }) => share === undefined || region !== undefined, {
@@ -56,7 +56,7 @@ const place = z
     ({ share, upload, download, verification }) =>
       share === undefined || (upload === undefined && download === undefined && verification === undefined),
     {
-      message: 'expected no speeds or verification beside a share; give them to the region',
+      message: 'expected no speeds or verification together with a share; give them to the region',
       path: ['share'],
     },
   );

@@ -88,7 +88,7 @@ const written = z.codec(
   },
 );
 
-const CSV = 'expected CSV text, or the name of a .csv file beside the scenario';
+const CSV = 'expected CSV text, or the name of a .csv file in the same folder';
 const tables = z.codec(
   z.strictObject({
     latency: z.string(CSV).meta({

@@ -133,7 +133,7 @@ const compact = z.codec(
           .max(8, CHOICES)
           .prefault(0)
           .describe(
-            'Neighbours that send a node sketches unasked, those that were first of late; 3 in Bitcoin Core.',
+            'Neighbours that send a node sketches unasked, those that were recently first; 3 in Bitcoin Core.',
           ),
         steadyShare: share.prefault(0).describe('Share of nodes that are always there and fail less.'),
         steadyFailureRate: share.prefault(0).describe('How often these fail.'),

@@ -110,7 +110,7 @@ const currencySchema = z.strictObject({
     .string('expected text of 1 to 12 characters')
     .regex(/^[^\s"\\]{1,12}$/, 'expected text of 1 to 12 characters without spaces or quotes')
     .prefault('PKC')
-    .describe('What stands beside amounts.'),
+    .describe('Symbol printed after amounts.'),
   decimals: count(0, 12).prefault(8).describe('Decimals of the smallest unit: 8 when a coin has 10^8 units.'),
 });
 
@@ -156,7 +156,7 @@ export const scenarioSchema = z.strictObject({
     .prefault('unnamed')
     .describe('Name of the scenario and of its output folder.'),
   description: z.string('expected text').prefault('').describe('One sentence for lists.'),
-  seed: seed.prefault('1').describe('Where all randomness comes from: same scenario and seed, same bytes.'),
+  seed: seed.prefault('1').describe('Random seed: the same scenario and seed give identical output.'),
   epoch: epoch.prefault('2023-11-14T22:13:20Z').describe('What simulated time 0 is called in files, in UTC.'),
   duration: orAuto(duration(), 'expected "auto" or a duration above 0, such as "10min"').describe(
     'When the run ends. auto: when the workload is done and settled.',

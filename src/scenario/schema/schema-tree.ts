@@ -27,6 +27,13 @@ export function groupsOf(schema: unknown): readonly z.ZodObject[] {
   return [];
 }
 
+/** What stands at a key of a mapping or a place of a list; `undefined` where there is nothing. */
+export function entryAt(value: unknown, key: string | number): unknown {
+  if (isGroup(value)) return Object.hasOwn(value, key) ? value[key] : undefined;
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  return list[Number(key)];
+}
+
 /** The key that says which group of a choice is meant, such as `protocol`. */
 function discriminatorOf(schema: unknown): string | undefined {
   const inner = unwrap(schema);
@@ -83,8 +90,7 @@ export function schemaAt(schema: unknown, path: Path, value: unknown): unknown {
   let here = value;
   for (const key of path) {
     place = memberOf(place, key, here);
-    if (isGroup(here)) here = here[key];
-    else here = Array.isArray(here) ? (here[Number(key)] as unknown) : undefined;
+    here = entryAt(here, key);
   }
   return place;
 }

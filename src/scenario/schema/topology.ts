@@ -173,7 +173,7 @@ const degrees = z.codec(
   },
 );
 
-const EDGES = 'expected links such as [[0, 1], [1, 2, "40ms"]], or the same as CSV text';
+const EDGES = 'expected links such as [[0, 1], [1, 2, "40ms"]], or the same as text';
 const ROW = 'expected two node numbers and perhaps a latency, such as [3, 17, "40ms"]';
 const row = z.array(z.union([z.int(), z.string()]), ROW);
 
@@ -186,9 +186,9 @@ function readRow([a, b, latency, ...rest]: z.output<typeof row>): EdgeRow | unde
 }
 
 /** Reads CSV text; a problem is the message without its path, which whoever reports it knows. */
-function readText(text: string): readonly EdgeRow[] | string {
+function readText(text: string, directed: boolean): readonly EdgeRow[] | string {
   try {
-    return parseEdgeList(text);
+    return parseEdgeList(text, directed);
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
     return error.message.slice(error.path.length + 2).replace(/, got .*/, '');
@@ -199,7 +199,7 @@ const edges = z.codec(
   z.strictObject({
     edges: z.union([z.array(row), z.string()], EDGES).meta({
       description:
-        'The links, by node numbers, some with a latency: rows, CSV text, or a .csv file beside the scenario.',
+        'The links, some with a latency: rows of node numbers, text, or a file in the same folder (CSV, tabs, blanks, SNAP, GraphML or a latency matrix).',
       examples: [
         [
           [0, 1],
@@ -221,7 +221,7 @@ const edges = z.codec(
         return z.NEVER;
       };
       if (typeof list === 'string') {
-        const rows = readText(list);
+        const rows = readText(list, directed);
         return typeof rows === 'string'
           ? refuse(['edges'], rows)
           : { kind: 'edges' as const, rows, directed };

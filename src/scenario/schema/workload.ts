@@ -5,6 +5,7 @@ import type { Distribution } from '../../engine/distribution.js';
 import type { Duration } from '../../engine/time.js';
 import { count } from '../count.js';
 import { distribution, SHARES, SHARES_TEXT, type Shares } from './distribution.js';
+import { type OrderSettings, ordersSchema } from './orders.js';
 
 /** Time between two payments: always the same, or drawn anew each time with this mean. */
 export type Gap = Duration | { readonly exponential: Duration };
@@ -60,6 +61,10 @@ export interface WorkloadSettings {
   readonly warmup: Duration | undefined;
   /** Whether the two payments that must be refused are made too. */
   readonly hostile: boolean;
+  /** Payments as CSV, or a file of them, in the place of random ones; `'none'` for random ones. */
+  readonly replay: string;
+  /** Payments listed one by one, beside the random ones. */
+  readonly orders: readonly OrderSettings[];
 }
 
 const SHARE = 'expected a number from 0 to 1';
@@ -77,7 +82,7 @@ export const gap = z.union(
   [
     duration(),
     z.strictObject({
-      exponential: mean().meta({ description: 'Mean; each gap is drawn anew.', examples: ['3s'] }),
+      exponential: mean().meta({ description: 'Mean; each gap is drawn separately.', examples: ['3s'] }),
     }),
   ],
   GAP,
@@ -100,7 +105,10 @@ const rhythm = z.strictObject({
     .describe('How busy each day is, from Monday on, in proportion.'),
 });
 const bursts = z.strictObject({
-  every: mean().meta({ description: 'Mean time between two bursts; drawn anew.', examples: ['6h'] }),
+  every: mean().meta({
+    description: 'Mean time between two bursts; each is drawn separately.',
+    examples: ['6h'],
+  }),
   payments: count(1, 1_000_000).meta({ description: 'Payments of a burst.', examples: [50] }),
   within: duration().prefault('1min').describe('How long a burst lasts; its payments are evenly spread.'),
 });
@@ -134,13 +142,16 @@ const share = z.strictObject({
 });
 const coins = distribution();
 
+const REPLAY =
+  'expected "none", or a CSV or Parquet file with the columns time,from,to,amount such as payments.csv';
+
 /** The schema of `workload`. */
 export const workloadSchema = z.strictObject({
   kind: z
     .enum(['usage', 'purchases', 'none'], 'expected "usage", "purchases" or "none"')
     .prefault('usage')
     .describe(
-      'usage: random payments; purchases: each buys an equal part of the supply by card, then random payments; none: nobody pays.',
+      'usage: random payments; purchases: each buys an equal part of the supply by card, then random payments; none: no payments.',
     ),
   payers: z
     .enum(['consumer', 'master'], 'expected "consumer" or "master"')
@@ -155,7 +166,7 @@ export const workloadSchema = z.strictObject({
   bursts: z
     .union([z.literal('none'), bursts], 'expected "none" or { every: 6h, payments: 50, within: 1min }')
     .prefault('none')
-    .describe('Payments that come together, beside the others; they count among the payments.'),
+    .describe('Payments that come together, in addition to the others; they count among the payments.'),
   from: z
     .union([z.enum(['equal', 'holdings'], PAYER), ...SHARES], PAYER)
     .prefault('equal')
@@ -192,4 +203,12 @@ export const workloadSchema = z.strictObject({
     .describe(
       'Make the two payments every master must refuse: one altered after signing, one of twice the supply.',
     ),
+  replay: z
+    .string(REPLAY)
+    .min(1, REPLAY)
+    .prefault('none')
+    .describe(
+      'Payments to make in the place of random ones: a CSV or Parquet file with the columns time (seconds since payments begin), from, to, amount and, if wanted, fee; or the text of a CSV. none: random ones.',
+    ),
+  orders: ordersSchema.prefault([]).describe('Payments listed one by one, in addition to the random ones.'),
 });

@@ -8,7 +8,7 @@ import type { Model } from '../model.js';
 const parameters = z.strictObject({
   draw: z
     .enum(['senate', 'shuffle', 'sortition'])
-    .describe('Seats of LPOS by stake; members of a shuffled list; each sub-user for itself (Algorand).'),
+    .describe('Seats of LPOS by stake; members of a shuffled list; each sub-user separately (Algorand).'),
   size: z.int().positive().describe('Seats, or the expected number of sub-users.'),
   faulty: z
     .number()

@@ -15,7 +15,7 @@ const count = z.int('expected a whole number').positive('expected a number above
 const parameters = z.strictObject({
   quantity: z
     .enum(['time to all', 'time to half', 'mean time', 'reached', 'newly informed', 'messages', 'payloads'])
-    .describe('Times in seconds; `reached` is the share of nodes, of runs in which a tenth heard of it.'),
+    .describe('Times in seconds; `reached` is the share of nodes, of runs in which a tenth received it.'),
   nodes: population(2),
   graph: graphSchema.prefault('complete'),
   relay: z.enum(['flood', 'inventory', 'push rounds', 'push once']).prefault('flood'),

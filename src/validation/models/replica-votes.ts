@@ -11,7 +11,7 @@ const parameters = z.strictObject({
   quantity: z
     .enum(['messages', 'delays', 'leader delays', 'faults'])
     .describe(
-      'Sent in all; one-way delays until all, or the leader, are done; most silent replicas the rest bear.',
+      'Sent in all; one-way delays until all, or the leader, are done; the most silent replicas that the rest tolerate.',
     ),
   protocol: z.enum([
     'pbft',
@@ -70,7 +70,7 @@ const PHASES: Readonly<Record<ReplicaVotesParameters['protocol'], readonly Phase
 export const replicaVotes: Model<ReplicaVotesParameters> = {
   name: 'replica-votes',
   summary:
-    'one decision of PBFT, Tendermint, HotStuff or Raft in phases on our network: messages, delays, faults borne',
+    'one decision of PBFT, Tendermint, HotStuff or Raft in phases on our network: messages, delays, faults tolerated',
   parameters,
   simulate(asked, trial) {
     if (asked.quantity === 'faults') return exactly(faultsBorne(asked, trial));

@@ -37,7 +37,7 @@ type OnSlot = (leaders: number, slot: number) => boolean;
 export const slotLeaders: Model<SlotLeadersParameters> = {
   name: 'slot-leaders',
   summary:
-    'Praos on the slot clock, each pool drawing for itself: leaders of slots, gaps, growth under delay',
+    'Praos on the slot clock, each pool drawing separately: leaders of slots, gaps, growth under delay',
   parameters,
   simulate(asked, trial) {
     if (asked.quantity === 'growth') return meanOf(growth(asked, trial));

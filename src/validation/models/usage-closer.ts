@@ -13,7 +13,7 @@ const parameters = z.strictObject({
     .describe(
       'How often a master closes; the length of its cell; Gini of all cells; the place of who closes on a seed.',
     ),
-  masters: population(2).optional().describe('Masters with ids drawn anew for each value.'),
+  masters: population(2).optional().describe('Masters with new random ids for each value.'),
   ids: z.array(z.string()).min(1).optional().describe('Given ids instead.'),
   rank: z
     .int()

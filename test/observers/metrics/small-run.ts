@@ -21,6 +21,7 @@ const population: Population = {
   size: ROLES.length,
   roles: ROLES,
   names: ROLES.map((role, node) => `${role}-${node}`),
+  nameOf: (node) => `${ROLES[node]}-${node}`,
   of: (role) => [...ROLES.keys()].filter((node) => ROLES[node] === role),
 };
 
@@ -47,7 +48,7 @@ export class SmallRun {
   readonly #protocol: Protocol;
   readonly #spread = new Map<Block, PropagationRecord>();
 
-  constructor(accounting: Partial<Accounting>) {
+  constructor(accounting: Accounting) {
     const { tree } = this;
     const accounts = new Accounts(tree, ROLES.length, ({ type, sender, recipient, amount }, credit) => {
       if (type === 'PAY') credit(sender, -amount);

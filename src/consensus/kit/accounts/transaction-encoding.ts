@@ -57,7 +57,7 @@ export class TransactionEncoding {
 
   /** A node's name in texts; its number for an account that is no node's. */
   protected name(node: NodeId): string {
-    return this.world.population.names[node] ?? String(node);
+    return this.world.population.nameOf(node) ?? String(node);
   }
 
   #leaf(transaction: Transaction): string {

@@ -26,6 +26,7 @@ export abstract class WholeMoney {
 
   /** The whole amount below `amount`, and one unit at least. */
   payable(amount: number): Amount {
+    // A payment of nothing is none.
     return Math.max(1, Math.floor(amount));
   }
 

@@ -10,6 +10,7 @@ const LEAST_DIFFICULTY = 1;
 
 /** A whole difficulty that a block can have, as near to what a rule asks for as there is. */
 export function held(difficulty: number): number {
+  // Whole and exact: past 2^53 - 1 the chain's work is refused by name, see `workWith`.
   return Math.min(Math.max(LEAST_DIFFICULTY, Math.round(difficulty)), Number.MAX_SAFE_INTEGER);
 }
 
@@ -46,10 +47,12 @@ export function windowDifficulty(
   meant: Duration,
   limit: number,
 ): number {
+  // Divided by below, so never 0.
   const least = Math.max(1, Math.floor(meant / limit));
   const taken = Math.min(Math.max(actual, least), Math.floor(meant * limit));
   // Past 2^53 the work of a chain is refused by name.
   if ((difficulty / taken) * meant > Number.MAX_SAFE_INTEGER) return Number.MAX_SAFE_INTEGER;
+  // The floor is named at LEAST_DIFFICULTY.
   return Math.max(LEAST_DIFFICULTY, mulDiv(difficulty, meant, taken));
 }
 
@@ -68,6 +71,8 @@ const LARGEST_FALL = 99;
  */
 export function stepDifficulty(difficulty: number, interval: Duration, meant: Duration): number {
   const steps = Math.floor(interval / (meant * Math.LN2));
+  // Falls by LARGEST_FALL parts at most, as EIP-2 has it, and moves by a unit at the least.
   const change = Math.max(1 - steps, -LARGEST_FALL) * Math.max(1, Math.floor(difficulty / STEP_PARTS));
+  // The floor is named at LEAST_DIFFICULTY.
   return Math.max(LEAST_DIFFICULTY, difficulty + change);
 }

@@ -98,11 +98,13 @@ function lwma(
   for (let back = window - 1; back >= 0; back--) {
     // A stamp that is not past the one before counts as one microsecond past it.
     const time = Math.max(chain.time(back), before + 1);
+    // One interval counts as LONGEST_SOLVE meant ones at most, as the original has it.
     weighted += (window - back) * Math.min(LONGEST_SOLVE * meant, time - before);
     targets += 1 / chain.difficulty(back);
     before = time;
   }
   const weights = (window * (window + 1)) / 2;
+  // Divided by, so never below one microsecond.
   return (window / targets) * ((weights * meant) / Math.max(weighted, 1));
 }
 
@@ -125,6 +127,7 @@ function darkGravityWave(
   const ideal = window * meant;
   // From the oldest block of the window: one interval less than there are blocks, as the original has it.
   const taken = chain.time(0) - chain.time(window - 1);
+  // A window counts as a GRAVITY_LIMIT-th to GRAVITY_LIMIT times the meant time, as the original has it.
   const counted = Math.min(Math.max(taken, ideal / GRAVITY_LIMIT), ideal * GRAVITY_LIMIT);
   return ideal / counted / mean;
 }

@@ -32,6 +32,7 @@ export class TurnClock {
     this.#parts = parts;
   }
 
+  /** Plans the first turn of every member; called once, at the start of the run. */
   start(): void {
     const { slots, members, status } = this.#parts;
     slots.run((slot) => this.#all(slot, 0));

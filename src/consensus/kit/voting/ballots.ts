@@ -40,6 +40,11 @@ export class Ballots {
     signers.add(place);
   }
 
+  /** Every text that was signed, and the places of those who did, in the order of the first signatures. */
+  signed(): Iterable<readonly [string, NodeSet]> {
+    return this.#signers;
+  }
+
   /** Whether those that a certificate names are a quorum, and each signed the text. */
   isQuorum({ signers }: Certificate, text: string): boolean {
     const signed = this.#signers.get(text);

@@ -1,8 +1,10 @@
 import type { Duration, NodeId } from '../../../engine/time.js';
 import { type Block, type Refusal, refuse } from '../../../ledger/block.js';
 import type { World } from '../../consensus.js';
+import type { Misconduct } from '../../misconduct.js';
 import { type Certificate, NO_CERTIFICATE } from './ballots.js';
 import { placesOf, type Tally } from './tally.js';
+import { VoterFaults } from './voter-faults.js';
 import { type VotingOptions, VotingProtocol } from './voting-protocol.js';
 
 /** What is on a block where each height is decided by votes. */
@@ -33,19 +35,66 @@ export function certificateSize({ signers }: Certificate): number {
 export abstract class HeightProtocol<Seal extends HeightSeal = HeightSeal> extends VotingProtocol<Seal> {
   /** How long a voter that waits says nothing before it repeats itself; twice as long each time after. */
   abstract readonly repeatAfter: Duration;
+  /** Who breaks the rules. */
+  readonly faults: VoterFaults;
+  override readonly misconduct: Misconduct;
   readonly #decidedBy: string;
+  /** The two blocks of a proposer that shows different ones to two halves, each by the other. */
+  readonly #twins = new Map<unknown, Block<Seal>>();
+  /** Blocks that were decided, by height. */
+  readonly #decided: Block<Seal>[][] = [];
 
   constructor(world: World, rootSeal: Seal, { decidedBy, ...options }: HeightOptions<Seal>) {
     super(world, rootSeal, { sealSize: ({ lastCommit }) => certificateSize(lastCommit), ...options });
     this.#decidedBy = decidedBy;
+    const { ballots, electorate } = this;
+    const conflicts = () => this.#decided.reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0);
+    this.faults = new VoterFaults({ ballots, electorate, conflicts, othersGuilty: () => this.guilty() });
+    this.misconduct = {
+      twin: (block) => this.twin(block as Block<Seal>),
+      committee: this.faults,
+      rounds: this.faults,
+    };
+  }
+
+  /** Who is proved guilty of more than two votes in one place, by rules of the protocol's own. */
+  protected guilty(): ReadonlySet<NodeId> {
+    return new Set();
+  }
+
+  /** Notes that a quorum decided a block. */
+  note(block: Block<Seal>): void {
+    const known = (this.#decided[block.height] ??= []);
+    if (!known.includes(block)) known.push(block);
+  }
+
+  /** Heights at which two blocks were decided. */
+  protected get conflictingHeights(): readonly number[] {
+    return [...this.#decided.keys()].filter((height) => (this.#decided[height]?.length ?? 0) > 1);
+  }
+
+  /** Makes the other block of a two-faced proposer; `undefined` where the first holds no payment to leave out. */
+  makeTwin(block: Block<Seal>): Block<Seal> | undefined {
+    const other = this.twin(block);
+    if (other === undefined) return undefined;
+    this.#twins.set(block, other);
+    this.#twins.set(other, block);
+    return other;
+  }
+
+  /** The other of two blocks, of what may be one of them. */
+  twinOf(value: unknown): Block<Seal> | undefined {
+    return this.#twins.get(value);
   }
 
   /** Who proposes in a round, from 0, of a height, from 1. */
   abstract proposer(height: number, round: number): NodeId;
 
-  /** A voter signs for a block, or for none (`null`). */
+  /** A voter signs for a block, or for none (`null`); a two-faced one for the other block, too. */
   sign(voter: NodeId, stage: string, height: number, round: number, block: Block<Seal> | null): void {
     this.ballots.sign(voter, textOf(stage, height, round, block));
+    const other = this.faults.of(voter) === 'equivocating' ? this.twinOf(block) : undefined;
+    if (other !== undefined) this.ballots.sign(voter, textOf(stage, height, round, other));
   }
 
   /** The proof that a round decided a block. */

@@ -8,6 +8,7 @@ import type { Certificate } from './ballots.js';
 import { Decisions } from './decisions.js';
 import { certificateSize, HEADER_BYTES, type HeightProtocol, type HeightSeal } from './height-protocol.js';
 import { Voter } from './voter.js';
+import type { VoterFault } from './voter-faults.js';
 
 /** Something said about one height. */
 export interface HeightMessage extends Message {
@@ -66,6 +67,21 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   /** Something about the height that was decided last. */
   protected late(_said: Said, _from: NodeId): void {}
 
+  /** How long a voter that keeps its proposals back may do so with something it says; 0 for not at all. */
+  protected latest(_said: Said): Duration {
+    return 0;
+  }
+
+  /** Whom it speaks to. */
+  protected get audience(): readonly NodeId[] {
+    return this.protocol.electorate.voters;
+  }
+
+  /** How this voter breaks the rules; `undefined` for an honest one. */
+  protected get fault(): VoterFault | undefined {
+    return this.protocol.faults.of(this.host.id);
+  }
+
   /** The height that is being decided. */
   get height(): number {
     return this.head.height + 1;
@@ -85,9 +101,52 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   }
 
   protected override say(said: Said): void {
-    super.say(said);
+    const late = this.fault === 'withholding' ? this.latest(said) : 0;
+    if (late > 0) this.host.after(late, this.#sayLate, said, undefined);
+    else this.#sayNow(said);
+  }
+
+  readonly #sayLate = (said: Said): void => {
+    if (said.height === this.height) this.#sayNow(said);
+  };
+
+  #sayNow(said: Said): void {
     this.#own.push(said);
+    this.#sayTo(said);
     this.awaitNews();
+  }
+
+  /** Speaks to whom it speaks to; two-faced, of one block to one half and of the other block to the other half. */
+  #sayTo(said: Said): void {
+    const other = this.fault === 'equivocating' ? this.#other(said) : said;
+    if (other === said) {
+      this.tellAll(said, this.audience);
+      return;
+    }
+    const [first, second] = this.protocol.faults.sides;
+    this.tellAll(said, first);
+    this.host.broadcast(
+      second.filter((to) => !first.includes(to)),
+      other,
+    );
+  }
+
+  /** The same about the other of two blocks, where it is about one of them. */
+  #other<Message extends HeightMessage>(said: Message): Message {
+    const twins = Object.entries(said).map(([key, value]) => [key, this.protocol.twinOf(value)] as const);
+    const changed = twins.filter(([, twin]) => twin !== undefined);
+    return changed.length === 0 ? said : { ...said, ...Object.fromEntries(changed) };
+  }
+
+  protected override draft(seal: Seal, parent?: Block<Seal>): Block<Seal> {
+    const block = super.draft(seal, parent);
+    const { host, master } = this;
+    const twin = this.fault === 'equivocating' ? this.protocol.makeTwin(block) : undefined;
+    if (twin !== undefined) {
+      host.events.proposed(host.now, host.id, twin);
+      master.chain.hold(twin, host.id);
+    }
+    return block;
   }
 
   /** From now on says again what it said, and where it is, until the height is decided. */
@@ -106,17 +165,19 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   protected decide(block: Block<Seal>, certificate: Certificate, from: NodeId = this.host.id): void {
     const { chain } = this.master;
     this.decisions.note(block, certificate);
+    this.protocol.note(block);
     if (chain.holds(block)) chain.follow(block);
     else chain.fetch(block, from);
   }
 
   /**
    * Whether a vote comes after all that this voter has cast, by height, round and step, so that it never signs twice;
-   * from then on it is cast.
+   * from then on it is cast. One that takes no part in deciding never may.
    */
   protected maySign(height: number, round: number, step: number): boolean {
     const [lastHeight, lastRound, lastStep] = this.#signed;
     const difference = height - lastHeight || round - lastRound || step - lastStep;
+    if (this.fault === 'silent') return false;
     if (difference > 0) this.#signed = [height, round, step];
     return difference > 0;
   }
@@ -131,7 +192,7 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
 
   override restart(): void {
     super.restart();
-    this.host.broadcast(this.protocol.electorate.voters, this.#repetitionOf());
+    this.#repeatNow();
   }
 
   protected override onHead(head: Block<Seal>, previous: Block<Seal>): void {
@@ -154,15 +215,30 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   };
 
   readonly #repeat = (): void => {
-    this.host.broadcast(this.protocol.electorate.voters, this.#repetitionOf());
+    this.#repeatNow();
+    // Pauses double up to MOST_PAUSES times the first.
     this.#pause = Math.min(2 * this.#pause, MOST_PAUSES * this.protocol.repeatAfter);
     this.#repetition = this.host.after(this.#pause, this.#repeat, undefined, undefined);
   };
 
-  #repetitionOf(): RepeatMessage {
+  #repeatNow(): void {
+    if (this.fault !== 'equivocating') {
+      this.host.broadcast(this.audience, this.#repetitionOf());
+      return;
+    }
+    const [first, second] = this.protocol.faults.sides;
+    const others = this.#own.map((said) => this.#other(said));
+    this.host.broadcast(first, this.#repetitionOf());
+    this.host.broadcast(
+      second.filter((to) => !first.includes(to)),
+      this.#repetitionOf(others),
+    );
+  }
+
+  #repetitionOf(own: readonly Said[] = this.#own): RepeatMessage {
     const { height, host } = this;
     // A copy: what is said later is not in it.
-    const said = [...this.#own];
+    const said = [...own];
     const size = said.reduce((sum, message) => sum + message.size, HEADER_BYTES);
     return { type: 'repeat', size, height, said, askedAt: host.now };
   }

@@ -9,6 +9,7 @@ export type BackOff = (failures: number) => Duration;
 
 /** Longer by the same time with each view in vain, as Tendermint does. */
 export function linearBackOff(first: Duration, step: Duration): BackOff {
+  // The last moment of a run is 2^53 - 1 microseconds: a longer wait never ends either.
   return (failures) => Math.min(first + failures * step, Number.MAX_SAFE_INTEGER);
 }
 

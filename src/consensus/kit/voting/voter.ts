@@ -38,7 +38,12 @@ export abstract class Voter<Seal, Said extends Message> extends AccountMaster<Se
 
   /** Speaks to all voters. This one hears it too, once what it is doing is done. */
   protected say(said: Said): void {
-    this.host.broadcast(this.protocol.electorate.voters, said);
+    this.tellAll(said, this.protocol.electorate.voters);
+  }
+
+  /** Speaks to some voters. This one hears it too, once what it is doing is done. */
+  protected tellAll(said: Said, targets: readonly NodeId[]): void {
+    this.host.broadcast(targets, said);
     this.host.after(0, this.#hearOwn, said, undefined);
   }
 

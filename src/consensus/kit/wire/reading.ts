@@ -106,7 +106,8 @@ export function hashField(fields: Fields, key: string): string {
 /** The text's JSON. */
 export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value: unknown = JSON.parse(text);
+    return value;
   } catch {
     return unreadable('expected JSON');
   }

@@ -119,7 +119,7 @@ export class OriginalEncoding implements WorkEncoding {
   }
 
   #card(owner: NodeId): PycotrCard {
-    const name = this.#world.population.names[owner] ?? String(owner);
+    const name = this.#world.population.nameOf(owner) ?? String(owner);
     return { number: '4111111111111111', date: '2030-01-01', picture: '123', name };
   }
 }

@@ -1,0 +1,31 @@
+import { lastOf } from '../request/arguments.js';
+import type { Command } from '../request/command.js';
+import { SCENARIO_OPTIONS, WRITES } from '../request/scenario-options.js';
+import { EXIT } from '../terminal/exit.js';
+
+/** `simulate page NAME`: one file in which the run can be played, looked at and changed. */
+export const pageCommand: Command = {
+  usage: 'page <scenario>',
+  summary: 'Write one HTML file in which to play a run, break it and look inside',
+  examples: [
+    ['opens in any browser, also without a network', 'page pou-local --out pou-local.html'],
+    ['ten miners with another seed', 'page ten-equal-miners --seed 7'],
+  ],
+  argument: { name: 'scenario', values: 'scenario', describe: 'Built-in scenario or file' },
+  options: [
+    ...SCENARIO_OPTIONS,
+    { name: 'out', values: 'file', describe: 'File to write; <scenario>.html if not given', group: WRITES },
+  ],
+  run: async (given, { io, environment }) => {
+    const [{ requestedScenario }, { writePage }] = await Promise.all([
+      import('../request/scenario-layers.js'),
+      import('../output/page-file.js'),
+    ]);
+    const name = lastOf(given, 'scenario');
+    const asked = await requestedScenario(name, given, environment, io.folder);
+    const out = lastOf(given, 'out') ?? `${asked.scenario.name}.html`;
+    writePage(asked, out, io.folder);
+    io.stdout.write(`page ${out}: open it in a browser\n`);
+    return EXIT.success;
+  },
+};

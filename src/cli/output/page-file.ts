@@ -1,0 +1,62 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { BUILT_IN_SCENARIOS } from '../../scenario/built-in.js';
+import { describeScenario, parseScenario } from '../../scenario/parse.js';
+import { MODULES } from '../bundle.js';
+import type { RequestedScenario } from '../request/scenario-layers.js';
+import { fileProblem, UsageError } from '../terminal/exit.js';
+
+/** What the page reads as its scenario. */
+const SCENARIO = /(<script type="application\/json" id="scenario">)[^<]*/;
+
+/**
+ * Writes the page of a scenario as one file, in one move.
+ *
+ * @param shown the file as the user wrote it.
+ * @throws UsageError when the scenario needs modules of the user's own, which a page cannot load, or the file cannot be
+ *   written.
+ */
+export function writePage(
+  { scenario, known, modules }: Pick<RequestedScenario, 'scenario' | 'known' | 'modules'>,
+  shown: string,
+  from: string,
+): void {
+  if (Object.keys({ ...modules.protocols, ...modules.attacks }).length > 0) {
+    throw new UsageError(
+      'page: expected a protocol and attacks that come with consensim: a page loads no module',
+    );
+  }
+  if (!/\.html?$/i.test(shown))
+    throw new UsageError(`--out: expected a file that ends in .html, got "${shown}"`);
+  const described = describeScenario(scenario, known);
+  const content = JSON.stringify({
+    scenario: described,
+    brief: briefOf(scenario.name, scenario.seed, described),
+  });
+  const page = readFileSync(new URL('web/page.html', pageFolder()), 'utf8');
+  // No text of a scenario ends the script in which it stands.
+  const text = page.replace(SCENARIO, (_, start: string) => start + content.replaceAll('<', '\\u003c'));
+  const path = resolve(from, shown);
+  const partial = `${path}.partial-${process.pid}`;
+  try {
+    writeFileSync(partial, text);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw new UsageError(`${shown}: cannot write the page: ${fileProblem(error)}`);
+  }
+}
+
+/** Where built files are, also for a command that runs from its sources. */
+function pageFolder(): URL {
+  return MODULES.pathname.endsWith('/src/') ? new URL('../dist/', MODULES) : MODULES;
+}
+
+/** The shortest way to write the scenario: a built-in one by its name, with its seed where that is another. */
+function briefOf(name: string, seed: string, described: object): object {
+  if (!Object.hasOwn(BUILT_IN_SCENARIOS, name)) return described;
+  const brief = { extends: name, ...(seed === parseScenario({ extends: name }).seed ? {} : { seed }) };
+  return JSON.stringify(describeScenario(parseScenario(brief))) === JSON.stringify(described)
+    ? brief
+    : described;
+}

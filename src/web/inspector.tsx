@@ -1,0 +1,64 @@
+import type { Player, Shown } from './player.js';
+
+/** One node: head, money, pool, clock, log. */
+export function Inspector({ player, shown }: { player: Player; shown: Shown }) {
+  const { setting, picked, node } = shown;
+  return (
+    <section aria-label="Node">
+      <h2>
+        <label>
+          Node{' '}
+          <select
+            value={picked}
+            onChange={({ currentTarget }) => void player.pick(Number(currentTarget.value))}
+          >
+            {setting.labels.map((label, place) => (
+              <option key={place} value={place}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </h2>
+      {node !== undefined && (
+        <>
+          <dl>
+            <dt>State</dt>
+            <dd>{node.isUp ? 'up' : 'down'}</dd>
+            <dt>Head</dt>
+            <dd>
+              {node.head === undefined
+                ? 'keeps no chain'
+                : `height ${node.head.height}, ${node.head.id.slice(0, 10)}...`}
+              {node.behind > 0 && `, ${node.behind} behind the best`}
+            </dd>
+            <dt>Owns</dt>
+            <dd>{node.balance}</dd>
+            <dt>Clock</dt>
+            <dd>
+              {node.clockError === 0
+                ? 'right'
+                : `${Math.abs(node.clockError) / 1e6} s ${node.clockError > 0 ? 'ahead' : 'behind'}`}
+            </dd>
+            <dt>Payments that wait here</dt>
+            <dd>{node.pool.length}</dd>
+          </dl>
+          {node.pool.length > 0 && (
+            <details>
+              <summary>The pool</summary>
+              <ul>
+                {node.pool.slice(0, 20).map(({ id, text }) => (
+                  <li key={id}>{text}</li>
+                ))}
+              </ul>
+            </details>
+          )}
+          <details>
+            <summary>Log</summary>
+            <pre>{node.log.join('\n') || 'nothing yet'}</pre>
+          </details>
+        </>
+      )}
+    </section>
+  );
+}

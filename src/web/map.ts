@@ -1,0 +1,146 @@
+import { colourOf, inkOn, palette } from './colour.js';
+import type { Frame, Setting } from './frame.js';
+
+/** Where each node is drawn, from 0 to 1 in both directions. */
+export type Places = readonly (readonly [x: number, y: number])[];
+
+/** Nodes of a role on a ring of their own: masters outside, those who pay within. */
+export function placesOf({ roles }: Setting): Places {
+  const masters = [...roles.keys()].filter((node) => roles[node] === 'master');
+  const others = [...roles.keys()].filter((node) => roles[node] !== 'master');
+  const places: [number, number][] = [];
+  ring(masters, 0.42, places);
+  ring(others, others.length > 0 && masters.length > 0 ? 0.22 : 0.42, places);
+  return places;
+}
+
+function ring(nodes: readonly number[], radius: number, places: [number, number][]): void {
+  for (const [place, node] of nodes.entries()) {
+    const turn = (2 * Math.PI * place) / nodes.length - Math.PI / 2;
+    places[node] = [0.5 + radius * Math.cos(turn), 0.5 + radius * Math.sin(turn)];
+  }
+}
+
+/** What the map shows beside the frame. */
+export interface MapView {
+  readonly places: Places;
+  readonly picked: number;
+  /** Group of each node while the network is split; -1 for none. */
+  readonly sides: readonly number[];
+  readonly moves: boolean;
+}
+
+/** Draws the network: nodes in the colour of their head, messages on their way. */
+export function drawMap(canvas: HTMLCanvasElement, frame: Frame, setting: Setting, view: MapView): void {
+  const scale = devicePixelRatio;
+  const { clientWidth: width, clientHeight: height } = canvas;
+  if (canvas.width !== width * scale || canvas.height !== height * scale) {
+    canvas.width = width * scale;
+    canvas.height = height * scale;
+  }
+  const pen = canvas.getContext('2d')!;
+  const colours = palette();
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  const side = Math.min(width, height);
+  const at = (node: number): [number, number] => {
+    const [x, y] = view.places[node]!;
+    return [width / 2 + (x - 0.5) * side, height / 2 + (y - 0.5) * side];
+  };
+  drawLinks(pen, setting, view, at, colours.line);
+  if (view.moves) drawMessages(pen, frame, at);
+  const size = radiusOf(setting.roles.length, side);
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  for (const node of setting.roles.keys()) {
+    const [x, y] = at(node);
+    const isUp = frame.up[node] === 1;
+    pen.beginPath();
+    if (setting.roles[node] === 'master') pen.arc(x, y, size, 0, 2 * Math.PI);
+    else pen.rect(x - size * 0.7, y - size * 0.7, size * 1.4, size * 1.4);
+    pen.globalAlpha = isUp ? 1 : 0.25;
+    pen.fillStyle = colourOf(frame.heads[node]!);
+    pen.fill();
+    pen.globalAlpha = 1;
+    pen.setLineDash(view.sides[node]! > 0 ? [4, 3] : []);
+    pen.lineWidth = node === view.picked ? 3 : 1.5;
+    pen.strokeStyle = node === view.picked || view.sides[node]! >= 0 ? colours.ink : colours.line;
+    pen.stroke();
+    pen.setLineDash([]);
+    if (size >= 9) label(pen, String(node), x, y, isUp ? inkOn(frame.heads[node]!) : colours.ink);
+    if (!isUp) cross(pen, x, y, size, colours.ink);
+  }
+}
+
+/** The node nearest to a point of the canvas; -1 where none is near. */
+export function nodeAt(canvas: HTMLCanvasElement, x: number, y: number, places: Places): number {
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const side = Math.min(width, height);
+  let best = -1;
+  let least = Math.max(radiusOf(places.length, side) + 6, 12);
+  for (const [node, [px, py]] of places.entries()) {
+    const distance = Math.hypot(width / 2 + (px - 0.5) * side - x, height / 2 + (py - 0.5) * side - y);
+    if (distance < least) [best, least] = [node, distance];
+  }
+  return best;
+}
+
+function radiusOf(nodes: number, side: number): number {
+  return Math.max(2.5, Math.min(16, (side * 1.1) / nodes));
+}
+
+function drawLinks(
+  pen: CanvasRenderingContext2D,
+  { links, roles }: Setting,
+  { picked }: MapView,
+  at: (node: number) => [number, number],
+  colour: string,
+): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = 0.6;
+  pen.beginPath();
+  // Links of many nodes say nothing: then only those of the picked one.
+  for (const from of roles.length <= 40 ? roles.keys() : [picked]) {
+    for (const to of links[from] ?? []) {
+      if (from > to && roles.length <= 40) continue;
+      pen.moveTo(...at(from));
+      pen.lineTo(...at(to));
+    }
+  }
+  pen.stroke();
+}
+
+function drawMessages(
+  pen: CanvasRenderingContext2D,
+  { messages, now, types }: Frame,
+  at: (node: number) => [number, number],
+): void {
+  for (let place = 0; place < messages.length; place += 5) {
+    const [ax, ay] = at(messages[place]!);
+    const [bx, by] = at(messages[place + 1]!);
+    const sent = messages[place + 2]!;
+    const part = (now - sent) / Math.max(1, messages[place + 3]! - sent);
+    const type = types[messages[place + 4]!] ?? '';
+    const isBlock = type.includes('block') || type === 'proposal';
+    pen.fillStyle = colourOf(3 * messages[place + 4]!);
+    const size = isBlock ? 4 : 2.2;
+    pen.fillRect(ax + (bx - ax) * part - size / 2, ay + (by - ay) * part - size / 2, size, size);
+  }
+}
+
+function label(pen: CanvasRenderingContext2D, text: string, x: number, y: number, colour: string): void {
+  pen.font = '600 11px system-ui, sans-serif';
+  pen.fillStyle = colour;
+  pen.fillText(text, x, y + 0.5);
+}
+
+function cross(pen: CanvasRenderingContext2D, x: number, y: number, size: number, colour: string): void {
+  pen.strokeStyle = colour;
+  pen.lineWidth = 2;
+  pen.beginPath();
+  pen.moveTo(x - size * 0.6, y - size * 0.6);
+  pen.lineTo(x + size * 0.6, y + size * 0.6);
+  pen.moveTo(x + size * 0.6, y - size * 0.6);
+  pen.lineTo(x - size * 0.6, y + size * 0.6);
+  pen.stroke();
+}

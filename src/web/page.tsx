@@ -1,0 +1,99 @@
+import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Action, WrittenScenario } from './action.js';
+import { Charts } from './charts.js';
+import { Controls } from './controls.js';
+import { Deeds } from './deeds.js';
+import { Inspector } from './inspector.js';
+import { NetworkMap } from './network-map.js';
+import { NodeTable } from './node-table.js';
+import { Player, type Shown } from './player.js';
+import { RunLink } from './run-link.js';
+import { Share, sharedActions } from './share.js';
+import './style.css';
+import { Chain } from './chain.js';
+import { EventLog } from './event-log.js';
+
+/** What the command puts into the page. */
+interface Given {
+  readonly scenario: WrittenScenario;
+  /** What to write instead, where a built-in scenario says it all. */
+  readonly brief: WrittenScenario;
+}
+
+function given(): Given {
+  const text = document.getElementById('scenario')?.textContent ?? '';
+  return JSON.parse(text) as Given;
+}
+
+function Page({ player, shown }: { player: Player; shown: Shown }) {
+  const { setting, frame } = shown;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
+      if (event.target instanceof HTMLButtonElement && event.key === ' ') return;
+      if (event.key === ' ') player.play(!shown.isPlaying);
+      else if (event.key === 'ArrowRight') void player.step(event.shiftKey ? 'block' : 'event');
+      else if (event.key === 'ArrowLeft') void player.seek(frame.now - setting.end / 50);
+      else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  });
+  return (
+    <>
+      <header>
+        <h1>{setting.name}</h1>
+        <p>
+          {setting.protocol}, {setting.roles.length} nodes, seed {setting.seed}
+        </p>
+      </header>
+      <Controls player={player} shown={shown} />
+      {shown.problem !== undefined && (
+        <p class="problem" role="alert">
+          {shown.problem}
+        </p>
+      )}
+      <main>
+        <NetworkMap player={player} shown={shown} />
+        <div class="side">
+          <Inspector player={player} shown={shown} />
+          <Deeds player={player} shown={shown} />
+          <EventLog shown={shown} />
+        </div>
+        <Chain shown={shown} />
+        <Charts shown={shown} />
+        <NodeTable player={player} shown={shown} />
+      </main>
+      <Share shown={shown} brief={given().brief} />
+    </>
+  );
+}
+
+function Root() {
+  const [shown, show] = useState<Shown>();
+  const [player, setPlayer] = useState<Player>();
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    const made = new Player(new RunLink(), show);
+    setPlayer(made);
+    let actions: readonly Action[] = [];
+    try {
+      actions = sharedActions(location.hash);
+    } catch {
+      setProblem('The link cannot be read: what was done in it is left out.');
+    }
+    void made.open(given().scenario, actions).then((text) => text !== undefined && setProblem(text));
+  }, []);
+  if (shown === undefined || player === undefined) {
+    return (
+      <p class="problem" role="status">
+        {problem ?? 'Opening the run ...'}
+      </p>
+    );
+  }
+  return <Page player={player} shown={shown} />;
+}
+
+render(<Root />, document.getElementById('page')!);

@@ -1,0 +1,158 @@
+import type { Action, Deed, WrittenScenario } from './action.js';
+import type { Frame, NodeView, Sample, Setting, ShownBlock, ShownEvent } from './frame.js';
+import type { Answer, Request } from './request.js';
+import type { RunLink } from './run-link.js';
+
+/** Milliseconds of a frame that the run may take. */
+const BUDGET = 12;
+/** Events of the timeline that are kept. */
+const MOST_EVENTS = 5000;
+
+/** What the page shows at a moment. */
+export interface Shown {
+  readonly setting: Setting;
+  readonly frame: Frame;
+  readonly blocks: readonly ShownBlock[];
+  readonly events: readonly ShownEvent[];
+  readonly samples: readonly Sample[];
+  readonly scenario: WrittenScenario;
+  readonly actions: readonly Action[];
+  readonly picked: number;
+  readonly node: NodeView | undefined;
+  readonly isPlaying: boolean;
+  /** Simulated seconds a second. */
+  readonly speed: number;
+  readonly skipsQuiet: boolean;
+  readonly problem: string | undefined;
+  readonly isBusy: boolean;
+}
+
+/** Plays a run: asks for what the next frame needs, never more, so that what somebody does takes effect at once. */
+export class Player {
+  readonly #link: RunLink;
+  readonly #tell: (shown: Shown) => void;
+  #shown: Shown | undefined;
+  #due = 0;
+  #last = 0;
+  #asking = false;
+
+  constructor(link: RunLink, tell: (shown: Shown) => void) {
+    this.#link = link;
+    this.#tell = tell;
+  }
+
+  /** Opens a run. @returns why it cannot be opened, in one line. */
+  async open(scenario: WrittenScenario, actions: readonly Action[]): Promise<string | undefined> {
+    const answer = await this.#link.ask({ ask: 'open', scenario, actions });
+    const { setting, frame } = answer;
+    if (setting === undefined || frame === undefined) return answer.problem ?? 'the run did not open';
+    const speed = Math.max(0.1, 10 ** Math.round(Math.log10(setting.end / 1e6 / 60)));
+    this.#shown = {
+      ...{
+        setting,
+        frame,
+        blocks: [],
+        events: [],
+        samples: [],
+        scenario,
+        actions,
+        picked: 0,
+        node: undefined,
+      },
+      ...{ isPlaying: false, speed, skipsQuiet: false, problem: undefined, isBusy: false },
+    };
+    this.#take(answer);
+    await this.#look();
+    return undefined;
+  }
+
+  play(isPlaying: boolean): void {
+    this.#change({ isPlaying });
+    this.#last = performance.now();
+    if (isPlaying) requestAnimationFrame(this.#animate);
+  }
+
+  set speed(speed: number) {
+    this.#change({ speed });
+  }
+
+  set skipsQuiet(skipsQuiet: boolean) {
+    this.#change({ skipsQuiet });
+  }
+
+  async pick(picked: number): Promise<void> {
+    this.#change({ picked });
+    await this.#look();
+  }
+
+  async step(what: 'event' | 'block'): Promise<void> {
+    this.play(false);
+    await this.#ask({ ask: 'step', what });
+  }
+
+  async seek(time: number): Promise<void> {
+    this.#change({ isBusy: true });
+    await this.#ask({ ask: 'seek', time: Math.max(0, Math.floor(time)) });
+    this.#change({ isBusy: false });
+  }
+
+  async act(deed: Deed): Promise<void> {
+    this.#change({ isBusy: true });
+    await this.#ask({ ask: 'act', deed });
+    this.#change({ isBusy: false });
+  }
+
+  readonly #animate = async (): Promise<void> => {
+    const shown = this.#shown;
+    if (shown === undefined || !shown.isPlaying || this.#asking) return;
+    const passed = Math.min(250, performance.now() - this.#last);
+    this.#last = performance.now();
+    const { now } = shown.frame;
+    let until = now + passed * 1000 * shown.speed;
+    if (shown.skipsQuiet && shown.frame.messages.length === 0) until = Math.max(until, this.#due);
+    await this.#ask({ ask: 'advance', until, budget: BUDGET });
+    if (this.#shown?.frame.isOver === true) this.play(false);
+    else if (this.#shown?.isPlaying === true) requestAnimationFrame(this.#animate);
+  };
+
+  async #ask(request: Request): Promise<void> {
+    this.#asking = true;
+    const answer = await this.#link.ask(request);
+    this.#asking = false;
+    this.#take(answer);
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    const node = this.#shown?.picked ?? -1;
+    if (node < 0) return;
+    const answer = await this.#link.ask({ ask: 'inspect', node });
+    if (answer.node?.node === this.#shown?.picked) this.#change({ node: answer.node });
+  }
+
+  #take(answer: Answer): void {
+    const shown = this.#shown!;
+    if (answer.problem !== undefined || answer.frame === undefined) {
+      this.#change({ problem: answer.problem, isPlaying: false });
+      return;
+    }
+    const { frame } = answer;
+    this.#due = answer.due ?? Number.POSITIVE_INFINITY;
+    const earlier = frame.isFresh ? { blocks: [], events: [], samples: [] } : shown;
+    this.#change({
+      frame,
+      blocks: [...earlier.blocks, ...frame.blocks],
+      events: [...earlier.events, ...frame.events].slice(-MOST_EVENTS),
+      samples: [...earlier.samples, ...frame.samples],
+      scenario: answer.scenario ?? shown.scenario,
+      actions: answer.actions ?? shown.actions,
+      problem: undefined,
+    });
+  }
+
+  #change(part: Partial<Shown>): void {
+    if (this.#shown === undefined) return;
+    this.#shown = { ...this.#shown, ...part };
+    this.#tell(this.#shown);
+  }
+}

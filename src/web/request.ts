@@ -1,0 +1,25 @@
+import type { Action, Deed, WrittenScenario } from './action.js';
+import type { Frame, NodeView, Setting } from './frame.js';
+
+/** What the page asks of the worker in which the run lives. */
+export type Request =
+  | { readonly ask: 'open'; readonly scenario: WrittenScenario; readonly actions: readonly Action[] }
+  | { readonly ask: 'advance'; readonly until: number; readonly budget: number }
+  | { readonly ask: 'step'; readonly what: 'event' | 'block' }
+  | { readonly ask: 'seek'; readonly time: number }
+  | { readonly ask: 'act'; readonly deed: Deed }
+  | { readonly ask: 'inspect'; readonly node: number };
+
+/** What it answers. */
+export interface Answer {
+  readonly setting?: Setting;
+  readonly frame?: Frame;
+  readonly node?: NodeView;
+  /** The scenario with all that was done, and what was done. */
+  readonly scenario?: WrittenScenario;
+  readonly actions?: readonly Action[];
+  /** When the next event is due; Infinity when nothing is. */
+  readonly due?: number;
+  /** Why it could not be done. */
+  readonly problem?: string;
+}
