@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { duration } from '../parameters.js';
+import { lineMessage } from './line-message.js';
 import { POOL_NAME, parsePools } from './pool-shares.js';
 import { hashPowerCurve, hashPowerNoise, hashPowerStep, profit } from './power-parameters.js';
 import { retarget } from './retarget-parameters.js';
@@ -45,7 +46,9 @@ const poolsText = z.codec(z.string(EXPECTED_POOLS), named, {
 });
 const pools = z.strictObject({
   pools: z
-    .union([z.array(power).min(1, 'expected at least one pool'), named, poolsText], EXPECTED_POOLS)
+    .union([z.array(power).min(1, 'expected at least one pool'), named, poolsText], {
+      error: (issue) => lineMessage(issue) ?? EXPECTED_POOLS,
+    })
     .meta({
       description:
         'Hash power of the first masters; the others relay and do not mine. Numbers, numbers by name, or a CSV file of names and shares; "rest" is what is left of 100 or of 1.',

@@ -43,7 +43,8 @@ export function parseCurve(text: string): readonly CurvePoint[] | string {
     const [time = '', written = ''] = cells;
     if (unit === undefined) {
       const word = time.toLowerCase();
-      if (!Object.hasOwn(UNITS, word)) return `line ${place + 1}: ${CURVE_FORM}`;
+      if (!Object.hasOwn(UNITS, word))
+        return `expected in line ${place + 1} the unit of time, as in "days,factor"`;
       unit = UNITS[word]!;
       continue;
     }
@@ -51,9 +52,9 @@ export function parseCurve(text: string): readonly CurvePoint[] | string {
     const value = Number(written);
     const isRead = cells.length === 2 && time !== '' && written !== '';
     if (!isRead || !(at >= 0 && Number.isSafeInteger(at)) || !(value >= 0 && value <= LARGEST)) {
-      return `line ${place + 1}: expected a time and a value of at least 0 such as "7,1.5"`;
+      return `expected in line ${place + 1} a time and a value of at least 0 such as "7,1.5"`;
     }
-    if (at <= (points.at(-1)?.at ?? -1)) return `line ${place + 1}: expected a later time than before`;
+    if (at <= (points.at(-1)?.at ?? -1)) return `expected in line ${place + 1} a later time than before`;
     points.push({ at, value });
   }
   return points.length === 0 ? 'expected at least one line of a time and a value' : points;

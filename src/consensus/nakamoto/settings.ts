@@ -63,9 +63,9 @@ export interface WrittenSettings {
   readonly halving: number;
   readonly fees: readonly [least: number | string, greatest: number | string];
   readonly hashPowerSteps: readonly (Omit<PowerStep, 'miners'> & { readonly miners?: Whose })[];
-  readonly hashPowerCurve?: Points | undefined;
-  readonly hashPowerNoise?: MovingPowerSettings['noise'];
-  readonly profit?: WrittenProfit | undefined;
+  readonly hashPowerCurve: Points;
+  readonly hashPowerNoise: 'none' | NonNullable<MovingPowerSettings['noise']>;
+  readonly profit: 'none' | WrittenProfit;
 }
 
 /** Times and values as they are written. */
@@ -121,7 +121,7 @@ export function readSettings(written: WrittenSettings, world: World): ReadSettin
       'consensus.subsidy',
     );
   }
-  if (written.profit !== undefined && subsidy === 0) {
+  if (written.profit !== 'none' && subsidy === 0) {
     refuse('profit', 'expected a subsidy above 0, by which what mining pays is counted', written.subsidy);
   }
   const moving = readMoving(written, masters);
@@ -153,7 +153,8 @@ function readPower(
 }
 
 function readMoving(written: WrittenSettings, masters: number): MovingPowerSettings {
-  const { hashPowerSteps, hashPowerCurve = [], hashPowerNoise, profit } = written;
+  const { hashPowerSteps, hashPowerCurve, hashPowerNoise } = written;
+  const profit = written.profit === 'none' ? undefined : written.profit;
   const names = poolNames(written);
   const points = (curve: Points) => curve.map(([at, value]) => ({ at, value }));
   const numbers = (key: string, whose: Whose) => whose?.map((miner) => numberOf(key, miner, names, masters));
@@ -168,7 +169,7 @@ function readMoving(written: WrittenSettings, masters: number): MovingPowerSetti
   return {
     steps: hashPowerSteps.map((step) => ({ ...step, miners: numbers('hashPowerSteps', step.miners) })),
     curve: points(hashPowerCurve),
-    noise: hashPowerNoise,
+    noise: hashPowerNoise === 'none' ? undefined : hashPowerNoise,
     mining:
       profit === undefined
         ? undefined
