@@ -3,8 +3,10 @@
 // would keep the broken rest and never find the command of this clone again.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
-const COMMAND = 'dist/command/main.js';
+/** The command, and where it was before it was bundled: npx keeps a clone's link for good, see finish-build.mjs. */
+const COMMANDS = ['dist/command/main.js', 'dist/cli/main.js'];
 const ADVICE = `#!/usr/bin/env node
 process.stderr.write('simulate: the packages are missing, run: npm ci\\n');
 process.exitCode = 2;
@@ -13,7 +15,9 @@ process.exitCode = 2;
 if (process.env.npm_command !== 'exec') {
   const { status } = spawnSync('npm run build', { shell: true, stdio: 'inherit' });
   process.exitCode = status ?? 1;
-} else if (!existsSync(COMMAND)) {
-  mkdirSync('dist/command', { recursive: true });
-  writeFileSync(COMMAND, ADVICE, { mode: 0o755 });
+} else {
+  for (const command of COMMANDS.filter((command) => !existsSync(command))) {
+    mkdirSync(dirname(command), { recursive: true });
+    writeFileSync(command, ADVICE, { mode: 0o755 });
+  }
 }

@@ -1,3 +1,5 @@
+import { formatDuration } from '../engine/time.js';
+
 /** What somebody does to a network on the page. Times are microseconds of the run. */
 export type Action =
   | {
@@ -49,21 +51,21 @@ export function withActions(
   const orders: object[] = [];
   const open: OpenFault[] = [];
   const begin = (at: number, kind: object, node: number): void => {
-    const entry: FaultEntry = { at: text(at), ...kind };
+    const entry: FaultEntry = { at: formatDuration(at), ...kind };
     faults.push(entry);
     open.push({ entry, node });
   };
   const end = (at: number, kind: string, node: number): void => {
     const place = open.findIndex((one) => one.node === node && kind in one.entry);
     if (place < 0) return;
-    open[place]!.entry.until = text(at);
+    open[place]!.entry.until = formatDuration(at);
     open.splice(place, 1);
   };
   for (const action of actions) {
     const { at } = action;
     switch (action.do) {
       case 'pay':
-        orders.push({ at: text(at), from: action.from, to: action.to, amount: action.amount });
+        orders.push({ at: formatDuration(at), from: action.from, to: action.to, amount: action.amount });
         break;
       case 'crash':
         begin(at, { crash: { nodes: [action.node] } }, action.node);
@@ -91,17 +93,12 @@ export function withActions(
   const { workload = {}, faults: earlier = [] } = base;
   return {
     ...base,
-    duration: text(duration),
+    duration: formatDuration(duration),
     ...(faults.length > 0 ? { faults: [...listOf(earlier), ...faults] } : {}),
     ...(orders.length > 0
       ? { workload: { ...Object(workload), orders: [...ordersOf(workload), ...orders] } }
       : {}),
   };
-}
-
-/** A time as scenarios write it, exact to the microsecond. */
-function text(time: number): string {
-  return time % 1_000_000 === 0 ? `${time / 1_000_000}s` : `${time}us`;
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import Plot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { palette } from './colour.js';
+import { painter } from './colour.js';
 import type { Sample } from './frame.js';
 import type { Shown } from './player.js';
 
@@ -45,8 +45,9 @@ function Line({ title, unit, samples, end, of }: LineParts) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | undefined>(undefined);
   useEffect(() => {
-    const { ink, line } = palette();
-    const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line } };
+    const paint = painter();
+    const grid = { stroke: paint('grid'), width: 1 };
+    const axis = { stroke: paint('ink'), grid, ticks: grid };
     const number = (_: Plot, values: number[]) => values.map((value) => String(Number(value.toPrecision(6))));
     plot.current = new Plot(
       {
@@ -61,7 +62,7 @@ function Line({ title, unit, samples, end, of }: LineParts) {
           { ...axis, values: number, label: unit.unit, labelSize: 18, size: 34 },
           { ...axis, values: number, size: 54 },
         ],
-        series: [{}, { stroke: '#4477aa', width: 2, points: { show: false } }],
+        series: [{}, { stroke: paint('blue'), width: 2, points: { show: false } }],
       },
       [[], []],
       place.current!,

@@ -31,10 +31,8 @@ export interface Setting {
   readonly roles: readonly string[];
   /** Who may pay and be paid. */
   readonly payers: readonly number[];
-  /** The nodes that each tells of blocks. */
+  /** The nodes that each tells of blocks; empty where there are too many to draw. */
   readonly links: readonly (readonly number[])[];
-  /** Types of messages, by the number that stands for each. */
-  readonly regions: readonly string[];
 }
 
 /** A sample of the run, for charts. */
@@ -43,7 +41,6 @@ export interface Sample {
   readonly height: number;
   /** Different heads among nodes that have one. */
   readonly heads: number;
-  readonly pooled: number;
   readonly gini: number;
 }
 

@@ -1,4 +1,5 @@
-import { colourOf, inkOn, palette } from './colour.js';
+import type { Colour } from '../report/palette.js';
+import { colourOf, painter, typeColour } from './colour.js';
 import type { Frame, Setting } from './frame.js';
 
 /** Where each node is drawn, from 0 to 1 in both directions. */
@@ -25,6 +26,8 @@ function ring(nodes: readonly number[], radius: number, places: [number, number]
 export interface MapView {
   readonly places: Places;
   readonly picked: number;
+  /** The neighbours of the picked node. */
+  readonly near: readonly number[];
   /** Group of each node while the network is split; -1 for none. */
   readonly sides: readonly number[];
   readonly moves: boolean;
@@ -39,7 +42,7 @@ export function drawMap(canvas: HTMLCanvasElement, frame: Frame, setting: Settin
     canvas.height = height * scale;
   }
   const pen = canvas.getContext('2d')!;
-  const colours = palette();
+  const paint = painter();
   pen.setTransform(scale, 0, 0, scale, 0, 0);
   pen.clearRect(0, 0, width, height);
   const side = Math.min(width, height);
@@ -47,8 +50,8 @@ export function drawMap(canvas: HTMLCanvasElement, frame: Frame, setting: Settin
     const [x, y] = view.places[node]!;
     return [width / 2 + (x - 0.5) * side, height / 2 + (y - 0.5) * side];
   };
-  drawLinks(pen, setting, view, at, colours.line);
-  if (view.moves) drawMessages(pen, frame, at);
+  drawLinks(pen, setting, view, at, paint('grid'));
+  if (view.moves) drawMessages(pen, frame, at, paint);
   const size = radiusOf(setting.roles.length, side);
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
@@ -59,16 +62,16 @@ export function drawMap(canvas: HTMLCanvasElement, frame: Frame, setting: Settin
     if (setting.roles[node] === 'master') pen.arc(x, y, size, 0, 2 * Math.PI);
     else pen.rect(x - size * 0.7, y - size * 0.7, size * 1.4, size * 1.4);
     pen.globalAlpha = isUp ? 1 : 0.25;
-    pen.fillStyle = colourOf(frame.heads[node]!);
+    pen.fillStyle = paint(colourOf(frame.heads[node]!));
     pen.fill();
     pen.globalAlpha = 1;
     pen.setLineDash(view.sides[node]! > 0 ? [4, 3] : []);
     pen.lineWidth = node === view.picked ? 3 : 1.5;
-    pen.strokeStyle = node === view.picked || view.sides[node]! >= 0 ? colours.ink : colours.line;
+    pen.strokeStyle = node === view.picked || view.sides[node]! >= 0 ? paint('ink') : paint('grid');
     pen.stroke();
     pen.setLineDash([]);
-    if (size >= 9) label(pen, String(node), x, y, isUp ? inkOn(frame.heads[node]!) : colours.ink);
-    if (!isUp) cross(pen, x, y, size, colours.ink);
+    if (size >= 9) label(pen, String(node), x, y, paint(isUp ? 'paper' : 'ink'));
+    if (!isUp) cross(pen, x, y, size, paint('ink'));
   }
 }
 
@@ -89,24 +92,24 @@ function radiusOf(nodes: number, side: number): number {
   return Math.max(2.5, Math.min(16, (side * 1.1) / nodes));
 }
 
+/** All links, or those of the picked node where there are too many to be told apart. */
 function drawLinks(
   pen: CanvasRenderingContext2D,
-  { links, roles }: Setting,
-  { picked }: MapView,
+  { links }: Setting,
+  { picked, near }: MapView,
   at: (node: number) => [number, number],
   colour: string,
 ): void {
   pen.strokeStyle = colour;
   pen.lineWidth = 0.6;
   pen.beginPath();
-  // Links of many nodes say nothing: then only those of the picked one.
-  for (const from of roles.length <= 40 ? roles.keys() : [picked]) {
-    for (const to of links[from] ?? []) {
-      if (from > to && roles.length <= 40) continue;
-      pen.moveTo(...at(from));
-      pen.lineTo(...at(to));
-    }
-  }
+  const line = (from: number, to: number) => {
+    pen.moveTo(...at(from));
+    pen.lineTo(...at(to));
+  };
+  for (const [from, neighbours] of links.entries())
+    for (const to of neighbours) if (from < to) line(from, to);
+  if (links.length === 0) for (const to of near) line(picked, to);
   pen.stroke();
 }
 
@@ -114,6 +117,7 @@ function drawMessages(
   pen: CanvasRenderingContext2D,
   { messages, now, types }: Frame,
   at: (node: number) => [number, number],
+  paint: (colour: Colour) => string,
 ): void {
   for (let place = 0; place < messages.length; place += 5) {
     const [ax, ay] = at(messages[place]!);
@@ -122,7 +126,7 @@ function drawMessages(
     const part = (now - sent) / Math.max(1, messages[place + 3]! - sent);
     const type = types[messages[place + 4]!] ?? '';
     const isBlock = type.includes('block') || type === 'proposal';
-    pen.fillStyle = colourOf(3 * messages[place + 4]!);
+    pen.fillStyle = paint(typeColour(messages[place + 4]!));
     const size = isBlock ? 4 : 2.2;
     pen.fillRect(ax + (bx - ax) * part - size / 2, ay + (by - ay) * part - size / 2, size, size);
   }

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { colourOf } from './colour.js';
+import { colour } from '../report/palette.js';
+import { typeColour } from './colour.js';
 import { drawMap, nodeAt, placesOf } from './map.js';
 import type { Player, Shown } from './player.js';
 
@@ -9,9 +10,11 @@ export function NetworkMap({ player, shown }: { player: Player; shown: Shown }) 
   const { setting, frame, picked, actions } = shown;
   const places = useMemo(() => placesOf(setting), [setting]);
   const sides = sidesOf(shown);
+  const near = shown.node?.neighbours ?? [];
   useEffect(() => {
     const moves = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (canvas.current !== null) drawMap(canvas.current, frame, setting, { places, picked, sides, moves });
+    if (canvas.current !== null)
+      drawMap(canvas.current, frame, setting, { places, picked, near, sides, moves });
   });
   const heads = new Set(
     setting.roles.flatMap((role, node) => (role === 'master' ? [frame.heads[node]!] : [])),
@@ -36,7 +39,7 @@ export function NetworkMap({ player, shown }: { player: Player; shown: Shown }) 
       <ul class="legend">
         {types.map((type, place) => (
           <li key={type}>
-            <i style={{ background: colourOf(3 * place) }} /> {type}
+            <i style={{ background: colour(typeColour(place)) }} /> {type}
           </li>
         ))}
       </ul>

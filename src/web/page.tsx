@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { paletteCss } from '../report/palette.js';
 import type { Action, WrittenScenario } from './action.js';
 import { Charts } from './charts.js';
 import { Controls } from './controls.js';
@@ -96,4 +97,7 @@ function Root() {
   return <Page player={player} shown={shown} />;
 }
 
+const style = document.createElement('style');
+style.textContent = paletteCss(':root');
+document.head.append(style);
 render(<Root />, document.getElementById('page')!);

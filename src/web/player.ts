@@ -15,7 +15,6 @@ export interface Shown {
   readonly blocks: readonly ShownBlock[];
   readonly events: readonly ShownEvent[];
   readonly samples: readonly Sample[];
-  readonly scenario: WrittenScenario;
   readonly actions: readonly Action[];
   readonly picked: number;
   readonly node: NodeView | undefined;
@@ -43,7 +42,7 @@ export class Player {
 
   /** Opens a run. @returns why it cannot be opened, in one line. */
   async open(scenario: WrittenScenario, actions: readonly Action[]): Promise<string | undefined> {
-    const answer = await this.#link.ask({ ask: 'open', scenario, actions });
+    const answer = await this.#link.ask({ ask: 'open', scenario, actions }, 0);
     const { setting, frame } = answer;
     if (setting === undefined || frame === undefined) return answer.problem ?? 'the run did not open';
     const speed = Math.max(0.1, 10 ** Math.round(Math.log10(setting.end / 1e6 / 60)));
@@ -54,7 +53,6 @@ export class Player {
         blocks: [],
         events: [],
         samples: [],
-        scenario,
         actions,
         picked: 0,
         node: undefined,
@@ -62,7 +60,6 @@ export class Player {
       ...{ isPlaying: false, speed, skipsQuiet: false, problem: undefined, isBusy: false },
     };
     this.#take(answer);
-    await this.#look();
     return undefined;
   }
 
@@ -81,8 +78,8 @@ export class Player {
   }
 
   async pick(picked: number): Promise<void> {
-    this.#change({ picked });
-    await this.#look();
+    this.#change({ picked, node: undefined });
+    await this.#ask({ ask: 'look' });
   }
 
   async step(what: 'event' | 'block'): Promise<void> {
@@ -117,17 +114,9 @@ export class Player {
 
   async #ask(request: Request): Promise<void> {
     this.#asking = true;
-    const answer = await this.#link.ask(request);
+    const answer = await this.#link.ask(request, this.#shown?.picked ?? 0);
     this.#asking = false;
     this.#take(answer);
-    await this.#look();
-  }
-
-  async #look(): Promise<void> {
-    const node = this.#shown?.picked ?? -1;
-    if (node < 0) return;
-    const answer = await this.#link.ask({ ask: 'inspect', node });
-    if (answer.node?.node === this.#shown?.picked) this.#change({ node: answer.node });
   }
 
   #take(answer: Answer): void {
@@ -144,8 +133,8 @@ export class Player {
       blocks: [...earlier.blocks, ...frame.blocks],
       events: [...earlier.events, ...frame.events].slice(-MOST_EVENTS),
       samples: [...earlier.samples, ...frame.samples],
-      scenario: answer.scenario ?? shown.scenario,
       actions: answer.actions ?? shown.actions,
+      node: answer.node?.node === shown.picked ? answer.node : shown.node,
       problem: undefined,
     });
   }

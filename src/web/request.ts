@@ -1,6 +1,13 @@
 import type { Action, Deed, WrittenScenario } from './action.js';
 import type { Frame, NodeView, Setting } from './frame.js';
 
+/** What the page asks, and the node whose state it shows. */
+export interface Question {
+  readonly id: number;
+  readonly request: Request;
+  readonly picked: number;
+}
+
 /** What the page asks of the worker in which the run lives. */
 export type Request =
   | { readonly ask: 'open'; readonly scenario: WrittenScenario; readonly actions: readonly Action[] }
@@ -8,15 +15,14 @@ export type Request =
   | { readonly ask: 'step'; readonly what: 'event' | 'block' }
   | { readonly ask: 'seek'; readonly time: number }
   | { readonly ask: 'act'; readonly deed: Deed }
-  | { readonly ask: 'inspect'; readonly node: number };
+  | { readonly ask: 'look' };
 
 /** What it answers. */
 export interface Answer {
   readonly setting?: Setting;
   readonly frame?: Frame;
   readonly node?: NodeView;
-  /** The scenario with all that was done, and what was done. */
-  readonly scenario?: WrittenScenario;
+  /** What was done. */
   readonly actions?: readonly Action[];
   /** When the next event is due; Infinity when nothing is. */
   readonly due?: number;

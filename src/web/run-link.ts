@@ -1,4 +1,4 @@
-import type { Answer, Request } from './request.js';
+import type { Answer, Question, Request } from './request.js';
 import RunWorker from './run.worker.ts?worker&inline';
 
 /** The page's end of the worker: one answer a request, in order. */
@@ -14,11 +14,12 @@ export class RunLink {
     });
   }
 
-  ask(request: Request): Promise<Answer> {
+  ask(request: Request, picked: number): Promise<Answer> {
     const id = this.#next++;
     return new Promise((settle) => {
       this.#waiting.set(id, settle);
-      this.#worker.postMessage({ id, request });
+      const question: Question = { id, request, picked };
+      this.#worker.postMessage(question);
     });
   }
 }

@@ -1,15 +1,15 @@
 import { pageSigner } from './page-signer.js';
-import type { Answer, Request } from './request.js';
+import type { Answer, Question } from './request.js';
 import { Session } from './session.js';
 
 const signer = pageSigner();
 let session: Session | undefined;
 
-function handle(request: Request): Answer {
+function handle({ request, picked }: Question): Answer {
   if (request.ask === 'open') {
     session = new Session(request.scenario, signer);
     if (request.actions.length > 0) session.restore(request.actions);
-    return { setting: session.setting, ...state(session) };
+    return { setting: session.setting, ...state(session, picked) };
   }
   if (session === undefined) return { problem: 'no run is open' };
   switch (request.ask) {
@@ -27,20 +27,20 @@ function handle(request: Request): Answer {
     case 'act':
       session.act(request.deed);
       break;
-    case 'inspect':
-      return { node: session.inspect(request.node) };
+    case 'look':
+      break;
   }
-  return state(session);
+  return state(session, picked);
 }
 
-function state(of: Session): Answer {
-  return { frame: of.frame(), scenario: of.scenario, actions: of.actions, due: of.due };
+function state(of: Session, picked: number): Answer {
+  return { frame: of.frame(), node: of.inspect(picked), actions: of.actions, due: of.due };
 }
 
-addEventListener('message', ({ data }: MessageEvent<{ id: number; request: Request }>) => {
+addEventListener('message', ({ data }: MessageEvent<Question>) => {
   let answer: Answer;
   try {
-    answer = handle(data.request);
+    answer = handle(data);
   } catch (error) {
     answer = { problem: error instanceof Error ? error.message : String(error) };
   }

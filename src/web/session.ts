@@ -16,6 +16,8 @@ const SAMPLES = 400;
 const STRETCH = 200;
 /** Messages that are kept while they are on their way; more are only counted. */
 const MOST_MESSAGES = 20_000;
+/** Nodes up to which all links are drawn; of more, those of the picked node. */
+const MOST_LINKED = 40;
 /** Log lines of one node that are kept. */
 const LOG_LINES = 30;
 
@@ -27,11 +29,12 @@ const LOG_LINES = 30;
 export class Session {
   readonly #base: WrittenScenario;
   readonly #signer: Signer;
-  readonly #duration: number;
   #actions: readonly Action[] = [];
   #run!: Run;
   #types: string[] = [];
   #messages: number[] = [];
+  /** When the first of them arrives. */
+  #firstArrival = Number.POSITIVE_INFINITY;
   #blocks = 0;
   #events: ShownEvent[] = [];
   #samples: Sample[] = [];
@@ -45,13 +48,12 @@ export class Session {
   constructor(base: WrittenScenario, signer: Signer) {
     this.#base = base;
     this.#signer = signer;
-    this.#duration = this.#prepared(base).end;
-    this.#open();
+    this.#open([]);
   }
 
   /** The scenario with all that was done: what the command runs to the same digest. */
   get scenario(): WrittenScenario {
-    return withActions(this.#base, this.#actions, this.#duration);
+    return this.#with(this.#actions);
   }
 
   get actions(): readonly Action[] {
@@ -85,8 +87,7 @@ export class Session {
       labels: nodes.map((node) => this.#run.label(node)),
       roles: nodes.map((node) => population.roles[node]!),
       payers: this.#accounts(),
-      links: nodes.map((node) => (population.size > 400 ? [] : this.#run.neighbours(node))),
-      regions: [],
+      links: population.size > MOST_LINKED ? [] : nodes.map((node) => this.#run.neighbours(node)),
     };
   }
 
@@ -120,7 +121,7 @@ export class Session {
 
   /** Goes to a moment; back is from the seed on again. */
   seek(time: number): void {
-    if (time < this.#run.now) this.#open();
+    if (time < this.#run.now) this.#open(this.#actions);
     this.advance(time);
   }
 
@@ -134,17 +135,13 @@ export class Session {
     const kept = this.#actions.filter(({ at }) => at <= now);
     const at = Math.max(now, ...kept.map((action) => action.at)) + 1;
     const actions = [...kept, { ...what, at }];
-    this.#prepared(withActions(this.#base, actions, this.#duration));
-    this.#actions = actions;
-    this.#open();
+    this.#open(actions);
     this.advance(at);
   }
 
   /** Puts other actions in the place of all that was done, as a link names them, and begins again. */
   restore(actions: readonly Action[]): void {
-    this.#prepared(withActions(this.#base, actions, this.#duration));
-    this.#actions = actions;
-    this.#open();
+    this.#open(actions);
   }
 
   /** What has changed since it was last asked. */
@@ -200,14 +197,23 @@ export class Session {
     return `${name(sender)} pays ${name(recipient)} ${formatAmount(amount, decimals)} ${symbol}`;
   }
 
-  #prepared(scenario: WrittenScenario, observers: readonly Observer[] = []): Run {
+  #prepared(scenario: WrittenScenario, observers: readonly Observer[]): Run {
     const platform = { hashes: portableHashes, signer: this.#signer };
     return prepare(scenario, { platform, observers, sink: null, trace: false, metrics: 'none' });
   }
 
-  #open(): void {
+  /** The scenario with what was done; its run is as long as without. */
+  #with(actions: readonly Action[]): WrittenScenario {
+    return actions.length === 0 ? this.#base : withActions(this.#base, actions, this.#run.end);
+  }
+
+  /** Begins again with what was done. Nothing has changed when the scenario is none. */
+  #open(actions: readonly Action[]): void {
+    this.#run = this.#prepared(this.#with(actions), [this.#observer()]);
+    this.#actions = actions;
     this.#types = [];
     this.#messages = [];
+    this.#firstArrival = Number.POSITIVE_INFINITY;
     this.#blocks = 0;
     this.#events = [];
     this.#samples = [];
@@ -216,7 +222,6 @@ export class Session {
     this.#finalHeight = 0;
     this.#isFresh = true;
     this.#finalDigest = undefined;
-    this.#run = this.#prepared(this.scenario, [this.#observer()]);
     this.#run.step(1, 0);
     this.#sample();
   }
@@ -227,10 +232,11 @@ export class Session {
     return {
       sent: (time, from, to, message, arrival) => {
         if (!Number.isFinite(arrival) || arrival < 0) return;
-        if (this.#messages.length >= 5 * MOST_MESSAGES) this.#forgetArrived();
-        if (this.#messages.length < 5 * MOST_MESSAGES) {
-          this.#messages.push(from, to, time, arrival, this.#typeOf(message.type));
-        }
+        // When all that are kept are still on their way, looking again before one arrives finds nothing.
+        if (this.#messages.length >= 5 * MOST_MESSAGES && time >= this.#firstArrival) this.#forgetArrived();
+        if (this.#messages.length >= 5 * MOST_MESSAGES) return;
+        this.#messages.push(from, to, time, arrival, this.#typeOf(message.type));
+        this.#firstArrival = Math.min(this.#firstArrival, arrival);
       },
       proposed: (time, node, block) => tell(time, 'block', node, `made block ${block.height}`),
       finalised: (time, node, block) => {
@@ -266,8 +272,12 @@ export class Session {
   #forgetArrived(): void {
     const { now } = this.#run;
     const kept: number[] = [];
+    this.#firstArrival = Number.POSITIVE_INFINITY;
     for (let place = 0; place < this.#messages.length; place += 5) {
-      if (this.#messages[place + 3]! > now) kept.push(...this.#messages.slice(place, place + 5));
+      const arrival = this.#messages[place + 3]!;
+      if (arrival <= now) continue;
+      kept.push(...this.#messages.slice(place, place + 5));
+      this.#firstArrival = Math.min(this.#firstArrival, arrival);
     }
     this.#messages = kept;
   }
@@ -281,15 +291,13 @@ export class Session {
     const run = this.#run;
     const { population } = run;
     const heads = new Set<number>();
-    let pooled = 0;
     for (const node of population.of('master')) {
       const head = run.head(node);
       if (head !== undefined) heads.add(head.index);
-      pooled = Math.max(pooled, run.pool(node).length);
     }
     const accounts = this.#accounts().map((account) => run.balance(account));
     this.#samples.push({
-      ...{ time: run.now, height: run.head()?.height ?? 0, heads: heads.size, pooled },
+      ...{ time: run.now, height: run.head()?.height ?? 0, heads: heads.size },
       gini: gini(accounts.map((amount) => Math.max(0, amount))),
     });
     this.#nextSample = Math.min(run.end, run.now + Math.max(1, Math.floor(run.end / SAMPLES)));

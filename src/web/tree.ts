@@ -1,4 +1,4 @@
-import { colourOf, inkOn, palette } from './colour.js';
+import { colourOf, painter } from './colour.js';
 import type { Frame, ShownBlock } from './frame.js';
 
 /** A block in the picture of the chain. */
@@ -61,7 +61,7 @@ export function drawTree(
   canvas.height = height * scale;
   const pen = canvas.getContext('2d')!;
   pen.setTransform(scale, 0, 0, scale, 0, 0);
-  const colours = palette();
+  const paint = painter();
   const first = placed.reduce((least, { block }) => Math.min(least, block.height), Number.POSITIVE_INFINITY);
   const at = ({ block, lane }: Placed): [number, number] => [
     24 + (block.height - first) * STEP,
@@ -76,28 +76,28 @@ export function drawTree(
     const parent = places.get(one.block.parent);
     if (parent !== undefined) {
       const [px, py] = at(parent);
-      pen.strokeStyle = colours.soft;
+      pen.strokeStyle = paint('muted');
       pen.lineWidth = 1;
       pen.beginPath();
       pen.moveTo(px + BOX / 2, py);
       pen.lineTo(x - BOX / 2, y);
       pen.stroke();
     }
-    pen.fillStyle = colourOf(one.block.index);
+    pen.fillStyle = paint(colourOf(one.block.index));
     pen.fillRect(x - BOX / 2, y - BOX / 2, BOX, BOX);
     if (one.lane > 0) {
       pen.setLineDash([3, 3]);
-      pen.strokeStyle = colours.ink;
+      pen.strokeStyle = paint('ink');
       pen.strokeRect(x - BOX / 2, y - BOX / 2, BOX, BOX);
       pen.setLineDash([]);
     }
     pen.font = '600 10px system-ui, sans-serif';
-    pen.fillStyle = inkOn(one.block.index);
+    pen.fillStyle = paint('paper');
     pen.fillText(String(one.block.height), x, y);
     const here = counts.get(one.block.index);
     if (here !== undefined) {
       pen.font = '10px system-ui, sans-serif';
-      pen.fillStyle = colours.ink;
+      pen.fillStyle = paint('ink');
       pen.fillText(`${here} here`, x, y + BOX / 2 + 7);
     }
   }

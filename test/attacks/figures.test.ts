@@ -74,7 +74,7 @@ const EXPECTED: Readonly<Record<string, (run: Run, again: (changes: object) => R
   'attack-lpos-silence': (run, again) =>
     `2 of 10 members: ${run.summary.blocks} blocks in two minutes, ${again({ attacks: [] }).summary.blocks} without the attack`,
   'attack-tendermint-equivocation': (run) =>
-    `3 of 7 validators, one more than can be borne: ${run.measure('conflicting_final_heights')} of ${run.summary.blocks} heights decided twice; ${run.percent('guilty_power')} of the power is proved guilty, the attackers have ${run.percent('power_share')}`,
+    `3 of 7 validators, one more than it tolerates: ${run.measure('conflicting_final_heights')} of ${run.summary.blocks} heights decided twice; ${run.percent('guilty_power')} of the power is proved guilty, the attackers have ${run.percent('power_share')}`,
   'attack-tendermint-amnesia': (run) =>
     `2 of 4 validators: ${run.measure('conflicting_final_heights')} of ${run.summary.blocks} heights decided twice, ${run.measure('equivocations')} blocks doubled by one proposer in one round; ${run.percent('guilty_power')} of the power is proved guilty`,
   'attack-tendermint-nil': (run, again) =>

@@ -6,6 +6,9 @@ import { newFolder } from '../cli/terminal.js';
 
 const BUILD = `require("node:fs").writeFileSync("built", "")`;
 
+/** Where the command stands, and where it stood in earlier versions. */
+const COMMANDS = ['dist/command/main.js', 'dist/cli/main.js'];
+
 /** A clone whose build leaves a mark, or fails. */
 function clone(build = BUILD): string {
   const root = newFolder();
@@ -38,16 +41,23 @@ describe('what npm runs in a clone', () => {
     const root = clone();
     expect(prepare(root, 'exec')).toBe(0);
     expect(existsSync(join(root, 'built'))).toBe(false);
-    const { status, stderr } = spawnSync(process.execPath, [join(root, 'dist/command/main.js')], {
-      encoding: 'utf8',
-    });
-    expect({ status, stderr }).toEqual({
-      status: 2,
-      stderr: 'simulate: the packages are missing, run: npm ci\n',
-    });
+    for (const command of COMMANDS) {
+      const { status, stderr } = spawnSync(join(root, command), { encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: 'simulate: the packages are missing, run: npm ci\n',
+      });
+    }
     // What is there stays: npx builds nothing a second time.
     writeFileSync(join(root, 'dist/command/main.js'), 'built');
     expect(prepare(root, 'exec')).toBe(0);
     expect(readFileSync(join(root, 'dist/command/main.js'), 'utf8')).toBe('built');
+  });
+
+  // npx links a clone's command once, and keeps the link when a newer clone stands at the same path.
+  test.each(COMMANDS)('leaves a program at %s, where links of npx may lead', (command) => {
+    const { status, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect({ status, stdout }).toEqual({ status: 0, stdout: `${version}\n` });
   });
 });

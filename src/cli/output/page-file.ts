@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BUILT_IN_SCENARIOS } from '../../scenario/built-in.js';
 import { describeScenario, parseScenario } from '../../scenario/parse.js';
+import type { Scenario } from '../../scenario/schema/scenario.js';
 import { MODULES } from '../bundle.js';
 import type { RequestedScenario } from '../request/scenario-layers.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
@@ -31,7 +32,7 @@ export function writePage(
   const described = describeScenario(scenario, known);
   const content = JSON.stringify({
     scenario: described,
-    brief: briefOf(scenario.name, scenario.seed, described),
+    brief: briefOf(scenario, described),
   });
   const page = readFileSync(new URL('web/page.html', pageFolder()), 'utf8');
   // No text of a scenario ends the script in which it stands.
@@ -52,11 +53,15 @@ function pageFolder(): URL {
   return MODULES.pathname.endsWith('/src/') ? new URL('../dist/', MODULES) : MODULES;
 }
 
-/** The shortest way to write the scenario: a built-in one by its name, with its seed where that is another. */
-function briefOf(name: string, seed: string, described: object): object {
-  if (!Object.hasOwn(BUILT_IN_SCENARIOS, name)) return described;
-  const brief = { extends: name, ...(seed === parseScenario({ extends: name }).seed ? {} : { seed }) };
-  return JSON.stringify(describeScenario(parseScenario(brief))) === JSON.stringify(described)
-    ? brief
-    : described;
+/**
+ * The shortest way to write the scenario: a built-in one by its name, with its seed where that is another. One with faults
+ * or listed payments of its own is written whole, since a list that is added takes the place of the one before.
+ */
+function briefOf({ name, seed, faults, workload }: Scenario, described: object): object {
+  const lists = faults.length + workload.orders.length;
+  if (lists > 0 || !Object.hasOwn(BUILT_IN_SCENARIOS, name)) return described;
+  const plain = parseScenario({ extends: name });
+  const brief = { extends: name, ...(seed === plain.seed ? {} : { seed }) };
+  const meant = JSON.stringify(describeScenario({ ...plain, seed }));
+  return meant === JSON.stringify(described) ? brief : described;
 }
