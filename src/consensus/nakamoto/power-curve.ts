@@ -63,6 +63,7 @@ export function parseCurve(text: string): readonly CurvePoint[] | string {
 /** The way from a value to another in equal steps; the last of them is exact. */
 export function ramp(from: number, to: number, at: Time, over: Duration): readonly CurvePoint[] {
   if (over === 0) return [{ at, value: to }];
+  // A step takes one microsecond at least: a short ramp has fewer steps.
   const count = Math.min(STEPS, over);
   return Array.from({ length: count }, (_, step) => ({
     at: at + Math.round((over * (step + 1)) / count),

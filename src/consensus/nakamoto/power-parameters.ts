@@ -51,7 +51,7 @@ export const hashPowerCurve = curveText
 
 const DEVIATION = 'expected a number above 0 and at most 2';
 const noise = z.strictObject({
-  every: duration().prefault('1h').describe('Time after which each miner draws anew.'),
+  every: duration().prefault('1h').describe('Time after which each miner draws again.'),
   deviation: z
     .number(DEVIATION)
     .positive(DEVIATION)
