@@ -64,6 +64,13 @@ export {
   ViewSynchronizer,
 } from './consensus/kit/voting/view-synchronizer.js';
 export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/kit/voting/view-timer.js';
+export {
+  type AggregateMessage,
+  type Aggregation,
+  aggregateSize,
+  VoteGatherer,
+} from './consensus/kit/voting/vote-gatherer.js';
+export { type RelayedMessage, VoteRelay } from './consensus/kit/voting/vote-relay.js';
 export { Voter } from './consensus/kit/voting/voter.js';
 export type { Sides, VoterFault, VoterFaultParts, VoterFaults } from './consensus/kit/voting/voter-faults.js';
 export { type VotingOptions, VotingProtocol } from './consensus/kit/voting/voting-protocol.js';
