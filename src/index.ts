@@ -39,6 +39,7 @@ export type {
   Rounds,
 } from './consensus/misconduct.js';
 export type { Money, PaymentOrder, StakeOrder } from './consensus/money.js';
+export type { Question } from './consensus/questions.js';
 export type {
   Accounting,
   BlockColumns,

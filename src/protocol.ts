@@ -87,6 +87,7 @@ export type {
 } from './consensus/misconduct.js';
 export type { Money, PaymentOrder } from './consensus/money.js';
 export { duration, rate } from './consensus/parameters.js';
+export type { Question } from './consensus/questions.js';
 export type {
   Accounting,
   BlockColumns,
