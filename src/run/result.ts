@@ -43,7 +43,8 @@ export interface Result extends ResultTables {
    *
    * @throws ScenarioError that names the nearest table when there is none.
    */
-  table(name: TableName | (string & {})): Table;
+  table<Name extends TableName>(name: Name): ResultTables[Name];
+  table(name: string): Table;
   /**
    * The value of a metric at the end of the run; `undefined` when it has none, such as a mean of nothing, or was not
    * measured. In the unit that docs/metrics.md gives.
@@ -112,7 +113,7 @@ export function gatherResult(parts: RunParts): Result {
     time: scheduler.now,
     summary,
     ...results,
-    table: (name) => tableNamed(results, name),
+    table: (name: string) => tableNamed(results, name),
     metric: (name, node) => lastValue(results.metrics, name, node),
     forks: () => forksOfRun(parts),
     nodeFiles: parts.nodeFiles,
