@@ -121,6 +121,7 @@ export type {
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { CloserSummary, Summary } from './observers/summary.js';
 export { type Cell, type Cells, type Columns, type Table, tableOf } from './observers/table.js';
+export type { TransactionStatus } from './observers/tables.js';
 export {
   /** @deprecated Import it from `consensim/originals`; it goes with the next minor version. */
   cheesechain,

@@ -1,7 +1,7 @@
 import type { Role } from '../nodes/role.js';
 import type { MetricName } from './metrics/catalogue.js';
 import type { Cell, Cells } from './table.js';
-import type { Status } from './tables.js';
+import type { TransactionStatus } from './tables.js';
 
 /**
  * A row of `blocks`: a block that was made. Times in seconds, money in coins; docs/output.md explains each column. A
@@ -43,7 +43,7 @@ export interface TransactionRow extends Cells {
   readonly fee: number;
   readonly time: number | null;
   readonly stamp: number;
-  readonly status: Status;
+  readonly status: TransactionStatus;
   readonly refusal: string;
   readonly block: number | null;
   readonly confirmed: number | null;

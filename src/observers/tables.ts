@@ -43,7 +43,7 @@ export interface TableParts {
  * What became of a transaction in the observer's chain. `lost` was sent and reached no pool; `unsent` never left its
  * sender, who was down, still waited for money, or kept it secret.
  */
-export type Status = 'confirmed' | 'pending' | 'refused' | 'lost' | 'unsent';
+export type TransactionStatus = 'confirmed' | 'pending' | 'refused' | 'lost' | 'unsent';
 
 /** The chain the observer follows, lowest block first, without the root. */
 export function chainOf(best: Block): readonly Block[] {
@@ -112,7 +112,7 @@ function spreadOf(
 /** Says where each transaction stands: its block in the observer's chain, or why it is in none. */
 export function statusOf(
   parts: TableParts,
-): (transaction: Transaction) => { status: Status; block: Block | undefined } {
+): (transaction: Transaction) => { status: TransactionStatus; block: Block | undefined } {
   const blockOf: (Block | undefined)[] = [];
   for (const block of chainOf(parts.history.best)) {
     for (const transaction of block.transactions) blockOf[transaction.index] = block;

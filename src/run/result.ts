@@ -44,6 +44,7 @@ export interface Result extends ResultTables {
    * @throws ScenarioError that names the nearest table when there is none.
    */
   table<Name extends TableName>(name: Name): ResultTables[Name];
+  /** The same for a name that the compiler does not know. */
   table(name: string): Table;
   /**
    * The value of a metric at the end of the run; `undefined` when it has none, such as a mean of nothing, or was not
