@@ -1,7 +1,8 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { paletteCss } from '../report/palette.js';
-import type { Action, WrittenScenario } from './action.js';
+import type { WrittenScenario } from '../scenario/written-scenario.js';
+import type { Action } from './action.js';
 import { Charts } from './charts.js';
 import { Controls } from './controls.js';
 import { Deeds } from './deeds.js';

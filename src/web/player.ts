@@ -1,4 +1,5 @@
-import type { Action, Deed, WrittenScenario } from './action.js';
+import type { WrittenScenario } from '../scenario/written-scenario.js';
+import type { Action, Deed } from './action.js';
 import type { Frame, NodeView, Sample, Setting, ShownBlock, ShownEvent } from './frame.js';
 import type { Answer, Request } from './request.js';
 import type { RunLink } from './run-link.js';

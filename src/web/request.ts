@@ -1,4 +1,5 @@
-import type { Action, Deed, WrittenScenario } from './action.js';
+import type { WrittenScenario } from '../scenario/written-scenario.js';
+import type { Action, Deed } from './action.js';
 import type { Frame, NodeView, Setting } from './frame.js';
 
 /** What the page asks, and the node whose state it shows. */

@@ -6,8 +6,9 @@ import type { Transaction } from '../ledger/transaction.js';
 import { gini } from '../observers/gini.js';
 import type { Observer } from '../observers/observer.js';
 import type { Run } from '../run/run.js';
+import type { WrittenScenario } from '../scenario/written-scenario.js';
 import { prepare } from '../simulate.js';
-import { type Action, type Deed, type WrittenScenario, withActions } from './action.js';
+import { type Action, type Deed, withActions } from './action.js';
 import type { Frame, NodeView, Sample, Setting, ShownBlock, ShownEvent } from './frame.js';
 
 /** Simulated time from one sample to the next: this part of the run. */
