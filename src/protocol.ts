@@ -76,6 +76,7 @@ export { Voter } from './consensus/kit/voting/voter.js';
 export type { Sides, VoterFault, VoterFaultParts, VoterFaults } from './consensus/kit/voting/voter-faults.js';
 export { type VotingOptions, VotingProtocol } from './consensus/kit/voting/voting-protocol.js';
 export { duration, rate } from './consensus/parameters.js';
+export type { Question } from './consensus/questions.js';
 export { assert, InvariantError, ScenarioError } from './engine/errors.js';
 export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';

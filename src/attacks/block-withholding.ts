@@ -52,6 +52,7 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
   summary: 'Makes blocks in its turn and keeps them back, without end or for some time',
   source:
     'Bag, Ruj and Sakurai 2017, "Bitcoin block withholding attack"; here of whole blocks, by the elected',
+  questions: { asks: ['income'], spoils: ['wealth'] },
   parameters,
   fits: ({ makers }) => makers,
   create: (world, { nodes, share: part, for: length }) => {

@@ -36,6 +36,7 @@ export const censorship: Attack<CensorshipParameters> = {
   kind: 'censorship',
   summary: 'Leaves the payments of some senders out of its blocks',
   source: 'Miller 2013, "Feather-forks: enforcing a blacklist with sub-50 % hash power"; without the forks',
+  questions: { spoils: ['wealth'] },
   parameters,
   fits: ({ makers }) => makers,
   create: ({ protocol }, { senders }) => {

@@ -25,6 +25,7 @@ export const dishonestVotes: Attack<DishonestVotesParameters> = {
   summary: 'Votes for no block, or forgets what it is locked on, where blocks are decided in rounds of votes',
   source:
     'Buchman, Kwon and Milosevic 2018, "The latest gossip on BFT consensus", section 3; CometBFT, "Light client attack detectors" (amnesia)',
+  questions: { asks: ['stale'], spoils: ['wealth'] },
   parameters,
   fits: (traits) => makersWith(traits, 'rounds', 'the protocol has no rounds of votes with locks'),
   create: (world, { nodes, votes }) => {

@@ -27,6 +27,7 @@ export const paymentFlooding: Attack<FloodingParameters> = {
   kind: 'payment-flooding',
   summary: 'Sends more payments than blocks hold, or ones that must be refused',
   source: 'Baqer, Huang, McCoy and Weaver 2016, "Stressing out: Bitcoin stress testing"',
+  questions: { spoils: ['wealth'] },
   parameters,
   fits: ({ payers }) => payers[0] ?? { unfit: 'nobody pays' },
   create: (world, { nodes, every, from, count, payments }) => {

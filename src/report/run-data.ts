@@ -1,3 +1,4 @@
+import type { Question } from '../consensus/questions.js';
 import { quantileOf } from '../observers/metrics/statistics.js';
 import type { Summary } from '../observers/summary.js';
 
@@ -30,6 +31,12 @@ export interface RunData {
   readonly transactions: readonly Row[];
   readonly balances: readonly Row[];
   readonly metrics: readonly Row[];
+}
+
+/** Whether a run answers one of the questions that not every run does; one written before runs said so answers all. */
+export function answers({ summary }: Pick<RunData, 'summary'>, question: Question): boolean {
+  const { questions }: Partial<Summary> = summary;
+  return questions?.includes(question) ?? true;
 }
 
 /** The number in a cell, `undefined` for an empty one. */

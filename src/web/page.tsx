@@ -1,8 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { paletteCss } from '../report/palette.js';
-import type { WrittenScenario } from '../scenario/written-scenario.js';
-import type { Action } from './action.js';
+import type { Action, WrittenScenario } from '../session/action.js';
 import { Charts } from './charts.js';
 import { Controls } from './controls.js';
 import { Deeds } from './deeds.js';
@@ -15,6 +14,7 @@ import { Share, sharedActions } from './share.js';
 import './style.css';
 import { Chain } from './chain.js';
 import { EventLog } from './event-log.js';
+import { Sequence } from './sequence.js';
 
 /** What the command puts into the page. */
 interface Given {
@@ -65,6 +65,7 @@ function Page({ player, shown }: { player: Player; shown: Shown }) {
           <EventLog shown={shown} />
         </div>
         <Chain shown={shown} />
+        <Sequence player={player} shown={shown} />
         <Charts shown={shown} />
         <NodeTable player={player} shown={shown} />
       </main>

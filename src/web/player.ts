@@ -1,6 +1,6 @@
-import type { WrittenScenario } from '../scenario/written-scenario.js';
-import type { Action, Deed } from './action.js';
-import type { Frame, NodeView, Sample, Setting, ShownBlock, ShownEvent } from './frame.js';
+import type { Action, Deed, WrittenScenario } from '../session/action.js';
+import type { Frame, NodeView, Sample, Setting, ShownBlock, ShownEvent } from '../session/frame.js';
+import type { Said } from '../session/talk.js';
 import type { Answer, Request } from './request.js';
 import type { RunLink } from './run-link.js';
 
@@ -94,6 +94,12 @@ export class Player {
     this.#change({ isBusy: false });
   }
 
+  /** Who said what about the blocks of a height. */
+  async said(height: number): Promise<readonly Said[]> {
+    const { said = [] } = await this.#link.ask({ ask: 'said', height }, this.#shown?.picked ?? 0);
+    return said;
+  }
+
   async act(deed: Deed): Promise<void> {
     this.#change({ isBusy: true });
     await this.#ask({ ask: 'act', deed });
@@ -126,10 +132,11 @@ export class Player {
       this.#change({ problem: answer.problem, isPlaying: false });
       return;
     }
-    const { frame } = answer;
+    const { frame, setting = shown.setting } = answer;
     this.#due = answer.due ?? Number.POSITIVE_INFINITY;
     const earlier = frame.isFresh ? { blocks: [], events: [], samples: [] } : shown;
     this.#change({
+      setting,
       frame,
       blocks: [...earlier.blocks, ...frame.blocks],
       events: [...earlier.events, ...frame.events].slice(-MOST_EVENTS),

@@ -1,6 +1,6 @@
-import type { WrittenScenario } from '../scenario/written-scenario.js';
-import type { Action, Deed } from './action.js';
-import type { Frame, NodeView, Setting } from './frame.js';
+import type { Action, Deed, WrittenScenario } from '../session/action.js';
+import type { Frame, NodeView, Setting } from '../session/frame.js';
+import type { Said } from '../session/talk.js';
 
 /** What the page asks, and the node whose state it shows. */
 export interface Question {
@@ -16,13 +16,16 @@ export type Request =
   | { readonly ask: 'step'; readonly what: 'event' | 'block' }
   | { readonly ask: 'seek'; readonly time: number }
   | { readonly ask: 'act'; readonly deed: Deed }
-  | { readonly ask: 'look' };
+  | { readonly ask: 'look' }
+  | { readonly ask: 'said'; readonly height: number };
 
 /** What it answers. */
 export interface Answer {
   readonly setting?: Setting;
   readonly frame?: Frame;
   readonly node?: NodeView;
+  /** Who said what about the blocks of the height asked for. */
+  readonly said?: readonly Said[];
   /** What was done. */
   readonly actions?: readonly Action[];
   /** When the next event is due; Infinity when nothing is. */

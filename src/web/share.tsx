@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { WrittenScenario } from '../scenario/written-scenario.js';
-import { type Action, withActions } from './action.js';
+import { type Action, type WrittenScenario, withActions } from '../session/action.js';
 import type { Shown } from './player.js';
 
 /** Longest list of things done that a link may hold, in characters. */

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BUILT_IN_SCENARIOS } from '../../scenario/built-in.js';
 import { describeScenario, parseScenario } from '../../scenario/parse.js';
@@ -6,6 +6,7 @@ import type { Scenario } from '../../scenario/schema/scenario.js';
 import { MODULES } from '../bundle.js';
 import type { RequestedScenario } from '../request/scenario-layers.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
+import { writeWhole } from './whole-file.js';
 
 /** What the page reads as its scenario. */
 const SCENARIO = /(<script type="application\/json" id="scenario">)[^<]*/;
@@ -38,12 +39,9 @@ export function writePage(
   // No text of a scenario ends the script in which it stands.
   const text = page.replace(SCENARIO, (_, start: string) => start + content.replaceAll('<', '\\u003c'));
   const path = resolve(from, shown);
-  const partial = `${path}.partial-${process.pid}`;
   try {
-    writeFileSync(partial, text);
-    renameSync(partial, path);
+    writeWhole(path, text);
   } catch (error) {
-    rmSync(partial, { force: true });
     throw new UsageError(`${shown}: cannot write the page: ${fileProblem(error)}`);
   }
 }
