@@ -1,4 +1,5 @@
 import { formatDuration } from '../engine/time.js';
+import type { WrittenScenario } from '../scenario/written-scenario.js';
 
 /** What somebody does to a network on the page. Times are microseconds of the run. */
 export type Action =
@@ -34,8 +35,7 @@ type Fault = Exclude<Action, { readonly do: 'pay' | 'mine' | 'attack' | 'seed' }
 /** The same before it has a time: it happens now. */
 export type Deed = Action extends infer One ? (One extends Action ? Omit<One, 'at'> : never) : never;
 
-/** A scenario as files write it. */
-export type WrittenScenario = Readonly<Record<string, unknown>>;
+export type { WrittenScenario };
 
 /** An entry of a scenario's `faults`, while it is put together. */
 interface FaultEntry {

@@ -2,11 +2,9 @@ import { mostOpen } from '../attacks/fit.js';
 import { PROTOCOLS, traitsByDefault } from '../consensus/index.js';
 import { type Random, randomSource } from '../engine/random.js';
 import { FAULT_KINDS, type FaultKinds } from '../faults/settings.js';
+import type { WrittenScenario } from '../scenario/written-scenario.js';
 import { drawAttacks } from './drawn-attacks.js';
 import { drawSlowScenario } from './drawn-slow-network.js';
-
-/** A scenario as a file would hold it. */
-export type WrittenScenario = Readonly<Record<string, unknown>>;
 
 /** When every fault is over, and when the run is, in seconds. */
 const HEALED = 90;

@@ -135,8 +135,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     rule: 'a voter counts twice who is in two aggregates',
     file: 'consensus/kit/voting/tally.ts',
-    from: 'if (!this.#voted.add(place)) {',
-    to: 'if (!this.#voted.add(place) && voter < -1) {',
+    from: 'if (!this.#signers[at]!.add(place)) return -1;',
+    to: 'this.#signers[at]!.add(place);',
     tests: ['consensus/kit/vote-travel', 'consensus/kit/voting'],
   },
   {
