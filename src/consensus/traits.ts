@@ -1,6 +1,7 @@
 import type { Duration } from '../engine/time.js';
 import type { Role } from '../nodes/role.js';
 import type { Misconduct } from './misconduct.js';
+import type { Question } from './questions.js';
 
 /** When a node takes a block as final, and tells so. */
 export type Finality =
@@ -79,6 +80,11 @@ export interface Traits {
   readonly floods?: boolean;
   /** What masters send one another all the time, whether or not anything happens; absent where they send nothing. */
   readonly chatter?: Chatter;
+  /**
+   * The questions that a run answers, of those that have no meaning under every protocol: a report draws no card and no
+   * chart of any other. All but `income` by default.
+   */
+  readonly questions?: readonly Question[];
   /** Sentences for whoever wrote the parameters: what was done with values that can be run, but look like a slip. */
   readonly notes?: readonly string[];
   /**

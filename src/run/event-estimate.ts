@@ -69,6 +69,7 @@ function paymentsOf({ workload, people }: Scenario, length: number): number {
   if (workload.kind === 'none') return workload.orders.length;
   const turns = people.strategies.reduce((sum, { who, every }) => {
     const gap = typeof every === 'number' ? every : every.exponential;
+    // Whole microseconds may be 0; a turn takes one at least.
     return sum + (who.length * length) / Math.max(gap, 1);
   }, 0);
   const random = workload.replay === 'none' ? workload.payments : workload.replay.split('\n').length;

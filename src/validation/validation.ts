@@ -1,5 +1,5 @@
 import { type Estimate, pooled } from './estimate.js';
-import { makeTrial } from './model.js';
+import { EVIDENCE, type Evidence, makeTrial } from './model.js';
 import type { ValidationRow, ValidationTable } from './table.js';
 import { boundFor, type Judgement, judge } from './verdict.js';
 
@@ -27,12 +27,36 @@ export interface GroupSummary {
   readonly meanSquare: number | undefined;
 }
 
+/** The rows that run the same of the product, counted. */
+export interface EvidenceSummary {
+  readonly evidence: Evidence;
+  /** Tables with such rows. The rows of a table follow from one formula or source, so they are one piece of evidence. */
+  readonly families: number;
+  readonly rows: number;
+  readonly judged: number;
+}
+
+/** Counts tables and rows by what of the product they run; without kinds that no row is of. */
+export function countEvidence(tables: readonly ValidationTable[]): readonly EvidenceSummary[] {
+  return EVIDENCE.map((evidence) => {
+    const own = tables.map(({ rows }) => rows.filter((row) => row.evidence === evidence));
+    const rows = own.flat();
+    return {
+      evidence,
+      families: own.filter(({ length }) => length > 0).length,
+      rows: rows.length,
+      judged: rows.filter(({ compare }) => compare === 'verdict').length,
+    };
+  }).filter(({ rows }) => rows > 0);
+}
+
 /** All rows, judged. */
 export interface Validation {
   /** |z| up to which a row is within. */
   readonly bound: number;
   readonly judgements: readonly Judgement[];
   readonly groups: readonly GroupSummary[];
+  readonly evidence: readonly EvidenceSummary[];
   /** Whether no judged row is outside. */
   readonly passed: boolean;
 }
@@ -58,7 +82,8 @@ export function judgeAll(
       judgements.filter(({ row }) => ids.has(row)),
     );
   });
-  return { bound, judgements, groups, passed: groups.every(({ outside }) => outside === 0) };
+  const evidence = countEvidence(tables);
+  return { bound, judgements, groups, evidence, passed: groups.every(({ outside }) => outside === 0) };
 }
 
 /** Whether a row's z follows the normal law when all is well: judged, with no tolerance and no free direction. */

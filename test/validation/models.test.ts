@@ -62,6 +62,12 @@ describe('without chance', () => {
   });
 });
 
+test('two thirds are enough for finality, and a part in ten thousand less is not', () => {
+  const finalises = (online: number) =>
+    ask('checkpoint-finality', { quantity: 'finalises', online }).value === 1;
+  expect([2 / 3, 0.6667, 0.6666, 0.66666].map(finalises)).toEqual([true, true, false, false]);
+});
+
 describe('a simulation that is wrong is seen', () => {
   test('one message more or less', () => {
     const messages = (silent: number) =>

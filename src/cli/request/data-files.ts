@@ -13,6 +13,8 @@ const PLACES: readonly (readonly string[])[] = [
   ['network', 'regions', 'bandwidth'],
   ['consensus', 'hashPower', 'pools'],
   ['consensus', 'emission', 'curve'],
+  ['consensus', 'hashPowerCurve'],
+  ['consensus', 'profit', 'price'],
 ];
 
 /** Names of files that may hold links. */

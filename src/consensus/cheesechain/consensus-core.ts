@@ -20,6 +20,7 @@ export const cheesechainCore: ConsensusCore<CheesechainParameters> = {
     blockCost: 'work',
     floods: true,
     weight: 'work',
+    questions: ['rewards', 'work', 'power', 'wealth', 'stale', 'hashing'],
     misconduct: { peers: true },
   }),
   create: (world, parameters) => new CheesechainProtocol(world, parameters),

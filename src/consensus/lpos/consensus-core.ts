@@ -18,6 +18,7 @@ export const leaderSelectionCore: ConsensusCore<LposParameters> = {
     blockCost: 'quorum',
     floods: true,
     weight: 'stake',
+    questions: ['power', 'wealth'],
     finality: { decidedAfterBlocks: 0 },
     misconduct: { committee: true },
   }),

@@ -1,5 +1,6 @@
 import { ScenarioError } from '../../engine/errors.js';
 import { type Amount, type Currency, formatAmount } from '../../ledger/amount.js';
+import type { Rewards } from './rewards.js';
 import type { WorkBlock } from './seal.js';
 
 /** What is kept of all blocks made, beside the tree: which stand at a height, and sums over the chain up to each. */
@@ -22,11 +23,10 @@ export class BlocksByHeight {
   /**
    * Enters a new block.
    *
-   * @param created money that comes to be in it.
-   * @param burned money that is destroyed in it.
+   * @param changes money that comes to be in it, and that is destroyed.
    * @throws ScenarioError when all money together is no longer a safe integer of the smallest unit.
    */
-  add(block: WorkBlock, created: Amount, burned: Amount): void {
+  add(block: WorkBlock, { created, burned }: ReturnType<Rewards['changes']>): void {
     const parent = block.parent!.index;
     const supply = this.#supply[parent]! + created - burned;
     if (supply > Number.MAX_SAFE_INTEGER) {

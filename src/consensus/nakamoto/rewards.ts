@@ -23,6 +23,11 @@ export class Rewards {
     return this.#settings.emission.at(height);
   }
 
+  /** Those of the uncles that a block names whose miners are paid. */
+  #paid(uncles: readonly WorkBlock[]): readonly WorkBlock[] {
+    return this.#settings.uncles?.paid === false ? [] : uncles;
+  }
+
   /** The part of the fees of these payments that is destroyed. */
   burned(payments: readonly Transaction[]): Amount {
     const { burn } = this.#settings;
@@ -36,7 +41,7 @@ export class Rewards {
     let created = 0;
     if (block.parent === undefined) return { created, burned: 0 };
     const subsidy = this.subsidy(block.height);
-    for (const uncle of block.seal.uncles) {
+    for (const uncle of this.#paid(block.seal.uncles)) {
       created += nephewReward(subsidy) + uncleReward(subsidy, block.height - uncle.height);
     }
     return { created: created + subsidy, burned: this.burned(block.transactions) };
@@ -58,10 +63,11 @@ export class Rewards {
       const id = this.#world.hashes.sha256(text);
       return { id, type, sender: miner, recipient, amount, fee: 0, time, signature: undefined };
     };
-    const coinbase = subsidy + fees + uncles.length * nephewReward(subsidy) - this.burned(payments);
+    const paid = this.#paid(uncles);
+    const coinbase = subsidy + fees + paid.length * nephewReward(subsidy) - this.burned(payments);
     return [
       make(COINBASE, miner, coinbase, 0),
-      ...uncles.map((uncle, place) =>
+      ...paid.map((uncle, place) =>
         make(UNCLE, uncle.producer, uncleReward(subsidy, height - uncle.height), place + 1),
       ),
     ];

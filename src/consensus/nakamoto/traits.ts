@@ -11,6 +11,7 @@ export function workTraits(confirmations: number, settings: Pick<WrittenSettings
     blockCost: 'work',
     weight: 'work',
     locksMoney: true,
+    questions: ['rewards', 'work', 'power', 'wealth', 'stale', 'hashing'],
     ...(confirmations === 0 ? {} : { finality: { confirmations } }),
   };
 }

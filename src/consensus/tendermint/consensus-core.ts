@@ -20,6 +20,7 @@ export const tendermintCore: ConsensusCore<TendermintParameters> = {
     blockCost: 'quorum',
     weight: 'stake',
     locksMoney: true,
+    questions: ['power'],
     misconduct: { committee: true, rounds: true },
     finality: { decidedAfterBlocks: 0 },
   }),

@@ -3,7 +3,7 @@ import { attackingNodes } from '../attack-findings.js';
 import type { Chart, LegendEntry } from '../chart.js';
 import { rounded, tickText } from '../number-text.js';
 import { ATTACKER, type Colour, colour } from '../palette.js';
-import { chainBlocks, metricValues, nodeNames, type RunData } from '../run-data.js';
+import { answers, chainBlocks, metricValues, nodeNames, type RunData } from '../run-data.js';
 import { timeUnit } from '../time-unit.js';
 import { baseline, horizontalGrid, timeAxis } from './axes.js';
 
@@ -30,6 +30,8 @@ interface MoneySeries {
 
 /** What each node owns over time, a line each, coloured by role. */
 export function wealthChart(data: RunData): Chart | undefined {
+  // Who asks whether an attack paid looks at what the attackers own.
+  if (!answers(data, 'wealth') && !answers(data, 'income')) return undefined;
   const name = 'wealth';
   const title = 'Who owns what, over time';
   return seriesChart(data, { metric: 'balance', name, title, done: 'owned', does: 'owns' });
