@@ -39,7 +39,7 @@ export function estimateEvents(scenario: Scenario, consensus: ConsensusCore<neve
   const parameters = parametersOf(scenario);
   const { warmup, end } = timesOf(scenario, consensus);
   const { blockCost, chatter, startsIdle, floods = false } = consensus.traits(parameters);
-  const receipts = floods ? (master + consumer) ** 2 : master;
+  const receipts = floods ? (master + consumer) * (master + consumer) : master;
   const blocks = Math.max(0, end - warmup) / consensus.pace(parameters);
   const votes = blockCost === 'quorum' ? VOTES * master : 0;
   const quiet = startsIdle === true && isQuiet(scenario);
