@@ -1,3 +1,4 @@
+import { greatestOf } from '../engine/extremes.js';
 import { formatAmount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import { portableHashes } from '../ledger/hash.js';
@@ -133,7 +134,7 @@ export class Session {
   act(what: Deed): void {
     const { now } = this.#run;
     const kept = this.#actions.filter(({ at }) => at <= now);
-    const at = Math.max(now, ...kept.map((action) => action.at)) + 1;
+    const at = Math.max(now, greatestOf(kept.map((action) => action.at))) + 1;
     const actions = [...kept, { ...what, at }];
     this.#open(actions);
     this.advance(at);
@@ -276,6 +277,7 @@ export class Session {
     for (let place = 0; place < this.#messages.length; place += 5) {
       const arrival = this.#messages[place + 3]!;
       if (arrival <= now) continue;
+      // Five numbers.
       kept.push(...this.#messages.slice(place, place + 5));
       this.#firstArrival = Math.min(this.#firstArrival, arrival);
     }
