@@ -1,5 +1,6 @@
 import { mostOpen } from '../attacks/fit.js';
 import { PROTOCOLS, traitsByDefault } from '../consensus/index.js';
+import { greatestOf } from '../engine/extremes.js';
 import { type Random, randomSource } from '../engine/random.js';
 import { FAULT_KINDS, type FaultKinds } from '../faults/settings.js';
 import type { WrittenScenario } from '../scenario/written-scenario.js';
@@ -129,7 +130,7 @@ const FAMILIES: readonly Family[] = [
 /** When the last fault of a drawn scenario is over, in seconds. */
 export function healedAt(scenario: WrittenScenario): number {
   const faults = (scenario['faults'] ?? []) as readonly { readonly until: string }[];
-  return Math.max(HEALED, ...faults.map(({ until }) => Number.parseInt(until, 10)));
+  return Math.max(HEALED, greatestOf(faults.map(({ until }) => Number.parseInt(until, 10))));
 }
 
 /** The scenario that a seed draws: protocol, population, network, workload, faults, attacks. */
