@@ -5,6 +5,7 @@ import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Attack, AttackParameters } from './attack.js';
+import { known, meanOf } from './measures.js';
 
 const SENDERS = 'expected a list of node numbers such as [12]';
 
@@ -55,12 +56,11 @@ export const censorship: Attack<CensorshipParameters> = {
           const block = protocol.tree.inclusion(head, transaction);
           return block === undefined ? [] : [(block.made - at) / SECOND];
         });
-        return {
+        return known({
           payments_censored: censored.length,
           payments_confirmed: waits.length,
-          seconds_to_block:
-            waits.length === 0 ? 0 : waits.reduce((sum, wait) => sum + wait, 0) / waits.length,
-        };
+          seconds_to_block: meanOf(waits),
+        });
       },
     };
   },

@@ -4,6 +4,7 @@ import type { Attack, AttackParameters } from './attack.js';
 import { pace } from './block-withholding.js';
 import { decisions } from './decisions.js';
 import { makersWith } from './fit.js';
+import { known } from './measures.js';
 
 const HOW = 'expected "nil" or "forgetting"';
 
@@ -36,7 +37,7 @@ export const dishonestVotes: Attack<DishonestVotesParameters> = {
     );
     rounds.corrupt(nodes, votes);
     return {
-      measures: (head) => ({ ...decisions(committee), seconds_per_block: pace(head, world.warmup) }),
+      measures: (head) => known({ ...decisions(committee), seconds_per_block: pace(head, world.warmup) }),
     };
   },
 };

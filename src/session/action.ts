@@ -22,6 +22,7 @@ export type Action =
       readonly to: number;
       readonly by: string;
     }
+  | { readonly do: 'delay'; readonly at: number; readonly by: string }
   | { readonly do: 'mine'; readonly at: number; readonly node: number }
   | { readonly do: 'clear'; readonly at: number; readonly node: number }
   | { readonly do: 'eclipse'; readonly at: number; readonly node: number; readonly hears: readonly number[] }
@@ -96,6 +97,8 @@ class Entries {
         const between = [Math.min(action.from, action.to), Math.max(action.from, action.to)];
         return this.#begin(at, `link ${between.join(' ')}`, { delay: { by: action.by, between } });
       }
+      case 'delay':
+        return this.#begin(at, 'delay', { delay: { by: action.by } });
       case 'eclipse':
         return this.#begin(at, `eclipse ${action.node}`, {
           eclipse: { nodes: [action.node], hears: action.hears },

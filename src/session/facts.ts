@@ -12,6 +12,7 @@ export const FACTS = {
   own: 'blocks of the node in the best chain',
   lost: 'blocks of the node that are not in the best chain',
   balance: 'coins of the node',
+  won: 'coins that the node won back of fees (Proof of Usage)',
   waiting: 'payments that wait at the node',
   supply: 'coins there are',
   gini: 'how unequal money is among those who pay, from 0 to 1',
@@ -50,6 +51,8 @@ export function factOf(run: Run, fact: FactName, node: number, refused: number):
       return blocks.filter(({ producer, index }) => producer === node && !isInBest.has(index)).length;
     case 'balance':
       return run.balance(node) / coins;
+    case 'won':
+      return wonBy(run, node) / coins;
     case 'waiting':
       return run.pool(node).length;
     case 'supply':
@@ -81,4 +84,13 @@ function deepestOf({ blocks }: Run, isInBest: ReadonlySet<number>): number {
     deepest = Math.max(deepest, depth);
   }
   return deepest;
+}
+
+function wonBy(run: Run, node: number): number {
+  let won = 0;
+  for (let block = run.head(); block !== undefined; block = block.parent) {
+    for (const { type, recipient, amount } of block.transactions)
+      if (type === 'PKC-Cashback' && recipient === node) won += amount;
+  }
+  return won;
 }

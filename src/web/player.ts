@@ -1,5 +1,6 @@
 import type { Action, Deed, WrittenScenario } from '../session/action.js';
 import type { Frame, NodeView, Sample, Setting, ShownBlock, ShownEvent } from '../session/frame.js';
+import type { CheckedClaim, LessonStep } from '../session/lesson.js';
 import type { Said } from '../session/talk.js';
 import type { Answer, Request } from './request.js';
 import type { RunLink } from './run-link.js';
@@ -100,6 +101,15 @@ export class Player {
     return said;
   }
 
+  /** Runs a lesson from its beginning through some of its steps. @returns what it claims of the last. */
+  async takeSteps(steps: readonly LessonStep[], count: number): Promise<readonly CheckedClaim[]> {
+    this.play(false);
+    this.#change({ isBusy: true });
+    const { claims = [] } = await this.#ask({ ask: 'lesson', steps, count });
+    this.#change({ isBusy: false });
+    return claims;
+  }
+
   async act(deed: Deed): Promise<void> {
     this.#change({ isBusy: true });
     await this.#ask({ ask: 'act', deed });
@@ -119,11 +129,12 @@ export class Player {
     else if (this.#shown?.isPlaying === true) requestAnimationFrame(this.#animate);
   };
 
-  async #ask(request: Request): Promise<void> {
+  async #ask(request: Request): Promise<Answer> {
     this.#asking = true;
     const answer = await this.#link.ask(request, this.#shown?.picked ?? 0);
     this.#asking = false;
     this.#take(answer);
+    return answer;
   }
 
   #take(answer: Answer): void {

@@ -1,5 +1,6 @@
 import type { Action, Deed, WrittenScenario } from '../session/action.js';
 import type { Frame, NodeView, Setting } from '../session/frame.js';
+import type { CheckedClaim, LessonStep } from '../session/lesson.js';
 import type { Said } from '../session/talk.js';
 
 /** What the page asks, and the node whose state it shows. */
@@ -16,6 +17,7 @@ export type Request =
   | { readonly ask: 'step'; readonly what: 'event' | 'block' }
   | { readonly ask: 'seek'; readonly time: number }
   | { readonly ask: 'act'; readonly deed: Deed }
+  | { readonly ask: 'lesson'; readonly steps: readonly LessonStep[]; readonly count: number }
   | { readonly ask: 'look' }
   | { readonly ask: 'said'; readonly height: number };
 
@@ -24,6 +26,8 @@ export interface Answer {
   readonly setting?: Setting;
   readonly frame?: Frame;
   readonly node?: NodeView;
+  /** What the lesson claims of the step, and whether it is so. */
+  readonly claims?: readonly CheckedClaim[];
   /** Who said what about the blocks of the height asked for. */
   readonly said?: readonly Said[];
   /** What was done. */

@@ -1,3 +1,4 @@
+import { takeSteps } from '../session/lesson.js';
 import { Session } from '../session/session.js';
 import { pageSigner } from './page-signer.js';
 import type { Answer, Question } from './request.js';
@@ -28,6 +29,10 @@ function handle({ request, picked }: Question): Answer {
       session.act(request.deed);
       // Another seed gives other names, another attack other nodes that can attack.
       return { setting: session.setting, ...state(session, picked) };
+    case 'lesson': {
+      const claims = takeSteps(session, request.steps, request.count);
+      return { setting: session.setting, claims, ...state(session, picked) };
+    }
     case 'said':
       return { said: session.said(request.height) };
     case 'look':
