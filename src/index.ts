@@ -24,33 +24,11 @@ export {
   SafetyMonitor as SafetyReferee,
 } from './attacks/safety-monitor.js';
 export type { Consensus, Protocol, UserRoles, UserShares, World } from './consensus/consensus.js';
+export type * from './consensus/faces.js';
 export { PROTOCOLS, type Protocols } from './consensus/index.js';
 export type { Codec, OriginalRoutes, RoutedText } from './consensus/kit/wire/codec.js';
 export type { Fields, Reading } from './consensus/kit/wire/reading.js';
-export type {
-  Committee,
-  CommitteeFault,
-  ElectionByContents,
-  FreeBlocks,
-  Misconduct,
-  PeerLists,
-  Raffle,
-  RoundFault,
-  Rounds,
-} from './consensus/misconduct.js';
-export type { Money, PaymentOrder, StakeOrder } from './consensus/money.js';
 export type { Question } from './consensus/questions.js';
-export type {
-  Accounting,
-  BlockColumns,
-  BlockFees,
-  NodeFileFormat,
-  /** @deprecated since 0.2: the name is `NodeFileFormat`; it goes with the next minor version. */
-  NodeFileFormat as Records,
-  Reporting,
-} from './consensus/reporting.js';
-export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
-export type { Finality, Traits } from './consensus/traits.js';
 export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
 export type { Distribution } from './engine/distribution.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';
@@ -109,9 +87,20 @@ export type { MetricsLevel } from './observers/metrics/recorder.js';
 export { quantileOf, rankCorrelation } from './observers/metrics/statistics.js';
 export type { Observer, RunEvents } from './observers/observer.js';
 export type { ResultTables, TableName } from './observers/result-tables.js';
+export type {
+  AttackRow,
+  BalanceRow,
+  BlockRow,
+  EventRow,
+  MessageRow,
+  MetricRow,
+  PropagationRow,
+  TransactionRow,
+} from './observers/rows.js';
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { CloserSummary, Summary } from './observers/summary.js';
-export { type Cell, type Table, tableOf } from './observers/table.js';
+export { type Cell, type Cells, type Columns, type Table, tableOf } from './observers/table.js';
+export type { TransactionStatus } from './observers/tables.js';
 export {
   /** @deprecated Import it from `consensim/originals`; it goes with the next minor version. */
   cheesechain,

@@ -35,8 +35,8 @@ export function forksTable({ forks, protocol, population }: ForkTableParts): Tab
     ),
   }));
   return tableOf('forks', rows, [
-    ...['fork', 'base', 'height', 'began', 'ended', 'lasted', 'lost_blocks', 'misled', 'lost', 'losers'],
-    ...['undone_payments', 'undone_amount'],
+    ...(['fork', 'base', 'height', 'began', 'ended', 'lasted', 'lost_blocks', 'misled'] as const),
+    ...(['lost', 'losers', 'undone_payments', 'undone_amount'] as const),
   ]);
 }
 
@@ -59,7 +59,8 @@ export function forkArrivalsTable({ forks, population }: ForkTableParts): Table 
     ),
   );
   return tableOf('fork-arrivals', rows, [
-    ...['fork', 'block', 'parent', 'height', 'canonical', 'producer', 'made', 'node', 'name', 'arrived'],
+    ...(['fork', 'block', 'parent', 'height', 'canonical', 'producer'] as const),
+    ...(['made', 'node', 'name', 'arrived'] as const),
   ]);
 }
 

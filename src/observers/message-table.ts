@@ -1,6 +1,7 @@
 import type { NodeId } from '../engine/time.js';
 import type { MessageTotals } from '../network/message-count.js';
-import { type Cell, type Table, tableOf } from './table.js';
+import type { MessageRow } from './rows.js';
+import { type Table, tableOf } from './table.js';
 
 /**
  * Messages by type, and by type and sender: a row without a node stands for all nodes together. Nodes that sent none
@@ -9,8 +10,8 @@ import { type Cell, type Table, tableOf } from './table.js';
 export function messagesTable(
   messages: ReadonlyMap<string, MessageTotals>,
   listed: readonly NodeId[],
-): Table {
-  const rows: Record<string, Cell>[] = [];
+): Table<MessageRow> {
+  const rows: MessageRow[] = [];
   for (const [type, { sent, bytes, dropped, duplicates, senders }] of messages) {
     rows.push({ type, node: null, sent, bytes, dropped, duplicates: duplicates ?? null });
     if (senders === undefined) continue;

@@ -1,14 +1,15 @@
 import { SECOND } from '../engine/time.js';
 import { PROPAGATION_PERCENTS } from '../network/propagation.js';
-import { type Cell, type Table, tableOf } from './table.js';
+import type { PropagationRow } from './rows.js';
+import { type Table, tableOf } from './table.js';
 import { chainOf, type TableParts } from './tables.js';
 
 /**
  * How blocks spread: a row for each block and each share of the masters that it reached, in seconds from when its
  * first node took it in. Rows without a block are the mean curve: of the blocks of the final chain that got so far.
  */
-export function propagationTable({ history, propagation }: TableParts): Table {
-  const rows: Record<string, Cell>[] = [];
+export function propagationTable({ history, propagation }: TableParts): Table<PropagationRow> {
+  const rows: PropagationRow[] = [];
   const sums = new Map<number, { total: number; count: number }>();
   const canonical = new Set(chainOf(history.best));
   for (const { block } of history.blocks) {

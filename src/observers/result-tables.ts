@@ -1,24 +1,34 @@
 import { ScenarioError } from '../engine/errors.js';
 import { hint } from '../scenario/names.js';
 import { listLines } from './display.js';
+import type {
+  AttackRow,
+  BalanceRow,
+  BlockRow,
+  EventRow,
+  MessageRow,
+  MetricRow,
+  PropagationRow,
+  TransactionRow,
+} from './rows.js';
 import type { Summary } from './summary.js';
 import type { Table } from './table.js';
 
 /** The tables of a run. */
 export interface ResultTables {
-  readonly blocks: Table;
-  readonly transactions: Table;
-  readonly balances: Table;
+  readonly blocks: Table<BlockRow>;
+  readonly transactions: Table<TransactionRow>;
+  readonly balances: Table<BalanceRow>;
   /** Every metric, in rows of time (seconds), node, metric and value; empty when nothing was measured. */
-  readonly metrics: Table;
+  readonly metrics: Table<MetricRow>;
   /** Messages by type and sender. */
-  readonly messages: Table;
+  readonly messages: Table<MessageRow>;
   /** How fast blocks reached shares of the masters. */
-  readonly propagation: Table;
+  readonly propagation: Table<PropagationRow>;
   /** What came of each attack and what the observer found, one row a measure; empty without attacks. */
-  readonly attacks: Table;
+  readonly attacks: Table<AttackRow>;
   /** Every event that changed something; empty unless the run was asked to keep them. */
-  readonly events: Table;
+  readonly events: Table<EventRow>;
 }
 
 /** Name of a table of a run. */

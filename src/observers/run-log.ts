@@ -6,6 +6,7 @@ import type { Transaction } from '../ledger/transaction.js';
 import type { MessageTotals } from '../network/message-count.js';
 import type { LogLevel } from '../nodes/events.js';
 import type { Observer } from './observer.js';
+import type { EventRow } from './rows.js';
 import { type Table, tableOnDemand } from './table.js';
 
 /** Numbers of the events in the log. Those from WARNING on are in the digest alone. */
@@ -26,18 +27,6 @@ const TYPE = {
 type EventName = keyof typeof TYPE;
 
 const NAMES = Object.keys(TYPE) as EventName[];
-
-/** An event that changed something, as people read it. */
-export interface EventRow {
-  /** In seconds. */
-  readonly time: number;
-  readonly node: NodeId;
-  readonly event: string;
-  /** Id of the transaction or block, or the fault. */
-  readonly subject: string;
-  /** Type of a submitted transaction, why something was refused, or the nodes a fault strikes. */
-  readonly detail: string;
-}
 
 /** What a {@link RunLog} is made with. */
 export interface RunLogOptions {
@@ -151,9 +140,9 @@ export class RunLog implements Observer {
   }
 
   /** The rows so far; none when they are not kept. */
-  table(): Table {
+  table(): Table<EventRow> {
     const { keep } = this.#options;
-    return tableOnDemand('events', keep ? this.events - this.#alarms : 0, (length) => {
+    return tableOnDemand<EventRow>('events', keep ? this.events - this.#alarms : 0, (length) => {
       const time = new Float64Array(length);
       const node = new Float64Array(length);
       const event: string[] = [];
@@ -168,6 +157,13 @@ export class RunLog implements Observer {
       });
       this.#log.each(add);
       return { time, node, event, subject, detail };
+    });
+  }
+
+  /** Goes through the changes of heads so far, with the number of each block; none when rows are not kept. */
+  eachHead(visit: (time: Time, node: NodeId, block: number) => void): void {
+    this.#log.each((time, node, type, subject) => {
+      if (type === TYPE['head-changed']) visit(time, node, subject);
     });
   }
 

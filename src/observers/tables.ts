@@ -8,6 +8,7 @@ import type { Propagation } from '../network/propagation.js';
 import type { Receipts } from '../nodes/receipts.js';
 import { nodeLabel, type Population } from '../nodes/role.js';
 import { coinsOf } from './metrics/wealth.js';
+import type { AttackRow, BalanceRow, BlockRow, TransactionRow } from './rows.js';
 import type { RunHistory } from './run-history.js';
 import { type Cell, type Table, tableOf } from './table.js';
 
@@ -42,7 +43,7 @@ export interface TableParts {
  * What became of a transaction in the observer's chain. `lost` was sent and reached no pool; `unsent` never left its
  * sender, who was down, still waited for money, or kept it secret.
  */
-export type Status = 'confirmed' | 'pending' | 'refused' | 'lost' | 'unsent';
+export type TransactionStatus = 'confirmed' | 'pending' | 'refused' | 'lost' | 'unsent';
 
 /** The chain the observer follows, lowest block first, without the root. */
 export function chainOf(best: Block): readonly Block[] {
@@ -53,9 +54,15 @@ export function chainOf(best: Block): readonly Block[] {
 }
 
 /** One row for each block made: where it stands, who made it, what it moved and where its fees went. */
-export function blocksTable({ history, protocol, population, propagation, regionOf }: TableParts): Table {
+export function blocksTable({
+  history,
+  protocol,
+  population,
+  propagation,
+  regionOf,
+}: TableParts): Table<BlockRow> {
   const canonical = new Set(chainOf(history.best));
-  const rows = history.blocks.map(({ block }) => {
+  const rows = history.blocks.map(({ block }): BlockRow => {
     const payments = block.transactions.filter((transaction) => protocol.money.isPayment(transaction));
     const fees = protocol.reporting.fees(block);
     return {
@@ -82,11 +89,17 @@ export function blocksTable({ history, protocol, population, propagation, region
       ...spreadOf(propagation(block)),
     };
   });
-  return tableOf('blocks', rows, ['height', 'id', 'parent', 'time', 'producer', 'producer_id', 'canonical']);
+  return tableOf('blocks', rows, [
+    ...(['height', 'id', 'parent', 'time', 'stamp', 'producer', 'producer_id', 'canonical'] as const),
+    ...(['transactions', 'payments', 'amount', 'fees', 'returned', 'cashing', 'kept'] as const),
+    ...(['to_50', 'to_90', 'to_99', 'to_100'] as const),
+  ]);
 }
 
 /** Seconds until so many percent of the masters had taken a block in; `null` for what never came about. */
-function spreadOf(propagation: Propagation | undefined): Record<string, number | null> {
+function spreadOf(
+  propagation: Propagation | undefined,
+): Pick<BlockRow, 'to_50' | 'to_90' | 'to_99' | 'to_100'> {
   const seconds = (time: Duration | undefined) => (time === undefined ? null : time / SECOND);
   return {
     to_50: seconds(propagation?.to50),
@@ -99,7 +112,7 @@ function spreadOf(propagation: Propagation | undefined): Record<string, number |
 /** Says where each transaction stands: its block in the observer's chain, or why it is in none. */
 export function statusOf(
   parts: TableParts,
-): (transaction: Transaction) => { status: Status; block: Block | undefined } {
+): (transaction: Transaction) => { status: TransactionStatus; block: Block | undefined } {
   const blockOf: (Block | undefined)[] = [];
   for (const block of chainOf(parts.history.best)) {
     for (const transaction of block.transactions) blockOf[transaction.index] = block;
@@ -118,13 +131,16 @@ export function statusOf(
 }
 
 /** One row for each transaction that was sent out or stands in a block. */
-export function transactionsTable(parts: TableParts): Table {
-  const names = ['id', 'type', 'sender', 'recipient', 'amount', 'units', 'status'];
-  return tableOf('transactions', transactionRows(parts), names);
+export function transactionsTable(parts: TableParts): Table<TransactionRow> {
+  return tableOf('transactions', transactionRows(parts), [
+    ...(['id', 'type', 'sender', 'sender_id', 'recipient', 'recipient_id', 'amount', 'units'] as const),
+    ...(['fee', 'time', 'stamp', 'status', 'refusal', 'block', 'confirmed'] as const),
+    ...(['accepted_by', 'refused_by'] as const),
+  ]);
 }
 
 /** One by one, since a long run has a million of them. */
-function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
+function* transactionRows(parts: TableParts): Generator<TransactionRow> {
   const { history, protocol, population, transactions } = parts;
   const stands = statusOf(parts);
   for (const transaction of transactions) {
@@ -154,26 +170,28 @@ function* transactionRows(parts: TableParts): Generator<Record<string, Cell>> {
 }
 
 /** One row for each node: what it held after the first block and what it holds at the end. */
-export function balancesTable(parts: TableParts): Table {
+export function balancesTable(parts: TableParts): Table<BalanceRow> {
   const { history, protocol, population, regionOf } = parts;
   const before = protocol.money.accounts.balances(history.start);
   const after = protocol.money.accounts.balances(history.best);
   const first = history.start;
   const stays = stayCells(parts);
-  const rows = population.names.map((name, node) => ({
-    node,
-    id: name,
-    name: nodeLabel(population, node),
-    role: population.roles[node]!,
-    ...(regionOf === undefined ? {} : { region: regionOf(node) }),
-    before: coinsOf(protocol, before[node]!),
-    after: coinsOf(protocol, after[node]!),
-    change: coinsOf(protocol, after[node]! - before[node]!),
-    before_units: before[node]!,
-    after_units: after[node]!,
-    ...(stays === undefined ? {} : stays.get(node)),
-    ...protocol.reporting.nodeColumns?.(node, first, history.best),
-  }));
+  const rows = population.names.map(
+    (name, node): BalanceRow => ({
+      node,
+      id: name,
+      name: nodeLabel(population, node),
+      role: population.roles[node]!,
+      ...(regionOf === undefined ? {} : { region: regionOf(node) }),
+      before: coinsOf(protocol, before[node]!),
+      after: coinsOf(protocol, after[node]!),
+      change: coinsOf(protocol, after[node]! - before[node]!),
+      before_units: before[node]!,
+      after_units: after[node]!,
+      ...(stays === undefined ? {} : stays.get(node)),
+      ...protocol.reporting.nodeColumns?.(node, first, history.best),
+    }),
+  );
   return tableOf('balances', rows, ['node', 'id', 'role', 'before', 'after']);
 }
 
@@ -195,7 +213,7 @@ function stayCells({
 }
 
 /** One row for each number by which an attack, or by the observer all of them together, was judged. */
-export function attacksTable(reports: readonly AttackReport[]): Table {
+export function attacksTable(reports: readonly AttackReport[]): Table<AttackRow> {
   const rows = reports.flatMap(({ kind, nodes, measures }) =>
     Object.entries(measures).map(([measure, value]) => ({
       attack: kind,

@@ -6,7 +6,7 @@ import type { Summary } from '../observers/summary.js';
 export type Row = Readonly<Record<string, string>>;
 
 /** The part of a written scenario that a report speaks of. */
-export interface WrittenScenario {
+export interface ReportedScenario {
   readonly name: string;
   readonly description: string;
   readonly seed: string;
@@ -21,7 +21,7 @@ export interface WrittenScenario {
 export interface RunData {
   /** The version of consensim that wrote the run. */
   readonly version: string;
-  readonly scenario: WrittenScenario;
+  readonly scenario: ReportedScenario;
   readonly seed: string;
   readonly digest: string;
   /** The command that repeats the run. */

@@ -44,7 +44,9 @@ export interface Result extends ResultTables {
    *
    * @throws ScenarioError that names the nearest table when there is none.
    */
-  table(name: TableName | (string & {})): Table;
+  table<Name extends TableName>(name: Name): ResultTables[Name];
+  /** The same for a name that the compiler does not know. */
+  table(name: string): Table;
   /**
    * The value of a metric at the end of the run; `undefined` when it has none, such as a mean of nothing, or was not
    * measured. In the unit that docs/metrics.md gives.
@@ -114,7 +116,7 @@ export function gatherResult(parts: RunParts): Result {
     time: scheduler.now,
     summary,
     ...results,
-    table: (name) => tableNamed(results, name),
+    table: (name: string) => tableNamed(results, name),
     metric: (name, node) => lastValue(results.metrics, name, node),
     forks: () => forksOfRun(parts),
     nodeFiles: parts.nodeFiles,

@@ -14,7 +14,7 @@ export interface ConsensusSubject {
   readonly scenario: ScenarioLike;
   /** How runs are made: the protocol itself when it is one of your own, faster signatures and hashes. */
   readonly options?: RunOptions;
-  /** Money there should be after a block, where blocks bring new money; the scenario's supply by default. */
+  /** Money there should be after a block, where blocks bring new money; by default `expectedSupply`, or the scenario's. */
   readonly supply?: (run: Run, block: Block) => Amount;
   /** Titles of cases that do not apply, and why. */
   readonly skip?: Readonly<Record<string, string>>;
@@ -104,7 +104,8 @@ const CASES: ReadonlyMap<string, Check> = new Map<string, Check>([
       run.finish();
       assert(run.blocks.length > 2, `expected at least two blocks, got ${run.blocks.length - 1}`);
       for (const block of run.blocks.slice(1)) {
-        const expected = supply === undefined ? run.scenario.supply : supply(run, block);
+        const { money } = run.protocol;
+        const expected = supply?.(run, block) ?? money.expectedSupply?.(block) ?? run.scenario.supply;
         claimEqual(run.supply(block), expected, `supply after block ${block.height}`);
         const balances = run.protocol.money.accounts.balances(block);
         const sum = balances.reduce((total, balance) => total + balance, 0);

@@ -175,11 +175,14 @@ function readdirOrFile(path: string): void {
 }
 
 function headings(path: string): readonly string[] {
-  return Array.from(readFileSync(path, 'utf8').matchAll(/^#+ (.+)$/gm), ([, heading]) =>
+  const text = readFileSync(path, 'utf8');
+  const anchors = Array.from(text.matchAll(/<a id="([^"]+)"><\/a>/g), ([, anchor]) => anchor!);
+  const names = Array.from(text.matchAll(/^#+ (.+)$/gm), ([, heading]) =>
     heading!
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\s_-]/gu, '')
       .trim()
       .replaceAll(' ', '-'),
   );
+  return [...names, ...anchors];
 }

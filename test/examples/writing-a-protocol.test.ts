@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { turns as first } from '../../examples/writing-a-protocol/1-turns.js';
 import { turns as second } from '../../examples/writing-a-protocol/2-seals.js';
+import { paidTurns } from '../../examples/writing-a-protocol/4-rewards.js';
 import { roundRobin } from '../../examples/writing-a-protocol/round-robin.js';
 import type { Consensus } from '../../src/consensus/consensus.js';
 import { prepare, simulate } from '../../src/simulate.js';
@@ -10,7 +11,7 @@ import { expectDigest } from '../../src/testing/expected-digest.js';
 import { consensusCases } from '../consensus/cases.js';
 
 const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const steps: readonly Consensus<never>[] = [first, second, roundRobin];
+const steps: readonly Consensus<never>[] = [first, second, roundRobin, paidTurns];
 
 describe.each(steps)('step $name: $summary', (step) => {
   consensusCases('as every protocol', {
@@ -18,9 +19,26 @@ describe.each(steps)('step $name: $summary', (step) => {
     scenario: {
       nodes: { master: 4, cashing: 0, consumer: 4, trusted: 0 },
       consensus: { protocol: step.name, blockTime: '4s' },
+      supply: 10_000_000,
       workload: { payments: 12, weights: [50, 100] },
     },
   });
+});
+
+test('paid turns: each block brings its producer so many new coins, and the scenario refuses too many', () => {
+  const written = parse(file('examples/writing-a-protocol/4-rewards.yaml'));
+  const scenario = (subsidy: number) => ({
+    ...written,
+    consensus: { ...written.consensus, protocol: 'paid-turns', subsidy },
+  });
+  const { blocks, balances } = simulate(scenario(3), { protocols: [paidTurns] });
+  const canonical = blocks.rows().filter((row) => row.canonical);
+  expect(canonical.length).toBeGreaterThan(5);
+  const change = balances.rows().reduce((sum, row) => sum + row.change, 0);
+  expect(change).toBeCloseTo(3 * canonical.length, 6);
+  expect(() => simulate(scenario(1e9), { protocols: [paidTurns] })).toThrow(
+    /^consensus\.subsidy: expected new coins that with the supply stay below 2\^53/,
+  );
 });
 
 test('round robin: masters take turns, and what they made is final for everybody in the end', () => {

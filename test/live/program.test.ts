@@ -8,7 +8,7 @@ import { buildProgram } from '../cli/program.js';
 import { call, type Ended, newFolder } from '../cli/terminal.js';
 import { blockFiles, SMALL, scenarioOf, simulatedFiles } from './in-step.js';
 import { freePort, send } from './one-process.js';
-import { type Running, start } from './started-program.js';
+import { processesOf, type Running, start } from './started-program.js';
 
 let program: string;
 
@@ -126,6 +126,7 @@ describe.concurrent('the program', () => {
       'o',
     );
     expect(await run.code, run.err()).toBe(0);
+    expect(processesOf(folder)).toEqual([]);
     const reports = JSON.parse(run.out()) as readonly ProcessReport[];
     expect(reports).toHaveLength(3);
     expect(reports.every(({ lost, refused }) => lost === 0 && refused === 0)).toBe(true);
@@ -179,12 +180,25 @@ describe.concurrent('the program', () => {
     expect(described.masters).toHaveLength(1);
     zero.child.kill('SIGKILL');
     await zero.code;
+    const disk = join(folder, 'o/masternodes', described.masters[0]!);
+    expect(existsSync(disk)).toBe(true);
+    rmSync(disk, { recursive: true });
     const again = master(0);
-    const wanted = await heightAt(first + 1);
+    // What the network has when the master answers again, and when the master has as much as the network.
+    let atReturn: number | undefined;
+    let caughtUp = 0;
     await until(
-      async () => (await heightAt(first)) >= wanted,
+      async () => {
+        const others = await heightAt(first + 1);
+        const isUp = (await send(first, 'GET', '/health')).status === 200;
+        if (isUp) atReturn ??= others;
+        caughtUp = await heightAt(first);
+        return isUp && caughtUp > 0 && caughtUp >= others;
+      },
       () => again.err(),
     );
+    expect(atReturn).toBeGreaterThanOrEqual(3);
+    expect(caughtUp - atReturn!).toBeLessThanOrEqual(2);
     const metrics = await send(first, 'GET', '/metrics');
     expect(metrics.body).toMatch(/^consensim_height\{node="0"\} \d+$/m);
     expect(
@@ -201,32 +215,31 @@ describe.concurrent('the program', () => {
     );
   });
 
-  test('ends every process when the command that started them is killed', async () => {
-    const folder = newFolder();
-    const port = await freePort();
-    const run = start(
-      program,
-      folder,
-      'live',
-      'pou-default',
-      '-mac',
-      '2',
-      ...SHORT,
-      '--port',
-      String(port),
-      '--out',
-      'o',
-    );
-    const isUp = async (place: number) => (await send(port + place, 'GET', '/health')).status !== 0;
-    await until(async () => (await isUp(0)) && (await isUp(2)), run.err);
-    run.child.kill('SIGKILL');
-    await run.code;
-    await until(
-      async () => !(await isUp(0)) && !(await isUp(1)) && !(await isUp(2)),
-      () => 'still up',
-    );
-    expect(existsSync(join(folder, 'o'))).toBe(false);
-  });
+  test.skipIf(!existsSync('/proc')).each([
+    ['that are starting', [], 'started'],
+    ['that wait or run', [], 'up'],
+    ['in lockstep', ['--set', 'network.jitter=0s', '--lockstep'], 'up'],
+  ] as const)(
+    'ends all processes %s when the command that started them is killed',
+    async (_, options, moment) => {
+      const folder = newFolder();
+      const port = await freePort();
+      const argv = ['live', 'pou-default', '-mac', '2', ...SHORT, ...options];
+      const run = start(program, folder, ...argv, '--port', String(port), '--out', 'o');
+      await until(() => processesOf(folder).length === 4, run.err);
+      const isUp = async (place: number) => (await send(port + place, 'GET', '/health')).status !== 0;
+      if (moment === 'up')
+        await until(async () => (await isUp(0)) && (await isUp(1)) && (await isUp(2)), run.err);
+      expect(processesOf(folder)).toContain(run.child.pid);
+      run.child.kill('SIGKILL');
+      await run.code;
+      await until(
+        () => processesOf(folder).length === 0,
+        () => `still alive: ${processesOf(folder).join(', ')}`,
+      );
+      expect(existsSync(join(folder, 'o'))).toBe(false);
+    },
+  );
 
   test('ends at an interruption with all processes, and keeps nothing half', async () => {
     const folder = newFolder();
@@ -250,6 +263,7 @@ describe.concurrent('the program', () => {
     expect(await run.code).toBe(130);
     expect(run.err()).toMatch(/^simulate: interrupted, nothing was kept$/m);
     for (const place of [0, 1, 2]) expect(await isUp(place)).toBe(false);
+    expect(processesOf(folder)).toEqual([]);
     expect(readdirSync(folder)).toEqual([]);
   });
 

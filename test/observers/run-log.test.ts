@@ -71,7 +71,8 @@ describe('the log of a run', () => {
     const { files, blocks } = simulate(scenario, { trace: false, platform });
     const lines = files!.get('trace.jsonl')!.trimEnd().split('\n');
     const events = lines.map((line) => JSON.parse(line) as Record<string, string | number>);
-    const rowOf = new Map(blocks.rows().map((row) => [row['id'], row]));
+    const rows = blocks.rows();
+    const rowOf = new Map<unknown, (typeof rows)[0]>(rows.map((row) => [row.id, row]));
     const about = events.filter(({ height }) => height !== undefined && height !== 0);
     for (const { subject, height, parent } of about) {
       const { height: expected, parent: standsOn } = rowOf.get(subject!)!;

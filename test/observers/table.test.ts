@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tableOf } from '../../src/observers/table.js';
+import { type Cells, tableOf } from '../../src/observers/table.js';
 
 describe('tableOf', () => {
   const rows = [
@@ -26,7 +26,7 @@ describe('tableOf', () => {
   });
 
   test('without rows has the columns it was told of, all empty', () => {
-    const table = tableOf('blocks', [], ['height', 'id']);
+    const table = tableOf<Cells>('blocks', [], ['height', 'id']);
     expect(table.length).toBe(0);
     expect(Object.keys(table.columns)).toEqual(['height', 'id']);
     for (const column of Object.values(table.columns)) expect(column.length).toBe(0);

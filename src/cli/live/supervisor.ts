@@ -13,6 +13,7 @@ import { MODULES } from '../bundle.js';
 import { nodePlatform } from '../node-crypto.js';
 import { OutputFolder } from '../output/output-folder.js';
 import { Interrupted, type StopSignal, UsageError } from '../terminal/exit.js';
+import { holdSignals } from '../terminal/held-signals.js';
 import type { Io } from '../terminal/io.js';
 import { addressText, LOOPBACK, type ProcessEntry } from './addresses.js';
 import { LiveLog } from './live-log.js';
@@ -58,6 +59,7 @@ export async function runLive(run: LiveRun, io: Io): Promise<readonly ProcessRep
   checkProtocol(scenario, PROTOCOLS, nodePlatform);
   if (pace === 'lockstep') checkPayers(groups, payersOf(scenario));
   const output = OutputFolder.open(run.out, io.folder);
+  const letGo = holdSignals();
   const secrets = mkdtempSync(join(tmpdir(), 'consensim-live-'));
   const children: Child[] = [];
   let interruption: StopSignal | undefined;
@@ -88,9 +90,10 @@ export async function runLive(run: LiveRun, io: Io): Promise<readonly ProcessRep
     output.discard();
     throw interruption === undefined ? error : new Interrupted(interruption);
   } finally {
-    release();
     await Promise.all(children.map((child) => child.end()));
     rmSync(secrets, { recursive: true, force: true });
+    release();
+    letGo();
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Time } from '../../engine/time.js';
 import {
@@ -21,6 +21,7 @@ import type { Io } from '../terminal/io.js';
 import { watched } from '../terminal/progress.js';
 import { csvParts } from './csv.js';
 import { MANIFEST, readManifest } from './manifest.js';
+import { writeWhole } from './whole-file.js';
 
 /** The forks of a run, and what is needed to tell them. */
 export interface FoundForks extends ForkTableParts {
@@ -101,11 +102,7 @@ export function writeForks(found: FoundForks, shown: string, from: string): void
   }
   try {
     mkdirSync(folder, { recursive: true });
-    for (const [name, text] of files) {
-      const partial = join(folder, `${name}.partial-${process.pid}`);
-      writeFileSync(partial, text);
-      renameSync(partial, join(folder, name));
-    }
+    for (const [name, text] of files) writeWhole(join(folder, name), text);
   } catch (error) {
     throw new UsageError(`${shown}: cannot write the forks: ${fileProblem(error)}`);
   }

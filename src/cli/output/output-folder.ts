@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { fileProblem, UsageError } from '../terminal/exit.js';
+import { holdSignals } from '../terminal/held-signals.js';
 import { FolderSink } from './folder-sink.js';
 import { besidePath, leftBehind, removeQuietly } from './leftovers.js';
 import { isOurs } from './manifest.js';
@@ -26,15 +27,20 @@ export class OutputFolder {
   /** First of the folders above the target that were made for it, if any. */
   readonly #made: string | undefined;
 
-  private constructor(target: string, partial: string, made: string | undefined) {
+  /** Lets signals end the process again: until then there is something to tidy up. */
+  readonly #letGo: () => void;
+
+  private constructor(target: string, partial: string, made: string | undefined, letGo: () => void) {
     this.#target = target;
     this.#partial = partial;
     this.#made = made;
+    this.#letGo = letGo;
     this.sink = new FolderSink(partial);
   }
 
   /**
-   * Prepares to write a folder, and tidies up what a process that was killed has left of an earlier attempt.
+   * Prepares to write a folder, and tidies up what a process that was killed has left of an earlier attempt. Until
+   * `commit` or `discard`, one of which must follow, a signal does not end the process at once.
    *
    * @param shown the folder as the user wrote it.
    * @throws UsageError when the folder holds anything but an earlier run, or cannot be written.
@@ -47,6 +53,7 @@ export class OutputFolder {
     const parent = dirname(target);
     const partial = besidePath(target, 'partial');
     let made: string | undefined;
+    const letGo = holdSignals();
     try {
       made = missingFolders(parent)[0];
       for (const missing of missingFolders(parent)) mkdirSync(missing);
@@ -54,9 +61,10 @@ export class OutputFolder {
       mkdirSync(partial);
     } catch (error) {
       removeEmptyFolders(parent, made);
+      letGo();
       throw new UsageError(`--out: cannot write ${shown}: ${fileProblem(error)}`);
     }
-    return new OutputFolder(target, partial, made);
+    return new OutputFolder(target, partial, made, letGo);
   }
 
   /** Where files are written until the folder is complete. */
@@ -81,12 +89,14 @@ export class OutputFolder {
       throw new UsageError(`--out: cannot put the output in place: ${fileProblem(error)}`);
     }
     if (replaces) removeQuietly(old);
+    this.#letGo();
   }
 
   /** Removes everything that was written; what the target held before is untouched. */
   discard(): void {
     removeQuietly(this.#partial);
     removeEmptyFolders(dirname(this.#target), this.#made);
+    this.#letGo();
   }
 }
 

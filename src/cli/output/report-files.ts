@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { drawReport, PICTURES_FOLDER, REPORT_FILE } from '../../report/report.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { readRun } from './run-folder.js';
+import { writeWhole } from './whole-file.js';
 
 /**
  * Draws the report of a run's folder into it. The page comes last and each file in one move, so that a report that
@@ -18,10 +19,9 @@ export function writeReport(shown: string, from: string): number {
   try {
     rmSync(join(folder, PICTURES_FOLDER), { recursive: true, force: true });
     for (const [path, text] of [...files].reverse()) {
-      const partial = join(folder, `${path}.partial-${process.pid}`);
-      mkdirSync(dirname(partial), { recursive: true });
-      writeFileSync(partial, text);
-      renameSync(partial, join(folder, path));
+      const place = join(folder, path);
+      mkdirSync(dirname(place), { recursive: true });
+      writeWhole(place, text);
     }
   } catch (error) {
     throw new UsageError(`${shown}: cannot write the report: ${fileProblem(error)}`);

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isGroup } from '../../scenario/schema/schema-tree.js';
 import type { DesignKind } from '../../sweep/design.js';
 import type { SweepPlan, SweepRun } from '../../sweep/plan.js';
 import { parseRule, type StoppingRule } from '../../sweep/stopping.js';
 import { sha256Of } from '../output/folder-sink.js';
+import { writeWhole } from '../output/whole-file.js';
 import { UsageError } from '../terminal/exit.js';
 import { PLANS } from './store.js';
 
@@ -81,8 +82,7 @@ function ruleWords({ metric, below, relative }: StoppingRule): string {
 /** Leaves a plan in a store, so that `sweep status` and `sweep merge` find it. */
 export function keepPlan(store: string, text: string): void {
   const path = join(store, PLANS, `${sha256Of(text).slice(0, 12)}.json`);
-  writeFileSync(`${path}.partial-${process.pid}`, text);
-  renameSync(`${path}.partial-${process.pid}`, path);
+  writeWhole(path, text);
 }
 
 /** The plans of a store by the names of their files, in the order of these. */

@@ -1,7 +1,8 @@
 import { assert } from '../../engine/errors.js';
 import type { NodeId, Time } from '../../engine/time.js';
 import { SECOND } from '../../engine/time.js';
-import { type Cell, type Table, tableOfColumns } from '../table.js';
+import type { MetricRow } from '../rows.js';
+import { type Columns, type Table, tableOfColumns } from '../table.js';
 import type { MetricName } from './catalogue.js';
 
 /**
@@ -25,8 +26,8 @@ export class MetricRows {
   }
 
   /** The rows so far, in the order in which they came. */
-  table(): Table {
-    const columns: Record<string, ArrayLike<Cell>> = {
+  table(): Table<MetricRow> {
+    const columns: Columns<MetricRow> = {
       time: Float64Array.from(this.#times),
       node: [...this.#nodes],
       metric: [...this.#metrics],

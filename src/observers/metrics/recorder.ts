@@ -6,6 +6,7 @@ import type { Participant } from '../../nodes/participant.js';
 import type { Population } from '../../nodes/role.js';
 import type { EnergySettings, OutputSettings } from '../../scenario/schema/output.js';
 import type { Observer } from '../observer.js';
+import type { MetricRow } from '../rows.js';
 import type { Table } from '../table.js';
 import { chainOf, type TableParts } from '../tables.js';
 import { addChainMetrics } from './chain.js';
@@ -81,7 +82,7 @@ export class MetricsRecorder {
   }
 
   /** All metrics of the finished run, in rows of time, node, metric and value; none when nothing is measured. */
-  table(tables: TableParts, messages: ReadonlyMap<string, MessageTotals>, time: Time): Table {
+  table(tables: TableParts, messages: ReadonlyMap<string, MessageTotals>, time: Time): Table<MetricRow> {
     if (this.#parts.level !== 'none') {
       const chain = chainOf(tables.history.best);
       const parts = {

@@ -155,7 +155,7 @@ export function sensitivityChart(metric: string, indices: readonly SensitivityIn
           height: 60 + indices.length * 40,
           marginLeft: Math.ceil(longest) + 14,
           x: {
-            label: 'part of the variance',
+            label: 'part of the variance (of 1)',
             domain: [Math.min(0, leastOf(ends)), Math.max(1, greatestOf(ends))],
             ticks: 6,
           },

@@ -70,6 +70,7 @@ const PHASES: Readonly<Record<ReplicaVotesParameters['protocol'], readonly Phase
 /** One decision among replicas on our network, phase by phase. */
 export const replicaVotes: Model<ReplicaVotesParameters> = {
   name: 'replica-votes',
+  evidence: 'separate model',
   summary:
     'one decision of PBFT, Tendermint, HotStuff or Raft in phases on our network: messages, delays, faults tolerated',
   parameters,
