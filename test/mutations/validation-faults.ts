@@ -67,7 +67,7 @@ export const VALIDATION_FAULTS: readonly ValidationFault[] = [
   ),
   ...inFile(
     'consensus/kit/chain/difficulty.ts',
-    ['run-retarget'],
+    ['run-retarget-steps'],
     [
       [
         'the difficulty rises half as much as the time asks for',
@@ -286,7 +286,7 @@ export const VALIDATION_FAULTS: readonly ValidationFault[] = [
   ),
   ...inFile(
     'consensus/kit/difficulty/rules.ts',
-    ['run-retarget'],
+    ['run-retarget-steps'],
     [
       ['windows count all their intervals', 'chain.time(every - 1)', 'chain.time(every)'],
       ['windows have a block too few', 'height % every !== 0', 'height % (every - 1) !== 0'],

@@ -50,6 +50,7 @@ const EXACT = [
   'run-flood',
   'run-inventory',
   'run-subsidy',
+  'run-retarget-steps',
   'run-tendermint',
   'run-pycotr',
   'run-lottery-rewards',
