@@ -104,7 +104,7 @@ export class Network implements Transport {
     return this.links.latency(from, to);
   }
 
-  /** True when an observer hears of each message, which must then be told of one by one. */
+  /** True when an observer learns of each message, which must then be told of one by one. */
   get observed(): boolean {
     return this.#parts.observed;
   }

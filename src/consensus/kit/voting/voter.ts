@@ -36,12 +36,12 @@ export abstract class Voter<Seal, Said extends Message> extends AccountMaster<Se
     else super.receive(message, from);
   }
 
-  /** Speaks to all voters. This one hears it too, once what it is doing is done. */
+  /** Speaks to all voters. This one receives it too, once what it is doing is done. */
   protected say(said: Said): void {
     this.tellAll(said, this.protocol.electorate.voters);
   }
 
-  /** Speaks to some voters. This one hears it too, once what it is doing is done. */
+  /** Speaks to some voters. This one receives it too, once what it is doing is done. */
   protected tellAll(said: Said, targets: readonly NodeId[]): void {
     this.host.broadcast(targets, said);
     this.host.after(0, this.#hearOwn, said, undefined);
