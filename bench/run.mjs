@@ -71,5 +71,7 @@ const dist = values.dist
 for (const { bench, load } of benches) {
   if (positionals.length > 0 && !positionals.includes(bench.name)) continue;
   console.log(`${bench.name}: ${bench.summary}`);
-  console.log(`${table(bench.columns, bench.run(await load(dist), values.toy ? bench.toy : bench.full))}\n`);
+  console.log(
+    `${table(bench.columns, await bench.run(await load(dist), values.toy ? bench.toy : bench.full))}\n`,
+  );
 }

@@ -17,6 +17,7 @@ export { type Fit, makersWith } from './attacks/fit.js';
 export { type Listener, WithholdingHost } from './attacks/private-blocks-host.js';
 export { RewritingHost, type RewritingPlan } from './attacks/private-chain-host.js';
 export { SafetyMonitor } from './attacks/safety-monitor.js';
+export type { AttackQuestions, Question } from './consensus/questions.js';
 export type { Finality, Traits } from './consensus/traits.js';
 export type { Random, RandomSource } from './engine/random.js';
 export { type Duration, MILLISECOND, type NodeId, SECOND, type Time } from './engine/time.js';

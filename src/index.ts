@@ -24,32 +24,11 @@ export {
   SafetyMonitor as SafetyReferee,
 } from './attacks/safety-monitor.js';
 export type { Consensus, Protocol, UserRoles, UserShares, World } from './consensus/consensus.js';
+export type * from './consensus/faces.js';
 export { PROTOCOLS, type Protocols } from './consensus/index.js';
 export type { Codec, OriginalRoutes, RoutedText } from './consensus/kit/wire/codec.js';
 export type { Fields, Reading } from './consensus/kit/wire/reading.js';
-export type {
-  Committee,
-  CommitteeFault,
-  ElectionByContents,
-  FreeBlocks,
-  Misconduct,
-  PeerLists,
-  Raffle,
-  RoundFault,
-  Rounds,
-} from './consensus/misconduct.js';
-export type { Money, PaymentOrder, StakeOrder } from './consensus/money.js';
-export type {
-  Accounting,
-  BlockColumns,
-  BlockFees,
-  NodeFileFormat,
-  /** @deprecated since 0.2: the name is `NodeFileFormat`; it goes with the next minor version. */
-  NodeFileFormat as Records,
-  Reporting,
-} from './consensus/reporting.js';
-export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
-export type { Finality, Traits } from './consensus/traits.js';
+export type { Question } from './consensus/questions.js';
 export { type Checkpoint, type Difference, type DigestListener, firstDifference } from './engine/digest.js';
 export type { Distribution } from './engine/distribution.js';
 export { InvariantError, ScenarioError } from './engine/errors.js';

@@ -7,6 +7,7 @@
 
 export * as z from 'zod';
 export type { Consensus, Protocol, World } from './consensus/consensus.js';
+export type * from './consensus/faces.js';
 export {
   AccountEncoding,
   /** @deprecated since 0.2: the name is `AccountEncoding`; it goes with the next minor version. */
@@ -64,33 +65,18 @@ export {
   ViewSynchronizer,
 } from './consensus/kit/voting/view-synchronizer.js';
 export { type ViewCalls, ViewTimer, type ViewTiming } from './consensus/kit/voting/view-timer.js';
+export {
+  type AggregateMessage,
+  type Aggregation,
+  aggregateSize,
+  VoteGatherer,
+} from './consensus/kit/voting/vote-gatherer.js';
+export { type RelayedMessage, VoteRelay } from './consensus/kit/voting/vote-relay.js';
 export { Voter } from './consensus/kit/voting/voter.js';
 export type { Sides, VoterFault, VoterFaultParts, VoterFaults } from './consensus/kit/voting/voter-faults.js';
 export { type VotingOptions, VotingProtocol } from './consensus/kit/voting/voting-protocol.js';
-export type {
-  Committee,
-  CommitteeFault,
-  ElectionByContents,
-  FreeBlocks,
-  Misconduct,
-  PeerLists,
-  Raffle,
-  RoundFault,
-  Rounds,
-} from './consensus/misconduct.js';
-export type { Money, PaymentOrder } from './consensus/money.js';
 export { duration, rate } from './consensus/parameters.js';
-export type {
-  Accounting,
-  BlockColumns,
-  BlockFees,
-  NodeFileFormat,
-  /** @deprecated since 0.2: the name is `NodeFileFormat`; it goes with the next minor version. */
-  NodeFileFormat as Records,
-  Reporting,
-} from './consensus/reporting.js';
-export type { Loaded, Problem, ScenarioFacts } from './consensus/scenario-facts.js';
-export type { Finality, Traits } from './consensus/traits.js';
+export type { Question } from './consensus/questions.js';
 export { assert, InvariantError, ScenarioError } from './engine/errors.js';
 export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';

@@ -42,7 +42,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['validation'],
   ['protocol', 'attack', 'originals', 'races', 'core'],
   ['index'],
-  ['report'],
+  ['report', 'session'],
   ['cli', 'web'],
 ];
 

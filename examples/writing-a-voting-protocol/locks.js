@@ -60,6 +60,10 @@ class Validator extends HeightVoter {
     else this.look(round, from);
   }
 
+  ballotOf({ type, height, round, block }) {
+    return type === 'proposal' ? undefined : this.protocol.ballot(type, height, round, block);
+  }
+
   look(round, from) {
     const { proposal, isSound, votes } = this.book.at(round);
     const [prevotes, precommits] = votes;
@@ -121,8 +125,9 @@ class Validator extends HeightVoter {
 
 /** One run: who votes, who proposes, how long to wait. */
 class Locks extends HeightProtocol {
-  constructor(world, { blockTime, timeout }) {
-    super(world, ROOT_HEIGHT_SEAL, { decidedBy: 'precommit' });
+  constructor(world, { blockTime, timeout, votes, aggregators }) {
+    const aggregation = aggregators > 0 ? { aggregators, gather: timeout / 20 } : undefined;
+    super(world, ROOT_HEIGHT_SEAL, { decidedBy: 'precommit', votes, aggregation });
     this.blockTime = blockTime;
     this.repeatAfter = timeout;
     this.patience = linearBackOff(timeout, timeout / 2);
@@ -150,6 +155,8 @@ export const locks = {
     timeout: duration()
       .prefault('2s')
       .describe('Patience with a step of the first round; each further one has half more.'),
+    votes: z.enum(['direct', 'relayed']).prefault('direct').describe('How votes reach the others.'),
+    aggregators: z.int().min(0).prefault(0).describe('How many masters gather votes; 0 for none.'),
   }),
   pace: ({ blockTime }) => blockTime,
   traits: () => ({

@@ -1,4 +1,5 @@
 import type { Protocol } from '../consensus/consensus.js';
+import type { AttackQuestions } from '../consensus/questions.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
@@ -46,6 +47,8 @@ function attackOf({ kind }: AttackSettings, attacks: readonly Attack<never>[]): 
 
 /** All attacks of a run, and the safety monitor who judges them. Without attacks it does nothing. */
 export class AttackSet {
+  /** What each attack changes in the questions that a report answers. */
+  readonly questions: readonly (AttackQuestions | undefined)[];
   readonly #settings: readonly AttackSettings[];
   readonly #attacks: readonly AttackInPlay[];
   /** By attacking node: the attack it carries out. */
@@ -60,6 +63,7 @@ export class AttackSet {
     confirmations: number | undefined,
   ) {
     this.#settings = settings;
+    this.questions = settings.map((parameters) => attackOf(parameters, attacks).questions);
     this.#attacks = settings.map((parameters) => {
       const attack = attackOf(parameters, attacks);
       const fit = attack.fits(world.traits);

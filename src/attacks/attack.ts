@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Protocol, World } from '../consensus/consensus.js';
+import type { AttackQuestions } from '../consensus/questions.js';
 import type { Traits } from '../consensus/traits.js';
 import type { RandomSource } from '../engine/random.js';
 import type { NodeId, Time } from '../engine/time.js';
@@ -72,6 +73,11 @@ export interface Attack<P extends AttackParameters> {
   readonly summary: string;
   /** Who described it first. */
   readonly source: string;
+  /**
+   * What it changes in the questions that a report answers. By default it asks `income` (whether it paid) and spoils
+   * `wealth` (who got richer).
+   */
+  readonly questions?: AttackQuestions;
   /** Its parameters beside `nodes`, with defaults and descriptions. */
   readonly parameters: z.ZodObject;
   /** The role of the nodes that can carry it out against a protocol with these traits, or why nobody can. */

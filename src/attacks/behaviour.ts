@@ -30,6 +30,7 @@ export function hearing(
     },
     restart: () => behaviour.restart?.(),
     submit: (transaction) => behaviour.submit(transaction),
+    ...(behaviour.mine === undefined ? {} : { mine: () => behaviour.mine?.() }),
     receive,
   };
 }

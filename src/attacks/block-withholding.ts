@@ -5,6 +5,7 @@ import type { Duration, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { HostParts } from '../nodes/host.js';
 import type { Attack, AttackParameters } from './attack.js';
+import { known } from './measures.js';
 import { share } from './parameters.js';
 import { WithholdingHost } from './private-blocks-host.js';
 
@@ -52,6 +53,7 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
   summary: 'Makes blocks in its turn and keeps them back, without end or for some time',
   source:
     'Bag, Ruj and Sakurai 2017, "Bitcoin block withholding attack"; here of whole blocks, by the elected',
+  questions: { asks: ['income'], spoils: ['wealth'] },
   parameters,
   fits: ({ makers }) => makers,
   create: (world, { nodes, share: part, for: length }) => {
@@ -59,7 +61,7 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
     if (committee !== undefined) {
       // There the elected one collects signatures first: silence is not to lead, withholding to keep the decision.
       committee.corrupt(nodes, length === 'ever' ? 'silent' : 'withholding');
-      return { measures: (head) => ({ seconds_per_block: pace(head, world.warmup) }) };
+      return { measures: (head) => known({ seconds_per_block: pace(head, world.warmup) }) };
     }
     const random = world.random.stream('attack/withholding');
     const hosts: LateHost[] = [];
@@ -69,15 +71,16 @@ export const withholdingOfBlocks: Attack<WithholdingParameters> = {
         hosts.push(host);
         return host;
       },
-      measures: (head) => ({
-        blocks_withheld: hosts.reduce((sum, { kept }) => sum + kept, 0),
-        seconds_per_block: pace(head, world.warmup),
-      }),
+      measures: (head) =>
+        known({
+          blocks_withheld: hosts.reduce((sum, { kept }) => sum + kept, 0),
+          seconds_per_block: pace(head, world.warmup),
+        }),
     };
   },
 };
 
-/** Mean seconds between two blocks of the chain; 0 without any. */
-export function pace(head: Block, since: Time): number {
-  return head.height === 0 ? 0 : (head.made - since) / head.height / 1e6;
+/** Mean seconds between two blocks of the chain; `undefined` without any. */
+export function pace(head: Block, since: Time): number | undefined {
+  return head.height === 0 ? undefined : (head.made - since) / head.height / 1e6;
 }

@@ -5,6 +5,7 @@ import type { PoolEntry } from '../ledger/pool.js';
 import type { Transaction } from '../ledger/transaction.js';
 import { Host, type HostParts } from '../nodes/host.js';
 import type { Attack, AttackParameters } from './attack.js';
+import { known, meanOf } from './measures.js';
 
 const SENDERS = 'expected a list of node numbers such as [12]';
 
@@ -36,6 +37,7 @@ export const censorship: Attack<CensorshipParameters> = {
   kind: 'censorship',
   summary: 'Leaves the payments of some senders out of its blocks',
   source: 'Miller 2013, "Feather-forks: enforcing a blacklist with sub-50 % hash power"; without the forks',
+  questions: { spoils: ['wealth'] },
   parameters,
   fits: ({ makers }) => makers,
   create: ({ protocol }, { senders }) => {
@@ -54,12 +56,11 @@ export const censorship: Attack<CensorshipParameters> = {
           const block = protocol.tree.inclusion(head, transaction);
           return block === undefined ? [] : [(block.made - at) / SECOND];
         });
-        return {
+        return known({
           payments_censored: censored.length,
           payments_confirmed: waits.length,
-          seconds_to_block:
-            waits.length === 0 ? 0 : waits.reduce((sum, wait) => sum + wait, 0) / waits.length,
-        };
+          seconds_to_block: meanOf(waits),
+        });
       },
     };
   },

@@ -4,6 +4,7 @@ import type { Attack, AttackParameters } from './attack.js';
 import { pace } from './block-withholding.js';
 import { decisions } from './decisions.js';
 import { makersWith } from './fit.js';
+import { known } from './measures.js';
 
 const HOW = 'expected "nil" or "forgetting"';
 
@@ -25,6 +26,7 @@ export const dishonestVotes: Attack<DishonestVotesParameters> = {
   summary: 'Votes for no block, or forgets what it is locked on, where blocks are decided in rounds of votes',
   source:
     'Buchman, Kwon and Milosevic 2018, "The latest gossip on BFT consensus", section 3; CometBFT, "Light client attack detectors" (amnesia)',
+  questions: { asks: ['stale'], spoils: ['wealth'] },
   parameters,
   fits: (traits) => makersWith(traits, 'rounds', 'the protocol has no rounds of votes with locks'),
   create: (world, { nodes, votes }) => {
@@ -35,7 +37,7 @@ export const dishonestVotes: Attack<DishonestVotesParameters> = {
     );
     rounds.corrupt(nodes, votes);
     return {
-      measures: (head) => ({ ...decisions(committee), seconds_per_block: pace(head, world.warmup) }),
+      measures: (head) => known({ ...decisions(committee), seconds_per_block: pace(head, world.warmup) }),
     };
   },
 };

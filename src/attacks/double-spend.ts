@@ -39,6 +39,7 @@ export const doubleSpend: Attack<DoubleSpendParameters> = {
   kind: 'double-spend',
   summary: 'Pays a merchant and mines in secret on a chain that pays an accomplice instead',
   source: 'Nakamoto 2008, section 11; Rosenfeld 2014, "Analysis of hashrate-based double spending"',
+  questions: { asks: ['income'], spoils: ['wealth'] },
   parameters,
   fits: secretMiners,
   create: (world, { nodes, confirmations, premined, patience, shows, merchant, accomplice }) => {

@@ -78,6 +78,7 @@ export const equivocation: Attack<EquivocationParameters> = {
   summary: 'Makes two blocks for one turn and shows each to one half of the others',
   source:
     'Lamport, Shostak and Pease 1982, "The Byzantine generals problem"; Neu, Tas and Tse 2021, "Ebb-and-flow"',
+  questions: { asks: ['stale'], spoils: ['wealth'] },
   parameters,
   fits: (traits) =>
     traits.misconduct?.committee === true

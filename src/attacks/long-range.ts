@@ -29,6 +29,7 @@ export const longRange: Attack<LongRangeParameters> = {
     'Writes another history from far back, with a block of its own in every slot, and shows it when it wins',
   source:
     'Buterin 2014, "Long-range attacks: the serious problem with adaptive proof of work"; Deirmentzoglou et al. 2019, "A survey on long-range attacks for proof of stake protocols"',
+  questions: { asks: ['income'], spoils: ['wealth'] },
   parameters,
   fits: freeForgers,
   create: (world, settings) => {

@@ -18,6 +18,7 @@ export const majority: Attack<MajorityParameters> = {
   kind: 'majority',
   summary: 'Mines in secret until a longer chain undoes the last blocks, again and again (51 percent)',
   source: 'Nakamoto 2008, section 11',
+  questions: { asks: ['income'], spoils: ['wealth'] },
   parameters,
   fits: secretMiners,
   create: (world, { depth, patience }) =>

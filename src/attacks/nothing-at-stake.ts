@@ -19,6 +19,7 @@ export const nothingAtStake: Attack<NothingAtStakeParameters> = {
   summary: 'Forges on every branch that it knows of, since that costs nothing',
   source:
     'Poelstra 2015, "On stake and consensus"; Buterin 2014, "Proof of stake: how I learned to love weak subjectivity"',
+  questions: { asks: ['income'], spoils: ['wealth'] },
   parameters,
   fits: freeForgers,
   create: (world, { depth }) => {

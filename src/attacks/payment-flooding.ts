@@ -4,6 +4,7 @@ import { duration } from '../consensus/parameters.js';
 import { SECOND, type Time } from '../engine/time.js';
 import type { Transaction } from '../ledger/transaction.js';
 import type { Attack, AttackParameters, AttackWorld } from './attack.js';
+import { known, meanOf } from './measures.js';
 import { whole } from './parameters.js';
 
 const AUTO = 'expected "auto" or a duration such as "30s"';
@@ -27,6 +28,7 @@ export const paymentFlooding: Attack<FloodingParameters> = {
   kind: 'payment-flooding',
   summary: 'Sends more payments than blocks hold, or ones that must be refused',
   source: 'Baqer, Huang, McCoy and Weaver 2016, "Stressing out: Bitcoin stress testing"',
+  questions: { spoils: ['wealth'] },
   parameters,
   fits: ({ payers }) => payers[0] ?? { unfit: 'nobody pays' },
   create: (world, { nodes, every, from, count, payments }) => {
@@ -64,15 +66,14 @@ export const paymentFlooding: Attack<FloodingParameters> = {
           const block = tree.inclusion(head, transaction);
           return block === undefined ? [] : [(block.made - at) / SECOND];
         });
-        return {
+        return known({
           payments_sent: made.length,
           payments_confirmed: confirmed.length,
           fees_paid: coins(world, fees),
           honest_payments: honest.length,
           honest_payments_confirmed: waits.length,
-          honest_seconds_to_block:
-            waits.length === 0 ? 0 : waits.reduce((sum, wait) => sum + wait, 0) / waits.length,
-        };
+          honest_seconds_to_block: meanOf(waits),
+        });
       },
     };
   },

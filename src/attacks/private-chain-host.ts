@@ -8,6 +8,7 @@ import type { HostParts } from '../nodes/host.js';
 import type { Participant } from '../nodes/participant.js';
 import type { AttackWorld, Measures } from './attack.js';
 import { hearing } from './behaviour.js';
+import { known } from './measures.js';
 import { WithholdingHost } from './private-blocks-host.js';
 import type { WinningConvention } from './strategy/withholding.js';
 
@@ -242,13 +243,13 @@ export class RewritingHost extends WithholdingHost {
     };
     const decided = shown + givenUp;
     if (this.#plan.spending === undefined) {
-      return { ...counts, success_probability: decided === 0 ? 0 : shown / decided };
+      return known({ ...counts, success_probability: decided === 0 ? undefined : shown / decided });
     }
     const reversed = this.#shown.filter(({ secret }) => tree.includes(head, secret)).length;
-    return {
+    return known({
       ...counts,
       payments_reversed: reversed,
-      success_probability: decided === 0 ? 0 : reversed / decided,
-    };
+      success_probability: decided === 0 ? undefined : reversed / decided,
+    });
   }
 }

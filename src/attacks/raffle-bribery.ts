@@ -32,6 +32,7 @@ export const raffleBribery: Attack<BriberyParameters> = {
   summary: 'Pays its own accounts to win the fees of others in the raffle of proof of usage',
   source:
     'The seed of the raffle is public before the payments are made (pou, section 5); the attack is ours',
+  questions: {},
   parameters,
   fits: ({ payers, misconduct }) =>
     misconduct?.raffle === true && payers[0] !== undefined ? payers[0] : { unfit: 'there is no raffle' },

@@ -59,6 +59,7 @@ export const seedGrinding: Attack<GrindingParameters> = {
   summary: 'Leaves payments out of a block so that its Merkle root elects the attacker again',
   source:
     'Bonneau, Clark and Goldfeder 2015, "On Bitcoin as a public randomness source"; here of proof of usage',
+  questions: { asks: ['income'], spoils: ['wealth'] },
   parameters,
   fits: (traits) => makersWith(traits, 'election', 'what a block holds does not elect who makes the next'),
   create: ({ protocol }, settings) => {

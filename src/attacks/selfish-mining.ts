@@ -36,6 +36,7 @@ export const selfishMining: Attack<SelfishParameters> = {
   summary: 'Keeps its blocks secret and publishes them so that the blocks of others are lost',
   source:
     'Eyal and Sirer 2014, "Majority is not enough", figure 1; Nayak et al. 2016, "Stubborn mining", section 4',
+  questions: { asks: ['income'], spoils: ['wealth'] },
   parameters,
   fits: secretMiners,
   create: (world, { nodes, strategy, gamma }) => {

@@ -26,6 +26,7 @@ export const sybil: Attack<SybilParameters> = {
   kind: 'sybil',
   summary: 'Takes part under many identities: closers with ids of its choice, peers that pass nothing on',
   source: 'Douceur 2002, "The Sybil attack"',
+  questions: { asks: ['income'] },
   parameters,
   fits: ({ makers, payers, weight, misconduct }) => {
     if (misconduct?.peers === true && payers[0] !== undefined) return payers[0];

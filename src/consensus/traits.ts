@@ -1,6 +1,7 @@
 import type { Duration } from '../engine/time.js';
 import type { Role } from '../nodes/role.js';
 import type { Misconduct } from './misconduct.js';
+import type { Question } from './questions.js';
 
 /** When a node takes a block as final, and tells so. */
 export type Finality =
@@ -60,6 +61,11 @@ export interface Traits {
    * payments, faults and attacks a master is then made when it is first needed. No by default.
    */
   readonly startsIdle?: boolean;
+  /**
+   * The questions that a run answers, of those that have no meaning under every protocol: a report draws no card and no
+   * chart of any other. All but `income` by default.
+   */
+  readonly questions?: readonly Question[];
   /** Sentences for whoever wrote the parameters: what was done with values that can be run, but look like a slip. */
   readonly notes?: readonly string[];
   /**

@@ -90,6 +90,11 @@ export class Scheduler implements Scheduling {
     return this.#nextTime();
   }
 
+  /** Whether another event is due in the moment of the one being run. */
+  get coincides(): boolean {
+    return this.#front?.time === this.#now || this.#nextTime() === this.#now;
+  }
+
   /** Id of the event being run, for the first thing its action does: what it schedules may take its place. */
   get running(): EventId {
     return (this.#generations[this.#slot]! - 1) * SLOT_LIMIT + this.#slot;
@@ -146,6 +151,16 @@ export class Scheduler implements Scheduling {
     this.#stale++;
     if (this.#stale > SWEEP_MINIMUM && this.#stale * 2 > this.#queue.size) this.#sweep();
     return true;
+  }
+
+  /** Exchanges what two events do that are to come at the same time; their places among all others stay. */
+  swap(first: EventId, second: EventId): void {
+    const [a, b] = [first % SLOT_LIMIT, second % SLOT_LIMIT];
+    for (const row of [this.#actions, this.#firsts, this.#seconds, this.#thirds]) {
+      const value = row[a];
+      row[a] = row[b] as never;
+      row[b] = value as never;
+    }
   }
 
   /** Runs the next event if it is due by `until`, and says whether there was one. Without one, `now` stays. */

@@ -15,11 +15,16 @@ function share(settings: MessageShare | number): number {
   return typeof settings === 'number' ? settings : settings.share;
 }
 
+/** What a fault of messages says of those it strikes. */
+type Strikes = (MessageShare & { readonly between?: readonly [NodeId, NodeId] | undefined }) | number;
+
 /** Says of each message whether the fault strikes it; draws for those of its nodes alone. */
-function strikes(settings: MessageShare | number, nodes: readonly NodeId[] | undefined, random: Random) {
+function strikes(settings: Strikes, nodes: readonly NodeId[] | undefined, random: Random) {
   const struck = nodes === undefined ? undefined : new Set(nodes);
   const part = share(settings);
+  const link = typeof settings === 'number' ? undefined : settings.between;
   return (from: NodeId, to: NodeId): boolean => {
+    if (link !== undefined && !(link.includes(from) && link.includes(to))) return false;
     if (struck !== undefined && !struck.has(from) && !struck.has(to)) return false;
     return part >= 1 || random.next() < part;
   };
@@ -28,7 +33,7 @@ function strikes(settings: MessageShare | number, nodes: readonly NodeId[] | und
 /** A fault that adds a drawn time to some messages in one way or another. */
 function timed(
   effect: 'delays' | 'holds' | 'repeats',
-  settings: MessageShare | number,
+  settings: Strikes,
   time: Delay,
   { world, nodes, stream }: Onset,
 ) {
@@ -68,7 +73,8 @@ export const reorder: FaultKind<FaultKinds['reorder']> = {
 
 /** Messages take longer. */
 export const delay: FaultKind<FaultKinds['delay']> = {
-  describe: (settings) => `delay of ${share(settings)}`,
+  describe: ({ share: part, between }) =>
+    between === undefined ? `delay of ${part}` : `delay between ${between[0]} and ${between[1]}`,
   begin: (settings, onset) => timed('delays', settings, settings.by, onset),
 };
 

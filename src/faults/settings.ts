@@ -32,7 +32,11 @@ export interface FaultKinds {
   /** Messages are held back while later ones of their link overtake them. */
   readonly reorder: (MessageShare & { readonly by: Delay }) | number;
   /** Messages take longer. */
-  readonly delay: MessageShare & { readonly by: Delay };
+  readonly delay: MessageShare & {
+    readonly by: Delay;
+    /** Only the messages between these two. */
+    readonly between?: readonly [NodeId, NodeId] | undefined;
+  };
   /** Groups that receive nothing from one another, or a way that is cut in one direction. */
   readonly partition:
     | readonly (readonly NodeId[])[]

@@ -3,7 +3,7 @@ import type { Random, RandomSource } from '../engine/random.js';
 import type { Scheduler } from '../engine/scheduler.js';
 import type { Duration, NodeId, Time } from '../engine/time.js';
 import { Downlinks, Uplinks } from './access.js';
-import { Broadcast, eachReached, type Fan } from './broadcast.js';
+import { Broadcast, eachReached, type Fan, fanOf } from './broadcast.js';
 import { type Disturbance, Disturbances } from './disturbance.js';
 import { Links } from './link.js';
 import type { Message } from './message.js';
@@ -11,6 +11,7 @@ import { MessageCount, type MessageTotals } from './message-count.js';
 import type { Members } from './places.js';
 import type { Rule } from './rule.js';
 import type { NetworkSettings } from './settings.js';
+import { Ties } from './ties.js';
 import type { Topology } from './topology.js';
 import type { Transport } from './transport.js';
 
@@ -50,8 +51,7 @@ export interface NetworkParts {
   /** True when rules or disturbances are to come, so that every message must be followed from the start. */
   readonly faulty?: boolean;
 }
-
-/** Nodes whose broadcasts are sorted once and remembered. */
+/** Senders whose receivers are sorted once and remembered. */
 const REMEMBERED_FANS = 20_000;
 
 /**
@@ -65,7 +65,6 @@ export class Network implements Transport {
   #rules: readonly { readonly rule: Rule }[] = [];
   /** How long messages take from node to node. */
   readonly links: Links;
-  /** Draws what varies from message to message. */
   readonly #draw: () => number;
   readonly #loss: Random;
   readonly #steady: boolean;
@@ -77,6 +76,10 @@ export class Network implements Transport {
   readonly #uplinks: Uplinks | undefined;
   readonly #downlinks: Downlinks | undefined;
   readonly #fans = new Map<NodeId, Fan>();
+  readonly #tieKey: number;
+  /** Schedules arrivals, so that those of one moment at one node come in an order drawn for that node. */
+  readonly ties: Ties;
+  #latestBroadcast: Broadcast | undefined;
 
   constructor(parts: NetworkParts) {
     const { settings, random } = parts;
@@ -85,6 +88,8 @@ export class Network implements Transport {
     const jitter = random.stream('network/jitter');
     this.#draw = () => jitter.next();
     this.#loss = random.stream('network/loss');
+    this.#tieKey = random.stream('network/ties').below(4294967296);
+    this.ties = new Ties(parts.scheduler, parts.size, this.#tieKey);
     const uplink = settings.uplink ?? 'parallel';
     if (uplink !== 'parallel') this.#uplinks = new Uplinks(parts.size, uplink === 'confirmed');
     if (settings.downlink === 'queued') this.#downlinks = new Downlinks(parts.size);
@@ -104,7 +109,7 @@ export class Network implements Transport {
     return this.links.latency(from, to);
   }
 
-  /** True when an observer learns of each message, which must then be told of one by one. */
+  /** True when an observer learns of each message. */
   get observed(): boolean {
     return this.#parts.observed;
   }
@@ -159,6 +164,7 @@ export class Network implements Transport {
    * there; again for a copy that a disturbance makes.
    *
    * @param delay what comes on top of the time its bytes take.
+   * @param decides false for what changes nothing at its receiver, which has no part in who comes first there.
    * @returns when it arrives; Infinity when only its first byte will tell.
    */
   carry<A, B, C>(
@@ -170,25 +176,25 @@ export class Network implements Transport {
     a: A,
     b: B,
     c: C,
+    decides = true,
   ): Time {
     const { scheduler } = this.#parts;
     const transmission = this.links.transmission(from, to, size);
     const reached = this.#leave(from, to, size, delay, transmission);
     const downlinks = this.#downlinks;
-    if (downlinks === undefined) {
-      const arrival = this.putOff(from, to, reached + transmission);
-      scheduler.at(arrival, arrive, a, b, c);
-      const copyAfter = this.repeats(from, to);
-      if (copyAfter >= 0) scheduler.at(arrival + copyAfter, arrive, a, b, c);
-      return arrival;
-    }
-    const firstByte = this.putOff(from, to, reached);
+    const due = this.putOff(from, to, downlinks === undefined ? reached + transmission : reached);
     const copyAfter = this.repeats(from, to);
-    scheduler.at(firstByte, () => {
+    if (downlinks === undefined) {
+      this.ties.schedule(from, to, due, arrive, a, b, c, decides);
+      if (copyAfter >= 0) scheduler.at(due + copyAfter, arrive, a, b, c);
+      return due;
+    }
+    const queue = () => {
       const arrival = downlinks.take(to, scheduler.now, this.links.reception(to, size), transmission);
       scheduler.at(arrival, arrive, a, b, c);
       if (copyAfter >= 0) scheduler.at(arrival + copyAfter, arrive, a, b, c);
-    });
+    };
+    this.ties.schedule(from, to, due, queue, undefined, undefined, undefined, decides);
     return Number.POSITIVE_INFINITY;
   }
 
@@ -215,10 +221,7 @@ export class Network implements Transport {
     return this.#uplinks.take(from, now, departure, transmission, takes) + takes;
   }
 
-  /**
-   * The arrival put off: by what delays the message, and, where links keep order, until the message before it on its
-   * link has arrived.
-   */
+  /** The arrival put off by what delays the message and, where links keep order, until the one before it arrived. */
   putOff(from: NodeId, to: NodeId, arrival: Time): Time {
     if (!this.#disturbances.none) return this.#disturb(from, to, arrival);
     return this.#lastArrival === undefined ? arrival : this.#inOrder(from, to, arrival);
@@ -239,7 +242,7 @@ export class Network implements Transport {
     return inTurn;
   }
 
-  /** True when a disturbance loses a message that leaves now. To be asked once for each message. */
+  /** True when a disturbance loses a message that leaves now; asked once for each message. */
   loses(from: NodeId, to: NodeId): boolean {
     return !this.#disturbances.none && this.#disturbances.lose(from, to, this.#parts.scheduler.now);
   }
@@ -293,8 +296,13 @@ export class Network implements Transport {
     if (count === 0) return;
     this.counter(message.type).send(from, count, message.size);
     if (observed) eachReached(fan, (to, delay) => this.tellSent(from, to, message, scheduler.now + delay));
-    scheduler.batch(new Broadcast(scheduler.now, from, message, fan, this.#arrive));
+    const sent = new Broadcast(scheduler.now, from, message, fan, this.#arrive);
+    this.#latestBroadcast?.meet(sent, scheduler, this.#tieKey, this.#delay);
+    this.#latestBroadcast = sent;
+    scheduler.batch(sent);
   }
+
+  readonly #delay = (from: NodeId, to: NodeId): Duration => this.links.delay(from, to, this.#draw);
 
   /** Adds a rule; the function returned takes it away again. */
   addRule(rule: Rule): () => void {
@@ -331,17 +339,8 @@ export class Network implements Transport {
   #fan(from: NodeId, targets: readonly NodeId[]): Fan {
     const known = this.#fans.get(from);
     if (known !== undefined && known.targets === targets) return known;
-    const reached = targets.filter((to) => to !== from);
-    for (const to of reached) this.#checkReceiver(to);
-    const delays = Float64Array.from(reached, (to) => this.links.delay(from, to, this.#draw));
-    const order = Int32Array.from(reached.keys()).sort((a, b) => delays[a]! - delays[b]! || a - b);
-    const fan: Fan = {
-      targets,
-      reached,
-      receivers: Int32Array.from(order, (place) => reached[place]!),
-      delays: Float64Array.from(order, (place) => delays[place]!),
-      order,
-    };
+    for (const to of targets) if (to !== from) this.#checkReceiver(to);
+    const fan = fanOf(from, targets, this.#delay);
     if (this.#fans.size < REMEMBERED_FANS) this.#fans.set(from, fan);
     return fan;
   }

@@ -28,6 +28,8 @@ export interface Participant<M extends Message = Message> {
    * @param disk the disk is lost too, and with it the chain.
    */
   forget?(disk: boolean): void;
+  /** Mines a block at once; absent for a node that does not mine. */
+  mine?(): void;
   /** The node is up again after it was down: it asks for what it missed. */
   restart?(): void;
 }

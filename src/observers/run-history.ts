@@ -52,6 +52,11 @@ export class RunHistory implements Observer {
     return this.#best;
   }
 
+  /** Whether everybody holds what they begin with: not in a chain without blocks, where payments in blocks share it out. */
+  get isSharedOut(): boolean {
+    return this.#settled === 'root' || this.#best.parent !== undefined;
+  }
+
   /**
    * The block after which everybody holds what they begin with: the root, or, where the supply is shared out by
    * payments, the last of the chain made before the random payments, the first where none is.

@@ -160,6 +160,13 @@ export class RunLog implements Observer {
     });
   }
 
+  /** Goes through the changes of heads so far, with the number of each block; none when rows are not kept. */
+  eachHead(visit: (time: Time, node: NodeId, block: number) => void): void {
+    this.#log.each((time, node, type, subject) => {
+      if (type === TYPE['head-changed']) visit(time, node, subject);
+    });
+  }
+
   #add(time: Time, node: NodeId, name: EventName, subject: number, text?: string): void {
     this.#listener?.event(time, node, name, text ?? `${subject}`);
     this.#log.record(time, node, TYPE[name], subject);

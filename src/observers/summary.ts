@@ -1,5 +1,6 @@
 import type { AttackReport } from '../attacks/attack-set.js';
 import type { Protocol } from '../consensus/consensus.js';
+import type { Question } from '../consensus/questions.js';
 import { type NodeId, SECOND, type Time } from '../engine/time.js';
 import type { Amount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
@@ -94,6 +95,8 @@ export interface Summary {
   readonly faults?: Readonly<Record<string, number>>;
   /** Numbers of the protocol's own, where it has any. */
   readonly measures?: Readonly<Record<string, number>>;
+  /** Which of the questions that not every run answers this one does: a report speaks of no other. */
+  readonly questions: readonly Question[];
   /** What came of each attack, and last what the observer found; only where there were attacks. */
   readonly attacks?: readonly AttackReport[];
 }
@@ -110,6 +113,7 @@ export interface SummaryParts extends TableParts {
   /** Final heads of all honest nodes that follow a chain and are up. */
   readonly heads: readonly Block[];
   readonly attacks: readonly AttackReport[];
+  readonly questions: readonly Question[];
 }
 
 /** Sums a run up. */
@@ -144,6 +148,7 @@ export function summarise(parts: SummaryParts): Summary {
     ...peopleOf(parts),
     ...(history.faults.size === 0 ? {} : { faults: Object.fromEntries(history.faults) }),
     ...(measures === undefined ? {} : { measures }),
+    questions: parts.questions,
     ...(parts.attacks.length === 0 ? {} : { attacks: parts.attacks }),
   };
 }

@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { escaped } from '../observers/html-text.js';
-import { textWidth, wrapped } from './markup.js';
+import { BOLD, textWidth, wrapped } from './markup.js';
 import { type Colour, colour, paletteCss } from './palette.js';
 
 /** What a legend shows beside a name. */
@@ -75,7 +75,7 @@ export function chartSvg(chart: Chart, size: ChartSize, alone: boolean): string 
   const inner = width - 2 * PADDING;
   const parts: string[] = [];
   let y = PADDING;
-  for (const line of wrapped(chart.title, TITLE_SIZE, inner)) {
+  for (const line of wrapped(chart.title, TITLE_SIZE * BOLD, inner)) {
     y += TITLE_SIZE + 2;
     parts.push(textMark('title', PADDING, y - 4, line));
   }

@@ -1,6 +1,6 @@
 import { nodesText, safetyReport } from './attack-findings.js';
 import { counted, grouped, percent, rounded } from './number-text.js';
-import { metricValue, metricValues, nodeNames, numberIn, type RunData } from './run-data.js';
+import { answers, metricValue, metricValues, nodeNames, numberIn, type RunData } from './run-data.js';
 import { timeText } from './time-unit.js';
 
 /** A figure that answers a question, with what it means. */
@@ -38,7 +38,9 @@ function production({ summary }: RunData): Headline | undefined {
 }
 
 /** What those who attack hold, and what they got of blocks and income; nothing when they make no blocks. */
-function attack({ summary }: RunData): Headline | undefined {
+function attack(data: RunData): Headline | undefined {
+  const { summary } = data;
+  if (!answers(data, 'income')) return undefined;
   const monitor = safetyReport(summary);
   if (monitor === undefined) return undefined;
   const { power_share: power = 0, block_share: blocks = 0, income_share: income = 0 } = monitor.measures;
@@ -75,8 +77,7 @@ function safety({ summary }: RunData): Headline | undefined {
 }
 
 function wealth(data: RunData): Headline | undefined {
-  // Who attacks changes what others get: the question is then whether it paid, which a card of its own answers.
-  if (safetyReport(data.summary) !== undefined) return undefined;
+  if (!answers(data, 'wealth')) return undefined;
   const before = metricValue(data, 'wealth_gini_start');
   const after = metricValues(data, 'wealth_gini').at(-1)?.value;
   if (before === undefined || after === undefined) return undefined;
@@ -103,7 +104,9 @@ function ownedBy(row: Readonly<Record<string, string>>, when: string): number {
 }
 
 function rewards(data: RunData): Headline | undefined {
+  if (!answers(data, 'rewards')) return undefined;
   const bases = (['usage', 'stake', 'work'] as const)
+    .filter((basis) => answers(data, basis))
     .map((basis) => ({ basis, overlap: metricValue(data, `reward_${basis}_overlap`) }))
     .filter((one): one is { basis: typeof one.basis; overlap: number } => one.overlap !== undefined)
     .sort((a, b) => b.overlap - a.overlap);
@@ -125,7 +128,9 @@ function rewards(data: RunData): Headline | undefined {
   };
 }
 
-function stale({ summary }: RunData): Headline {
+function stale(data: RunData): Headline | undefined {
+  const { summary } = data;
+  if (!answers(data, 'stale')) return undefined;
   const made = summary.blocks + summary.stale;
   return {
     question: 'How much work was lost?',
@@ -173,6 +178,6 @@ function energy(data: RunData): Headline | undefined {
   return {
     question: 'What does a payment cost?',
     figure: `${rounded(joules)} J`,
-    meaning: `of energy by the model in docs/metrics.md; ${Math.round((hashing / all) * 100)} % of it for hashing`,
+    meaning: `of energy by the model in docs/metrics.md${answers(data, 'hashing') ? `; ${Math.round((hashing / all) * 100)} % of it for hashing` : ''}`,
   };
 }

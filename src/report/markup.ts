@@ -13,6 +13,9 @@ function letterWidth(letter: string): number {
   return /[A-Z]/.test(letter) ? 0.71 : 0.585;
 }
 
+/** How much wider than plain letters bold ones are. */
+export const BOLD = 1.15;
+
 /** Text cut into lines that are at most so many pixels wide, as far as its words allow. */
 export function wrapped(text: string, size: number, width: number): readonly string[] {
   const lines: string[] = [];

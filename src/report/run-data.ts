@@ -1,3 +1,4 @@
+import type { Question } from '../consensus/questions.js';
 import { quantileOf } from '../observers/metrics/statistics.js';
 import type { Summary } from '../observers/summary.js';
 
@@ -5,7 +6,7 @@ import type { Summary } from '../observers/summary.js';
 export type Row = Readonly<Record<string, string>>;
 
 /** The part of a written scenario that a report speaks of. */
-export interface WrittenScenario {
+export interface ReportedScenario {
   readonly name: string;
   readonly description: string;
   readonly seed: string;
@@ -20,7 +21,7 @@ export interface WrittenScenario {
 export interface RunData {
   /** The version of consensim that wrote the run. */
   readonly version: string;
-  readonly scenario: WrittenScenario;
+  readonly scenario: ReportedScenario;
   readonly seed: string;
   readonly digest: string;
   /** The command that repeats the run. */
@@ -30,6 +31,12 @@ export interface RunData {
   readonly transactions: readonly Row[];
   readonly balances: readonly Row[];
   readonly metrics: readonly Row[];
+}
+
+/** Whether a run answers one of the questions that not every run does; one written before runs said so answers all. */
+export function answers({ summary }: Pick<RunData, 'summary'>, question: Question): boolean {
+  const { questions }: Partial<Summary> = summary;
+  return questions?.includes(question) ?? true;
 }
 
 /** The number in a cell, `undefined` for an empty one. */

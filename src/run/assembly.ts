@@ -6,7 +6,7 @@ import { wantsMessages } from '../observers/observer.js';
 import type { RunHistory } from '../observers/run-history.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { type Actors, makeNodes } from './nodes.js';
-import { listedPayments } from './payments/orders.js';
+import { listedBlocks, listedPayments } from './payments/orders.js';
 import { replayOf, type TextOpener } from './payments/replay.js';
 import { Presence } from './people/presence.js';
 import { Strategists } from './people/strategists.js';
@@ -140,6 +140,7 @@ function drive(
   const { decimals } = scenario.currency;
   const outside = { population, protocol, participants, status, decimals };
   const payListed = listedPayments(scenario.workload.orders, scheduler, outside);
+  const mineListed = listedBlocks(scenario.workload.mining, scheduler, outside);
   const acting = { scheduler, random, population, protocol, participants, status, presence };
   const strategists = new Strategists({
     ...{ ...acting, entries: people.strategies, own: strategies, paidAfterLeaving: people.paidAfterLeaving },
@@ -155,6 +156,7 @@ function drive(
       payListed();
       strategists.start();
     }
+    mineListed();
     faults.start();
     attackSet.start();
   });

@@ -1,3 +1,4 @@
+import { questionsOf } from '../consensus/questions.js';
 import type { Checkpoint } from '../engine/digest.js';
 import { ScenarioError } from '../engine/errors.js';
 import type { NodeId, Time } from '../engine/time.js';
@@ -93,6 +94,7 @@ export function gatherResult(parts: RunParts): Result {
     messages: network.counts,
     heads: honestHeads(parts),
     attacks,
+    questions: questionsOf(parts.traits, attackSet.questions),
   });
   const results: ResultTables = {
     blocks: blocksTable(tables),

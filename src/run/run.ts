@@ -189,6 +189,18 @@ export class Run {
     return known < topology.size ? [...topology.neighbours(known)] : [];
   }
 
+  /** Whether a node mines a block when its owner asks for one, as `workload.mining` does. */
+  mines(node: NodeId): boolean {
+    return this.#parts.participants[accountOf(this.population, node, 'node')]?.mine !== undefined;
+  }
+
+  /** The name of the region a node is in; `undefined` where the network has none. */
+  region(node: NodeId): string | undefined {
+    const { regions } = this.scenario.network;
+    const place = this.#parts.network.links.regionOf?.[accountOf(this.population, node, 'node')];
+    return place === undefined ? undefined : regions?.regions[place]?.name;
+  }
+
   /** When the next event is due, in microseconds; Infinity when nothing is. */
   get due(): Time {
     return this.#parts.scheduler.nextTime;

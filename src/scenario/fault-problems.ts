@@ -54,6 +54,7 @@ function kindProblems(entry: FaultEntry, counts: NodeCounts): readonly Problem[]
   return prefixed([
     ...targetProblems(settings as Target, counts, !['loss', 'duplicate', 'reorder', 'delay'].includes(kind)),
     ...(kind === 'eclipse' ? unknownNodes(entry.eclipse!.hears, ['hears'], counts) : []),
+    ...(kind === 'delay' ? linkProblems(entry.delay!, counts) : []),
     ...(kind === 'clock' ? clockProblems(entry.clock!) : []),
     ...(kind === 'slow' ? slowProblems(entry.slow!) : []),
   ]);
@@ -80,6 +81,15 @@ function targetProblems(
     return [{ path: ['count'], text }];
   }
   return [];
+}
+
+function linkProblems({ between, ...target }: FaultKinds['delay'], counts: NodeCounts): readonly Problem[] {
+  if (between === undefined) return [];
+  if (target.nodes !== undefined || target.role !== undefined || target.count !== undefined)
+    return [{ path: ['between'], text: 'expected either between, or nodes, role and count, got both' }];
+  if (between[0] === between[1])
+    return [{ path: ['between'], text: `expected two different nodes, got ${between[0]} twice` }];
+  return unknownNodes(between, ['between'], counts);
 }
 
 function unknownNodes(

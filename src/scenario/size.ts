@@ -18,9 +18,10 @@ export interface StartSize {
   readonly value: number | string;
 }
 
-/** Whether nothing but blocks happens: nobody pays, attacks or fails. */
+/** Whether nothing but blocks happens: nobody pays, mines on demand, attacks or fails. */
 export function isQuiet({ attacks, faults, workload }: Scenario): boolean {
-  return attacks.length === 0 && faults.length === 0 && workload.kind === 'none';
+  const isListed = workload.orders.length + workload.mining.length > 0;
+  return attacks.length === 0 && faults.length === 0 && workload.kind === 'none' && !isListed;
 }
 
 /**

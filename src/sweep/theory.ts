@@ -22,9 +22,9 @@ export interface Theory {
 export const THEORIES: readonly Theory[] = [
   {
     metric: 'stale_rate',
-    title: 'Δ / (T + Δ)',
+    title: 'at most Δ / (T + Δ)',
     source:
-      'Δ / (T + Δ) with the block time T and the mean time Δ until a master has a block, as measured in the same runs: a chain whose blocks take Δ to be known grows by one in T + Δ (Sompolinsky and Zohar, "Secure High-Rate Transaction Processing in Bitcoin", 2015, section 4.2, with the mean delay in the place of the greatest; exact for one delay among many equal miners)',
+      'Δ / (T + Δ) with the block time T and the mean time Δ until a master has a block, as measured in the same runs: a chain whose blocks take Δ to be known grows by one in T + Δ (Sompolinsky and Zohar, "Secure High-Rate Transaction Processing in Bitcoin", 2015, section 4.2, with the mean delay in the place of the greatest). Exact for one delay among many equal miners; where delays differ the rate is lower, by a part of about their variance / (2 T Δ)',
     parameter: (scenario) => {
       const { attacks, faults, consensus } = scenario;
       const interval = PROTOCOLS[consensus.protocol]?.traits(parametersOf(scenario)).randomInterval;

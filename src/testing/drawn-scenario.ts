@@ -1,12 +1,11 @@
 import { mostOpen } from '../attacks/fit.js';
 import { PROTOCOLS, traitsByDefault } from '../consensus/index.js';
+import { greatestOf } from '../engine/extremes.js';
 import { type Random, randomSource } from '../engine/random.js';
 import { FAULT_KINDS, type FaultKinds } from '../faults/settings.js';
+import type { WrittenScenario } from '../scenario/written-scenario.js';
 import { drawAttacks } from './drawn-attacks.js';
 import { drawSlowScenario } from './drawn-slow-network.js';
-
-/** A scenario as a file would hold it. */
-export type WrittenScenario = Readonly<Record<string, unknown>>;
 
 /** When every fault is over, and when the run is, in seconds. */
 const HEALED = 90;
@@ -25,6 +24,8 @@ interface Family {
   readonly base: (random: Random, masters: number) => Record<string, unknown>;
   /** Whether its blocks go by the network's relay, over its topology. */
   readonly relays: boolean;
+  /** Whether its votes may be relayed and gathered. */
+  readonly votes?: boolean;
   /** Masters, where their number is given. */
   readonly masters?: number;
   /** Faults it is not asked to bear, which would be more than its rules promise. */
@@ -122,13 +123,14 @@ const FAMILIES: readonly Family[] = [
       },
     }),
     relays: false,
+    votes: true,
   },
 ];
 
 /** When the last fault of a drawn scenario is over, in seconds. */
 export function healedAt(scenario: WrittenScenario): number {
   const faults = (scenario['faults'] ?? []) as readonly { readonly until: string }[];
-  return Math.max(HEALED, ...faults.map(({ until }) => Number.parseInt(until, 10)));
+  return Math.max(HEALED, greatestOf(faults.map(({ until }) => Number.parseInt(until, 10))));
 }
 
 /** The scenario that a seed draws: protocol, population, network, workload, faults, attacks. */
@@ -152,7 +154,8 @@ export function drawScenario(seed: string): WrittenScenario {
   const workload = { payments: 80, every: '2s', hostile: random.below(2) === 0 };
   const network = drawNetwork(random, family, masters);
   const faults = drawFaults(random, family, masters);
-  const consensus = base['consensus'] as Readonly<Record<string, unknown>>;
+  const consensus = { ...(base['consensus'] as Readonly<Record<string, unknown>>) };
+  if (family.votes === true) drawVotes(source.stream('votes'), consensus, network, masters);
   const attacks = drawAttacks(source.stream('attacks'), {
     traits: mostOpen(traitsByDefault(PROTOCOLS[family.protocol]!)!),
     weights: weightsOf(consensus) ?? Array.from({ length: masters }, () => 1),
@@ -161,6 +164,7 @@ export function drawScenario(seed: string): WrittenScenario {
   });
   return {
     ...base,
+    consensus,
     name: 'swarm',
     seed,
     duration: `${DURATION}s`,
@@ -213,6 +217,24 @@ function drawNetwork(random: Random, family: Family, masters: number): Record<st
   // Handed to one master alone, the first money could be lost on the way.
   if (network['payments'] === 'relayed') network['loss'] = 0;
   return network;
+}
+
+/** How votes travel: half of the scenarios have them relayed, over one graph or another, and half have them gathered. */
+function drawVotes(
+  random: Random,
+  consensus: Record<string, unknown>,
+  network: Record<string, unknown>,
+  masters: number,
+): void {
+  if (random.below(2) === 0) {
+    consensus['votes'] = 'relayed';
+    network['topology'] = random.pick(['mesh', 'ring', 'line', { regular: { degree: masters > 4 ? 4 : 2 } }]);
+  }
+  if (random.below(2) === 0)
+    consensus['aggregation'] = {
+      aggregators: 1 + random.below(masters),
+      gather: random.pick(['0s', '50ms', '1s']),
+    };
 }
 
 function drawFaults(random: Random, family: Family, masters: number): readonly WrittenScenario[] {

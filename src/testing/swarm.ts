@@ -2,8 +2,9 @@ import { InvariantError, ScenarioError } from '../engine/errors.js';
 import { type Platform, portablePlatform } from '../run/assembly.js';
 import type { Run } from '../run/run.js';
 import { isGroup } from '../scenario/schema/schema-tree.js';
+import type { WrittenScenario } from '../scenario/written-scenario.js';
 import { prepare } from '../simulate.js';
-import { drawScenario, healedAt, LEAST_MASTERS, type WrittenScenario } from './drawn-scenario.js';
+import { drawScenario, healedAt, LEAST_MASTERS } from './drawn-scenario.js';
 import { PromiseKeeper, type Violation } from './promises.js';
 
 /** How a swarm is run. */

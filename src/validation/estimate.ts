@@ -15,6 +15,11 @@ export interface Estimate {
   readonly standardError: number;
   /** Independent samples it rests on. */
   readonly samples: number;
+  /**
+   * How far one sample can be from the others, where that is known: what a sample without variance is judged by. The
+   * larger of the simulated and the expected value if not given.
+   */
+  readonly reach?: number;
 }
 
 /** A number without randomness in it. */
@@ -32,8 +37,12 @@ export function proportion(successes: number, samples: number): Estimate {
   return { kind: 'proportion', value, standardError: Math.sqrt((value * (1 - value)) / samples), samples };
 }
 
-/** The mean of independent samples, of which there must be two at least. */
-export function meanOf(values: ArrayLike<number>): Estimate {
+/**
+ * The mean of independent samples, of which there must be two at least.
+ *
+ * @param reach how far one sample can be from the others.
+ */
+export function meanOf(values: ArrayLike<number>, reach?: number): Estimate {
   assert(values.length > 1, 'meanOf: expected at least two samples');
   const { mean, squares } = momentsOf(values);
   return {
@@ -41,6 +50,7 @@ export function meanOf(values: ArrayLike<number>): Estimate {
     value: mean,
     standardError: Math.sqrt(squares / (values.length - 1) / values.length),
     samples: values.length,
+    ...(reach === undefined ? {} : { reach }),
   };
 }
 
@@ -63,7 +73,9 @@ export function pooled(estimates: readonly Estimate[]): Estimate {
       samples,
     );
   const standardError = Math.sqrt(sum((one) => one.standardError * one.standardError)) / estimates.length;
-  return { kind: first.kind, value: sum((one) => one.value) / estimates.length, standardError, samples };
+  const { kind, reach } = first;
+  const value = sum((one) => one.value) / estimates.length;
+  return { kind, value, standardError, samples, ...(reach === undefined ? {} : { reach }) };
 }
 
 /** One estimate less another that was made independently. */

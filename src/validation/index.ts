@@ -5,7 +5,7 @@
  */
 
 export { type Estimate, exactly, meanOf, proportion } from './estimate.js';
-export type { Model, Trial } from './model.js';
+export { EVIDENCE, type Evidence, type Model, type Trial } from './model.js';
 export { MODELS } from './models/index.js';
 export {
   type Comparison,
@@ -14,5 +14,12 @@ export {
   type ValidationRow,
   type ValidationTable,
 } from './table.js';
-export { type GroupSummary, judgeAll, simulateRow, type Validation } from './validation.js';
+export {
+  countEvidence,
+  type EvidenceSummary,
+  type GroupSummary,
+  judgeAll,
+  simulateRow,
+  type Validation,
+} from './validation.js';
 export type { Judgement, RowVerdict } from './verdict.js';

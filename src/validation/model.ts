@@ -12,13 +12,31 @@ export interface Trial {
   samples(full: number, least?: number): number;
 }
 
+/** What of the product a row runs, from most to least. */
+export const EVIDENCE = ['whole run', 'product kernel', 'separate model'] as const;
+
+/**
+ * What a row says something about. A `whole run` is one of `simulate`, with its nodes, messages, rules and observers. A
+ * `product kernel` is a part of the product that runs call too, such as a draw or the relays, without the rest. A
+ * `separate model` has the rule in the model; of the product it uses clocks, randomness or the scheduler alone.
+ */
+export type Evidence = (typeof EVIDENCE)[number];
+
 /** A simulation of ours that rows of tables are held against. Tables name it. */
 export interface Model<Parameters = unknown> {
   readonly name: string;
   /** What is simulated and what the value is, in one line. */
   readonly summary: string;
+  /** What of the product its rows run. */
+  readonly evidence: Evidence;
+  /** The same of one row, where rows differ. */
+  evidenceOf?(parameters: Parameters): Evidence;
   /** What a row gives beside what is expected; a mapping. */
   readonly parameters: z.ZodType<Parameters>;
+  /** What rows with equal texts may share: their simulation, from which {@link Model.simulateAll} reads all of them. */
+  shares?(parameters: Parameters): string;
+  /** Estimates of several rows that share a simulation, in their order. */
+  simulateAll?(rows: readonly Parameters[], trial: Trial): readonly Estimate[];
   /** One estimate of what the row states, from the randomness of this trial alone. */
   simulate(parameters: Parameters, trial: Trial): Estimate;
 }

@@ -3,7 +3,7 @@ import { ScenarioError } from '../engine/errors.js';
 import { hint } from '../scenario/names.js';
 import { type Problem, problemsOf } from '../scenario/problems.js';
 import { type Path, pathText } from '../scenario/schema/schema-tree.js';
-import type { Model } from './model.js';
+import type { Evidence, Model } from './model.js';
 import { MODELS } from './models/index.js';
 
 /** Where expected numbers come from, from the surest down. */
@@ -30,6 +30,8 @@ export interface ValidationRow {
   /** `table/row`, unique. */
   readonly id: string;
   readonly model: Model;
+  /** What of the product the row runs. */
+  readonly evidence: Evidence;
   /** As the model's schema decoded them. */
   readonly parameters: unknown;
   /** As the table wrote them. */
@@ -141,6 +143,7 @@ export function parseTable(data: unknown, shown: string): ValidationTable {
     return {
       id: `${table.id}/${row.id}`,
       model,
+      evidence: model.evidenceOf?.(decoded.data) ?? model.evidence,
       parameters: decoded.data,
       condition,
       expected: row.expected,

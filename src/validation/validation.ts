@@ -1,5 +1,5 @@
 import { type Estimate, pooled } from './estimate.js';
-import { makeTrial } from './model.js';
+import { EVIDENCE, type Evidence, makeTrial } from './model.js';
 import type { ValidationRow, ValidationTable } from './table.js';
 import { boundFor, type Judgement, judge } from './verdict.js';
 
@@ -8,7 +8,28 @@ export const QUICK_EFFORT = 0.05;
 
 /** One simulation of one row once: what can be handed to a core of its own. */
 export function simulateRow(row: ValidationRow, seed: string, repetition = 0, effort = 1): Estimate {
-  return row.model.simulate(row.parameters, makeTrial(seed, row.id, repetition, effort));
+  return simulateRows([row], seed, repetition, effort)[0]!;
+}
+
+/** What rows of one simulation have in common: they are simulated together, with the same randomness. */
+export function sharedBy({ id, model, parameters }: ValidationRow): string {
+  return model.shares === undefined ? id : JSON.stringify([model.name, model.shares(parameters)]);
+}
+
+/** The estimates of rows that share one simulation: those of `simulateRow`, one by one. */
+export function simulateRows(
+  rows: readonly ValidationRow[],
+  seed: string,
+  repetition = 0,
+  effort = 1,
+): readonly Estimate[] {
+  const { model, parameters } = rows[0]!;
+  const trial = makeTrial(seed, sharedBy(rows[0]!), repetition, effort);
+  if (model.simulateAll === undefined) return [model.simulate(parameters, trial)];
+  return model.simulateAll(
+    rows.map((row) => row.parameters),
+    trial,
+  );
 }
 
 /** The rows of one group, counted. */
@@ -27,12 +48,36 @@ export interface GroupSummary {
   readonly meanSquare: number | undefined;
 }
 
+/** The rows that run the same of the product, counted. */
+export interface EvidenceSummary {
+  readonly evidence: Evidence;
+  /** Tables with such rows. The rows of a table follow from one formula or source, so they are one piece of evidence. */
+  readonly families: number;
+  readonly rows: number;
+  readonly judged: number;
+}
+
+/** Counts tables and rows by what of the product they run; without kinds that no row is of. */
+export function countEvidence(tables: readonly ValidationTable[]): readonly EvidenceSummary[] {
+  return EVIDENCE.map((evidence) => {
+    const own = tables.map(({ rows }) => rows.filter((row) => row.evidence === evidence));
+    const rows = own.flat();
+    return {
+      evidence,
+      families: own.filter(({ length }) => length > 0).length,
+      rows: rows.length,
+      judged: rows.filter(({ compare }) => compare === 'verdict').length,
+    };
+  }).filter(({ rows }) => rows > 0);
+}
+
 /** All rows, judged. */
 export interface Validation {
   /** |z| up to which a row is within. */
   readonly bound: number;
   readonly judgements: readonly Judgement[];
   readonly groups: readonly GroupSummary[];
+  readonly evidence: readonly EvidenceSummary[];
   /** Whether no judged row is outside. */
   readonly passed: boolean;
 }
@@ -58,7 +103,8 @@ export function judgeAll(
       judgements.filter(({ row }) => ids.has(row)),
     );
   });
-  return { bound, judgements, groups, passed: groups.every(({ outside }) => outside === 0) };
+  const evidence = countEvidence(tables);
+  return { bound, judgements, groups, evidence, passed: groups.every(({ outside }) => outside === 0) };
 }
 
 /** Whether a row's z follows the normal law when all is well: judged, with no tolerance and no free direction. */

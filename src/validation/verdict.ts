@@ -72,5 +72,14 @@ function scoreOf(row: ValidationRow, estimate: Estimate, error: number, differen
     const nearest = estimate.value - rest;
     return binomialScore(Math.round(estimate.value * estimate.samples), estimate.samples, nearest);
   }
-  return error === 0 ? rest * Number.POSITIVE_INFINITY : rest / error;
+  return error === 0 ? scoreWithoutVariance(row, estimate, rest) : rest / error;
+}
+
+/**
+ * Samples that are all equal say nothing of their error: what they miss may be so rare that none has it. If a rare
+ * sample differs by the reach, the difference is its share of them, and none was seen.
+ */
+function scoreWithoutVariance({ expected }: ValidationRow, estimate: Estimate, rest: number): number {
+  const { value, samples, reach = Math.max(Math.abs(value), Math.abs(expected)) } = estimate;
+  return Math.sign(rest) * Math.abs(binomialScore(0, samples, Math.min(1, Math.abs(rest) / reach)));
 }

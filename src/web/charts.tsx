@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import Plot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import type { Sample } from '../session/frame.js';
 import { painter } from './colour.js';
-import type { Sample } from './frame.js';
 import type { Shown } from './player.js';
 
 /** Chains' heights, how many heads there are, what waits and how equal money is, over time. */

@@ -1,4 +1,7 @@
+import type { NodeView } from '../session/frame.js';
 import type { Player, Shown } from './player.js';
+import { Scroll } from './scroll.js';
+import { timeText } from './time-text.js';
 
 /** One node: head, money, pool, clock, log. */
 export function Inspector({ player, shown }: { player: Player; shown: Shown }) {
@@ -53,6 +56,7 @@ export function Inspector({ player, shown }: { player: Player; shown: Shown }) {
               </ul>
             </details>
           )}
+          <Ledger lines={node.ledger} shown={shown} />
           <details>
             <summary>Log</summary>
             <pre>{node.log.join('\n') || 'nothing yet'}</pre>
@@ -60,5 +64,42 @@ export function Inspector({ player, shown }: { player: Player; shown: Shown }) {
         </>
       )}
     </section>
+  );
+}
+
+/** What came and went on the account of a node. */
+function Ledger({ lines, shown }: { lines: NodeView['ledger']; shown: Shown }) {
+  return (
+    <details class="ledger">
+      <summary>Ledger of its account</summary>
+      {lines.length === 0 ? (
+        <p>Nothing has come or gone yet.</p>
+      ) : (
+        <Scroll name="Ledger">
+          <table>
+            <thead>
+              <tr>
+                {['Height', 'Time', 'What', 'Change', 'Then has'].map((head) => (
+                  <th scope="col" key={head}>
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map(({ height, time, text, change, balance }, place) => (
+                <tr key={place}>
+                  <td>{height}</td>
+                  <td>{timeText(time, shown.setting.end)}</td>
+                  <td>{text}</td>
+                  <td class="number">{change}</td>
+                  <td class="number">{balance}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </details>
   );
 }

@@ -1,18 +1,59 @@
 import type { Colour } from '../report/palette.js';
+import type { Frame, Setting } from '../session/frame.js';
 import { colourOf, painter, typeColour } from './colour.js';
-import type { Frame, Setting } from './frame.js';
 
 /** Where each node is drawn, from 0 to 1 in both directions. */
 export type Places = readonly (readonly [x: number, y: number])[];
 
 /** Nodes of a role on a ring of their own: masters outside, those who pay within. */
-export function placesOf({ roles }: Setting): Places {
+export function placesOf({ roles, regions }: Setting): Places {
+  if (regions.length > 0) return placesByRegion(regions);
   const masters = [...roles.keys()].filter((node) => roles[node] === 'master');
   const others = [...roles.keys()].filter((node) => roles[node] !== 'master');
   const places: [number, number][] = [];
   ring(masters, 0.42, places);
   ring(others, others.length > 0 && masters.length > 0 ? 0.22 : 0.42, places);
   return places;
+}
+
+/** The middle of each region, for regions that are on a map; others stand on a ring. */
+const ON_THE_MAP: readonly (readonly [name: RegExp, x: number, y: number])[] = [
+  [/south america|brazil|sa-east/i, 0.28, 0.76],
+  [/north america|\bus\b|usa|america|canada/i, 0.18, 0.3],
+  [/europe|germany|france|\buk\b/i, 0.5, 0.2],
+  [/africa/i, 0.52, 0.62],
+  [/japan/i, 0.9, 0.28],
+  [/australia|oceania/i, 0.86, 0.82],
+  [/asia|china|india|singapore/i, 0.76, 0.48],
+];
+
+/** Where the middle of each region is drawn. */
+export function regionMiddles(names: readonly string[]): ReadonlyMap<string, readonly [number, number]> {
+  const all = [...new Set(names)].sort();
+  return new Map(
+    all.map((name, place) => {
+      const known = ON_THE_MAP.find(([pattern]) => pattern.test(name.replaceAll('_', ' ')));
+      const turn = (2 * Math.PI * place) / all.length;
+      const onRing = [0.5 + 0.34 * Math.cos(turn), 0.5 + 0.34 * Math.sin(turn)] as const;
+      return [name, known === undefined ? onRing : ([known[1], known[2]] as const)];
+    }),
+  );
+}
+
+/** Nodes of a region around its middle, in a spiral that keeps them apart. */
+function placesByRegion(regions: readonly string[]): Places {
+  const middles = regionMiddles(regions);
+  const counts = new Map<string, number>();
+  for (const name of regions) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const seen = new Map<string, number>();
+  return regions.map((name) => {
+    const place = seen.get(name) ?? 0;
+    seen.set(name, place + 1);
+    const [x, y] = middles.get(name)!;
+    const far = 0.12 * Math.sqrt((place + 0.5) / counts.get(name)!);
+    const turn = place * 2.399_963;
+    return [x + far * Math.cos(turn), y + far * Math.sin(turn)];
+  });
 }
 
 function ring(nodes: readonly number[], radius: number, places: [number, number][]): void {
@@ -50,6 +91,7 @@ export function drawMap(canvas: HTMLCanvasElement, frame: Frame, setting: Settin
     const [x, y] = view.places[node]!;
     return [width / 2 + (x - 0.5) * side, height / 2 + (y - 0.5) * side];
   };
+  drawRegions(pen, setting, width, height, side, paint('muted'));
   drawLinks(pen, setting, view, at, paint('grid'));
   if (view.moves) drawMessages(pen, frame, at, paint);
   const size = radiusOf(setting.roles.length, side);
@@ -90,6 +132,22 @@ export function nodeAt(canvas: HTMLCanvasElement, x: number, y: number, places: 
 
 function radiusOf(nodes: number, side: number): number {
   return Math.max(2.5, Math.min(16, (side * 1.1) / nodes));
+}
+
+/** The names of regions, above their nodes. */
+function drawRegions(
+  pen: CanvasRenderingContext2D,
+  { regions }: Setting,
+  width: number,
+  height: number,
+  side: number,
+  colour: string,
+): void {
+  pen.font = '12px system-ui, sans-serif';
+  pen.fillStyle = colour;
+  pen.textAlign = 'center';
+  for (const [name, [x, y]] of regionMiddles(regions))
+    pen.fillText(name, width / 2 + (x - 0.5) * side, height / 2 + (y - 0.5 - 0.145) * side);
 }
 
 /** All links, or those of the picked node where there are too many to be told apart. */

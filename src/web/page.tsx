@@ -1,11 +1,13 @@
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { paletteCss } from '../report/palette.js';
-import type { Action, WrittenScenario } from './action.js';
+import type { Action, WrittenScenario } from '../session/action.js';
+import type { Lesson } from '../session/lesson.js';
 import { Charts } from './charts.js';
 import { Controls } from './controls.js';
 import { Deeds } from './deeds.js';
 import { Inspector } from './inspector.js';
+import { LessonChoice, LessonText } from './lesson.js';
 import { NetworkMap } from './network-map.js';
 import { NodeTable } from './node-table.js';
 import { Player, type Shown } from './player.js';
@@ -14,21 +16,31 @@ import { Share, sharedActions } from './share.js';
 import './style.css';
 import { Chain } from './chain.js';
 import { EventLog } from './event-log.js';
+import { Sequence } from './sequence.js';
 
 /** What the command puts into the page. */
 interface Given {
   readonly scenario: WrittenScenario;
   /** What to write instead, where a built-in scenario says it all. */
   readonly brief: WrittenScenario;
+  readonly lessons: readonly Lesson[];
+  /** The lesson that the page opens with. */
+  readonly lesson?: string;
 }
 
 function given(): Given {
   const text = document.getElementById('scenario')?.textContent ?? '';
-  return JSON.parse(text) as Given;
+  return { lessons: [], ...(JSON.parse(text) as Given) };
 }
 
 function Page({ player, shown }: { player: Player; shown: Shown }) {
   const { setting, frame } = shown;
+  const [{ brief, lessons, lesson: first }] = useState(given);
+  const [lesson, open] = useState(() => lessons.find(({ name }) => name === first));
+  const choose = (chosen: Lesson | undefined) => {
+    open(chosen);
+    void player.open(chosen?.scenario ?? given().scenario, []);
+  };
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
@@ -50,6 +62,7 @@ function Page({ player, shown }: { player: Player; shown: Shown }) {
           {setting.protocol}, {setting.roles.length} nodes, seed {setting.seed}
         </p>
       </header>
+      <LessonChoice lessons={lessons} lesson={lesson} choose={choose} />
       <Controls player={player} shown={shown} />
       {shown.problem !== undefined && (
         <p class="problem" role="alert">
@@ -59,15 +72,19 @@ function Page({ player, shown }: { player: Player; shown: Shown }) {
       <main>
         <NetworkMap player={player} shown={shown} />
         <div class="side">
+          {lesson !== undefined && (
+            <LessonText key={lesson.name} lesson={lesson} player={player} shown={shown} />
+          )}
           <Inspector player={player} shown={shown} />
           <Deeds player={player} shown={shown} />
           <EventLog shown={shown} />
         </div>
         <Chain shown={shown} />
+        <Sequence player={player} shown={shown} />
         <Charts shown={shown} />
         <NodeTable player={player} shown={shown} />
       </main>
-      <Share shown={shown} brief={given().brief} />
+      <Share shown={shown} brief={lesson?.scenario ?? brief} />
     </>
   );
 }

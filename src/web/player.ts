@@ -1,5 +1,7 @@
-import type { Action, Deed, WrittenScenario } from './action.js';
-import type { Frame, NodeView, Sample, Setting, ShownBlock, ShownEvent } from './frame.js';
+import type { Action, Deed, WrittenScenario } from '../session/action.js';
+import type { Frame, NodeView, Sample, Setting, ShownBlock, ShownEvent } from '../session/frame.js';
+import type { CheckedClaim, LessonStep } from '../session/lesson.js';
+import type { Said } from '../session/talk.js';
 import type { Answer, Request } from './request.js';
 import type { RunLink } from './run-link.js';
 
@@ -93,6 +95,21 @@ export class Player {
     this.#change({ isBusy: false });
   }
 
+  /** Who said what about the blocks of a height. */
+  async said(height: number): Promise<readonly Said[]> {
+    const { said = [] } = await this.#link.ask({ ask: 'said', height }, this.#shown?.picked ?? 0);
+    return said;
+  }
+
+  /** Runs a lesson from its beginning through some of its steps. @returns what it claims of the last. */
+  async takeSteps(steps: readonly LessonStep[], count: number): Promise<readonly CheckedClaim[]> {
+    this.play(false);
+    this.#change({ isBusy: true });
+    const { claims = [] } = await this.#ask({ ask: 'lesson', steps, count });
+    this.#change({ isBusy: false });
+    return claims;
+  }
+
   async act(deed: Deed): Promise<void> {
     this.#change({ isBusy: true });
     await this.#ask({ ask: 'act', deed });
@@ -112,11 +129,12 @@ export class Player {
     else if (this.#shown?.isPlaying === true) requestAnimationFrame(this.#animate);
   };
 
-  async #ask(request: Request): Promise<void> {
+  async #ask(request: Request): Promise<Answer> {
     this.#asking = true;
     const answer = await this.#link.ask(request, this.#shown?.picked ?? 0);
     this.#asking = false;
     this.#take(answer);
+    return answer;
   }
 
   #take(answer: Answer): void {
@@ -125,10 +143,11 @@ export class Player {
       this.#change({ problem: answer.problem, isPlaying: false });
       return;
     }
-    const { frame } = answer;
+    const { frame, setting = shown.setting } = answer;
     this.#due = answer.due ?? Number.POSITIVE_INFINITY;
     const earlier = frame.isFresh ? { blocks: [], events: [], samples: [] } : shown;
     this.#change({
+      setting,
       frame,
       blocks: [...earlier.blocks, ...frame.blocks],
       events: [...earlier.events, ...frame.events].slice(-MOST_EVENTS),

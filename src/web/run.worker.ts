@@ -1,6 +1,7 @@
+import { takeSteps } from '../session/lesson.js';
+import { Session } from '../session/session.js';
 import { pageSigner } from './page-signer.js';
 import type { Answer, Question } from './request.js';
-import { Session } from './session.js';
 
 const signer = pageSigner();
 let session: Session | undefined;
@@ -26,7 +27,14 @@ function handle({ request, picked }: Question): Answer {
       break;
     case 'act':
       session.act(request.deed);
-      break;
+      // Another seed gives other names, another attack other nodes that can attack.
+      return { setting: session.setting, ...state(session, picked) };
+    case 'lesson': {
+      const claims = takeSteps(session, request.steps, request.count);
+      return { setting: session.setting, claims, ...state(session, picked) };
+    }
+    case 'said':
+      return { said: session.said(request.height) };
     case 'look':
       break;
   }

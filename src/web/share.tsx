@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type Action, type WrittenScenario, withActions } from './action.js';
+import { type Action, type WrittenScenario, withActions } from '../session/action.js';
 import type { Shown } from './player.js';
 
 /** Longest list of things done that a link may hold, in characters. */

@@ -1,5 +1,5 @@
+import type { Frame, ShownBlock } from '../session/frame.js';
 import { colourOf, painter } from './colour.js';
-import type { Frame, ShownBlock } from './frame.js';
 
 /** A block in the picture of the chain. */
 interface Placed {

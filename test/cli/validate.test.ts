@@ -90,7 +90,7 @@ describe('simulate validate', () => {
 
     test('prints every row when asked to', async () => {
       const { stdout } = await validate('mine.json', '--quick', '--verbose');
-      expect(stdout).toMatch(/│ mine\/b │ within +│ +0\.056 │/);
+      expect(stdout).toMatch(/│ mine\/b │ within +│ product kernel +│ +0\.056 │/);
     });
 
     test('takes more repetitions for a smaller error', async () => {
@@ -117,11 +117,20 @@ describe('simulate validate', () => {
     expect(stdout).toContain('  rows give: gamma, strategy, blocks, found\n');
   });
 
+  test('lists the tables with what their rows run of the product, families counted beside rows', async () => {
+    const { code, stdout } = await validate('--list', '--group', 'stale');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/│ stale +│ stale-first-order +│ whole run +│ +\d+ │ +\d+ │/);
+    expect(stdout).toMatch(/│ stale +│ mining-in-rounds +│ separate model +│ +9 │ +\d+ │/);
+    expect(stdout).toMatch(/│ rows run +│ families │ +rows │ +judged │/);
+    expect((await validate('mine.json', '--list')).stdout).toMatch(/│ product kernel │ +1 │ +3 │ +2 │/);
+  });
+
   test('fails with exit code 1 when a row is outside, and names it', async () => {
     const { code, stdout } = await validate('wrong.json', 'mine.json', '--quick');
     expect(code).toBe(1);
     expect(stdout).toContain('Outside their bound');
-    expect(stdout).toMatch(/│ wrong\/a │ outside +│ +0\.5 │/);
+    expect(stdout).toMatch(/│ wrong\/a │ outside +│ product kernel +│ +0\.5 │/);
     expect(stdout).toContain('2 of 3 judged rows are within their bound: FAILED');
   });
 

@@ -90,6 +90,39 @@ describe('links slower than the patience', () => {
   });
 });
 
+describe('votes of the last step', () => {
+  const votes = (consensus: object) => {
+    const written = parse(file('relayed.yaml'));
+    const { summary } = simulate(
+      { ...written, consensus: { ...written.consensus, protocol: 'locks', ...consensus } },
+      {
+        protocols: steps,
+        sink: null,
+        observers: [{ sent: (_time, from, to, { type }) => note(type, from, to) }],
+      },
+    );
+    return summary;
+  };
+  const seen = new Map<string, Set<string>>();
+  const note = (type: string, from: number, to: number) => {
+    seen.set(type, (seen.get(type) ?? new Set()).add(`${from}-${to}`));
+  };
+
+  test('go from peer to peer over the ring of its scenario', () => {
+    seen.clear();
+    expect(votes({}).agreed).toBe(true);
+    expect(seen.get('prevote')!.size).toBe(14);
+  });
+
+  test('are gathered, one message for many', () => {
+    seen.clear();
+    const { agreed, blocks } = votes({ votes: 'direct', aggregators: 3 });
+    expect(agreed).toBe(true);
+    expect(blocks).toBeGreaterThan(10);
+    expect(seen.get('aggregate')!.size).toBe(42);
+  });
+});
+
 test('the scenario of the last step runs from its file', () => {
   const written = parse(file('locks.yaml'));
   const { summary, blocks } = simulate(

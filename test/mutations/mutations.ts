@@ -132,4 +132,25 @@ export const MUTATIONS: readonly Mutation[] = [
     to: '',
     tests: ['attacks/behaviour'],
   },
+  {
+    rule: 'a voter counts twice who is in two aggregates',
+    file: 'consensus/kit/voting/tally.ts',
+    from: 'if (!this.#signers[at]!.add(place)) return -1;',
+    to: 'this.#signers[at]!.add(place);',
+    tests: ['consensus/kit/vote-travel', 'consensus/kit/voting'],
+  },
+  {
+    rule: 'a voter is in an aggregate who did not sign',
+    file: 'consensus/kit/voting/ballots.ts',
+    from: 'if (place >= powers.length || !signed.has(place)) return -1;',
+    to: 'if (place >= powers.length) return -1;',
+    tests: ['consensus/kit/vote-travel', 'consensus/kit/voting'],
+  },
+  {
+    rule: 'a vote that is known goes round again',
+    file: 'consensus/kit/voting/vote-relay.ts',
+    from: '} else if (known.has(message)) return false;',
+    to: '} else if (known.has(message)) return known.size < 5;',
+    tests: ['consensus/kit/vote-travel'],
+  },
 ];

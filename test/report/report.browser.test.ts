@@ -16,6 +16,8 @@ interface Seen {
     readonly xTicks: number;
     readonly yTicks: number;
     readonly panel: boolean;
+    /** Lines of the plot have names, not numbers. */
+    readonly names: boolean;
   }[];
   /** Texts that reach out of the picture. */
   readonly cut: readonly string[];
@@ -37,6 +39,7 @@ const LOOK = `[...document.querySelectorAll('svg.chart')].filter((svg) => svg.ge
     plots: [...svg.querySelectorAll('svg.plot')].map((plot) => ({
       x: label(plot, 'x'), y: label(plot, 'y'), xTicks: ticks(plot, 'x'), yTicks: ticks(plot, 'y'),
       panel: svg.querySelector('.panel') !== null,
+      names: [...plot.querySelectorAll('[aria-label="y-axis tick label"] text')].every((text) => isNaN(parseFloat(text.textContent))),
     })),
     cut: texts.filter((text) => {
       const inner = text.getBoundingClientRect();
@@ -75,10 +78,11 @@ function judge(charts: readonly Seen[]): void {
     expect(cut, `${name} shows all its text`).toEqual([]);
     expect(smallest, `${name} can be read`).toBeGreaterThanOrEqual(10);
     expect(plots.length, name).toBeGreaterThan(0);
-    for (const { x, y, xTicks, yTicks, panel } of plots) {
-      expect(x, `${name}: x axis with its unit`).toMatch(/\(.+\)/);
+    for (const { x, y, xTicks, yTicks, panel, names } of plots) {
+      // A varied key that is a pure number has no unit.
+      expect(x, `${name}: x axis with its unit`).toMatch(/\(.+\)|^[a-z]+\.\w+/);
       // In a row of panels the lines are the scenarios, whose names stand at the axis.
-      if (!panel) expect(y, `${name}: y axis with its unit`).toMatch(/\(.+\)/);
+      if (!panel && !names) expect(y, `${name}: y axis with its unit`).toMatch(/\(.+\)/);
       for (const ticks of [xTicks, yTicks]) {
         expect(ticks, name).toBeGreaterThanOrEqual(1);
         expect(ticks, name).toBeLessThanOrEqual(13);
@@ -144,4 +148,20 @@ describe.skipIf(CHROMIUM === undefined)(`in a browser${WITHOUT_BROWSER}`, () => 
     expect(charts[0]).toMatchObject({ name: 'claim' });
     expect(charts.length).toBeGreaterThan(4);
   });
+
+  const ranges = ['--vary', 'consensus.blockTime=1s..2s', '--vary', 'consensus.retributionRate=0.1..0.5'];
+  const sweeps: readonly [name: string, words: readonly string[]][] = [
+    ['two keys', ['--vary', 'consensus.blockTime=1s,2s', '--vary', 'nodes.master=3,5', '--fit', 'height']],
+    ['indices', [...ranges, '--design', 'saltelli', '--points', '2']],
+  ];
+  test.each(sweeps)(
+    'the report of a sweep, %s, is whole and readable, wide and narrow',
+    async (name, words) => {
+      const told = ['--seeds', '2', '--metric', 'confirmation_time_mean', '--workers', '1', '--quiet'];
+      const { stderr } = await call(['sweep', 'pou-local', ...words, ...told, '--out', name], { folder });
+      expect(stderr).toBe('');
+      judge(await lookAt(join(folder, name), 390));
+      judge(await lookAt(join(folder, name), 1280));
+    },
+  );
 });

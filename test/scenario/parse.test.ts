@@ -64,6 +64,7 @@ describe('a scenario', () => {
         hostile: true,
         replay: 'none',
         orders: [],
+        mining: [],
       },
       people: {
         join: 'start',

@@ -182,7 +182,7 @@ const WRONG: readonly [what: object, line: RegExp][] = [
   ],
   [
     power({ pools: 'Foundry,thirty\nx,y' }),
-    /^consensus\.hashPower\.pools: expected a list of numbers, names with numbers/,
+    /^consensus\.hashPower\.pools: expected in line 2 a name and a share/,
   ],
   [
     { consensus: { protocol: 'nakamoto', retarget: { lwma: { window: 1 } } } },

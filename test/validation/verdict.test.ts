@@ -70,6 +70,21 @@ describe('a row', () => {
     expect(judge(row(), exactly(0.5001), BOUND).verdict).toBe('outside');
   });
 
+  test('whose samples are all equal is judged by how rare the missing sample would be', () => {
+    const equal = (value: number, samples: number, reach?: number) => ({
+      ...{ kind: 'mean' as const, value, standardError: 0, samples },
+      ...(reach === undefined ? {} : { reach }),
+    });
+    // A missing sample in 2000, of which 100 have been seen: nothing follows. Half of all of them: a wrong number.
+    expect(judge(row(), equal(0.50025, 100), BOUND)).toMatchObject({ verdict: 'within' });
+    expect(Math.abs(judge(row(), equal(0.50025, 100), BOUND).z!)).toBeLessThan(1);
+    expect(judge(row(), equal(0.25, 100), BOUND).verdict).toBe('outside');
+    expect(judge(row(), equal(1, 100), BOUND).verdict).toBe('outside');
+    // A prize of 100 that no sample won: 0.5 is one in 200.
+    expect(judge(row(), equal(0, 100, 100), BOUND).verdict).toBe('within');
+    expect(judge(row(), equal(0, 100_000, 100), BOUND).verdict).toBe('outside');
+  });
+
   test('of a rare event is judged by the exact tail', () => {
     const rare = row({ expected: 1e-6 });
     expect(judge(rare, proportion(0, 1000), BOUND).verdict).toBe('within');

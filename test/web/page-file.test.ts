@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { BUILT_IN_SCENARIOS } from '../../src/scenario/built-in.js';
 import { describeScenario, parseScenario } from '../../src/scenario/parse.js';
-import { type Action, type WrittenScenario, withActions } from '../../src/web/action.js';
+import { type Action, type WrittenScenario, withActions } from '../../src/session/action.js';
 import { call, newFolder } from '../cli/terminal.js';
 
 const ACTIONS: readonly Action[] = [{ do: 'crash', at: 1_000_001, node: 0 }];

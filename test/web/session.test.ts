@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { nodeHashes, nodeSigner } from '../../src/cli/node-crypto.js';
 import { PROTOCOLS } from '../../src/consensus/index.js';
+import { Session } from '../../src/session/session.js';
 import { prepare } from '../../src/simulate.js';
 import { pageSigner } from '../../src/web/page-signer.js';
-import { Session } from '../../src/web/session.js';
 
 /** A short run of each protocol, and how long into it somebody acts. */
 const RUNS: Readonly<Record<string, readonly [scenario: object, at: number]>> = {
@@ -70,6 +70,70 @@ describe('what somebody does on the page', () => {
     expect(played(session)).toBe(digestOf(session.scenario));
   });
 
+  test.each(Object.entries(RUNS))(
+    'is one of the same digest: a block mined, a slow link, a node cut off, all undone, another seed, an attack: %s',
+    (_, [scenario, at]) => {
+      const session = new Session(scenario as never, pageSigner());
+      session.advance(at);
+      const { miners } = session.setting;
+      const [miner] = miners;
+      const before = session.fact('height');
+      if (miner !== undefined) {
+        session.act({ do: 'mine', node: miner });
+        session.advance(session.now + 1);
+        expect(session.inspect(miner).head!.height).toBeGreaterThan(0);
+        expect(session.fact('height')).toBeGreaterThanOrEqual(before);
+      }
+      session.act({ do: 'link', from: 1, to: 0, by: '3s' });
+      session.act({ do: 'eclipse', node: 1, hears: [] });
+      session.advance(at * 1.3);
+      session.act({ do: 'clear', node: 1 });
+      const faults = session.scenario['faults'] as { until?: string }[];
+      expect(faults.map(({ until }) => until === undefined)).toEqual([false, false]);
+      session.act({ do: 'seed', seed: 'another' });
+      expect(session.setting.seed).toBe('another');
+      expect(session.now).toBeGreaterThanOrEqual(at * 1.3);
+      for (const { kind, nodes, least } of session.setting.attacks.slice(0, 1))
+        session.act({ do: 'attack', entry: { kind, nodes: nodes.slice(0, least) } });
+      const digest = played(session);
+      expect(digestOf(session.scenario)).toBe(digest);
+      expect(session.scenario).toMatchObject({ seed: 'another' });
+      expect(session.scenario['workload'] ?? {}).toEqual(
+        miner === undefined
+          ? ((scenario as never)['workload'] ?? {})
+          : expect.objectContaining({ mining: [expect.anything()] }),
+      );
+    },
+  );
+
+  test('every attack that the page offers can be begun', () => {
+    for (const [name, [scenario, at]] of Object.entries(RUNS)) {
+      for (const { kind, nodes, least } of new Session(scenario as never, pageSigner()).setting.attacks) {
+        const session = new Session(scenario as never, pageSigner());
+        session.advance(at / 4);
+        expect(
+          () => session.act({ do: 'attack', entry: { kind, nodes: nodes.slice(0, least) } }),
+          `${name} ${kind}`,
+        ).not.toThrow();
+      }
+    }
+  });
+
+  test('mines where the protocol mines, and is refused elsewhere', () => {
+    const mining = (protocol: string) =>
+      new Session(RUNS[protocol]![0] as never, pageSigner()).setting.miners;
+    expect(mining('nakamoto')).toHaveLength(10);
+    expect(mining('cheesechain').length).toBeGreaterThan(0);
+    expect(mining('tendermint')).toEqual([]);
+    const session = new Session(RUNS['tendermint']![0] as never, pageSigner());
+    expect(() => session.act({ do: 'mine', node: 0 })).toThrow(
+      'workload.mining.0.node: expected a node that mines, got 0',
+    );
+    expect(() => session.act({ do: 'link', from: 0, to: 0, by: '1s' })).toThrow(
+      'faults.0.delay.between: expected two different nodes, got 0 twice',
+    );
+  });
+
   test('is refused in one line when it cannot be done, and changes nothing', () => {
     const session = new Session({ extends: 'pou-local' }, pageSigner());
     session.advance(20e6);
@@ -122,5 +186,41 @@ describe('what the page shows', () => {
     const before = session.now;
     session.step('event');
     expect(session.now).toBeGreaterThanOrEqual(before);
+  });
+});
+
+describe('who said what and what came and went', () => {
+  test('a ledger ends in the balance that the node has, and each line changes the one before', () => {
+    const session = new Session({ extends: 'pou-local', duration: '60s' } as never, pageSigner());
+    session.advance(60e6);
+    const { roles } = session.setting;
+    const consumer = roles.indexOf('consumer') + 1;
+    const { ledger, balance } = session.inspect(consumer);
+    expect(ledger.length).toBeGreaterThan(2);
+    expect(ledger[0]!.balance).toBe(balance);
+    const coins = (text: string) => Math.round(Number(text.split(' ')[0]!.replaceAll(/[',]/g, '')) * 1e8);
+    // One block may change an account more than once: its balance is that after the block.
+    const total = ledger.reduce((sum, { change }) => sum + coins(change), 0);
+    expect(total).toBe(coins(balance));
+  });
+
+  test('messages of a height: votes under Tendermint, each sent before it arrives', () => {
+    const session = new Session({ extends: 'tendermint-default', duration: '30s' } as never, pageSigner());
+    session.advance(20e6);
+    const { heights } = session.inspect(0);
+    expect(heights.length).toBeGreaterThan(2);
+    const said = session.said(heights[1]!);
+    expect(new Set(said.map(({ type }) => type)).size).toBeGreaterThan(1);
+    expect(said.every(({ sent, arrives }) => sent <= arrives)).toBe(true);
+    expect(said.map(({ sent }) => sent)).toEqual(said.map(({ sent }) => sent).sort((a, b) => a - b));
+    expect(session.said(10_000)).toEqual([]);
+  });
+
+  test('every protocol says something about heights', () => {
+    for (const [name, [scenario, at]] of Object.entries(RUNS)) {
+      const session = new Session(scenario as never, pageSigner());
+      session.advance(at * 2);
+      expect(session.inspect(0).heights.length, name).toBeGreaterThan(0);
+    }
   });
 });

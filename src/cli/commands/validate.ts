@@ -23,6 +23,7 @@ export const validateCommand: Command = {
   options: [
     { name: 'group', values: 'group', describe: 'Only the tables of this group', group: WHAT },
     { name: 'models', describe: 'List the models that tables can use, and stop', group: WHAT },
+    { name: 'list', describe: 'List the tables with what their rows run, and stop', group: WHAT },
     { name: 'quick', describe: 'Use a twentieth of the samples: under a minute', group: WHAT },
     {
       name: 'seed',
@@ -41,6 +42,13 @@ export const validateCommand: Command = {
     if (isSet(given, 'models')) {
       const { modelsText } = await import('../validate/text.js');
       context.io.stdout.write(modelsText());
+      return EXIT.success;
+    }
+    if (isSet(given, 'list')) {
+      const { readTables } = await import('../validate/tables.js');
+      const { tablesText } = await import('../validate/text.js');
+      const files = readTables(listOf(given, 'tables'), lastOf(given, 'group'), context.io.folder);
+      context.io.stdout.write(tablesText(files.map(({ table }) => table)));
       return EXIT.success;
     }
     const passed = await validate(

@@ -3,9 +3,11 @@ import { resolve } from 'node:path';
 import { BUILT_IN_SCENARIOS } from '../../scenario/built-in.js';
 import { describeScenario, parseScenario } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
+import type { Lesson } from '../../session/lesson.js';
 import { MODULES } from '../bundle.js';
 import type { RequestedScenario } from '../request/scenario-layers.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
+import { allLessons } from './lesson-files.js';
 import { writeWhole } from './whole-file.js';
 
 /** What the page reads as its scenario. */
@@ -15,6 +17,7 @@ const SCENARIO = /(<script type="application\/json" id="scenario">)[^<]*/;
  * Writes the page of a scenario as one file, in one move.
  *
  * @param shown the file as the user wrote it.
+ * @param lesson the lesson that it opens with.
  * @throws UsageError when the scenario needs modules of the user's own, which a page cannot load, or the file cannot be
  *   written.
  */
@@ -22,6 +25,7 @@ export function writePage(
   { scenario, known, modules }: Pick<RequestedScenario, 'scenario' | 'known' | 'modules'>,
   shown: string,
   from: string,
+  lesson?: Lesson,
 ): void {
   if (Object.keys({ ...modules.protocols, ...modules.attacks }).length > 0) {
     throw new UsageError(
@@ -30,20 +34,30 @@ export function writePage(
   }
   if (!/\.html?$/i.test(shown))
     throw new UsageError(`--out: expected a file that ends in .html, got "${shown}"`);
-  const described = describeScenario(scenario, known);
-  const content = JSON.stringify({
-    scenario: described,
-    brief: briefOf(scenario, described),
-  });
-  const page = readFileSync(new URL('web/page.html', pageFolder()), 'utf8');
-  // No text of a scenario ends the script in which it stands.
-  const text = page.replace(SCENARIO, (_, start: string) => start + content.replaceAll('<', '\\u003c'));
+  const text = pageText({ scenario, known }, lesson);
   const path = resolve(from, shown);
   try {
     writeWhole(path, text);
   } catch (error) {
     throw new UsageError(`${shown}: cannot write the page: ${fileProblem(error)}`);
   }
+}
+
+/** The page of a scenario as text, with all lessons in it. */
+export function pageText(
+  { scenario, known }: Pick<RequestedScenario, 'scenario' | 'known'>,
+  lesson?: Lesson,
+): string {
+  const described = describeScenario(scenario, known);
+  const content = JSON.stringify({
+    scenario: lesson?.scenario ?? described,
+    brief: lesson?.scenario ?? briefOf(scenario, described),
+    lessons: allLessons(),
+    lesson: lesson?.name,
+  });
+  const page = readFileSync(new URL('web/page.html', pageFolder()), 'utf8');
+  // No text of a scenario ends the script in which it stands.
+  return page.replace(SCENARIO, (_, start: string) => start + content.replaceAll('<', '\\u003c'));
 }
 
 /** Where built files are, also for a command that runs from its sources. */

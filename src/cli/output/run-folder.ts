@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Summary } from '../../observers/summary.js';
-import type { Row, RunData, WrittenScenario } from '../../report/run-data.js';
+import type { ReportedScenario, Row, RunData } from '../../report/run-data.js';
 import { fileProblem, UsageError } from '../terminal/exit.js';
 import { repeatingCommand } from '../terminal/repeating-command.js';
 import { csvRows } from './csv-rows.js';
@@ -20,7 +20,7 @@ export function readRun(shown: string, from: string): RunData {
   const manifest = readManifest(resolve(from, shown), shown);
   const files = new RunFiles(resolve(from, shown), shown, manifest);
   const { version, seed, digest } = manifest;
-  const scenario = manifest.scenario as WrittenScenario;
+  const scenario = manifest.scenario as ReportedScenario;
   return {
     ...{ version, scenario, seed, digest },
     command: repeatingCommand({ ...scenario }),

@@ -12,6 +12,8 @@ const PLACES: readonly (readonly string[])[] = [
   ['network', 'regions', 'latency'],
   ['network', 'regions', 'bandwidth'],
   ['consensus', 'hashPower', 'pools'],
+  ['consensus', 'hashPowerCurve'],
+  ['consensus', 'profit', 'price'],
 ];
 
 /** Names of files that may hold links. */

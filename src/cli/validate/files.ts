@@ -35,12 +35,13 @@ export function writeValidation(output: ValidationOutput, folder: OutputFolder):
     repetitions,
     quick,
   };
-  const { bound, passed, groups } = validation;
+  const { bound, passed, groups, evidence } = validation;
   const content = {
     ...about,
     familyWiseError: FAMILY_WISE_ERROR,
     bound,
     passed,
+    evidence,
     groups: groups.map(({ worst, ...counts }) => ({
       ...counts,
       worst: worst === undefined ? null : { row: worst.row.id, z: worst.z },
@@ -70,6 +71,7 @@ function recordOf({ row, estimate, difference, z, verdict, catches }: Judgement,
     table: table.id,
     row: row.id.slice(table.id.length + 1),
     model: row.model.name,
+    runs: row.evidence,
     condition: JSON.stringify(row.condition),
     status: row.status,
     source: table.source,

@@ -1,3 +1,4 @@
+import { greatestOf } from '../../engine/extremes.js';
 import { exp } from '../../engine/math.js';
 import { escaped } from '../../observers/html-text.js';
 import type { ValidationTable } from '../../validation/table.js';
@@ -15,7 +16,7 @@ export interface ValidationPage {
 
 /** The whole result as one page that needs nothing else: no script, no font, no picture from elsewhere. */
 export function validationHtml({ validation, tables, command }: ValidationPage): string {
-  const { judgements, bound, groups, passed } = validation;
+  const { judgements, bound, groups, evidence, passed } = validation;
   const judged = judgements.filter(({ verdict }) => verdict !== 'shown');
   const within = judged.filter(({ verdict }) => verdict === 'within').length;
   const sections = groups.map((group) => groupSection(group, tables, validation));
@@ -36,6 +37,13 @@ sides; for shares it comes from the exact binomial tail. The bound |z| &le; ${bo
 together: were everything right, randomness would put a row outside in one run of ${1 / FAMILY_WISE_ERROR} (Sidak). The
 column &ldquo;catches&rdquo; is the test's power: an error of that size would be found in every second run. Mean z&sup2; and the plots
 leave out rows with a tolerance or a free direction; it is 1 where errors are as large as they are said to be.</p>
+<p>What the rows run of the product. Rows of one family follow from one formula or source: count families, not rows.</p>
+<div class="wide"><table class="groups">
+<thead><tr><th>runs</th><th>families</th><th>rows</th><th>judged</th></tr></thead>
+<tbody>
+${evidence.map((one) => `<tr><td>${one.evidence}</td><td>${one.families}</td><td>${one.rows}</td><td>${one.judged}</td></tr>`).join('\n')}
+</tbody>
+</table></div>
 <p>Made by <code>${escaped(command)}</code></p>
 <div class="wide"><table class="groups">
 <thead><tr><th>group</th><th>rows</th><th>within</th><th>outside</th><th>shown</th><th>worst |z|</th><th>mean z&sup2;</th><th class="text">worst row</th></tr></thead>
@@ -82,7 +90,7 @@ function tableSection(table: ValidationTable, judgements: readonly Judgement[]):
 <p class="source">${escaped(table.source)} (${table.status.replaceAll('_', ' ')})<br>Simulated by ${escaped(model.name)}, ${escaped(model.summary)}</p>
 ${about.map((text) => `<p>${escaped(text)}</p>`).join('\n')}
 <div class="wide"><table>
-<thead><tr><th class="text">row</th><th class="text">condition</th><th class="text">verdict</th><th>expected</th><th>simulated</th><th>standard error</th><th>difference</th><th>z</th><th>catches</th><th class="text"></th></tr></thead>
+<thead><tr><th class="text">row</th><th class="text">condition</th><th class="text">runs</th><th class="text">verdict</th><th>expected</th><th>simulated</th><th>standard error</th><th>difference</th><th>z</th><th>catches</th><th class="text"></th></tr></thead>
 <tbody>
 ${own.map(rowLine).join('\n')}
 </tbody>
@@ -100,7 +108,7 @@ function rowLine({ row, estimate, difference, z, verdict, catches }: Judgement):
     error,
     numberText(difference),
   ];
-  return `<tr><td class="text">${escaped(row.id.slice(row.id.indexOf('/') + 1))}</td><td class="text condition">${escaped(conditionText(row.condition))}</td><td class="text ${verdict}">${verdict}</td>${cells.map((cell) => `<td>${cell}</td>`).join('')}<td>${verdict === 'shown' ? '' : scoreText(z)}</td><td>${verdict === 'shown' ? '' : numberText(catches)}</td><td class="text">${escaped(row.note)}</td></tr>`;
+  return `<tr><td class="text">${escaped(row.id.slice(row.id.indexOf('/') + 1))}</td><td class="text condition">${escaped(conditionText(row.condition))}</td><td class="text">${row.evidence}</td><td class="text ${verdict}">${verdict}</td>${cells.map((cell) => `<td>${cell}</td>`).join('')}<td>${verdict === 'shown' ? '' : scoreText(z)}</td><td>${verdict === 'shown' ? '' : numberText(catches)}</td><td class="text">${escaped(row.note)}</td></tr>`;
 }
 
 /** Parameters as people read them. */
@@ -129,7 +137,7 @@ function dotPlot(judgements: readonly Judgement[], bound: number): string {
     piles.set(column, level + 1);
     return { row, z, verdict, column, level };
   });
-  const pitch = Math.min(8, (HEIGHT - 20) / Math.max(...piles.values()));
+  const pitch = Math.min(8, (HEIGHT - 20) / greatestOf(piles.values()));
   const floor = HEIGHT;
   const curve = Array.from({ length: 8 * edge + 1 }, (_, step) => {
     const z = -edge + step / 4;

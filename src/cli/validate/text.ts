@@ -1,6 +1,7 @@
 import { groupsOf } from '../../scenario/schema/schema-tree.js';
 import { MODELS } from '../../validation/models/index.js';
-import type { Validation } from '../../validation/validation.js';
+import type { ValidationTable } from '../../validation/table.js';
+import { countEvidence, type EvidenceSummary, type Validation } from '../../validation/validation.js';
 import { FAMILY_WISE_ERROR, type Judgement } from '../../validation/verdict.js';
 import type { Environment, TextOutput } from '../terminal/io.js';
 import { stylist } from '../terminal/summary.js';
@@ -25,6 +26,7 @@ export function validationText(validation: Validation, context: ValidationTextCo
   const sections = [
     ...(context.verbose ? [rowTable(judgements)] : []),
     groupTable(validation, context.output.columns),
+    evidenceTable(validation.evidence),
     ...(outside.length === 0 || context.verbose
       ? []
       : [`${strong('Outside their bound')}\n${rowTable(outside)}`]),
@@ -56,10 +58,38 @@ function groupTable({ groups }: Validation, width = Number.POSITIVE_INFINITY): s
   return textTable(rows.map(unnamed), unnamed(head));
 }
 
+/** What rows run of the product; families are tables, whose rows follow from one formula or source. */
+function evidenceTable(evidence: readonly EvidenceSummary[]): string {
+  const rows = evidence.map((one) => [
+    one.evidence,
+    String(one.families),
+    String(one.rows),
+    String(one.judged),
+  ]);
+  return textTable(rows, ['rows run', 'families', 'rows', 'judged']);
+}
+
+/** The tables with what their rows run of the product, and the counts of all. */
+export function tablesText(tables: readonly ValidationTable[]): string {
+  const rows = tables.flatMap((table) =>
+    countEvidence([table]).map(({ evidence, rows, judged }) => [
+      table.group,
+      table.id,
+      evidence,
+      String(rows),
+      String(judged),
+    ]),
+  );
+  const sorted = rows.sort(([a], [b]) => (a! < b! ? -1 : a! > b! ? 1 : 0));
+  const list = textTable(sorted, ['group', 'table', 'rows run', 'rows', 'judged'], 3);
+  return `${list}\n\n${evidenceTable(countEvidence(tables))}\n`;
+}
+
 function rowTable(judgements: readonly Judgement[]): string {
   const rows = judgements.map(({ row, estimate, difference, z, verdict, catches }) => [
     row.id,
     verdict,
+    row.evidence,
     numberText(row.expected),
     numberText(estimate.value),
     estimate.kind === 'exact' ? 'exact' : numberText(estimate.standardError),
@@ -69,8 +99,8 @@ function rowTable(judgements: readonly Judgement[]): string {
   ]);
   return textTable(
     rows,
-    ['row', 'verdict', 'expected', 'simulated', 'error', 'difference', 'z', 'catches'],
-    2,
+    ['row', 'verdict', 'runs', 'expected', 'simulated', 'error', 'difference', 'z', 'catches'],
+    3,
   );
 }
 

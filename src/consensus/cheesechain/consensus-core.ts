@@ -19,6 +19,7 @@ export const cheesechainCore: ConsensusCore<CheesechainParameters> = {
     payers: ['consumer', 'master'],
     blockCost: 'work',
     weight: 'work',
+    questions: ['rewards', 'work', 'power', 'wealth', 'stale', 'hashing'],
     misconduct: { peers: true },
   }),
   create: (world, parameters) => new CheesechainProtocol(world, parameters),

@@ -17,6 +17,7 @@ export const leaderSelectionCore: ConsensusCore<LposParameters> = {
     payers: ['master', 'consumer'],
     blockCost: 'quorum',
     weight: 'stake',
+    questions: ['power', 'wealth'],
     finality: { decidedAfterBlocks: 0 },
     misconduct: { committee: true },
   }),

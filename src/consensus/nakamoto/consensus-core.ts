@@ -1,8 +1,12 @@
 import type { ConsensusCore } from '../consensus.js';
+import type { UncleSettings } from '../kit/chain/uncles.js';
 import type { NakamotoParameters } from './parameters.js';
 import { WorkProtocol } from './protocol.js';
 import { checkLength, readRetarget, readSettings } from './settings.js';
 import { workTraits } from './traits.js';
+
+/** Uncles that a block may name where that shows what its miner knew in time, as many and as old as Ethereum's. */
+const NAMED: UncleSettings = { most: 2, depth: 6, paid: false };
 
 /** Proof of work and the longest chain, after Bitcoin; with `legacy`, after Pycotr (github.com/gw4e). */
 export const nakamotoCore: ConsensusCore<NakamotoParameters> = {
@@ -19,7 +23,7 @@ export const nakamotoCore: ConsensusCore<NakamotoParameters> = {
     startsIdle: !legacy,
   }),
   create: (world, parameters) => {
-    const { mining } = parameters;
+    const { mining, acceptance } = parameters;
     if (mining !== 'clock') {
       checkLength('mining.pauses', mining.pauses, world.population.of('master').length);
     }
@@ -28,7 +32,8 @@ export const nakamotoCore: ConsensusCore<NakamotoParameters> = {
       ...parameters,
       ...read,
       retarget: readRetarget(parameters.retarget),
-      uncles: undefined,
+      acceptance: acceptance === 'all' ? undefined : acceptance,
+      uncles: acceptance !== 'all' && acceptance.uncles ? NAMED : undefined,
     });
   },
 };

@@ -21,6 +21,7 @@ export const ghostCore: ConsensusCore<GhostParameters> = {
       ...parameters,
       ...read,
       retarget: readRetarget(parameters.retarget),
+      acceptance: undefined,
       mining: 'clock',
       exchange: 'announce',
       uncles: most === 0 ? undefined : { most, depth },

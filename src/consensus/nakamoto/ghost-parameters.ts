@@ -16,6 +16,10 @@ export const ghostParameters = z.strictObject({
     .enum(['subtree', 'work'], 'expected "subtree" or "work"')
     .prefault('subtree')
     .describe('The heaviest subtree, or the chain of most work, which Ethereum used in the end.'),
+  tieBreak: z
+    .enum(['first-seen', 'lowest-hash', 'freshest'], 'expected "first-seen", "lowest-hash" or "freshest"')
+    .prefault('first-seen')
+    .describe('Which of two equally good chains a node follows.'),
   retarget,
   uncles: z
     .int(EXPECTED_MOST)

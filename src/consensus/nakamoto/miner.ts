@@ -3,7 +3,9 @@ import type { ChainMessage } from '../../nodes/chain-messages.js';
 import type { Host } from '../../nodes/host.js';
 import { Master } from '../../nodes/master.js';
 import type { Participant } from '../../nodes/participant.js';
+import { TimelyChains } from '../kit/chain/timely-chains.js';
 import { chooseUncles } from '../kit/chain/uncles.js';
+import { choiceOf } from './choice.js';
 import { blockSize } from './encoding.js';
 import type { ChainAnswer, GetChainMessage, PaymentMessage } from './messages.js';
 import { ConsensusCall } from './original/consensus-call.js';
@@ -22,6 +24,8 @@ export class Miner implements Participant {
   readonly #host: Host;
   readonly #protocol: WorkProtocol;
   readonly #call: ConsensusCall;
+  /** What came in time, where that matters. */
+  readonly #timely: TimelyChains<WorkSeal> | undefined;
 
   constructor(host: Host, protocol: WorkProtocol) {
     const { tree, rules, masters, settings } = protocol;
@@ -29,7 +33,9 @@ export class Miner implements Participant {
     this.#protocol = protocol;
     const followers = settings.exchange === 'announce' ? masters : [];
     const peers = protocol.peersOf(host.id);
-    this.master = new Master(host, tree, rules, peers, followers, this.#onHead, protocol.choiceOf(host.id));
+    const choice = choiceOf(protocol, host);
+    if (choice instanceof TimelyChains) this.#timely = choice;
+    this.master = new Master(host, tree, rules, peers, followers, this.#onHead, choice);
     this.#call = new ConsensusCall(host, protocol, this.master);
     host.watchBuildOn(this.#aim);
   }
@@ -126,7 +132,8 @@ export class Miner implements Participant {
     // The root, height 0, is nobody's uncle.
     for (let height = Math.max(1, head.height + 1 - settings.uncles.depth); height <= head.height; height++) {
       for (const block of this.#protocol.book.at(height)) {
-        if (this.master.chain.holds(block)) candidates.push(block);
+        const isKnown = this.master.chain.holds(block) && (this.#timely?.inTime(block) ?? true);
+        if (isKnown) candidates.push(block);
       }
     }
     return chooseUncles(tree, head, candidates, settings.uncles) as readonly WorkBlock[];

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { duration } from '../parameters.js';
+import { lineMessage } from './line-message.js';
 import { POOL_NAME, parsePools } from './pool-shares.js';
+import { hashPowerCurve, hashPowerNoise, hashPowerStep, profit } from './power-parameters.js';
 import { retarget } from './retarget-parameters.js';
 
 const TRUE_OR_FALSE = 'expected true or false';
@@ -44,7 +46,9 @@ const poolsText = z.codec(z.string(EXPECTED_POOLS), named, {
 });
 const pools = z.strictObject({
   pools: z
-    .union([z.array(power).min(1, 'expected at least one pool'), named, poolsText], EXPECTED_POOLS)
+    .union([z.array(power).min(1, 'expected at least one pool'), named, poolsText], {
+      error: (issue) => lineMessage(issue) ?? EXPECTED_POOLS,
+    })
     .meta({
       description:
         'Hash power of the first masters; the others relay and do not mine. Numbers, numbers by name, or a CSV file of names and shares; "rest" is what is left of 100 or of 1.',
@@ -57,17 +61,6 @@ const normalPower = z.strictObject({
     examples: [[400_000, 100_000]],
   }),
 });
-const EXPECTED_FACTOR = 'expected a number from 0 to 1e12';
-const factor = z.number(EXPECTED_FACTOR).min(0, EXPECTED_FACTOR).max(1e12, EXPECTED_FACTOR);
-
-const hashPowerStep = z.strictObject({
-  at: duration(0).meta({ description: 'When the hash power changes.', examples: ['28d'] }),
-  factor: factor.meta({
-    description: 'What all hash power is from then on, as a multiple of that at the start.',
-    examples: [2],
-  }),
-});
-
 const pauses = z.strictObject({
   pauses: z
     .array(duration(), 'expected a list of durations, one a master')
@@ -102,11 +95,19 @@ export const workParameters = {
   hashPowerSteps: z
     .array(hashPowerStep)
     .prefault([])
-    .describe('Changes of all hash power, such as [{ at: 28d, factor: 2 }].'),
+    .describe('Changes of hash power, such as [{ at: 28d, factor: 2 }].'),
+  hashPowerCurve,
+  hashPowerNoise,
+  profit,
   tieBreak: z
-    .enum(['first-seen', 'lowest-hash'], 'expected "first-seen" or "lowest-hash"')
+    .enum(
+      ['first-seen', 'lowest-hash', 'freshest', 'uniform'],
+      'expected "first-seen", "lowest-hash", "freshest" or "uniform"',
+    )
     .prefault('first-seen')
-    .describe('Which of two equally good chains a node follows.'),
+    .describe(
+      'Which of two equally good chains a node follows: that of the later stamp is the freshest, and uniform draws one.',
+    ),
   puzzle: whole(0, 6)
     .prefault(0)
     .describe(
@@ -136,6 +137,23 @@ export const workParameters = {
     .describe('Blocks on a payment, its own included, after which nodes take it as final; 0 for never.'),
 };
 
+const ACCEPTANCE = 'expected "all" or { late: duration, catchUp: blocks, uncles: true or false }';
+const timely = z.strictObject({
+  late: duration().meta({
+    description: 'A block is late that comes longer than this after the first block of its height.',
+    examples: ['30s'],
+  }),
+  catchUp: whole(1, 1_000)
+    .prefault(3)
+    .describe('Blocks by which a branch must be longer to be followed whatever its blocks count.'),
+  uncles: z
+    .boolean(TRUE_OR_FALSE)
+    .prefault(false)
+    .describe(
+      'Blocks name those they compete with, unpaid, and count one more for each (publish or perish).',
+    ),
+});
+
 /** What a scenario may say about `protocol: nakamoto`. */
 export const nakamotoParameters = z.strictObject({
   ...workParameters,
@@ -149,6 +167,10 @@ export const nakamotoParameters = z.strictObject({
     .enum(['longest', 'work'], 'expected "longest" or "work"')
     .prefault('work')
     .describe('The chain of most blocks, or of most work.'),
+  acceptance: z
+    .union([z.literal('all'), timely], ACCEPTANCE)
+    .prefault('all')
+    .describe('Which blocks count when branches compete: all, or those that came in time.'),
   retarget,
   exchange: z
     .enum(['announce', 'ask', 'none'], 'expected "announce", "ask" or "none"')

@@ -55,11 +55,11 @@ export function parsePools(text: string): NamedShares | string {
     if (content === '' || content.startsWith('#')) continue;
     const [name = '', share = '', ...more] = content.split(',').map((cell) => cell.trim());
     if (place === 0 && !/^[\d.]/.test(share) && share !== 'rest') continue;
-    const expected = `line ${place + 1}: expected a name and a share such as "Foundry,30.1"`;
+    const expected = `expected in line ${place + 1} a name and a share such as "Foundry,30.1"`;
     const value = share === 'rest' ? share : Number(share);
     const valid = value === 'rest' || (share !== '' && value > 0 && value < Number.POSITIVE_INFINITY);
     if (!POOL_NAME.test(name) || !valid || more.length > 0) return expected;
-    if (Object.hasOwn(shares, name)) return `line ${place + 1}: expected each pool once`;
+    if (Object.hasOwn(shares, name)) return `expected in line ${place + 1} another pool than before`;
     shares[name] = value;
   }
   return Object.keys(shares).length === 0 ? 'expected at least one pool' : shares;

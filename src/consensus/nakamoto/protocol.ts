@@ -5,7 +5,6 @@ import { Accounts } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import { type BlockContent, BlockTree } from '../../ledger/block-tree.js';
 import type { Transaction } from '../../ledger/transaction.js';
-import type { ForkChoice } from '../../nodes/chain-rules.js';
 import type { Host } from '../../nodes/host.js';
 import type { Participant } from '../../nodes/participant.js';
 import { plainTakeIn, type TakeIn, type TakeInParts } from '../../nodes/plain-blocks.js';
@@ -23,15 +22,18 @@ import type { Codec } from '../kit/wire/codec.js';
 import { type Money, PAYMENT_STREAM, type PaymentOrder } from '../money.js';
 import type { Reporting } from '../reporting.js';
 import { BlocksByHeight } from './blocks-by-height.js';
+import { choosesAlone } from './choice.js';
 import { WorkCodec } from './codec.js';
 import { blockSize, CorrectTexts, type WorkEncoding } from './encoding.js';
 import { MinersFinality } from './finality.js';
 import type { PaymentMessage } from './messages.js';
 import { Miner } from './miner.js';
+import { MovingPower } from './moving-power.js';
 import { OriginalEncoding } from './original/encoding.js';
 import { LegacyRewards } from './original/legacy-rewards.js';
 import { legacyEffect, WorkLegacyRules } from './original/legacy-rules.js';
 import { PYCOTR_GENESIS } from './original/pycotr-genesis.js';
+import { refuseApart } from './refuse-apart.js';
 import { workReporting } from './reporting.js';
 import { Rewards } from './rewards.js';
 import { type CommonRules, WorkRules, workEffect } from './rules.js';
@@ -56,10 +58,12 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   readonly rewards: Rewards;
   readonly masters: readonly NodeId[];
   readonly #world: World;
-  readonly #subtree: HeaviestSubtree<WorkSeal> | undefined;
+  /** The heaviest subtree, where that is the fork choice. */
+  readonly subtree: HeaviestSubtree<WorkSeal> | undefined;
   /** The miners that run in this process, by their numbers. */
   readonly miners: Miner[] = [];
   readonly #clock: MiningClock | undefined;
+  readonly #moving: MovingPower;
   #wake: ((node: NodeId) => void) | undefined;
   readonly finality: MinersFinality;
   /** By miner: the block whose difficulty its rate on the clock is from; the root where nothing is said. */
@@ -85,7 +89,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const effect = settings.legacy ? legacyEffect(population.size) : workEffect;
     this.accounts = new Accounts(this.tree, population.size, effect, { exact: !settings.legacy });
     this.work = new Work(this.tree, settings, this.encoding, world.hashes);
-    this.#subtree =
+    this.subtree =
       settings.forkChoice === 'subtree' ? new HeaviestSubtree(this.tree, settings.tieBreak) : undefined;
     const order = this.#forkOrder();
     const { tree, accounts, encoding, work, rewards } = this;
@@ -96,6 +100,14 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     this.reporting = workReporting(this, world.keyring);
     this.#totalPower = settings.hashPower.reduce((sum, power) => sum + power, 0);
     this.#clock = settings.mining === 'clock' ? this.#miningClock() : undefined;
+    this.#moving = new MovingPower({
+      settings: settings.moving,
+      miners: this.masters.length,
+      ...{ scheduler: world.scheduler, random: world.random },
+      reward: (miner) => this.#reward(miner),
+      scale: (factor) => this.#clock?.setScale(factor),
+      changed: (miner) => this.#setRate(miner),
+    });
   }
 
   /** The supply stands in the root; Pycotr's chain begins without money. */
@@ -112,14 +124,9 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
       : Array.from(topology.neighbours(miner));
   }
 
-  /** How a miner chooses its head; `undefined` where the best tip by the rules' order is the choice. */
-  choiceOf(miner: NodeId): ForkChoice<WorkSeal> | undefined {
-    return this.#subtree?.choiceOf(miner);
-  }
-
   #forkOrder(): ForkOrder<WorkSeal> {
     const { forkChoice, tieBreak } = this.settings;
-    const subtree = this.#subtree;
+    const subtree = this.subtree;
     if (subtree !== undefined) return (candidate, current) => subtree.prefers(candidate, current);
     return forkChoice === 'longest' ? longestChain(tieBreak) : mostWork(tieBreak);
   }
@@ -165,10 +172,10 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
 
   start(): void {
     const { scheduler, status } = this.#world;
-    const { mining, hashPowerSteps } = this.settings;
+    const { mining } = this.settings;
     const clock = this.#clock;
     if (clock !== undefined) {
-      for (const { at, factor } of hashPowerSteps) scheduler.at(at, () => clock.setScale(factor));
+      this.#moving.start();
       clock.start();
     } else if (mining !== 'clock') {
       const pauses = new PauseClock(scheduler, mining.pauses, mining.ties, (miner) => {
@@ -179,7 +186,8 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   }
 
   plainBlocks(parts: TakeInParts): TakeIn | undefined {
-    if (this.settings.legacy || this.#subtree !== undefined) return undefined;
+    const { settings, subtree } = this;
+    if (settings.legacy || subtree !== undefined || choosesAlone(settings)) return undefined;
     const onHead = (miner: NodeId, head: WorkBlock, previous: WorkBlock): void => {
       this.mineOn(miner, head);
       this.finality.onHead(miner, head, previous);
@@ -197,9 +205,24 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   mineOn(miner: NodeId, head: WorkBlock): void {
     if (this.#clock === undefined) return;
     this.#minedOn[miner] = head;
-    if (this.settings.retarget.kind === 'none') return;
-    const power = this.settings.hashPower[miner]!;
-    this.#clock.setRate(miner, this.#rate(power, this.work.difficultyAfter(head)));
+    if (this.settings.retarget.kind !== 'none') this.#setRate(miner);
+  }
+
+  #setRate(miner: number): void {
+    const power = this.settings.hashPower[miner]! * this.#moving.factor(miner);
+    this.#clock?.setRate(miner, this.#rate(power, this.#difficulty(miner)));
+  }
+
+  /** Difficulty of the block that a miner is after. */
+  #difficulty(miner: number): number {
+    return this.work.difficultyAfter(this.#minedOn[miner] ?? this.tree.root);
+  }
+
+  /** What a hash earns at a miner, as a multiple of what it did at the start, at the same price. */
+  #reward(miner: number): number {
+    const { height } = this.#minedOn[miner] ?? this.tree.root;
+    const subsidy = this.rewards.subsidy(height + 1) / this.settings.subsidy;
+    return (subsidy * FIRST_DIFFICULTY) / this.#difficulty(miner);
   }
 
   /** Makes a block of these payments, behind what its miner adds to it. */
@@ -237,7 +260,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   /** Enters a block that was made, here or in another process. */
   enter(content: BlockContent<WorkSeal>): WorkBlock {
     const block = this.tree.add(content);
-    this.#subtree?.add(block);
+    this.subtree?.add(block);
     this.book.add(block, this.rewards.created(block));
     return block;
   }
@@ -313,18 +336,12 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   }
 
   codec(): Codec {
-    const { legacy, exchange, retarget } = this.settings;
+    const { legacy, exchange, retarget, moving } = this.settings;
     if (legacy) refuseApart('legacy', 'false', legacy);
     // Every process runs the same lottery, which it can as long as no rate depends on what a node holds.
     if (retarget.kind !== 'none') refuseApart('retarget', '"none"', retarget.kind);
+    if (moving.mining !== undefined) refuseApart('profit', 'none', 'one');
     if (exchange !== 'announce') refuseApart('exchange', '"announce"', exchange);
     return new WorkCodec(this.#world, this);
   }
-}
-
-function refuseApart(key: string, expected: string, value: unknown): never {
-  throw new ScenarioError(
-    `consensus.${key}: expected ${expected} for nodes in several processes, got ${JSON.stringify(value)}`,
-    `consensus.${key}`,
-  );
 }

@@ -24,12 +24,17 @@ export class Rewards {
     return subsidyAt(height, this.#settings.subsidy, this.#settings.halving);
   }
 
+  /** Those of the uncles that a block names whose miners are paid. */
+  #paid(uncles: readonly WorkBlock[]): readonly WorkBlock[] {
+    return this.#settings.uncles?.paid === false ? [] : uncles;
+  }
+
   /** Money that comes to be in a block, uncles included; fees only change hands. */
   created(block: WorkBlock): Amount {
     let created = 0;
     if (block.parent === undefined) return created;
     const subsidy = this.subsidy(block.height);
-    for (const uncle of block.seal.uncles) {
+    for (const uncle of this.#paid(block.seal.uncles)) {
       created += nephewReward(subsidy) + uncleReward(subsidy, block.height - uncle.height);
     }
     return created + subsidy;
@@ -51,10 +56,11 @@ export class Rewards {
       const id = this.#world.hashes.sha256(text);
       return { id, type, sender: miner, recipient, amount, fee: 0, time, signature: undefined };
     };
-    const coinbase = subsidy + fees + uncles.length * nephewReward(subsidy);
+    const paid = this.#paid(uncles);
+    const coinbase = subsidy + fees + paid.length * nephewReward(subsidy);
     return [
       make(COINBASE, miner, coinbase, 0),
-      ...uncles.map((uncle, place) =>
+      ...paid.map((uncle, place) =>
         make(UNCLE, uncle.producer, uncleReward(subsidy, height - uncle.height), place + 1),
       ),
     ];

@@ -5,8 +5,10 @@ import { type Amount, type Currency, parseAmount } from '../../ledger/amount.js'
 import type { World } from '../consensus.js';
 import type { TieBreak } from '../kit/chain/longest-chain.js';
 import { totalSubsidy } from '../kit/chain/subsidy.js';
+import type { TimelinessSettings } from '../kit/chain/timely-chains.js';
 import type { UncleSettings } from '../kit/chain/uncles.js';
 import type { DifficultySettings } from '../kit/difficulty/rules.js';
+import type { MovingPowerSettings, PowerStep } from './moving-power.js';
 import { type NamedShares, powersOf, sumNote } from './pool-shares.js';
 import type { WrittenRetarget } from './retarget-parameters.js';
 
@@ -21,12 +23,14 @@ export interface WorkSettings {
   readonly blockTime: Duration;
   /** Hash power of each master. */
   readonly hashPower: readonly number[];
-  readonly hashPowerSteps: readonly { readonly at: Time; readonly factor: number }[];
+  readonly moving: MovingPowerSettings;
   readonly mining:
     | 'clock'
     | { readonly pauses: readonly Duration[]; readonly ties: 'ascending' | 'descending' };
   readonly forkChoice: 'longest' | 'work' | 'subtree';
   readonly tieBreak: TieBreak;
+  /** Which blocks count when branches compete; `undefined` when all do. */
+  readonly acceptance: TimelinessSettings | undefined;
   readonly retarget: DifficultySettings;
   /** Leading hexadecimal zeros of real hashes. */
   readonly puzzle: number;
@@ -58,10 +62,34 @@ export interface WrittenSettings {
   readonly subsidy: number | string;
   readonly halving: number;
   readonly fees: readonly [least: number | string, greatest: number | string];
+  readonly hashPowerSteps: readonly (Omit<PowerStep, 'miners'> & { readonly miners?: Whose })[];
+  readonly hashPowerCurve: Points;
+  readonly hashPowerNoise: 'none' | NonNullable<MovingPowerSettings['noise']>;
+  readonly profit: 'none' | WrittenProfit;
+}
+
+/** Times and values as they are written. */
+type Points = readonly (readonly [at: Time, value: number])[];
+/** Masters by number or by the names of pools. */
+type Whose = readonly (number | string)[] | undefined;
+
+/** Miners that come and go, as a scenario writes it. */
+interface WrittenProfit {
+  readonly every: Duration;
+  readonly price: number | Points | { readonly volatility: number };
+  readonly strategies: readonly {
+    readonly miners?: Whose;
+    readonly cost?: number | undefined;
+    readonly elsewhere?: number | undefined;
+    readonly margin: number;
+  }[];
 }
 
 /** Hash powers, subsidy and fees as the simulator counts them. */
-export type ReadSettings = Pick<WorkSettings, 'hashPower' | 'subsidy' | 'leastFee' | 'greatestFee'>;
+export type ReadSettings = Pick<
+  WorkSettings,
+  'hashPower' | 'moving' | 'subsidy' | 'leastFee' | 'greatestFee'
+>;
 
 /**
  * Reads what depends on the currency and on the masters. All money together must stay below 2^53 units.
@@ -93,7 +121,11 @@ export function readSettings(written: WrittenSettings, world: World): ReadSettin
       'consensus.subsidy',
     );
   }
-  return { hashPower, subsidy, leastFee, greatestFee };
+  if (written.profit !== 'none' && subsidy === 0) {
+    refuse('profit', 'expected a subsidy above 0, by which what mining pays is counted', written.subsidy);
+  }
+  const moving = readMoving(written, masters);
+  return { hashPower, moving, subsidy, leastFee, greatestFee };
 }
 
 function readPower(
@@ -118,6 +150,46 @@ function readPower(
   }
   checkLength('hashPower', written, masters);
   return written;
+}
+
+function readMoving(written: WrittenSettings, masters: number): MovingPowerSettings {
+  const { hashPowerSteps, hashPowerCurve, hashPowerNoise } = written;
+  const profit = written.profit === 'none' ? undefined : written.profit;
+  const names = poolNames(written);
+  const points = (curve: Points) => curve.map(([at, value]) => ({ at, value }));
+  const numbers = (key: string, whose: Whose) => whose?.map((miner) => numberOf(key, miner, names, masters));
+  const everybody = Array.from({ length: masters }, (_, miner) => miner);
+  const strategies = profit?.strategies.map(({ miners, cost, elsewhere, margin }) => {
+    return {
+      miners: numbers('profit.strategies', miners) ?? everybody,
+      against: (cost ?? elsewhere)!,
+      margin,
+    };
+  });
+  return {
+    steps: hashPowerSteps.map((step) => ({ ...step, miners: numbers('hashPowerSteps', step.miners) })),
+    curve: points(hashPowerCurve),
+    noise: hashPowerNoise === 'none' ? undefined : hashPowerNoise,
+    mining:
+      profit === undefined
+        ? undefined
+        : {
+            every: profit.every,
+            price: isPoints(profit.price) ? points(profit.price) : profit.price,
+            strategies: strategies!,
+          },
+  };
+}
+
+function isPoints(price: WrittenProfit['price']): price is Points {
+  return Array.isArray(price);
+}
+
+function numberOf(key: string, miner: number | string, names: readonly string[], masters: number): number {
+  const number = typeof miner === 'number' ? miner : names.indexOf(miner);
+  if (number >= 0 && number < masters) return number;
+  const named = names.length === 0 ? '' : ` or one of ${names.join(', ')}`;
+  return refuse(`${key}: miners`, `expected masters from 0 to ${masters - 1}${named}`, miner);
 }
 
 /** Names of the first masters, where their hash power is written by name. */

@@ -20,6 +20,7 @@ export const proofOfUsageCore: ConsensusCore<PouParameters> = {
     payers: ['consumer'],
     blockCost: 'turn',
     weight: 'identity',
+    questions: ['rewards', 'usage', 'stake', 'power', 'wealth', 'stale'],
     misconduct: { twin: legacy ? KEEPS_NO_FORKS : true, raffle: true, election: true },
     sharesOfNames: cellShares,
   }),

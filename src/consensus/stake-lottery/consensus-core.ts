@@ -14,11 +14,12 @@ export const stakeLotteryCore: ConsensusCore<LotteryParameters> = {
     text: 'users pay; the first of them also own a master each, with which they stake the share of what they hold that people.stake gives',
   },
   pace: ({ blockTime }) => blockTime,
-  traits: ({ forging, legacy }) => ({
+  traits: ({ forging, legacy, reward }) => ({
     makers: 'master',
     payers: ['consumer', 'master'],
     blockCost: 'turn',
     weight: 'stake',
+    questions: [...(reward === 'none' ? [] : (['rewards', 'stake'] as const)), 'power', 'wealth', 'stale'],
     misconduct: {
       twin: legacy ? KEEPS_NO_FORKS : true,
       freeBlocks: forging === 'clock' && !legacy ? true : GOES_BY_SLOTS,

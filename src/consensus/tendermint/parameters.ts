@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { duration } from '../parameters.js';
 
+const EXPECTED_AGGREGATORS = 'expected a whole number above 0';
 const EXPECTED_POWER = 'expected a whole number above 0';
 
 function timeout(standard: string, description: string) {
@@ -38,6 +39,35 @@ export const tendermintParameters = z.strictObject({
     .describe(
       'How long a validator that waits is silent before it says again what it said about the height, then twice as ' +
         'long, up to eight times: in the place of the gossip of CometBFT, which looks each 100 ms for what a peer lacks.',
+    ),
+  votes: z
+    .enum(['direct', 'relayed'], 'expected "direct" or "relayed"')
+    .prefault('direct')
+    .describe(
+      'How proposals and votes reach the others: sent to each (direct), or passed on from peer to peer along ' +
+        '`network.topology` (relayed), as CometBFT gossips them.',
+    ),
+  aggregation: z
+    .union(
+      [
+        z.literal('none'),
+        z.strictObject({
+          aggregators: z
+            .int(EXPECTED_AGGREGATORS)
+            .min(1, EXPECTED_AGGREGATORS)
+            .prefault(3)
+            .describe('How many validators gather the votes of one height, by turns.'),
+          gather: duration(0)
+            .prefault('50ms')
+            .describe('How long one waits for further votes; a quorum is sent at once.'),
+        }),
+      ],
+      'expected "none", or { aggregators: 3, gather: 50ms }',
+    )
+    .prefault('none')
+    .describe(
+      'Votes go to a few validators, who send equal ones on as one message with one signature (BLS) and a bit for ' +
+        'each validator. CometBFT: none.',
     ),
   skipCommitTimeout: z
     .boolean('expected true or false')

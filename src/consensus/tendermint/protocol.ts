@@ -18,7 +18,11 @@ export class TendermintProtocol extends HeightProtocol {
 
   constructor(world: World, parameters: TendermintParameters) {
     const powers = parameters.powers === 'equal' ? undefined : parameters.powers;
-    super(world, ROOT_HEIGHT_SEAL, { powers, decidedBy: 'precommit' });
+    const { votes, aggregation } = parameters;
+    super(world, ROOT_HEIGHT_SEAL, {
+      ...{ powers, votes, decidedBy: 'precommit' },
+      aggregation: aggregation === 'none' ? undefined : aggregation,
+    });
     this.parameters = parameters;
     this.repeatAfter = parameters.repeat;
     this.#rotation = new WeightedRotation(this.electorate);

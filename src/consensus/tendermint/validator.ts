@@ -52,6 +52,11 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
     else this.#look(round, from);
   }
 
+  protected override ballotOf(said: Proposal | Vote): string | undefined {
+    if (said.type === 'proposal') return undefined;
+    return this.protocol.ballot(said.type, said.height, said.round, said.choice);
+  }
+
   #takeProposal(said: Proposal, from: NodeId): boolean {
     const { block, round } = said;
     const record = this.#book.at(round);
@@ -188,7 +193,11 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
     const choice = this.fault === 'nil' ? NIL : wanted;
     const round = this.#rounds.view;
     this.#step = type;
-    if (!this.maySign(height, round, STEPS.indexOf(type))) return;
+    if (!this.maySign(height, round, STEPS.indexOf(type))) {
+      // Who has voted before it lost its disk may know enough of the others' votes to go on.
+      if (this.fault !== 'silent') this.#look(round, this.host.id);
+      return;
+    }
     this.protocol.sign(this.host.id, type, height, round, choice);
     this.say({ type, size: choice === NIL ? NIL_VOTE_SIZE : VOTE_SIZE, height, round, choice });
   }

@@ -144,7 +144,7 @@ export class Announcer<Item extends RelayItem> {
       if (arrival >= times[to]!) continue;
       times[to] = arrival;
       others[to] = node;
-      scheduler.at(arrival, this.#arriveFirst, state, node, to);
+      this.#network.ties.schedule(node, to, arrival, this.#arriveFirst, state, node, to);
     }
   }
 
@@ -165,9 +165,10 @@ export class Announcer<Item extends RelayItem> {
       const arrival = this.#network.putOff(node, to, alone);
       this.#wire.tellSent(kind, state, node, to, size, arrival);
       if (arrival > alone) this.#putOff(state, node, to, arrival);
-      this.#scheduler.at(arrival, this.#judge, state, node, to);
+      const decides = status[to] === UNAWARE && arrival < times[to]!;
+      this.#network.ties.schedule(node, to, arrival, this.#judge, state, node, to, decides);
       this.#wire.repeat(arrival, state, node, to, this.#judgeCopy);
-      if (status[to] === UNAWARE && arrival < times[to]!) this.#expect(state, to, node, arrival);
+      if (decides) this.#expect(state, to, node, arrival);
     }
   }
 
@@ -213,7 +214,17 @@ export class Announcer<Item extends RelayItem> {
       const arrival =
         lost || !counts
           ? this.#network.occupy(node, to, size, delay)
-          : this.#network.carry(node, to, size, delay, this.#arrivePushed, state, node, to);
+          : this.#network.carry(
+              node,
+              to,
+              size,
+              delay,
+              this.#arrivePushed,
+              state,
+              node,
+              to,
+              status[to] !== HELD,
+            );
       this.#wire.tellSent(kind, state, node, to, size, lost ? -1 : arrival);
       if (lost) this.#wire.drop(kind, state, node, to, size);
     }
@@ -239,7 +250,7 @@ export class Announcer<Item extends RelayItem> {
   #expect(state: ItemState<Item>, node: NodeId, from: NodeId, arrival: Time): void {
     state.rows.times[node] = from >= 0 ? arrival : Number.POSITIVE_INFINITY;
     state.rows.others[node] = from;
-    if (from >= 0) this.#scheduler.at(arrival, this.#arriveFirst, state, from, node);
+    if (from >= 0) this.#network.ties.schedule(from, node, arrival, this.#arriveFirst, state, from, node);
   }
 
   /** Neighbours whose announcements reached a node or will, by arrival and, where that is equal, by sending. */

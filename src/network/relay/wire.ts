@@ -151,7 +151,7 @@ export class RelayWire<Item extends RelayItem> {
 
   /** Schedules an arrival, and that of a copy where the network makes one; returns the first. */
   #schedule(arrival: Time, state: ItemState<Item>, from: NodeId, to: NodeId, arrive: Arrival<Item>): Time {
-    this.#scheduler.at(arrival, arrive, state, from, to);
+    this.#network.ties.schedule(from, to, arrival, arrive, state, from, to);
     this.repeat(arrival, state, from, to, arrive);
     return arrival;
   }

@@ -21,7 +21,8 @@ function addWealth(inputs: MetricInputs): void {
   const owners = ownersOf(population);
   const before = wealthOf(protocol, population, history.start);
   const after = wealthOf(protocol, population, history.best);
-  const start = inequalityOf(sortedWealth(before, owners));
+  // Before it is shared out, one node holds the supply: nobody has begun with that.
+  const start = history.isSharedOut ? inequalityOf(sortedWealth(before, owners)) : undefined;
   const end = inequalityOf(sortedWealth(after, owners));
   rows.add(time, 'wealth_gini_start', start?.gini);
   rows.add(time, 'wealth_theil_start', start?.theil);

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { gini } from '../../observers/gini.js';
 import type { Chart } from '../chart.js';
 import { colour } from '../palette.js';
-import { type RunData, wealthOf } from '../run-data.js';
+import { answers, type RunData, wealthOf } from '../run-data.js';
 import { baseline, horizontalGrid } from './axes.js';
 
 /** Points on a curve; more would not be seen. */
@@ -10,6 +10,7 @@ const MOST_POINTS = 200;
 
 /** Lorenz curves of wealth before and after the run (Lorenz, "Measuring the Concentration of Wealth", 1905). */
 export function lorenzChart(data: RunData): Chart | undefined {
+  if (!answers(data, 'wealth')) return undefined;
   const before = wealthOf(data, 'before');
   const after = wealthOf(data, 'after');
   const first = lorenzCurve(before);

@@ -3,7 +3,7 @@ import { attackingNodes } from '../attack-findings.js';
 import type { Chart, LegendEntry } from '../chart.js';
 import { rounded, tickText } from '../number-text.js';
 import { ATTACKER, type Colour, colour } from '../palette.js';
-import { chainBlocks, metricValues, nodeNames, type RunData } from '../run-data.js';
+import { answers, chainBlocks, metricValues, nodeNames, type RunData } from '../run-data.js';
 import { timeUnit } from '../time-unit.js';
 import { baseline, horizontalGrid, timeAxis } from './axes.js';
 
@@ -20,6 +20,8 @@ const MOST_LINES = 30;
 
 /** What each node owns over time, a line each, coloured by role. */
 export function wealthChart(data: RunData): Chart | undefined {
+  // Who asks whether an attack paid looks at what the attackers own.
+  if (!answers(data, 'wealth') && !answers(data, 'income')) return undefined;
   // Before the first block one node holds what is then shared out, and would dwarf all that follows.
   const begin = Number(chainBlocks(data)[0]?.['time'] ?? 0);
   const values = metricValues(data, 'balance').filter(({ time }) => time >= begin);

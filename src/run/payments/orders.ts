@@ -1,6 +1,6 @@
 import { ScenarioError } from '../../engine/errors.js';
 import type { Scheduler } from '../../engine/scheduler.js';
-import type { OrderSettings } from '../../scenario/schema/orders.js';
+import type { MiningSettings, OrderSettings } from '../../scenario/schema/orders.js';
 import { type OutsideParts, readOrder, submitOrder } from '../outside-payment.js';
 
 /**
@@ -22,6 +22,34 @@ export function listedPayments(
   });
   return () => {
     for (const { at, order } of planned) scheduler.at(at, () => void submitOrder(parts, order));
+  };
+}
+
+/**
+ * The blocks that a scenario has nodes mine on demand, ready to be planned. A node that is down mines none.
+ *
+ * @returns what plans them, to be called at the start of the run.
+ * @throws ScenarioError in one line for a node that does not mine.
+ */
+export function listedBlocks(
+  listed: readonly MiningSettings[],
+  scheduler: Scheduler,
+  { population, participants, status }: Pick<OutsideParts, 'population' | 'participants' | 'status'>,
+): () => void {
+  for (const [place, { node }] of listed.entries()) {
+    const participant = participants[node];
+    // A master that another process hosts has no participant here.
+    const isElsewhere = participant === undefined && population.roles[node] === 'master';
+    if (isElsewhere || participant?.mine !== undefined) continue;
+    const key = `workload.mining.${place}.node`;
+    throw new ScenarioError(`${key}: expected a node that mines, got ${node}`, key);
+  }
+  return () => {
+    for (const { at, node } of listed) {
+      scheduler.at(at, () => {
+        if (status.isUp(node)) participants[node]?.mine?.();
+      });
+    }
   };
 }
 

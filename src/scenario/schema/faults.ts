@@ -73,6 +73,10 @@ const entry = z.strictObject({
     .strictObject({
       share: share.prefault(1).describe('Share of the messages it strikes.'),
       by: delay().describe('Time added to each.'),
+      between: z
+        .tuple([node, node], 'expected two nodes such as [0, 1]')
+        .optional()
+        .meta({ description: 'Instead of nodes: the two ends of one link.', examples: [[0, 1]] }),
       ...target,
     })
     .optional()

@@ -14,6 +14,13 @@ export interface OrderSettings {
   readonly fee?: number | string | undefined;
 }
 
+/** A block that a scenario has a node mine on demand. */
+export interface MiningSettings {
+  readonly at: Time;
+  /** The number of a node that mines. */
+  readonly node: number;
+}
+
 const ACCOUNT = 'expected the number of a node or the name of an account';
 const account = z.union([z.int(ACCOUNT).min(0, ACCOUNT), z.string(ACCOUNT).min(1, ACCOUNT)], ACCOUNT);
 
@@ -33,4 +40,16 @@ export const ordersSchema = z.array(
     fee: coins.optional().meta({ description: 'What is offered, in coins.', examples: [0.01] }),
   }),
   'expected a list of payments such as [{ at: 30s, from: 12, to: 13, amount: 1.5 }]',
+);
+
+/** The schema of `workload.mining`. */
+export const miningSchema = z.array(
+  z.strictObject({
+    at: duration(0).meta({ description: 'When, from the start of the run on.', examples: ['30s'] }),
+    node: z
+      .int('expected the number of a node')
+      .min(0, 'expected the number of a node')
+      .meta({ description: 'Which node mines.', examples: [0] }),
+  }),
+  'expected a list such as [{ at: 30s, node: 0 }]',
 );

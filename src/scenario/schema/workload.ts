@@ -5,7 +5,7 @@ import type { Distribution } from '../../engine/distribution.js';
 import type { Duration } from '../../engine/time.js';
 import { count } from '../count.js';
 import { distribution, SHARES, SHARES_TEXT, type Shares } from './distribution.js';
-import { type OrderSettings, ordersSchema } from './orders.js';
+import { type MiningSettings, miningSchema, type OrderSettings, ordersSchema } from './orders.js';
 
 /** Time between two payments: always the same, or drawn again each time with this mean. */
 export type Gap = Duration | { readonly exponential: Duration };
@@ -65,6 +65,8 @@ export interface WorkloadSettings {
   readonly replay: string;
   /** Payments listed one by one, beside the random ones. */
   readonly orders: readonly OrderSettings[];
+  /** Blocks that nodes mine on demand, beside those their hash power finds. */
+  readonly mining: readonly MiningSettings[];
 }
 
 const SHARE = 'expected a number from 0 to 1';
@@ -211,4 +213,7 @@ export const workloadSchema = z.strictObject({
       'Payments to make in the place of random ones: a CSV or Parquet file with the columns time (seconds since payments begin), from, to, amount and, if wanted, fee; or the text of a CSV. none: random ones.',
     ),
   orders: ordersSchema.prefault([]).describe('Payments listed one by one, in addition to the random ones.'),
+  mining: miningSchema
+    .prefault([])
+    .describe('Blocks that nodes mine on demand, in addition to those their hash power finds.'),
 });

@@ -28,6 +28,7 @@ export type CommitteeParameters = z.output<typeof parameters>;
 /** Seats of a committee that its draw gives to the faulty. */
 export const committee: Model<CommitteeParameters> = {
   name: 'committee',
+  evidence: 'product kernel',
   summary: "seats of the faulty in committees, by the draw of LPOS's senate, by shuffling, or by sortition",
   parameters,
   simulate(asked, trial) {

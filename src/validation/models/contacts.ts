@@ -24,6 +24,7 @@ export type ContactsParameters = z.output<typeof parameters>;
 /** Ways to gossip that none of our relays has, among nodes on our network. */
 export const contacts: Model<ContactsParameters> = {
   name: 'contacts',
+  evidence: 'separate model',
   summary:
     'pull gossip in rounds, and push at Poisson times, on our network: rounds or seconds until all know',
   parameters,

@@ -29,6 +29,7 @@ const BLOCKS = 2016;
 /** Bitcoin's difficulty rule. */
 export const difficultyWindows: Model<DifficultyWindowsParameters> = {
   name: 'difficulty-windows',
+  evidence: 'product kernel',
   summary:
     "Bitcoin's difficulty rule: the interval it settles at, and its answer to a step of the hash power",
   parameters,

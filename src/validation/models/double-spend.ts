@@ -39,6 +39,7 @@ const spendParameters = z.strictObject({
 /** Share of double spends that succeed in a race without network. */
 export const doubleSpend: Model<z.infer<typeof spendParameters>> = {
   name: 'double-spend',
+  evidence: 'product kernel',
   summary: 'chain race: share of double spends against z confirmations that succeed',
   parameters: spendParameters,
   simulate: ({ q, z: confirmations, convention, premined, patience, progress }, trial) =>
@@ -63,6 +64,7 @@ const catchUpParameters = z.strictObject({
 /** The gambler's ruin: does an attacker ever catch up? */
 export const catchUp: Model<z.infer<typeof catchUpParameters>> = {
   name: 'catch-up',
+  evidence: 'product kernel',
   summary: 'chain race: share of attackers that ever catch up from some blocks behind',
   parameters: catchUpParameters,
   simulate: ({ q, deficit }, trial) =>

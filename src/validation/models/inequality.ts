@@ -39,6 +39,7 @@ const SCALE = 1_000_000_000;
 /** The Gini coefficient as summaries give it. */
 export const inequality: Model<InequalityParameters> = {
   name: 'inequality',
+  evidence: 'product kernel',
   summary: "the summaries' Gini coefficient of given amounts, or of amounts drawn by the engine",
   parameters,
   simulate(asked, trial) {

@@ -23,6 +23,7 @@ export type LeaderRotationParameters = z.output<typeof parameters>;
 /** Views with a patience each: a silent leader's passes by, another's decides. */
 export const leaderRotation: Model<LeaderRotationParameters> = {
   name: 'leader-rotation',
+  evidence: 'separate model',
   summary:
     'leaders in turn or at random, some of them silent, with view timers on the scheduler: views to a decision',
   parameters,

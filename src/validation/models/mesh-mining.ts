@@ -29,6 +29,7 @@ export type MeshMiningParameters = z.output<typeof parameters>;
 /** Honest miners of the nakamoto protocol, each with each: a whole run of the simulator. */
 export const meshMining: Model<MeshMiningParameters> = {
   name: 'mesh-mining',
+  evidence: 'whole run',
   summary: 'a run of the nakamoto protocol in a full mesh: stale blocks, shares of the chain, growth',
   parameters,
   simulate(asked, trial) {

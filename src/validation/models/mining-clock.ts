@@ -32,6 +32,7 @@ type OnBlock = (time: Time, miner: number) => boolean;
 /** The protocols' clock of proof of work, alone on the scheduler. */
 export const miningClock: Model<MiningClockParameters> = {
   name: 'mining-clock',
+  evidence: 'product kernel',
   summary: 'The clock that draws blocks for all miners, on the scheduler: intervals, counts, winners.',
   parameters,
   simulate(asked, trial) {

@@ -17,6 +17,7 @@ export type MiningRoundsParameters = z.output<typeof parameters>;
 /** Proof of work in synchronous rounds (Garay, Kiayias, Leonardos 2015), a block reaching everybody by the next. */
 export const miningRounds: Model<MiningRoundsParameters> = {
   name: 'mining-rounds',
+  evidence: 'separate model',
   summary:
     'Miners in synchronous rounds, each with the same probability of a block: the part of blocks discarded.',
   parameters,

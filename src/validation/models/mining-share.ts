@@ -17,6 +17,7 @@ export type MiningShareParameters = z.output<typeof parameters>;
 /** Part of the blocks of a run that a miner finds. */
 export const miningShare: Model<MiningShareParameters> = {
   name: 'mining-share',
+  evidence: 'product kernel',
   summary: 'Part of the blocks of a run that a miner finds, by the clock of proof of work, over many runs.',
   parameters,
   simulate({ share, blocks, measure, total }, trial) {

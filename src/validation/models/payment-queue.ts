@@ -29,6 +29,7 @@ const FORGETTINGS = 30;
 /** Payments that come at random times and wait for blocks that come at random times. */
 export const paymentQueue: Model<PaymentQueueParameters> = {
   name: 'payment-queue',
+  evidence: 'separate model',
   summary:
     'payments at Poisson times wait for blocks of limited room, by the clocks of mining, on the scheduler',
   parameters,

@@ -17,6 +17,7 @@ export type RandomGraphParameters = z.output<typeof parameters>;
 /** The graphs that our topologies draw. */
 export const randomGraph: Model<RandomGraphParameters> = {
   name: 'random-graph',
+  evidence: 'product kernel',
   summary: 'our topologies: share of graphs in one piece, mean degree, share of nodes nobody linked to',
   parameters,
   simulate({ quantity, graph, nodes, graphs }, trial) {

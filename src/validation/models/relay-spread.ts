@@ -38,6 +38,7 @@ const ITEM: RelayItem = { index: 0, size: 1000 };
 /** One item over the simulator's own network and relays. */
 export const relaySpread: Model<RelaySpreadParameters> = {
   name: 'relay-spread',
+  evidence: 'product kernel',
   summary: 'one item spread by our relays over our network: times, reach and messages',
   parameters,
   simulate(asked, trial) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureBoundary } from '../../consensus/kit/voting/quorum.js';
+import { greatestOf } from '../../engine/extremes.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { type NodeId, SECOND, type Time } from '../../engine/time.js';
 import type { Network } from '../../network/network.js';
@@ -69,6 +70,7 @@ const PHASES: Readonly<Record<ReplicaVotesParameters['protocol'], readonly Phase
 /** One decision among replicas on our network, phase by phase. */
 export const replicaVotes: Model<ReplicaVotesParameters> = {
   name: 'replica-votes',
+  evidence: 'separate model',
   summary:
     'one decision of PBFT, Tendermint, HotStuff or Raft in phases on our network: messages, delays, faults tolerated',
   parameters,
@@ -76,7 +78,7 @@ export const replicaVotes: Model<ReplicaVotesParameters> = {
     if (asked.quantity === 'faults') return exactly(faultsBorne(asked, trial));
     const decision = new Decision(asked, asked.silent, trial).run();
     if (asked.quantity === 'messages') return exactly(decision.messages(asked));
-    const last = asked.quantity === 'delays' ? Math.max(...decision.done.values()) : decision.done.get(0)!;
+    const last = asked.quantity === 'delays' ? greatestOf(decision.done.values()) : decision.done.get(0)!;
     return exactly(last / SECOND);
   },
 };

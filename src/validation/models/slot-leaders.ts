@@ -36,6 +36,7 @@ type OnSlot = (leaders: number, slot: number) => boolean;
 /** Slot leaders as Ouroboros Praos draws them (David, Gazi, Kiayias, Russell 2018): each pool for itself. */
 export const slotLeaders: Model<SlotLeadersParameters> = {
   name: 'slot-leaders',
+  evidence: 'separate model',
   summary:
     'Praos on the slot clock, each pool drawing separately: leaders of slots, gaps, growth under delay',
   parameters,

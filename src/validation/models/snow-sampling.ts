@@ -26,6 +26,7 @@ export type SnowSamplingParameters = z.output<typeof parameters>;
 /** Repeated sampling as the Snow protocols decide by it (Team Rocket 2018), while nobody changes its preference. */
 export const snowSampling: Model<SnowSamplingParameters> = {
   name: 'snow-sampling',
+  evidence: 'separate model',
   summary:
     'a node that asks K others over our network, again and again: successes, and queries until it decides',
   parameters,

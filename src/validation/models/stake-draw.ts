@@ -23,6 +23,7 @@ export type StakeDrawParameters = z.output<typeof parameters>;
 /** The stake lottery's draw with stakes that stay as they are. */
 export const stakeDraw: Model<StakeDrawParameters> = {
   name: 'stake-draw',
+  evidence: 'product kernel',
   summary: "the stake lottery's draw over fixed stakes: how often a staker wins, in one slot or in many",
   parameters,
   simulate({ draw, stakes, staker, slots, measure, draws }, trial) {

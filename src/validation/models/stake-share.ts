@@ -45,6 +45,8 @@ const STAKED = 1_000_000_000;
 /** How two stakers fare in the stake lottery. */
 export const stakeShare: Model<StakeShareParameters> = {
   name: 'stake-share',
+  evidence: 'product kernel',
+  evidenceOf: ({ of }) => (of === 'run' ? 'whole run' : 'product kernel'),
   summary:
     'two stakers in the stake lottery over many blocks: part of the blocks, or of the stake, of the first',
   parameters,

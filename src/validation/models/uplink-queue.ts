@@ -23,6 +23,7 @@ const PARTS = 30;
 /** The queue M/D/1, as our network's queueing uplink is one. */
 export const uplinkQueue: Model<UplinkQueueParameters> = {
   name: 'uplink-queue',
+  evidence: 'separate model',
   summary: "messages of one size at Poisson times through the network's queueing uplink: time to arrival",
   parameters,
   simulate({ load, quantity, messages }, trial) {

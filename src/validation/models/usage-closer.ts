@@ -31,6 +31,7 @@ export type UsageCloserParameters = z.output<typeof parameters>;
 /** Who closes blocks under proof of usage. */
 export const usageCloser: Model<UsageCloserParameters> = {
   name: 'usage-closer',
+  evidence: 'product kernel',
   summary: "proof of usage's election by the nearest id: who closes on random seeds, and the masters' cells",
   parameters,
   simulate(asked, trial) {

@@ -30,6 +30,7 @@ const UNITS = 100_000_000;
 /** The raffle of proof of usage over one block. */
 export const usageRaffle: Model<UsageRaffleParameters> = {
   name: 'usage-raffle',
+  evidence: 'product kernel',
   summary:
     "proof of usage's raffle of one block's fees over many seeds: what closer, stakeholders and cashing node get",
   parameters,
@@ -39,7 +40,7 @@ export const usageRaffle: Model<UsageRaffleParameters> = {
     const results = draws(asked, trial).map((result) => coins(asked, result));
     // The closer's part is not drawn for, nor is anything where one payment has all coins.
     const certain = asked.quantity === 'closer' || asked.amounts.length === 1;
-    return certain ? exactly(results[0]!) : meanOf(results);
+    return certain ? exactly(results[0]!) : meanOf(results, feesOf(asked));
   },
 };
 
@@ -66,10 +67,16 @@ function draws(asked: UsageRaffleParameters, trial: Trial): readonly RaffleResul
   return Array.from({ length: trial.samples(asked.blocks, 200) }, () => draw(asked, hex(stream.bytes(32))));
 }
 
+/** Fees of the block in coins: no side can get more. */
+function feesOf(asked: UsageRaffleParameters): number {
+  const fees = payments(asked).reduce((sum, payment) => sum + payment.fees, 0);
+  return asked.legacy ? fees : fees / UNITS;
+}
+
 /** What the quantity is in coins. */
 function coins(asked: UsageRaffleParameters, result: RaffleResult): number {
   const scale = asked.legacy ? 1 : UNITS;
-  const fees = payments(asked).reduce((sum, payment) => sum + payment.fees, 0);
+  const fees = feesOf(asked) * scale;
   const returned = result.cashbacks.reduce((sum, { amount }) => sum + amount, 0);
   switch (asked.quantity) {
     case 'stakeholders':

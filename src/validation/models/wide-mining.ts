@@ -42,6 +42,7 @@ const POOLS = [28.9, 19.6, 15.9, 13.3, 6.6, 5.4, 2.9, 1.6, 1.2, 1.2, 1.2, 0.9, 0
 /** Miners in a wide network: six regions as in 2015 and a relay, as whole runs of the simulator. */
 export const wideMining: Model<WideMiningParameters> = {
   name: 'wide-mining',
+  evidence: 'whole run',
   summary:
     'nodes in six regions as in 2015, with blocks, intervals and relays as asked: stale blocks and propagation, or a change of them',
   parameters,

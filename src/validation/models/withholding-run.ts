@@ -27,6 +27,7 @@ const parameters = z
  */
 export const withholdingRun: Model<z.infer<typeof parameters>> = {
   name: 'withholding-run',
+  evidence: 'product kernel',
   summary:
     "chain race: a withholding attacker's share of the chain in one run with a given number of its blocks",
   parameters,

@@ -22,6 +22,7 @@ type Parameters = z.infer<typeof parameters>;
  */
 export const withholdingThreshold: Model<Parameters> = {
   name: 'withholding-threshold',
+  evidence: 'product kernel',
   summary: 'chain race: least share of the power at which a withholding strategy earns more than its share',
   parameters,
   simulate: (situation, trial) => {

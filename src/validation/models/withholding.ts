@@ -51,6 +51,7 @@ const revenueParameters = z.strictObject({ alpha, gamma, strategy });
 /** The attacker's part of the chain. */
 export const withholdingRevenue: Model<z.infer<typeof revenueParameters>> = {
   name: 'withholding-revenue',
+  evidence: 'product kernel',
   summary: "chain race: a withholding attacker's share of the blocks in the chain",
   parameters: revenueParameters,
   simulate: (race, trial) => revenue(race, trial.samples(BLOCKS), trial.random.stream('race')),
@@ -67,6 +68,7 @@ const stateParameters = z.strictObject({
 /** How often the race is in a state. */
 export const withholdingState: Model<z.infer<typeof stateParameters>> = {
   name: 'withholding-state',
+  evidence: 'product kernel',
   summary: 'chain race: share of blocks found while a withholding attacker has a certain lead',
   parameters: stateParameters,
   simulate: (race, trial) => {
@@ -97,6 +99,7 @@ const bestParameters = z.strictObject({ alpha, gamma });
 /** What the best withholding strategy earns. Found and measured with different randomness, so that luck does not add up. */
 export const withholdingBest: Model<z.infer<typeof bestParameters>> = {
   name: 'withholding-best',
+  evidence: 'product kernel',
   summary: 'chain race: share of the chain that the best of eight withholding strategies earns',
   parameters: bestParameters,
   simulate: (situation, trial) => {
@@ -108,6 +111,7 @@ export const withholdingBest: Model<z.infer<typeof bestParameters>> = {
 /** By how much a strategy earns more than the best of the others, honest mining among them. */
 export const withholdingMargin: Model<z.infer<typeof revenueParameters>> = {
   name: 'withholding-margin',
+  evidence: 'product kernel',
   summary: 'chain race: revenue share of a strategy less that of the best other one',
   parameters: revenueParameters,
   simulate: (race, trial) => {

@@ -37,7 +37,13 @@ function draw(seed: number): object {
     consensus: {
       blockTime: pick('3s', '10s', '30s'),
       hashPower: pick<unknown>('equal', { pools: [5, 2, 1] }, { normal: [10, 5] }),
-      tieBreak: pick('first-seen', 'lowest-hash'),
+      tieBreak:
+        protocol === 'ghost'
+          ? pick('first-seen', 'lowest-hash', 'freshest')
+          : pick('first-seen', 'lowest-hash', 'freshest', 'uniform'),
+      ...(protocol === 'ghost'
+        ? {}
+        : { acceptance: pick<unknown>('all', { late: '5s' }, { late: '5s', uncles: true }) }),
       retarget:
         protocol === 'ghost' ? pick('none', 'per-block') : pick<unknown>('none', 'per-block', { every: 10 }),
       forkChoice: protocol === 'ghost' ? pick('subtree', 'work') : pick('longest', 'work'),
@@ -45,7 +51,18 @@ function draw(seed: number): object {
       blockSize: pick(1_500, 1_000_000),
       wireSize: pick(0, 50_000),
       confirmations: pick(0, 2, 6),
-      hashPowerSteps: pick<unknown>([], [{ at: '5min', factor: 0.5 }]),
+      hashPowerSteps: pick<unknown>(
+        [],
+        [{ at: '5min', factor: 0.5 }],
+        [{ at: '1min', factor: 0.5, over: '5min', miners: [0] }],
+      ),
+      hashPowerCurve: pick('none', 'min,factor\n0,1\n5,2'),
+      hashPowerNoise: pick<unknown>('none', { every: '1min', deviation: 0.3 }),
+      profit: pick<unknown>('none', {
+        every: '30s',
+        price: { volatility: 0.5 },
+        strategies: [{ miners: [1], cost: 0.9, margin: 0.05 }],
+      }),
     },
     workload: { payments: 20, every: '10s', payers: pick('consumer', 'master') },
   };

@@ -19,3 +19,30 @@ consensusCases('tendermint over links that lose a tenth of all messages', {
       'a payment that is lost on the way to a master is not sent again',
   },
 });
+
+consensusCases('tendermint with votes that are relayed over a ring', {
+  scenario: {
+    ...base,
+    nodes: { master: 6, consumer: 3 },
+    network: { latency: '50ms', topology: 'ring' },
+    consensus: { votes: 'relayed' },
+  },
+});
+
+consensusCases('tendermint with votes that are gathered, and relayed over links that lose a tenth', {
+  scenario: {
+    ...base,
+    nodes: { master: 6, consumer: 3 },
+    network: { latency: '50ms', loss: 0.1, topology: { regular: { degree: 3 } } },
+    consensus: { votes: 'relayed', aggregation: { aggregators: 2 } },
+    duration: '90s',
+  },
+  skip: {
+    'every hostile payment is refused by every master, and every other one confirmed':
+      'a payment that is lost on the way to a master is not sent again',
+  },
+});
+
+consensusCases('tendermint with votes that are gathered by one validator at a time', {
+  scenario: { ...base, consensus: { aggregation: { aggregators: 1, gather: '10ms' } } },
+});

@@ -118,3 +118,46 @@ test('an honest run proves nobody guilty', () => {
   expect(honest.guilty).toEqual([]);
   expect(honest.height).toBeGreaterThan(90);
 });
+
+describe('a validator that lost its disk, whose votes the others need', () => {
+  // With one that votes for none, three of four are a quorum only with it.
+  const heights = (votes: string, at: number) =>
+    attacked(
+      4,
+      [0],
+      { kind: 'dishonest-votes', votes: 'nil' },
+      {
+        consensus: { votes },
+        faults: [{ at: `${at}ms`, until: `${at + 3000}ms`, crash: { nodes: [3], disk: 'lost' } }],
+      },
+    ).height;
+
+  test('gets its own votes back where votes are relayed, and blocks go on whenever it was', () => {
+    for (let at = 20_000; at < 26_000; at += 170)
+      expect(heights('relayed', at), `at ${at} ms`).toBeGreaterThan(30);
+  });
+});
+
+test('a validator that lost its disk learns of a block that it may not vote on, although it has nothing to repeat', () => {
+  // Six, one of which votes for none: five are a quorum only with the one that lost its disk.
+  const { run } = attacked(
+    6,
+    [0],
+    { kind: 'dishonest-votes', votes: 'nil' },
+    {
+      seed: 'v/730',
+      network: {
+        latency: { exponential: '60ms' },
+        jitter: { pareto: ['20ms', '10ms'] },
+        bandwidth: '1MB/s',
+      },
+      consensus: { skipCommitTimeout: true },
+      faults: [
+        { at: '53s', until: '86s', loss: 0.2 },
+        { at: '51s', until: '67s', crash: { count: 1, disk: 'lost' } },
+      ],
+    },
+  );
+  const heights = Array.from({ length: 6 }, (_, node) => run.head(node)!.height);
+  expect(Math.min(...heights)).toBeGreaterThan(30);
+});

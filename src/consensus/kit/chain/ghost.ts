@@ -2,7 +2,7 @@ import type { NodeId } from '../../../engine/time.js';
 import type { Block } from '../../../ledger/block.js';
 import type { BlockTree } from '../../../ledger/block-tree.js';
 import type { ForkChoice } from '../../../nodes/chain-rules.js';
-import type { TieBreak } from './longest-chain.js';
+import { type TieBreak, winsTie } from './longest-chain.js';
 
 /** Whether a node holds a block. */
 export type Holds<Seal> = (block: Block<Seal>) => boolean;
@@ -78,7 +78,7 @@ export class HeaviestSubtree<Seal extends { readonly difficulty: number }> {
 
   #beats(candidate: Block<Seal>, current: Block<Seal>, holds: Holds<Seal>): boolean {
     const difference = this.weight(candidate, holds) - this.weight(current, holds);
-    return difference > 0 || (difference === 0 && this.#ties === 'lowest-hash' && candidate.id < current.id);
+    return difference > 0 || (difference === 0 && winsTie(this.#ties, candidate, current));
   }
 
   /** The tip above a block; of equal children the one made first, or the one of lower hash. */

@@ -8,6 +8,8 @@ export interface UncleSettings {
   readonly most: number;
   /** Generations an uncle may be older than the block that names it. */
   readonly depth: number;
+  /** False where naming a block shows that it was known, and pays nobody; true by default. */
+  readonly paid?: boolean;
 }
 
 /** A seal that names uncles. */

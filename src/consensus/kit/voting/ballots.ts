@@ -47,14 +47,19 @@ export class Ballots {
 
   /** Whether those that a certificate names are a quorum, and each signed the text. */
   isQuorum({ signers }: Certificate, text: string): boolean {
+    return this.weightOf(signers, text) >= this.#electorate.quorum;
+  }
+
+  /** Weight of those named, each counted once; -1 unless each of them signed the text. @param signers see `Tally.signersOf`. */
+  weightOf(signers: string, text: string): number {
     const signed = this.#signers.get(text);
-    if (signed === undefined) return false;
-    const { powers, quorum } = this.#electorate;
+    if (signed === undefined) return -1;
+    const { powers } = this.#electorate;
     let power = 0;
     for (const place of placesOf(signers)) {
-      if (place >= powers.length || !signed.has(place)) return false;
+      if (place >= powers.length || !signed.has(place)) return -1;
       power += powers[place]!;
     }
-    return power >= quorum;
+    return power;
   }
 }

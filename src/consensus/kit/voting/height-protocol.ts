@@ -92,9 +92,14 @@ export abstract class HeightProtocol<Seal extends HeightSeal = HeightSeal> exten
 
   /** A voter signs for a block, or for none (`null`); a two-faced one for the other block, too. */
   sign(voter: NodeId, stage: string, height: number, round: number, block: Block<Seal> | null): void {
-    this.ballots.sign(voter, textOf(stage, height, round, block));
+    this.ballots.sign(voter, this.ballot(stage, height, round, block));
     const other = this.faults.of(voter) === 'equivocating' ? this.twinOf(block) : undefined;
-    if (other !== undefined) this.ballots.sign(voter, textOf(stage, height, round, other));
+    if (other !== undefined) this.ballots.sign(voter, this.ballot(stage, height, round, other));
+  }
+
+  /** The text that a voter signs. */
+  ballot(stage: string, height: number, round: number, block: Block<Seal> | null): string {
+    return `${stage} ${height} ${round} ${block?.id ?? 'nil'}`;
   }
 
   /** The proof that a round decided a block. */
@@ -104,7 +109,10 @@ export abstract class HeightProtocol<Seal extends HeightSeal = HeightSeal> exten
 
   /** Whether a quorum decided the block. */
   isDecided(block: Block<Seal>, certificate: Certificate): boolean {
-    return this.ballots.isQuorum(certificate, textOf(this.#decidedBy, block.height, certificate.view, block));
+    return this.ballots.isQuorum(
+      certificate,
+      this.ballot(this.#decidedBy, block.height, certificate.view, block),
+    );
   }
 
   /** Signatures in a block's seal. */
@@ -119,10 +127,6 @@ export abstract class HeightProtocol<Seal extends HeightSeal = HeightSeal> exten
     if (height === 1 || this.isDecided(parent!, lastCommit)) return undefined;
     return refuse('commit', 'No quorum decided the block below.');
   }
-}
-
-function textOf(stage: string, height: number, round: number, block: Block | null): string {
-  return `${stage} ${height} ${round} ${block?.id ?? 'nil'}`;
 }
 
 /** The seal of the first block that everybody starts from. */

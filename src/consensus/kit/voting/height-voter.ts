@@ -7,6 +7,7 @@ import { Patience } from '../../../nodes/patience.js';
 import type { Certificate } from './ballots.js';
 import { Decisions } from './decisions.js';
 import { certificateSize, HEADER_BYTES, type HeightProtocol, type HeightSeal } from './height-protocol.js';
+import type { RelayedMessage } from './vote-relay.js';
 import { Voter } from './voter.js';
 import type { VoterFault } from './voter-faults.js';
 
@@ -18,7 +19,7 @@ export interface HeightMessage extends Message {
 /** What a voter said about its height so far, once more, since links lose messages; it also tells where the voter is. */
 interface RepeatMessage extends HeightMessage {
   readonly type: 'repeat';
-  readonly said: readonly HeightMessage[];
+  readonly said: readonly (HeightMessage | RelayedMessage)[];
   readonly askedAt: Time;
 }
 
@@ -48,7 +49,7 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   /** Where it last voted: height, round and step. Its signer keeps that whatever else is lost. */
   #signed: readonly [number, number, number] = [0, 0, 0];
   #own: Said[] = [];
-  #early: { readonly said: Said; readonly from: NodeId }[] = [];
+  #early: { readonly said: Said; readonly from: NodeId; readonly by: NodeId }[] = [];
   #repetition: EventId | undefined;
   #pause: Duration = 0;
   readonly #patience = new Patience();
@@ -91,12 +92,16 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
     return 'height' in message;
   }
 
-  protected hear(message: Said, from: NodeId): void {
+  protected override turnOf({ height }: Said): number {
+    return height;
+  }
+
+  protected hear(message: Said, from: NodeId, by: NodeId): void {
     const { height } = this;
     if (message.type === 'repeat') this.#hearAgain(message as unknown as RepeatMessage, from);
     else if (message.type === 'commit') this.#learn(message as unknown as CommitMessage<Seal>, from);
     else if (message.height === height) this.consider(message, from);
-    else if (message.height > height) this.#keep(message, from);
+    else if (message.height > height) this.#keep(message, from, by);
     else if (message.height === height - 1) this.late(message, from);
   }
 
@@ -125,9 +130,9 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
     }
     const [first, second] = this.protocol.faults.sides;
     this.tellAll(said, first);
-    this.host.broadcast(
-      second.filter((to) => !first.includes(to)),
+    this.spread(
       other,
+      second.filter((to) => !first.includes(to)),
     );
   }
 
@@ -179,12 +184,15 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
     const difference = height - lastHeight || round - lastRound || step - lastStep;
     if (this.fault === 'silent') return false;
     if (difference > 0) this.#signed = [height, round, step];
+    // Who may not vote, since it lost its disk, says nothing that it would repeat, and still has to receive what was decided.
+    else if (this.#repetition === undefined) this.awaitNews();
     return difference > 0;
   }
 
   override forget(disk: boolean): void {
     super.forget(disk);
     this.#early = [];
+    this.relay?.forget(disk ? -1 : this.height);
     if (!disk) return;
     this.#endHeight();
     this.decided(this.head);
@@ -198,9 +206,11 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   protected override onHead(head: Block<Seal>, previous: Block<Seal>): void {
     super.onHead(head, previous);
     this.decisions.settle(head);
+    this.settle(head.height + 1);
     this.#endHeight();
     this.decided(head);
-    if (this.#early.length > 0) this.host.after(0, this.#hearEarly, undefined, undefined);
+    if (this.#early.length > 0 || this.relay !== undefined)
+      this.host.after(0, this.#hearEarly, undefined, undefined);
   }
 
   #endHeight(): void {
@@ -211,7 +221,8 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   readonly #hearEarly = (): void => {
     const early = this.#early;
     this.#early = [];
-    for (const { said, from } of early) this.hear(said, from);
+    for (const { said, from, by } of early) this.hear(said, from, by);
+    this.hearHeld(this.height);
   };
 
   readonly #repeat = (): void => {
@@ -222,6 +233,11 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   };
 
   #repeatNow(): void {
+    const { relay } = this;
+    if (relay !== undefined) {
+      this.host.broadcast(relay.neighbours, this.#repetitionOf(relay.heldAt(this.height)));
+      return;
+    }
     if (this.fault !== 'equivocating') {
       this.host.broadcast(this.audience, this.#repetitionOf());
       return;
@@ -235,7 +251,7 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
     );
   }
 
-  #repetitionOf(own: readonly Said[] = this.#own): RepeatMessage {
+  #repetitionOf(own: RepeatMessage['said'] = this.#own): RepeatMessage {
     const { height, host } = this;
     // A copy: what is said later is not in it.
     const said = [...own];
@@ -244,7 +260,7 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   }
 
   #hearAgain({ height, said, askedAt }: RepeatMessage, from: NodeId): void {
-    if (height >= this.height) for (const each of said) this.hear(each as Said, from);
+    if (height >= this.height) for (const each of said) this.receive(each, from);
     else this.#prove(from, askedAt);
   }
 
@@ -268,15 +284,19 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
   }
 
   /** Keeps what is about the next height. Who speaks of a later one has proof of what this node lacks. */
-  #keep(said: Said, from: NodeId): void {
+  #keep(said: Said, from: NodeId, by: NodeId): void {
     if (said.height === this.height + 1) {
-      if (this.#early.length < MOST_EARLY * this.protocol.electorate.voters.length)
-        this.#early.push({ said, from });
+      // What is relayed is held anyway.
+      if (
+        this.relay === undefined &&
+        this.#early.length < MOST_EARLY * this.protocol.electorate.voters.length
+      )
+        this.#early.push({ said, from, by });
       return;
     }
     if (this.#catchingUp !== undefined) return;
     this.#catchingUp = this.host.after(this.#patience.wait(), this.#onSilence, undefined, undefined);
-    this.host.send(from, this.#repetitionOf());
+    this.host.send(by, this.#repetitionOf());
   }
 
   readonly #onSilence = (): void => {

@@ -3,8 +3,12 @@ import type { NodeId } from '../../../engine/time.js';
 import type { Electorate } from './electorate.js';
 
 /**
- * The votes of one stage of one round: the first of each voter counts, with its weight. Values are told apart by
- * identity: blocks, which exist once in a run, or `null` for none.
+ * The votes of one stage of one round: each voter counts once for a value, with its weight, and once in the turnout.
+ * Values are told apart by identity: blocks, which exist once in a run, or `null` for none.
+ *
+ * Who votes for two values counts for both. A quorum that one node sees must be one at every other that has the same
+ * votes, in whatever order they came: otherwise two votes of one voter part the honest for good (Buchman, Kwon and
+ * Milosevic 2018, where rules count messages).
  *
  * A vote costs some reads and writes in flat arrays; a tally is cleared and used again for the next round.
  */
@@ -28,27 +32,24 @@ export class Tally<Value> {
   /**
    * Counts a vote.
    *
-   * @returns the weight of all votes before it; -1 for who has no vote or has cast it.
+   * @returns the weight of all who voted before it; -1 for who has no vote or has cast this one.
    */
   add(voter: NodeId, value: Value): number {
     const place = this.#electorate.placeOf(voter);
     if (place < 0) return -1;
-    if (!this.#voted.add(place)) {
-      const first = this.#values.indexOf(value);
-      if (first < 0 || !this.#signers[first]!.has(place)) this.twice.add(voter);
-      return -1;
-    }
-    const power = this.#electorate.powers[place]!;
     const before = this.#turnout;
-    this.#turnout += power;
+    const power = this.#electorate.powers[place]!;
+    const isFirst = this.#voted.add(place);
     const at = this.#placeOf(value);
+    if (!this.#signers[at]!.add(place)) return -1;
+    if (isFirst) this.#turnout += power;
+    else this.twice.add(voter);
     this.#powers[at]! += power;
-    this.#signers[at]!.add(place);
-    if (this.#powers[at]! >= this.#electorate.quorum) this.#decided = value;
+    if (this.#powers[at]! >= this.#electorate.quorum && this.#decided === undefined) this.#decided = value;
     return before;
   }
 
-  /** Weight of all votes. */
+  /** Weight of all who voted. */
   get turnout(): number {
     return this.#turnout;
   }
@@ -58,7 +59,7 @@ export class Tally<Value> {
     return this.#turnout >= this.#electorate.quorum;
   }
 
-  /** The value that a quorum voted for, if there is one: there cannot be two. */
+  /** The value that a quorum voted for, if there is one; the first, where more are faulty than can be and there are two. */
   get decided(): Value | undefined {
     return this.#decided;
   }
@@ -97,7 +98,7 @@ export class Tally<Value> {
 }
 
 /** A set of places as text; see `Tally.signersOf`. */
-function signersText(places: NodeSet): string {
+export function signersText(places: NodeSet): string {
   const digits = new Uint8Array((places.capacity + 3) >>> 2);
   for (let place = places.nextFrom(0); place >= 0; place = places.nextFrom(place + 1)) {
     digits[place >>> 2]! |= 1 << (place & 3);

@@ -1,3 +1,5 @@
+import type { LedgerLine } from './ledger-view.js';
+
 /** A block as the page draws it. */
 export interface ShownBlock {
   readonly index: number;
@@ -33,6 +35,17 @@ export interface Setting {
   readonly payers: readonly number[];
   /** The nodes that each tells of blocks; empty where there are too many to draw. */
   readonly links: readonly (readonly number[])[];
+  /** The region of each node; empty where the network has none. */
+  readonly regions: readonly string[];
+  /** Nodes that mine a block when asked to. */
+  readonly miners: readonly number[];
+  /** Attacks that can be carried out here, each with the nodes that can. */
+  readonly attacks: readonly {
+    readonly kind: string;
+    readonly nodes: readonly number[];
+    /** How many nodes it needs. */
+    readonly least: number;
+  }[];
 }
 
 /** A sample of the run, for charts. */
@@ -81,4 +94,8 @@ export interface NodeView {
   readonly pool: readonly { readonly id: string; readonly text: string }[];
   readonly log: readonly string[];
   readonly neighbours: readonly number[];
+  /** What came and went on its account, newest first. */
+  readonly ledger: readonly LedgerLine[];
+  /** Heights of which messages are kept. */
+  readonly heights: readonly number[];
 }

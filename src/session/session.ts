@@ -1,3 +1,4 @@
+import { greatestOf } from '../engine/extremes.js';
 import { formatAmount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import { portableHashes } from '../ledger/hash.js';
@@ -8,7 +9,11 @@ import type { Observer } from '../observers/observer.js';
 import type { Run } from '../run/run.js';
 import { prepare } from '../simulate.js';
 import { type Action, type Deed, type WrittenScenario, withActions } from './action.js';
+import { attacksHere } from './attacks-here.js';
+import { type FactName, factOf } from './facts.js';
 import type { Frame, NodeView, Sample, Setting, ShownBlock, ShownEvent } from './frame.js';
+import { ledgerOf } from './ledger-view.js';
+import { type Said, Talk } from './talk.js';
 
 /** Simulated time from one sample to the next: this part of the run. */
 const SAMPLES = 400;
@@ -39,6 +44,8 @@ export class Session {
   #events: ShownEvent[] = [];
   #samples: Sample[] = [];
   #logs = new Map<number, string[]>();
+  #talk = new Talk();
+  #refused = 0;
   #nextSample = 0;
   #isFresh = true;
   #finalHeight = 0;
@@ -87,6 +94,9 @@ export class Session {
       labels: nodes.map((node) => this.#run.label(node)),
       roles: nodes.map((node) => population.roles[node]!),
       payers: this.#accounts(),
+      regions: nodes.flatMap((node) => this.#run.region(node) ?? []),
+      miners: nodes.filter((node) => this.#run.mines(node)),
+      attacks: attacksHere(this.#run),
       links: population.size > MOST_LINKED ? [] : nodes.map((node) => this.#run.neighbours(node)),
     };
   }
@@ -133,10 +143,12 @@ export class Session {
   act(what: Deed): void {
     const { now } = this.#run;
     const kept = this.#actions.filter(({ at }) => at <= now);
-    const at = Math.max(now, ...kept.map((action) => action.at)) + 1;
+    // A seed and an attack are those of the whole run, which is made again up to now.
+    const isOfAll = what.do === 'attack' || what.do === 'seed';
+    const at = isOfAll ? 0 : Math.max(now, greatestOf(kept.map((action) => action.at))) + 1;
     const actions = [...kept, { ...what, at }];
     this.#open(actions);
-    this.advance(at);
+    this.advance(Math.max(now, at));
   }
 
   /** Puts other actions in the place of all that was done, as a link names them, and begins again. */
@@ -188,7 +200,19 @@ export class Session {
       pool: run.pool(node).map((payment) => ({ id: payment.id, text: this.#paymentText(payment) })),
       log: this.#logs.get(node) ?? [],
       neighbours: run.neighbours(node),
+      ledger: ledgerOf(run, node),
+      heights: this.#talk.heights,
     };
+  }
+
+  /** Who said what about the blocks of a height. */
+  said(height: number): readonly Said[] {
+    return this.#talk.at(height);
+  }
+
+  /** What can be said of the run now in a number. */
+  fact(name: FactName, node = 0): number {
+    return factOf(this.#run, name, node, this.#refused);
   }
 
   #paymentText({ sender, recipient, amount }: Transaction): string {
@@ -218,6 +242,8 @@ export class Session {
     this.#events = [];
     this.#samples = [];
     this.#logs = new Map();
+    this.#talk = new Talk();
+    this.#refused = 0;
     this.#nextSample = 0;
     this.#finalHeight = 0;
     this.#isFresh = true;
@@ -227,11 +253,14 @@ export class Session {
   }
 
   #observer(): Observer {
-    const tell = (time: number, kind: ShownEvent['kind'], node: number, text: string) =>
-      void this.#events.push({ time, kind, node, text });
+    const tell = (time: number, kind: ShownEvent['kind'], node: number, text: string) => {
+      if (kind === 'refusal') this.#refused++;
+      this.#events.push({ time, kind, node, text });
+    };
     return {
       sent: (time, from, to, message, arrival) => {
         if (!Number.isFinite(arrival) || arrival < 0) return;
+        this.#talk.hear(time, from, to, message, arrival);
         // When all that are kept are still on their way, looking again before one arrives finds nothing.
         if (this.#messages.length >= 5 * MOST_MESSAGES && time >= this.#firstArrival) this.#forgetArrived();
         if (this.#messages.length >= 5 * MOST_MESSAGES) return;
@@ -276,6 +305,7 @@ export class Session {
     for (let place = 0; place < this.#messages.length; place += 5) {
       const arrival = this.#messages[place + 3]!;
       if (arrival <= now) continue;
+      // Five numbers.
       kept.push(...this.#messages.slice(place, place + 5));
       this.#firstArrival = Math.min(this.#firstArrival, arrival);
     }
