@@ -39,7 +39,7 @@ export interface RunLogOptions {
   readonly blocks: readonly Block[];
   /** The network's message counts. */
   readonly counts: () => ReadonlyMap<string, MessageTotals>;
-  /** Hears what the digest covers. */
+  /** Is told what the digest covers. */
   readonly listener?: DigestListener | undefined;
 }
 

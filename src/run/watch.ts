@@ -26,7 +26,7 @@ export interface WatchOptions {
   readonly forks?: boolean;
   /** Instead of the scenario's `output.metrics`. */
   readonly metrics?: MetricsLevel;
-  /** Hears everything the digest covers, to compare one run with another. */
+  /** Is told everything the digest covers, to compare one run with another. */
   readonly digestListener?: DigestListener;
 }
 

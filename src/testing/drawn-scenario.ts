@@ -102,7 +102,7 @@ const FAMILIES: readonly Family[] = [
         seats: 4 + random.below(8),
         genesis: '10-rich-men',
         transport: random.pick(['direct', 'routed']),
-        // All pay: a leader that has heard of no payment proposes nothing, and lost ones are not sent again.
+        // All pay: a leader that knows of no payment proposes nothing, and lost ones are not sent again.
         instruction: { kind: 'tx-n-outputs', outputs: 2 },
       },
       workload: { kind: 'none' },

@@ -165,7 +165,7 @@ class Decision {
     }
   }
 
-  /** Whether a replica has heard enough to leave a phase: who only sends, or waits for the leader, needs no quorum. */
+  /** Whether a replica has received enough to leave a phase: who only sends, or waits for the leader, needs no quorum. */
   #isThrough(replica: NodeId, place: number): boolean {
     const { way } = this.#phases[place]!;
     const heard = this.#votes[replica]![place]!;
