@@ -11,7 +11,7 @@ export const pageCommand: Command = {
   examples: [
     ['opens in any browser, also without a network', 'page pou-local --out pou-local.html'],
     ['ten miners with another seed', 'page ten-equal-miners --seed 7'],
-    ['a lesson beside the map', 'page --lesson selfish-mining'],
+    ['a lesson next to the map', 'page --lesson selfish-mining'],
   ],
   argument: { name: 'scenario', values: 'scenario', describe: 'Built-in scenario or file' },
   options: [
