@@ -105,7 +105,7 @@ function openApi(protocol: string, routes: readonly Route[]): object {
   };
   add('GET', '/state', 'How all nodes stand');
   add('GET', '/scenario', 'The scenario with all that was done: a run of it is this one');
-  add('POST', '/advance', 'Goes on to a moment at once: to');
+  add('POST', '/advance', 'Runs to a moment at once: to');
   add('GET', '/nodes/{node}/blocks', 'The chain that a node follows');
   for (const { method, path, summary } of routes)
     add(method, `/nodes/{node}${path.replaceAll('*', '{name}')}`, summary);
