@@ -76,6 +76,11 @@ export class Session {
     return this.#run.now;
   }
 
+  /** The run as it stands; another one after each thing that is done. */
+  get run(): Run {
+    return this.#run;
+  }
+
   /** When the next event is due; Infinity when nothing is. */
   get due(): number {
     return this.#run.due;
