@@ -8,6 +8,7 @@ import type { BlockTree } from '../ledger/block-tree.js';
 import type { Hashes } from '../ledger/hash.js';
 import type { Holdings } from '../ledger/holdings.js';
 import type { Keyring } from '../ledger/keys.js';
+import type { Locks } from '../ledger/locks.js';
 import type { TransactionBook } from '../ledger/transaction.js';
 import type { Topology } from '../network/topology.js';
 import type { Transport } from '../network/transport.js';
@@ -42,6 +43,8 @@ export interface World {
   readonly owner: NodeId;
   /** Who holds the first money in the root block; `undefined` where the owner shares it out, as the originals do. */
   readonly holdings: Holdings | undefined;
+  /** Which part of the first money may not be paid yet; for a protocol whose traits say that it locks money. */
+  readonly locks?: Locks | undefined;
   /** What users bring with them; `undefined` where the scenario counts none. */
   readonly users: UserShares | undefined;
   /** Keys of every node, and of strangers numbered past the last node. */

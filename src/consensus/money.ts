@@ -58,7 +58,9 @@ export interface Money {
   amountText(amount: Amount): string;
   /**
    * All the money that there has to be after a block by the protocol's rules, counted apart from the accounts; only
-   * where blocks bring new money. Without it the supply never changes.
+   * where blocks bring new money or destroy some. Without it the supply never changes.
    */
   expectedSupply?(block: Block): Amount;
+  /** Money destroyed in the chain up to a block, which no account holds; `undefined`, or absent, where none ever is. */
+  burned?(block: Block): Amount | undefined;
 }

@@ -34,6 +34,8 @@ export interface BlockFees {
   readonly cashing: Amount;
   /** Kept by the block's producer. */
   readonly kept: Amount;
+  /** Destroyed; only where the protocol's parameters say that fees are. */
+  readonly burned?: Amount;
 }
 
 /** Of a block of a protocol that knows no fees. */

@@ -25,6 +25,19 @@ export function blocksToFinality({ finality }: Traits): number {
   return 'confirmations' in finality ? finality.confirmations - 1 : finality.decidedAfterBlocks;
 }
 
+/** Messages that masters exchange round by round. */
+export interface Chatter {
+  /** What it is, in words. */
+  readonly what: string;
+  /** The key that decides how often, such as `consensus.discovery`. */
+  readonly path: string;
+  /** What to write there for a faster run. */
+  readonly advice: string;
+  readonly every: Duration;
+  /** Messages and timers of a round among so many masters. */
+  readonly messages: (masters: number) => number;
+}
+
 /**
  * What the rest of the simulator may know about a protocol without knowing its name: attacks ask whether they are
  * possible, the judge of safety asks what is final, tables of fits are made from it. Under each set of parameters the
@@ -61,6 +74,12 @@ export interface Traits {
    * payments, faults and attacks a master is then made when it is first needed. No by default.
    */
   readonly startsIdle?: boolean;
+  /** Whether no payment of its blocks spends first money that is locked (`World.locks`). No by default. */
+  readonly locksMoney?: boolean;
+  /** Whether everybody passes each message on to everybody, so that it is received once for each pair. No by default. */
+  readonly floods?: boolean;
+  /** What masters send one another all the time, whether or not anything happens; absent where they send nothing. */
+  readonly chatter?: Chatter;
   /**
    * The questions that a run answers, of those that have no meaning under every protocol: a report draws no card and no
    * chart of any other. All but `income` by default.

@@ -3,6 +3,7 @@ import type { NodeId } from '../engine/time.js';
 import type { Amount } from './amount.js';
 import type { Block } from './block.js';
 import type { BlockTree } from './block-tree.js';
+import type { Locks } from './locks.js';
 import type { Transaction } from './transaction.js';
 
 /** Takes one movement of money: `change` units come to the account, or leave it when negative. */
@@ -25,6 +26,8 @@ export interface AccountsOptions {
    * On by default; off for original rules that reckon in fractions or overdraw.
    */
   readonly exact?: boolean;
+  /** Which part of the first money may not be paid yet; none where it is not given. */
+  readonly locks?: Locks | undefined;
 }
 
 /** The balances as they stand after one block. */
@@ -124,6 +127,9 @@ export class Accounts<Seal = unknown> {
   readonly #tree: BlockTree<Seal>;
   readonly #effect: Effect;
   readonly #exact: boolean;
+  readonly #locks: Locks | undefined;
+  /** What each account holds in the root block; kept where some of it may be locked. */
+  readonly #first: Float64Array | undefined;
   readonly #cursors: Cursor<Seal>[];
   #current: Cursor<Seal>;
   #clock = 0;
@@ -140,15 +146,24 @@ export class Accounts<Seal = unknown> {
     this.#tree = tree;
     this.#effect = effect;
     this.#exact = options.exact ?? true;
+    this.#locks = options.locks;
     this.#noted = new Uint8Array(accounts);
     this.#current = { at: tree.root, used: 0, balances: new Float64Array(accounts) };
     this.#cursors = [this.#current];
     this.#reckon(tree.root, 0);
+    if (options.locks !== undefined) this.#first = this.#current.balances.slice();
   }
 
   /** The account's balance after `head`; 0 for a number past the last account. */
   balance(account: NodeId, head: Block<Seal>): Amount {
     return this.#at(head)[account] ?? 0;
+  }
+
+  /** What of the account's balance may be paid in a block on `head`: all but what is still locked. */
+  spendable(account: NodeId, head: Block<Seal>): Amount {
+    const balance = this.balance(account, head);
+    if (this.#locks === undefined) return balance;
+    return balance - this.#locks.locked(account, this.#first![account] ?? 0, head.time);
   }
 
   /** A copy of every account's balance after `head`. */

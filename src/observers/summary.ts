@@ -60,6 +60,8 @@ export interface Summary {
     readonly returned: string;
     readonly cashing: string;
     readonly kept: string;
+    /** Destroyed; only where the protocol burns fees. */
+    readonly burned?: string;
   };
   /** Who came and went among those who pay; only where anybody did. */
   readonly people?: {
@@ -230,11 +232,13 @@ function feesOf({ history, protocol }: SummaryParts): Summary['fees'] {
     total.kept += fees.kept;
   }
   const text = (amount: Amount) => protocol.money.amountText(amount);
+  const burned = protocol.money.burned?.(history.best);
   return {
     collected: text(total.collected),
     returned: text(total.returned),
     cashing: text(total.cashing),
     kept: text(total.kept),
+    ...(burned === undefined ? {} : { burned: text(burned) }),
   };
 }
 

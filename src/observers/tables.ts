@@ -85,6 +85,7 @@ export function blocksTable({
       returned: coinsOf(protocol, fees.returned),
       cashing: coinsOf(protocol, fees.cashing),
       kept: coinsOf(protocol, fees.kept),
+      ...(fees.burned === undefined ? {} : { burned: coinsOf(protocol, fees.burned) }),
       ...protocol.reporting.columns(block),
       ...spreadOf(propagation(block)),
     };

@@ -155,13 +155,13 @@ function fees({ summary, scenario }: RunData): Headline | undefined {
   const collected = Number(summary.fees.collected);
   if (collected <= 0) return undefined;
   const share = (amount: string) => `${Math.round((Number(amount) / collected) * 100)} %`;
-  const { returned, cashing, kept } = summary.fees;
+  const { returned, cashing, kept, burned = '0' } = summary.fees;
   const all = `of ${rounded(collected)} ${scenario.currency.symbol}`;
   if (Number(returned) === 0 && Number(cashing) === 0)
     return {
       question: 'Where do fees go?',
       figure: `${share(kept)} to producers`,
-      meaning: `${all}; none comes back to users`,
+      meaning: `${all}; ${Number(burned) === 0 ? '' : `${share(burned)} burned, `}none comes back to users`,
     };
   return {
     question: 'Where do fees go?',

@@ -10,7 +10,7 @@ import { messagesChart } from './charts/messages.js';
 import { poolChart } from './charts/pool.js';
 import { propagationChart } from './charts/propagation.js';
 import { powerChart, stakeChart, usageChart } from './charts/proportions.js';
-import { wealthChart } from './charts/wealth.js';
+import { stakesChart, wealthChart } from './charts/wealth.js';
 import { headlines } from './headlines.js';
 import { grouped, rounded, span } from './number-text.js';
 import { pageHtml, pictureSvg, type Section, tableHtml } from './page.js';
@@ -26,6 +26,7 @@ const PLURALS: Readonly<Record<string, string>> = { master: 'masters', consumer:
 const CHARTS: readonly ((data: RunData) => Chart | undefined)[] = [
   chainChart,
   wealthChart,
+  stakesChart,
   lorenzChart,
   usageChart,
   stakeChart,

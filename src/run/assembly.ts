@@ -135,7 +135,7 @@ function drive(
     epoch,
     presence,
     paidAfterLeaving: people.paidAfterLeaving,
-    balance: (node) => protocol.money.accounts.balance(node, history.best),
+    balance: (node) => protocol.money.accounts.spendable(node, history.best),
   });
   const { decimals } = scenario.currency;
   const outside = { population, protocol, participants, status, decimals };

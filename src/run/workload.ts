@@ -54,7 +54,7 @@ export interface WorkloadParts {
   readonly replay?: Replay | undefined;
   /** Whether those who have left may still be paid. */
   readonly paidAfterLeaving: boolean;
-  /** What an account has after the block that the observer follows. */
+  /** What an account may pay after the block that the observer follows: what it has, less what is locked. */
   readonly balance: (node: NodeId) => Amount;
 }
 

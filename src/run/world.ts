@@ -21,6 +21,7 @@ import { type RunEvents, tellAll } from '../observers/observer.js';
 import { parseAccountList } from '../scenario/account-list.js';
 import type { Scenario } from '../scenario/schema/scenario.js';
 import { firstHoldings } from './first-holdings.js';
+import { locksOf } from './locks.js';
 import { membersOf, withVerification } from './membership.js';
 import type { TextOpener } from './payments/replay.js';
 import { userShares, usersOf } from './people/users.js';
@@ -119,6 +120,7 @@ export function makeWorld(scenario: Scenario, options: WorldOptions): RunWorld {
     users: userShares(scenario.people, scenario.nodes, seeded),
     // Every process of a run draws the same root block.
     holdings: firstHoldings(scenario, population, seeded),
+    locks: locksOf(scenario, population, timesOf(scenario, options.consensus).warmup),
     transactions: new TransactionBook(),
     hashes,
     keyring: makeKeyring(scenario, options.platform ?? portablePlatform, keySeeds(population, random)),

@@ -9,6 +9,7 @@ import { MAXIMUM_NODES } from './count.js';
 import { faultProblems } from './fault-problems.js';
 import { holdingsProblems } from './holdings-problems.js';
 import { BUILT_IN, type Known } from './known.js';
+import { locksProblems } from './locks-problems.js';
 import { nearestName } from './names.js';
 import { type Problem, problemError, problemsOf, valueAt } from './problems.js';
 import { withProtocolGroup } from './protocol-name.js';
@@ -159,6 +160,7 @@ export function resolveScenario(layers: readonly Layer[], known: Known = BUILT_I
       hasDuration: decoded.data.duration !== undefined,
       legacy: valueAt(decoded.data.consensus, ['legacy']) === true,
     }),
+    ...lockProblems(decoded.data, known),
     ...jointProblems(decoded.data, supply, known),
     ...faultProblems(faults as readonly FaultEntry[], nodes),
   ];
@@ -189,6 +191,14 @@ function supplyProblems(decoded: DecodedScenario, supply: number | undefined): r
   const most = formatAmount(Number.MAX_SAFE_INTEGER, decimals);
   const expected = `expected an amount of at least 0 and at most ${most} ${symbol} (below 2^53 units) with at most ${decimals} decimals`;
   return [{ path: ['supply'], text: `${expected}, got ${quoteValue(decoded.supply)}` }];
+}
+
+function lockProblems({ locks, holdings, workload, nodes, consensus }: DecodedScenario, known: Known) {
+  const { name, traits } = known.protocols[consensus.protocol]!;
+  return locksProblems({
+    ...{ locks, holdings, kind: workload.kind, payers: nodes[workload.payers], protocol: name },
+    locksMoney: traits(consensus as never).locksMoney === true,
+  });
 }
 
 /** What the protocol says of the scenario that names it. */

@@ -1,9 +1,13 @@
 import { greatestOf } from '../../engine/extremes.js';
+import type { Scenario } from '../../scenario/schema/scenario.js';
 import { quoteValue } from '../../scenario/value-text.js';
 import { lastOf } from '../request/arguments.js';
 import type { Command } from '../request/command.js';
 import { EXIT, UsageError } from '../terminal/exit.js';
 import type { TextOutput } from '../terminal/io.js';
+
+/** Seconds of a run that are worth a word in the list. */
+const WAIT = 5;
 
 /** `simulate list`: the built-in scenarios. */
 export const listCommand: Command = {
@@ -35,20 +39,32 @@ interface Listed {
   readonly description: string;
   readonly protocol: string;
   readonly isAttacked: boolean;
+  /** What a run takes, where one would wait for it. */
+  readonly cost: string | undefined;
 }
 
 /** The built-in scenarios in whose name, description or protocol the word stands; case does not count. */
 async function scenariosAbout(word: string): Promise<readonly Listed[]> {
-  const [{ BUILT_IN_SCENARIOS }, { parseScenario }] = await Promise.all([
-    import('../../scenario/built-in.js'),
-    import('../../scenario/parse.js'),
-  ]);
+  const [{ BUILT_IN_SCENARIOS }, { parseScenario }, { runEstimate }, { estimateText }, { BUILT_IN }] =
+    await Promise.all([
+      import('../../scenario/built-in.js'),
+      import('../../scenario/parse.js'),
+      import('../execute/run-estimate.js'),
+      import('../../run/event-estimate.js'),
+      import('../../scenario/known.js'),
+    ]);
+  const costOf = (scenario: Scenario) => {
+    const estimate = runEstimate(scenario, BUILT_IN);
+    return estimate !== undefined && estimate.seconds > WAIT ? estimateText(estimate) : undefined;
+  };
   const wanted = word.toLowerCase();
   return Object.values(BUILT_IN_SCENARIOS)
     .map((written) => parseScenario(written))
-    .map(({ name, description, consensus, attacks }) => ({
-      ...{ name, description, protocol: consensus.protocol, isAttacked: attacks.length > 0 },
-    }))
+    .map((scenario) => {
+      const { name, description, consensus, attacks } = scenario;
+      const facts = { name, description, protocol: consensus.protocol, isAttacked: attacks.length > 0 };
+      return { ...facts, cost: costOf(scenario) };
+    })
     .filter(({ name, description, protocol }) =>
       `${name} ${description} ${protocol}`.toLowerCase().includes(wanted),
     );
@@ -77,7 +93,10 @@ async function groupedList(scenarios: readonly Listed[], { columns }: TextOutput
     const ordered = [false, true].flatMap((attacked) =>
       own.filter(({ isAttacked }) => isAttacked === attacked),
     );
-    const rows = ordered.map((scenario) => [`  ${scenario.name}`, scenario.description]);
+    const rows = ordered.map(({ name: listed, description, cost }) => [
+      `  ${listed}`,
+      cost === undefined ? description : `${description} A run: ${cost}.`,
+    ]);
     return [
       `${columnsOfText([[`${name} - ${summary}`]], [width])}\n${columnsOfText(rows, [first, width - first])}`,
     ];

@@ -7,6 +7,7 @@ import { isRemote, REMOTE_OPTIONS } from '../request/remote-options.js';
 import type { RequestedRun } from '../request/requested-run.js';
 import { HOW, SCENARIO_OPTIONS, WHAT, WRITES } from '../request/scenario-options.js';
 import { EXIT } from '../terminal/exit.js';
+import type { TextOutput } from '../terminal/io.js';
 
 /** `simulate --scenario NAME`: runs a scenario and writes its output folder. */
 export const runCommand: Command = {
@@ -71,6 +72,7 @@ export const runCommand: Command = {
     const request = await requestedRun(given, context);
     const { shown } = request;
     for (const reading of request.readings) io.stderr.write(`simulate: ${reading}\n`);
+    if (!isSet(given, 'quiet')) await tellCost(request, io.stderr);
     const ended = await runInto(request, given, context);
     if (typeof ended === 'string') {
       io.stderr.write(`simulate: not deterministic, nothing was kept: ${ended}\n`);
@@ -91,6 +93,17 @@ export const runCommand: Command = {
     return EXIT.failed;
   },
 };
+
+/** Says before a long run which setting makes it long, where another would do. */
+async function tellCost({ scenario, known }: RequestedRun, stderr: TextOutput): Promise<void> {
+  const [{ runEstimate }, { costlySetting }] = await Promise.all([
+    import('../execute/run-estimate.js'),
+    import('../../run/event-estimate.js'),
+  ]);
+  const estimate = runEstimate(scenario, known);
+  const line = estimate && costlySetting(estimate);
+  if (line !== undefined) stderr.write(`simulate: ${line}\n`);
+}
 
 /** Runs the scenario into a folder. Returns the result, or what differed when a check failed. */
 async function runInto(request: RequestedRun, given: Arguments, { io }: Context): Promise<Result | string> {

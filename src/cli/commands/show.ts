@@ -14,16 +14,20 @@ export const showCommand: Command = {
   argument: { name: 'scenario', values: 'scenario', describe: 'Built-in scenario or file' },
   options: SCENARIO_OPTIONS,
   run: async (given, { io, environment }) => {
-    const [{ requestedScenario }, { describeScenario }, { annotatedYaml }] = await Promise.all([
+    const [{ requestedScenario }, { describeScenario }, { annotatedYaml }, costs, texts] = await Promise.all([
       import('../request/scenario-layers.js'),
       import('../../scenario/parse.js'),
       import('../terminal/annotated-yaml.js'),
+      import('../execute/run-estimate.js'),
+      import('../../run/event-estimate.js'),
     ]);
     const name = lastOf(given, 'scenario');
     const asked = await requestedScenario(name, given, environment, io.folder);
     for (const reading of asked.readings) io.stderr.write(`simulate: ${reading}\n`);
     const described = describeScenario(asked.scenario, asked.known);
     io.stdout.write(annotatedYaml(described, (path) => asked.provenance.sourceOf(path)));
+    const estimate = costs.runEstimate(asked.scenario, asked.known);
+    if (estimate !== undefined) io.stdout.write(`# A run: ${texts.estimateText(estimate)}.\n`);
     return EXIT.success;
   },
 };

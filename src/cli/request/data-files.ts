@@ -12,6 +12,7 @@ const PLACES: readonly (readonly string[])[] = [
   ['network', 'regions', 'latency'],
   ['network', 'regions', 'bandwidth'],
   ['consensus', 'hashPower', 'pools'],
+  ['consensus', 'emission', 'curve'],
   ['consensus', 'hashPowerCurve'],
   ['consensus', 'profit', 'price'],
 ];

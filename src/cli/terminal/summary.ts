@@ -133,7 +133,7 @@ function closers({ summary }: Result, { output }: SummaryContext): string {
 }
 
 function fees({ summary }: Result, coins: (amount: string) => string): string {
-  const { collected, returned, cashing, kept } = summary.fees;
+  const { collected, returned, cashing, kept, burned = '0' } = summary.fees;
   const all = Number(collected);
   const row = (label: string, amount: string) => [
     label,
@@ -144,6 +144,7 @@ function fees({ summary }: Result, coins: (amount: string) => string): string {
     ['  returned to stakeholders', returned],
     ['  to cashing nodes', cashing],
     ['  kept by who made the block', kept],
+    ['  burned', burned],
   ];
   const paid = parts.filter(([, amount]) => Number(amount) > 0);
   return textTable([row('collected', collected), ...paid.map(([label, amount]) => row(label, amount))]);

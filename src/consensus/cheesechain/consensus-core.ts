@@ -18,6 +18,7 @@ export const cheesechainCore: ConsensusCore<CheesechainParameters> = {
     makers: 'master',
     payers: ['consumer', 'master'],
     blockCost: 'work',
+    floods: true,
     weight: 'work',
     questions: ['rewards', 'work', 'power', 'wealth', 'stale', 'hashing'],
     misconduct: { peers: true },

@@ -16,6 +16,7 @@ export const leaderSelectionCore: ConsensusCore<LposParameters> = {
     makers: 'master',
     payers: ['master', 'consumer'],
     blockCost: 'quorum',
+    floods: true,
     weight: 'stake',
     questions: ['power', 'wealth'],
     finality: { decidedAfterBlocks: 0 },

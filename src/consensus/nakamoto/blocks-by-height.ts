@@ -1,5 +1,6 @@
 import { ScenarioError } from '../../engine/errors.js';
 import { type Amount, type Currency, formatAmount } from '../../ledger/amount.js';
+import type { Rewards } from './rewards.js';
 import type { WorkBlock } from './seal.js';
 
 /** What is kept of all blocks made, beside the tree: which stand at a height, and sums over the chain up to each. */
@@ -10,6 +11,8 @@ export class BlocksByHeight {
   readonly #bytes: number[] = [0];
   /** By block: money there is after it. */
   readonly #supply: Amount[];
+  /** By block: money destroyed in the chain up to it. */
+  readonly #burned: Amount[] = [0];
 
   /** @param supply money there is at the start. */
   constructor(currency: Currency, supply: Amount) {
@@ -20,12 +23,12 @@ export class BlocksByHeight {
   /**
    * Enters a new block.
    *
-   * @param created money that comes to be in it.
+   * @param changes money that comes to be in it, and that is destroyed.
    * @throws ScenarioError when all money together is no longer a safe integer of the smallest unit.
    */
-  add(block: WorkBlock, created: Amount): void {
+  add(block: WorkBlock, { created, burned }: ReturnType<Rewards['changes']>): void {
     const parent = block.parent!.index;
-    const supply = this.#supply[parent]! + created;
+    const supply = this.#supply[parent]! + created - burned;
     if (supply > Number.MAX_SAFE_INTEGER) {
       const { decimals, symbol } = this.#currency;
       const most = formatAmount(Number.MAX_SAFE_INTEGER, decimals);
@@ -38,6 +41,7 @@ export class BlocksByHeight {
     this.#byHeight[block.height]!.push(block);
     this.#bytes[block.index] = this.#bytes[parent]! + block.seal.size;
     this.#supply[block.index] = supply;
+    this.#burned[block.index] = this.#burned[parent]! + burned;
   }
 
   /** All blocks made at a height. */
@@ -50,7 +54,12 @@ export class BlocksByHeight {
     return this.#bytes[head.index]!;
   }
 
-  /** Money there should be after a block: what there was at the start and what the schedule gave since. */
+  /** Money destroyed in the chain up to a block. */
+  burned(head: WorkBlock): Amount {
+    return this.#burned[head.index]!;
+  }
+
+  /** Money there should be after a block: what there was at the start and the schedule gave since, less what was burned. */
   supply(head: WorkBlock): Amount {
     return this.#supply[head.index]!;
   }

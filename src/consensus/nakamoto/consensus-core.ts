@@ -21,6 +21,7 @@ export const nakamotoCore: ConsensusCore<NakamotoParameters> = {
     ...workTraits(confirmations, { hashPower }),
     randomInterval: blockTime,
     startsIdle: !legacy,
+    locksMoney: !legacy,
   }),
   create: (world, parameters) => {
     const { mining, acceptance } = parameters;

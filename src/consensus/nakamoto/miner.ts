@@ -158,7 +158,8 @@ export class Miner implements Participant {
     return selectPayments(waiting, {
       bytes: settings.blockSize - base - FEE_DIGITS,
       sizeOf: (transaction) => this.#protocol.sizeOf(transaction),
-      balanceOf: (account) => accounts.balance(account, head),
+      balanceOf: (account) => accounts.spendable(account, head),
+      ...(settings.burn !== undefined && 'base' in settings.burn ? { lost: settings.burn.base } : {}),
     });
   }
 

@@ -1,20 +1,12 @@
 import * as z from 'zod';
 import { duration } from '../parameters.js';
 import { lineMessage } from './line-message.js';
+import { whole, workMoneyParameters } from './money-parameters.js';
 import { POOL_NAME, parsePools } from './pool-shares.js';
 import { hashPowerCurve, hashPowerNoise, hashPowerStep, profit } from './power-parameters.js';
 import { retarget } from './retarget-parameters.js';
 
 const TRUE_OR_FALSE = 'expected true or false';
-
-function whole(least: number, greatest: number) {
-  const expected = `expected a whole number from ${least} to ${greatest}`;
-  return z.int(expected).min(least, expected).max(greatest, expected);
-}
-
-function coins() {
-  return z.union([z.number(), z.string()], 'expected an amount in coins such as 12.5');
-}
 
 const EXPECTED_POWER = 'expected a number above 0 and at most 1e18';
 const power = z.number(EXPECTED_POWER).positive(EXPECTED_POWER).max(1e18, EXPECTED_POWER);
@@ -113,16 +105,7 @@ export const workParameters = {
     .describe(
       'Leading hexadecimal zeros that the hash of a block must really have, for teaching; 16^puzzle hashes a block.',
     ),
-  subsidy: coins().prefault(50).describe('New coins of a block, for its miner.'),
-  halving: whole(0, 1_000_000_000)
-    .prefault(210_000)
-    .describe('Blocks after which the subsidy is halved; 0 for never.'),
-  fees: z
-    .tuple([coins(), coins()], 'expected two amounts such as [0.0001, 0.001]')
-    .prefault([0, 0])
-    .describe(
-      'Bounds of the fee of a payment in coins, drawn for each payment. A fee below the lower bound is refused.',
-    ),
+  ...workMoneyParameters,
   blockSize: whole(1_000, 1_000_000_000)
     .prefault(1_000_000)
     .describe('Most bytes of a block; those who pay most for a byte come first.'),

@@ -87,7 +87,8 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     const rootId = settings.legacy ? PYCOTR_GENESIS.hash : ROOT_ID;
     this.tree = new BlockTree(population.size, rootId, ROOT_SEAL, this.#firstMoney());
     const effect = settings.legacy ? legacyEffect(population.size) : workEffect;
-    this.accounts = new Accounts(this.tree, population.size, effect, { exact: !settings.legacy });
+    const exact = !settings.legacy;
+    this.accounts = new Accounts(this.tree, population.size, effect, { exact, locks: world.locks });
     this.work = new Work(this.tree, settings, this.encoding, world.hashes);
     this.subtree =
       settings.forkChoice === 'subtree' ? new HeaviestSubtree(this.tree, settings.tieBreak) : undefined;
@@ -221,7 +222,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   /** What a hash earns at a miner, as a multiple of what it did at the start, at the same price. */
   #reward(miner: number): number {
     const { height } = this.#minedOn[miner] ?? this.tree.root;
-    const subsidy = this.rewards.subsidy(height + 1) / this.settings.subsidy;
+    const subsidy = this.rewards.subsidy(height + 1) / this.rewards.subsidy(1);
     return (subsidy * FIRST_DIFFICULTY) / this.#difficulty(miner);
   }
 
@@ -261,7 +262,7 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
   enter(content: BlockContent<WorkSeal>): WorkBlock {
     const block = this.tree.add(content);
     this.subtree?.add(block);
-    this.book.add(block, this.rewards.created(block));
+    this.book.add(block, this.rewards.changes(block));
     return block;
   }
 
@@ -325,7 +326,9 @@ export class WorkProtocol extends WholeMoney implements Protocol, Money {
     return type === PAYMENT || type === PURCHASE;
   }
 
-  /** What the blocks below were to create, by the schedule of rewards. */
+  /** Fees destroyed in the chain up to a block; `undefined` where none ever are. */
+  readonly burned = (block: WorkBlock) => this.settings.burn && this.book.burned(block);
+  /** What the blocks below were to create and to destroy, by the schedule of rewards. */
   expectedSupply(block: WorkBlock): Amount {
     return this.book.supply(block);
   }

@@ -6,15 +6,20 @@ import type { WorkSeal } from './seal.js';
 import { COINBASE, REWARD, UNCLE } from './transaction-type.js';
 
 /** What a protocol with proof of work tells of a run. Under fixed pauses the rate of a miner stands for its hash power. */
-export function workReporting({ settings, encoding }: WorkProtocol, keyring: Keyring): Reporting<WorkSeal> {
-  const { blockTime, hashPower, mining, legacy } = settings;
+export function workReporting(
+  { settings, encoding, rewards }: WorkProtocol,
+  keyring: Keyring,
+): Reporting<WorkSeal> {
+  const { blockTime, hashPower, mining, legacy, burn } = settings;
   const powers = mining === 'clock' ? hashPower : mining.pauses.map((pause) => 1 / pause);
   return {
-    // The miner keeps all fees; in legacy mode nobody gets them.
+    // The miner keeps all fees that are not burned; in legacy mode nobody gets them.
     fees: ({ transactions }) => {
       let collected = 0;
       if (!legacy) for (const { fee } of transactions) collected += fee;
-      return { collected, returned: 0, cashing: 0, kept: collected };
+      const burned = rewards.burned(transactions);
+      const kept = collected - burned;
+      return { collected, returned: 0, cashing: 0, kept, ...(burn === undefined ? {} : { burned }) };
     },
     columns: (block) => {
       const { difficulty, size, nonce, uncles } = block.seal;

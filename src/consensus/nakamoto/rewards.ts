@@ -3,7 +3,6 @@ import type { NodeId } from '../../engine/time.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { Transaction, TransactionFields } from '../../ledger/transaction.js';
 import type { World } from '../consensus.js';
-import { subsidyAt } from '../kit/chain/subsidy.js';
 import { nephewReward, uncleReward } from '../kit/chain/uncles.js';
 import type { WorkBlock } from './seal.js';
 import type { WorkSettings } from './settings.js';
@@ -21,7 +20,7 @@ export class Rewards {
 
   /** New money of a block without uncles at a height. */
   subsidy(height: number): Amount {
-    return subsidyAt(height, this.#settings.subsidy, this.#settings.halving);
+    return this.#settings.emission.at(height);
   }
 
   /** Those of the uncles that a block names whose miners are paid. */
@@ -29,15 +28,23 @@ export class Rewards {
     return this.#settings.uncles?.paid === false ? [] : uncles;
   }
 
-  /** Money that comes to be in a block, uncles included; fees only change hands. */
-  created(block: WorkBlock): Amount {
+  /** The part of the fees of these payments that is destroyed. */
+  burned(payments: readonly Transaction[]): Amount {
+    const { burn } = this.#settings;
+    if (burn === undefined) return 0;
+    if ('base' in burn) return payments.reduce((sum, { fee }) => sum + Math.min(fee, burn.base), 0);
+    return Math.floor(payments.reduce((sum, { fee }) => sum + fee, 0) * burn.share);
+  }
+
+  /** Money that a block makes, uncles included, and money that it destroys; other fees only change hands. */
+  changes(block: WorkBlock): { readonly created: Amount; readonly burned: Amount } {
     let created = 0;
-    if (block.parent === undefined) return created;
+    if (block.parent === undefined) return { created, burned: 0 };
     const subsidy = this.subsidy(block.height);
     for (const uncle of this.#paid(block.seal.uncles)) {
       created += nephewReward(subsidy) + uncleReward(subsidy, block.height - uncle.height);
     }
-    return created + subsidy;
+    return { created: created + subsidy, burned: this.burned(block.transactions) };
   }
 
   /** The coinbase, then what each uncle's miner gets. Ids follow from the block, so that all can recompute them. */
@@ -57,7 +64,7 @@ export class Rewards {
       return { id, type, sender: miner, recipient, amount, fee: 0, time, signature: undefined };
     };
     const paid = this.#paid(uncles);
-    const coinbase = subsidy + fees + paid.length * nephewReward(subsidy);
+    const coinbase = subsidy + fees + paid.length * nephewReward(subsidy) - this.burned(payments);
     return [
       make(COINBASE, miner, coinbase, 0),
       ...paid.map((uncle, place) =>

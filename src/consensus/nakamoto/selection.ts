@@ -7,8 +7,10 @@ export interface SelectionLimits {
   /** Bytes left for payments. */
   readonly bytes: number;
   readonly sizeOf: (transaction: Transaction) => number;
-  /** Balance of an account before the block. */
+  /** What an account may pay before the block. */
   readonly balanceOf: (account: NodeId) => Amount;
+  /** The part of each fee that the miner does not get. */
+  readonly lost?: Amount;
 }
 
 /**
@@ -18,10 +20,10 @@ export interface SelectionLimits {
  * @param waiting in order of arrival.
  */
 export function selectPayments(waiting: Iterable<Transaction>, limits: SelectionLimits): Transaction[] {
-  const { sizeOf, balanceOf } = limits;
+  const { sizeOf, balanceOf, lost = 0 } = limits;
   let open = [...waiting].map((transaction) => {
     const size = sizeOf(transaction);
-    return { transaction, size, rate: transaction.fee / size };
+    return { transaction, size, rate: (transaction.fee - lost) / size };
   });
   // The sort is stable, so equal rates stay in order of arrival.
   open.sort((a, b) => b.rate - a.rate);

@@ -1,13 +1,12 @@
 import { ScenarioError } from '../../engine/errors.js';
 import type { RandomSource } from '../../engine/random.js';
 import type { Duration, Time } from '../../engine/time.js';
-import { type Amount, type Currency, parseAmount } from '../../ledger/amount.js';
 import type { World } from '../consensus.js';
 import type { TieBreak } from '../kit/chain/longest-chain.js';
-import { totalSubsidy } from '../kit/chain/subsidy.js';
 import type { TimelinessSettings } from '../kit/chain/timely-chains.js';
 import type { UncleSettings } from '../kit/chain/uncles.js';
 import type { DifficultySettings } from '../kit/difficulty/rules.js';
+import { type MoneySettings, readMoney, type WrittenMoney } from './money-settings.js';
 import type { MovingPowerSettings, PowerStep } from './moving-power.js';
 import { type NamedShares, powersOf, sumNote } from './pool-shares.js';
 import type { WrittenRetarget } from './retarget-parameters.js';
@@ -19,7 +18,7 @@ const LEAST_PART = 1_000;
 export type Exchange = 'announce' | 'ask' | 'none';
 
 /** Everything by which protocols with proof of work differ, in the simulator's units. */
-export interface WorkSettings {
+export interface WorkSettings extends MoneySettings {
   readonly blockTime: Duration;
   /** Hash power of each master. */
   readonly hashPower: readonly number[];
@@ -34,10 +33,6 @@ export interface WorkSettings {
   readonly retarget: DifficultySettings;
   /** Leading hexadecimal zeros of real hashes. */
   readonly puzzle: number;
-  readonly subsidy: Amount;
-  readonly halving: number;
-  readonly leastFee: Amount;
-  readonly greatestFee: Amount;
   readonly blockSize: number;
   /** Least bytes of a block on the wire, or evenly spaced quantiles of them. */
   readonly wireSize: number | readonly number[];
@@ -53,15 +48,12 @@ export function leastWireSize({ wireSize }: Pick<WorkSettings, 'wireSize'>): num
 }
 
 /** What scenarios write of settings that need the currency or the number of masters to be read. */
-export interface WrittenSettings {
+export interface WrittenSettings extends WrittenMoney {
   readonly hashPower:
     | 'equal'
     | readonly number[]
     | { readonly pools: readonly number[] | NamedShares }
     | { readonly normal: readonly [mean: number, deviation: number] };
-  readonly subsidy: number | string;
-  readonly halving: number;
-  readonly fees: readonly [least: number | string, greatest: number | string];
   readonly hashPowerSteps: readonly (Omit<PowerStep, 'miners'> & { readonly miners?: Whose })[];
   readonly hashPowerCurve: Points;
   readonly hashPowerNoise: 'none' | NonNullable<MovingPowerSettings['noise']>;
@@ -85,11 +77,8 @@ interface WrittenProfit {
   }[];
 }
 
-/** Hash powers, subsidy and fees as the simulator counts them. */
-export type ReadSettings = Pick<
-  WorkSettings,
-  'hashPower' | 'moving' | 'subsidy' | 'leastFee' | 'greatestFee'
->;
+/** Hash powers, money and fees as the simulator counts them. */
+export type ReadSettings = Pick<WorkSettings, 'hashPower' | 'moving' | keyof MoneySettings>;
 
 /**
  * Reads what depends on the currency and on the masters. All money together must stay below 2^53 units.
@@ -97,7 +86,7 @@ export type ReadSettings = Pick<
  * @throws ScenarioError with one line about the first value that cannot be.
  */
 export function readSettings(written: WrittenSettings, world: World): ReadSettings {
-  const { currency, supply, random } = world;
+  const { random } = world;
   const masters = world.population.of('master').length;
   const power = world.users?.power;
   // Masters that belong to nobody do not mine.
@@ -105,27 +94,16 @@ export function readSettings(written: WrittenSettings, world: World): ReadSettin
     power === undefined
       ? readPower(written.hashPower, masters, random)
       : Array.from({ length: masters }, (_, place) => power[place] ?? 0);
-  const subsidy = readAmount('subsidy', written.subsidy, currency);
-  const [leastFee, greatestFee] = written.fees.map((fee) => readAmount('fees', fee, currency)) as [
-    Amount,
-    Amount,
-  ];
-  if (leastFee > greatestFee) refuse('fees', 'expected the lesser fee first', written.fees);
-  const mined = totalSubsidy(subsidy, written.halving);
-  const total = supply + mined;
-  if (total !== Infinity && total > Number.MAX_SAFE_INTEGER) {
-    const coins = Math.floor((Number.MAX_SAFE_INTEGER - mined) / Number(`1e${currency.decimals}`));
-    const remedy = coins < 0 ? 'lower the subsidy' : `lower the supply: "supply: ${coins}"`;
-    throw new ScenarioError(
-      `consensus.subsidy: expected all money to come to less than 2^53 of the smallest unit, got ${JSON.stringify(written.subsidy)}; ${remedy}`,
-      'consensus.subsidy',
-    );
+  const money = readMoney(written, world);
+  if ('path' in money) {
+    const path = money.path.join('.');
+    throw new ScenarioError(`${path}: ${money.text}`, path);
   }
-  if (written.profit !== 'none' && subsidy === 0) {
+  if (written.profit !== 'none' && money.emission.at(1) === 0) {
     refuse('profit', 'expected a subsidy above 0, by which what mining pays is counted', written.subsidy);
   }
   const moving = readMoving(written, masters);
-  return { hashPower, moving, subsidy, leastFee, greatestFee };
+  return { hashPower, moving, ...money };
 }
 
 function readPower(
@@ -227,12 +205,6 @@ export function checkLength(key: string, list: readonly unknown[], masters: numb
     `consensus.${key}: expected ${masters} entries, one for each master, got ${list.length}`,
     `consensus.${key}`,
   );
-}
-
-function readAmount(key: string, value: number | string, currency: Currency): Amount {
-  const amount = parseAmount(value, currency.decimals);
-  if (amount !== undefined) return amount;
-  return refuse(key, `expected an amount of coins with at most ${currency.decimals} decimals`, value);
 }
 
 function refuse(key: string, expected: string, value: unknown): never {

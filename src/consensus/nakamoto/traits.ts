@@ -10,6 +10,7 @@ export function workTraits(confirmations: number, settings: Pick<WrittenSettings
     payers: ['consumer', 'master'],
     blockCost: 'work',
     weight: 'work',
+    locksMoney: true,
     questions: ['rewards', 'work', 'power', 'wealth', 'stale', 'hashing'],
     ...(confirmations === 0 ? {} : { finality: { confirmations } }),
   };

@@ -23,6 +23,7 @@ export const proofOfUsageCore: ConsensusCore<PouParameters> = {
     questions: ['rewards', 'usage', 'stake', 'power', 'wealth', 'stale'],
     misconduct: { twin: legacy ? KEEPS_NO_FORKS : true, raffle: true, election: true },
     sharesOfNames: cellShares,
+    locksMoney: !legacy,
   }),
   create: (world, parameters) => new UsageProtocol(world, parameters),
 };

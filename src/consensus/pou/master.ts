@@ -132,7 +132,7 @@ export class UsageMaster implements Participant {
     if (this.#protocol.legacy) return [...pool];
     const { accounts, rules } = this.#protocol;
     const entries = this.#host.select([...pool], head);
-    return fitting(entries, rules.effect, (account) => accounts.balance(account, head));
+    return fitting(entries, rules.effect, (account) => accounts.spendable(account, head));
   }
 
   #close(head: UsageBlock, waiting: readonly Entry[]): void {

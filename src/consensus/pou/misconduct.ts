@@ -34,7 +34,7 @@ export function usageMisconduct(
       after: (parent, producer, waiting) => {
         const head = parent;
         // What was left out may have paid for what was not.
-        const taken = fitting(waiting, rules.effect, (account) => accounts.balance(account, head));
+        const taken = fitting(waiting, rules.effect, (account) => accounts.spendable(account, head));
         if (taken.length === 0) return undefined;
         const { merkleRoot } = builder.draft(head, producer, status.clock(producer), taken);
         const [closest] = rankByDistance(merkleRoot, names);

@@ -110,7 +110,7 @@ export class UsageProtocol implements Protocol, Money {
     const money = world.holdings === undefined ? [] : rootMoney(world, GENESIS, this.arithmetic.supply);
     this.tree = new BlockTree(population.size, FIRST_SEED, rootSeal(FIRST_SEED), money);
     const effect = legacy ? legacyEffect : usageEffect;
-    this.accounts = new Accounts(this.tree, population.size, effect, { exact: !legacy });
+    this.accounts = new Accounts(this.tree, population.size, effect, { exact: !legacy, locks: world.locks });
     this.headers = new HeaderSignatures(keyring);
     const { arithmetic, encoding, tree } = this;
     this.builder = new BlockBuilder({ world, arithmetic, encoding, tree, legacy });

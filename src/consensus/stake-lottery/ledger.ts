@@ -2,9 +2,18 @@ import type { NodeId } from '../../engine/time.js';
 import { Accounts, type Effect } from '../../ledger/accounts.js';
 import type { Amount } from '../../ledger/amount.js';
 import type { BlockTree } from '../../ledger/block-tree.js';
+import type { Locks } from '../../ledger/locks.js';
 import { execute } from './original/ledger.js';
 import type { ForgerSeal, LotteryBlock } from './seal.js';
 import { GENESIS, GENESIS_STAKE, REWARD, STAKE, UNSTAKE } from './transaction-type.js';
+
+/** How money moves, and what of it may not yet. */
+export interface LedgerRules {
+  /** Whether a reward is staked at once. */
+  readonly compounding: boolean;
+  readonly legacy: boolean;
+  readonly locks?: Locks | undefined;
+}
 
 /**
  * Balances and stakes after every block. A node has two accounts, its balance under its own number and its stake
@@ -17,12 +26,11 @@ export class LotteryLedger {
   readonly size: number;
   readonly #nodes: number;
 
-  /** @param compounding whether a reward is staked at once. */
-  constructor(tree: BlockTree<ForgerSeal>, nodes: number, rules: { compounding: boolean; legacy: boolean }) {
+  constructor(tree: BlockTree<ForgerSeal>, nodes: number, rules: LedgerRules) {
     this.#nodes = nodes;
     this.size = 2 * nodes;
     this.effect = ledgerEffect(nodes, rules);
-    this.accounts = new Accounts(tree, this.size, this.effect, { exact: !rules.legacy });
+    this.accounts = new Accounts(tree, this.size, this.effect, { exact: !rules.legacy, locks: rules.locks });
   }
 
   /** The account that holds a node's stake. */

@@ -158,7 +158,7 @@ export class LotteryMaster implements Participant {
     const { staking, ledger, end } = this.#protocol;
     if (staking === undefined || this.#host.now >= end) return;
     const { id } = this.#host;
-    const available = ledger.accounts.balance(id, this.head) + this.master.pool.pending(id);
+    const available = ledger.accounts.spendable(id, this.head) + this.master.pool.pending(id);
     if (available >= staking.amount) {
       this.submit(this.#protocol.builder.make(STAKE, id, id, staking.amount));
     }

@@ -111,7 +111,8 @@ export class LotteryProtocol extends WholeMoney implements Protocol, Money {
     const { money, unstaked } = firstMoney(world, parameters, this.masters, this.exchange);
     this.#unstaked = unstaked;
     this.tree = new BlockTree(population.size, this.#rootId(money), ROOT_SEAL, money);
-    this.ledger = new LotteryLedger(this.tree, population.size, parameters);
+    const { compounding } = parameters;
+    this.ledger = new LotteryLedger(this.tree, population.size, { compounding, legacy, locks: world.locks });
     const { tree, ledger } = this;
     this.election = new Election({ ledger, population, draw: parameters.draw, hashes });
     // Held at once, so that a scenario whose lots are too many to hash is refused before it runs.

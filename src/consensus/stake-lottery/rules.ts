@@ -204,7 +204,7 @@ class StakingBook implements RunningBook {
   take(transaction: Transaction): boolean {
     const { type, sender, amount } = transaction;
     const source = this.#ledger.source(type, sender);
-    const held = this.#ledger.accounts.balance(source, this.#parent) + (this.#moved.get(source) ?? 0);
+    const held = this.#ledger.accounts.spendable(source, this.#parent) + (this.#moved.get(source) ?? 0);
     if (amount > held) return false;
     if (type === UNSTAKE) {
       if (amount >= this.#staked) return false;

@@ -19,6 +19,7 @@ export const tendermintCore: ConsensusCore<TendermintParameters> = {
     payers: ['consumer', 'master'],
     blockCost: 'quorum',
     weight: 'stake',
+    locksMoney: true,
     questions: ['power'],
     misconduct: { committee: true, rounds: true },
     finality: { decidedAfterBlocks: 0 },

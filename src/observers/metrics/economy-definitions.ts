@@ -15,7 +15,10 @@ const OVERLAP =
 export const ECONOMY_METRICS = [
   ['balance', 'Balance', 'coins', 'node-time',
     'What the node owns in the observer\'s chain, stakes included. For every node of up to 200 or with metrics: full, for the first two of each role otherwise.', OURS],
+  ['stake', 'Stake', 'coins', 'node-time',
+    'What the node has staked in the observer\'s chain, where the protocol knows stakes. For the nodes whose balance is followed.', OURS],
   ['supply', 'Supply', 'coins', 'time', 'All money on accounts in the observer\'s chain.', OURS],
+  ['burned', 'Money burned', 'coins', 'time', 'Fees destroyed in the observer\'s chain so far, where the protocol burns fees.', OURS],
   ['wealth_gini', 'Gini of wealth', 'share', 'time',
     'Gini coefficient of what all nodes but the trusted ones own: 0 when all own the same, near 1 when one node owns everything.', GINI],
   ['wealth_gini_start', 'Gini of wealth at the start', 'share', 'run', 'The same at the start: in the root block; if payments distribute the supply, after the last block before the random payments.', GINI],

@@ -33,6 +33,10 @@ interface Wealth {
   readonly consumerGini: number | undefined;
   /** Of all owners; absent when nobody owns anything. */
   readonly inequality: Inequality | undefined;
+  /** Coins burned so far, where any are. */
+  readonly burned: number | undefined;
+  /** Coins that the followed nodes have staked, in their order; absent where nobody stakes. */
+  readonly stakes: readonly number[] | undefined;
   /** Coins of the followed nodes, in their order. */
   readonly balances: readonly number[];
 }
@@ -92,6 +96,7 @@ export class MetricSampler {
     rows.add(time, 'height', wealth.head.height);
     rows.add(time, 'pool_size', meanPool(participants, asleep()));
     rows.add(time, 'supply', wealth.supply);
+    rows.add(time, 'burned', wealth.burned);
     rows.add(time, 'wealth_gini', wealth.inequality?.gini);
     rows.add(time, 'wealth_theil', wealth.inequality?.theil);
     rows.add(time, 'wealth_top_10_share', wealth.inequality?.topTenth);
@@ -99,6 +104,7 @@ export class MetricSampler {
     rows.add(time, 'consumer_gini', wealth.consumerGini);
     for (const [place, node] of this.#parts.followed.entries()) {
       rows.add(time, 'balance', wealth.balances[place], node);
+      rows.add(time, 'stake', wealth.stakes?.[place], node);
     }
   }
 
@@ -106,11 +112,15 @@ export class MetricSampler {
     if (this.#known?.head === head) return this.#known;
     const { protocol, population, followed } = this.#parts;
     const owned = wealthOf(protocol, population, head);
+    const burned = protocol.money.burned?.(head);
+    const stakes = protocol.reporting.stakes?.(head);
     const consumers = userWealthOf(protocol, population, head);
     this.#known = {
       head,
       supply: coinsOf(protocol, protocol.money.accounts.supply(head)),
       consumerGini: sumOf(consumers) > 0 ? gini(consumers) : undefined,
+      burned: burned === undefined ? undefined : coinsOf(protocol, burned),
+      stakes: stakes && followed.map((node) => coinsOf(protocol, stakes[node] ?? 0)),
       inequality: inequalityOf(sortedWealth(owned, this.#owners)),
       balances: followed.map((node) => coinsOf(protocol, owned[node]!)),
     };

@@ -18,13 +18,35 @@ const ROLE_COLOURS: Readonly<Record<string, Colour>> = {
 /** Lines that can be followed by eye; the richest at the end are drawn when there are more. */
 const MOST_LINES = 30;
 
+/** What a chart of single nodes' money shows. */
+interface MoneySeries {
+  readonly metric: 'balance' | 'stake';
+  readonly name: string;
+  readonly title: string;
+  /** What a node does with the money, as in "owned by a node" and "owns most". */
+  readonly done: string;
+  readonly does: string;
+}
+
 /** What each node owns over time, a line each, coloured by role. */
 export function wealthChart(data: RunData): Chart | undefined {
   // Who asks whether an attack paid looks at what the attackers own.
   if (!answers(data, 'wealth') && !answers(data, 'income')) return undefined;
+  const name = 'wealth';
+  const title = 'Who owns what, over time';
+  return seriesChart(data, { metric: 'balance', name, title, done: 'owned', does: 'owns' });
+}
+
+/** What each node has staked over time, where the protocol knows stakes. */
+export function stakesChart(data: RunData): Chart | undefined {
+  const title = 'Who has staked how much, over time';
+  return seriesChart(data, { metric: 'stake', name: 'stakes', title, done: 'staked', does: 'has staked' });
+}
+
+function seriesChart(data: RunData, { metric, name, title, done, does }: MoneySeries): Chart | undefined {
   // Before the first block one node holds what is then shared out, and would dwarf all that follows.
   const begin = Number(chainBlocks(data)[0]?.['time'] ?? 0);
-  const values = metricValues(data, 'balance').filter(({ time }) => time >= begin);
+  const values = metricValues(data, metric).filter(({ time }) => time >= begin);
   const last = new Map(values.map(({ node, value }) => [node, value]));
   const moved = new Set(values.filter(({ value }) => value > 0).map(({ node }) => node));
   const ranked = [...last].filter(([node]) => moved.has(node)).sort(([, a], [, b]) => b - a);
@@ -38,15 +60,15 @@ export function wealthChart(data: RunData): Chart | undefined {
   const { symbol } = data.scenario.currency;
   const roles = [...new Set([...shown].map(roleOf))];
   return {
-    name: 'wealth',
-    title: 'Who owns what, over time',
-    reading: readingOf(ranked, last, names, symbol, shown.size),
+    name,
+    title,
+    reading: readingOf(ranked, last, { names, symbol, shown: shown.size, done, does }),
     legend: roles.map((role): LegendEntry => ({ label: role, colour: roleColour(role), shape: 'line' })),
     panels: [
       {
         plot: ({ narrow }) => ({
           x: timeAxis('simulated time', unit, narrow),
-          y: { label: `owned by a node (${symbol})`, ticks: 5, tickFormat: tickText },
+          y: { label: `${done} by a node (${symbol})`, ticks: 5, tickFormat: tickText },
           marks: [
             horizontalGrid(),
             Plot.line(lines, {
@@ -71,16 +93,22 @@ function roleColour(role: string): Colour {
   return ROLE_COLOURS[role] ?? 'gold';
 }
 
+/** What a reading is made from, beside the numbers. */
+interface ReadingParts extends Pick<MoneySeries, 'done' | 'does'> {
+  readonly names: ReadonlyMap<string, string>;
+  readonly symbol: string;
+  /** Lines that are drawn. */
+  readonly shown: number;
+}
+
 function readingOf(
   ranked: readonly (readonly [node: string, value: number])[],
   last: ReadonlyMap<string, number>,
-  names: ReadonlyMap<string, string>,
-  symbol: string,
-  shown: number,
+  { names, symbol, shown, done, does }: ReadingParts,
 ): string {
   const [richest, most] = ranked[0]!;
   const all = [...last.values()].reduce((sum, value) => sum + value, 0);
-  const part = shown < ranked.length ? ` Shown are the ${shown} richest of ${ranked.length}.` : '';
+  const part = shown < ranked.length ? ` Shown are the ${shown} with most of ${ranked.length}.` : '';
   const share = Math.round((most / all) * 100);
-  return `At the end ${names.get(richest)} owns most, ${rounded(most)} ${symbol}, ${share} % of what these nodes own.${part}`;
+  return `At the end ${names.get(richest)} ${does} most, ${rounded(most)} ${symbol}, ${share} % of what is ${done} by these nodes.${part}`;
 }

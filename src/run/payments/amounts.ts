@@ -12,7 +12,7 @@ export interface AmountParts {
   readonly count: number;
   readonly protocol: Protocol;
   readonly random: RandomSource;
-  /** What an account has after the block that the observer follows. */
+  /** What an account may pay after the block that the observer follows: what it has, less what is locked. */
   readonly balance: (node: NodeId) => Amount;
 }
 

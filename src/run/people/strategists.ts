@@ -98,11 +98,12 @@ export class Strategists {
     const balance = Math.max(0, Math.floor(accounts.balance(account, head)));
     person.first ??= balance;
     const { self, partner, entry, first } = person;
+    const free = Math.floor(accounts.spendable(account, head));
     const fee = Math.ceil(protocol.money.feeOf?.(balance) ?? 0);
     return {
       ...{ time: scheduler.now, height: head.height, self, partner, share: entry.share, balance, first },
       people: population.users?.length ?? 0,
-      spendable: Math.max(0, balance - fee),
+      spendable: Math.max(0, Math.min(balance, free) - fee),
       before: person.before,
       usualFee: this.#usualFee(head),
       master: this.#masterOf(person, head),
@@ -113,7 +114,7 @@ export class Strategists {
     const { money, reporting } = this.#parts.protocol;
     const master = accounts[1];
     if (master === undefined || money.stake === undefined) return undefined;
-    const free = Math.max(0, Math.floor(money.accounts.balance(master, head)));
+    const free = Math.max(0, Math.floor(money.accounts.spendable(master, head)));
     return { free, staked: reporting.stakes?.(head)[master] ?? 0 };
   }
 

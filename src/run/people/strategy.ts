@@ -13,7 +13,7 @@ export interface StrategyView {
   readonly people: number;
   /** The next of those who follow the same entry of the scenario, the first behind the last; itself if it is alone. */
   readonly partner: number;
-  /** What the account it pays from holds, and what of it can be paid when the fee is taken off. */
+  /** What the account it pays from holds, and what of it can be paid: what is not locked, less the fee. */
   readonly balance: Amount;
   readonly spendable: Amount;
   /** What that account held when payments began, and at the turn before. */

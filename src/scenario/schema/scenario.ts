@@ -14,6 +14,7 @@ import { formatTimestamp, parseTimestamp } from '../timestamp.js';
 import { attacksSchema } from './attacks.js';
 import { faultSchema } from './faults.js';
 import { type HoldingsSettings, holdingsSchema } from './holdings.js';
+import { type LockEntry, locksSchema } from './locks.js';
 import { networkSchema } from './network.js';
 import { type OutputSettings, outputSchema } from './output.js';
 import { type PeopleSettings, peopleSchema } from './people.js';
@@ -61,6 +62,8 @@ export interface Scenario {
   readonly supply: Amount;
   /** Who holds it at the start. */
   readonly holdings: HoldingsSettings;
+  /** Which part of it may not be paid yet. */
+  readonly locks: readonly LockEntry[];
   readonly nodes: NodeCounts;
   readonly network: NetworkSettings;
   readonly consensus: ConsensusSettings;
@@ -167,6 +170,7 @@ export const scenarioSchema = z.strictObject({
     .prefault(83_300_000)
     .describe('All the money there is, in coins; below 2^53 of the smallest unit.'),
   holdings: holdingsSchema,
+  locks: locksSchema,
   nodes: nodesSchema.prefault({}).describe('How many nodes of each role take part.'),
   network: networkSchema.prefault({}).describe('How messages travel.'),
   consensus: consensusSchema(PROTOCOLS),

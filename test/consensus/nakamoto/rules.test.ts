@@ -198,7 +198,7 @@ test('a block of ghost names uncles it may, pays them, and no others', () => {
   expect(code(named)).toBeUndefined();
   const [coinbase, uncle] = named.transactions;
   expect([coinbase!.amount, uncle!.amount, uncle!.recipient]).toEqual([5.15625e9, 4.375e9, 2]);
-  expect(protocol.rewards.created(named)).toBe(5.15625e9 + 4.375e9);
+  expect(protocol.rewards.changes(named)).toEqual({ created: 5.15625e9 + 4.375e9, burned: 0 });
   expect(code(forge([], { seal: { uncles: [stale, stale] } }))).toBe('uncles');
   expect(code(forge([], { seal: { uncles: [parent] } }))).toBe('uncles');
   const invalid = forge([], { parent: parent.parent as WorkBlock, time: ROOT_STAMP });

@@ -82,11 +82,12 @@ export class AccountMaster<Seal> implements Participant {
   protected payments(parent: Block<Seal>): readonly Transaction[] {
     const { accounts, rules, tree } = this.protocol;
     const moved = new Map<NodeId, Amount>();
-    const balance = (account: NodeId) => moved.get(account) ?? accounts.balance(account, parent);
+    const balance = (account: NodeId) => moved.get(account) ?? accounts.spendable(account, parent);
     const payments: Transaction[] = [];
     for (const { transaction } of this.host.select([...this.master.pool], parent)) {
       if (parent !== this.head && tree.includes(parent, transaction)) continue;
-      if (balance(transaction.sender) < transaction.amount + transaction.fee) continue;
+      const { sender, amount, fee } = transaction;
+      if (balance(sender) < amount + fee) continue;
       rules.effect(transaction, (account, change) => moved.set(account, balance(account) + change));
       payments.push(transaction);
     }

@@ -62,7 +62,7 @@ export abstract class AccountProtocol<Seal> extends WholeMoney implements Protoc
     this.masters = population.of('master');
     this.encoding = new AccountEncoding(world, sealSize);
     this.tree = new BlockTree(population.size, ROOT_ID, rootSeal, rootMoney(world, GENESIS));
-    this.accounts = new Accounts(this.tree, population.size, accountEffect);
+    this.accounts = new Accounts(this.tree, population.size, accountEffect, { locks: world.locks });
     this.rules = new AccountRules(world, this);
   }
 

@@ -54,7 +54,7 @@ export class PaymentRules<Seal> {
     if (refusal !== undefined) return refusal;
     const source = this.#sourceOf(transaction);
     if (source === undefined) return undefined;
-    const available = accounts.balance(source, head) + pool.pending(source);
+    const available = accounts.spendable(source, head) + pool.pending(source);
     return transaction.amount + transaction.fee > available ? overdraft : undefined;
   }
 
@@ -90,7 +90,7 @@ export class PaymentRules<Seal> {
       take: (transaction) => {
         effect(transaction, credit);
         const source = this.#sourceOf(transaction);
-        return source === undefined || accounts.balance(source, parent) + (moved.get(source) ?? 0) >= 0;
+        return source === undefined || accounts.spendable(source, parent) + (moved.get(source) ?? 0) >= 0;
       },
     };
   }
