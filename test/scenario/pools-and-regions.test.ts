@@ -91,7 +91,7 @@ describe('twelve named pools in eight regions', () => {
   });
 
   test('come from CSV too, with a header or without', () => {
-    for (const head of ['name,share\n', '', '# pools\n']) {
+    for (const head of ['name,share\n', '', '# pools\n', '# pools\n\nname,share\n']) {
       const pools = `${head}Foundry,30\nAntPool,20\nunknown,rest\n`;
       const written = { ...scenario, consensus: { ...scenario.consensus, hashPower: { pools } } };
       expect(parseScenario(written).consensus['hashPower']).toEqual({
