@@ -125,6 +125,18 @@ const FAMILIES: readonly Family[] = [
     relays: false,
     votes: true,
   },
+  {
+    protocol: 'pbft',
+    base: (random) => ({
+      extends: 'pbft-four',
+      consensus: {
+        timeout: random.pick(['1s', '2s', '4s']),
+        checkpoint: random.pick([1, 5, 100]),
+        forcedViewChange: random.pick([0, 0, 3]),
+      },
+    }),
+    relays: false,
+  },
 ];
 
 /** When the last fault of a drawn scenario is over, in seconds. */
