@@ -32,6 +32,7 @@ export const wholeRun: Model<WholeRunParameters> = {
 
 function readAll(rows: readonly WholeRunParameters[], trial: Trial): readonly Estimate[] {
   const { runs } = rows[0]!;
+  // One a row, and a model has few.
   const least = Math.max(1, ...rows.map(({ read }) => fewestRuns(runs, read)));
   const found = rows.map((): Observation[] => []);
   for (let run = 0; run < trial.samples(runs, least); run++) {
@@ -63,6 +64,7 @@ function estimateOf({ read, certain }: WholeRunParameters, found: readonly Obser
   let trials = 0;
   const values: number[] = [];
   for (const one of found) {
+    // One a run, and a model has few.
     if ('values' in one) values.push(...one.values);
     else {
       successes += one.successes;
