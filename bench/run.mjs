@@ -23,6 +23,7 @@ import { loadEngine } from './engine/load.mjs';
 import * as queues from './engine/queues.mjs';
 import * as scheduler from './engine/scheduler.mjs';
 import { loadNetwork } from './network/load.mjs';
+import * as parts from './network/parts.mjs';
 import * as simblock from './network/simblock.mjs';
 import * as observers from './observers/observers.mjs';
 import * as rows from './observers/rows.mjs';
@@ -35,6 +36,7 @@ const benches = [
   { bench: chance, load: loadEngine },
   { bench: usage, load: loadLibrary },
   { bench: simblock, load: loadNetwork },
+  { bench: parts, load: loadLibrary },
   { bench: stakeLottery, load: loadLibrary },
   { bench: lpos, load: loadLibrary },
   { bench: observers, load: loadLibrary },

@@ -153,7 +153,7 @@ export { describeScenario, type ParseOptions, parseScenario } from './scenario/p
 export type { Shares } from './scenario/schema/distribution.js';
 export type { HoldingsSettings } from './scenario/schema/holdings.js';
 export { scenarioJsonSchema } from './scenario/schema/json-schema.js';
-export type { OrderSettings } from './scenario/schema/orders.js';
+export type { MiningSettings, OrderSettings } from './scenario/schema/orders.js';
 export type { EnergySettings, OutputSettings } from './scenario/schema/output.js';
 export type { PeopleSettings, Stay, StrategyEntry } from './scenario/schema/people.js';
 export type {

@@ -8,6 +8,7 @@ import { PROTOCOLS } from '../src/consensus/index.js';
 import { leaderSelectionCore } from '../src/consensus/lpos/consensus-core.js';
 import { nakamotoCore } from '../src/consensus/nakamoto/consensus-core.js';
 import { ghostCore } from '../src/consensus/nakamoto/ghost-core.js';
+import { pbftCore } from '../src/consensus/pbft/consensus-core.js';
 import { proofOfUsageCore } from '../src/consensus/pou/consensus-core.js';
 import { stakeLotteryCore } from '../src/consensus/stake-lottery/consensus-core.js';
 import { tendermintCore } from '../src/consensus/tendermint/consensus-core.js';
@@ -26,6 +27,7 @@ const MECHANISMS: readonly ConsensusCore<never>[] = [
   stakeLotteryCore,
   leaderSelectionCore,
   tendermintCore,
+  pbftCore,
 ];
 
 /** A parsed scenario as a page gets it: written down as JSON and read again. */

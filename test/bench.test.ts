@@ -28,6 +28,17 @@ describe('benches of whole runs, at toy size', () => {
   });
 });
 
+test('the bench of parts has a row for each part, and none but "off" runs as off does', async () => {
+  const bench = (await import(new URL('../bench/network/parts.mjs', import.meta.url).href)) as Bench;
+  expect(Object.keys(bench.full)).toEqual(Object.keys(bench.toy));
+  const rows = bench.run({ simulate, platform }, bench.toy);
+  expect(rows.length).toBeGreaterThan(10);
+  for (const row of rows) expect(Object.keys(row)).toEqual(bench.columns);
+  const [off, ...parts] = rows;
+  expect(off!['ratio']).toBe('1.00');
+  for (const { part, digest } of parts) expect(digest, String(part)).not.toBe(off!['digest']);
+});
+
 describe('the bench of whole runs', () => {
   test('has a row for each figure that stands beside its limit, and says which are within', async () => {
     const bench = (await import(new URL('../bench/whole/whole.mjs', import.meta.url).href)) as Bench;

@@ -47,18 +47,18 @@ function silentSpreads(text: string): string[] {
   const lines = text.split('\n');
   return lines.flatMap((line, place) => {
     const isTold = /^\s*(?:\/\/|\/?\*)/.test(line) || /^\s*\/\/ /.test(lines[place - 1] ?? '');
-    return !isTold && /(?:Math\.(?:min|max)|\.(?:push|unshift))\(\.\.\./.test(line)
+    return !isTold && /(?:Math\.(?:min|max)\((?:[^()]*, )?|\.(?:push|unshift)\()\.\.\./.test(line)
       ? [`${place + 1}: ${line.trim()}`]
       : [];
   });
 }
 
-/** What a rule finds in the files of the model. */
-function inModel(rule: (text: string) => readonly string[]): string[] {
+/** What a rule finds in the files of some folders of the source. */
+function inRooms(rooms: readonly string[], rule: (text: string) => readonly string[]): string[] {
   const found: string[] = [];
-  for (const room of MODEL) {
+  for (const room of rooms) {
     for (const name of readdirSync(join('src', room), { recursive: true, encoding: 'utf8' })) {
-      if (!name.endsWith('.ts')) continue;
+      if (!/\.tsx?$/.test(name)) continue;
       const path = join('src', room, name);
       found.push(...rule(readFileSync(path, 'utf8')).map((each) => `${path}:${each}`));
     }
@@ -68,12 +68,13 @@ function inModel(rule: (text: string) => readonly string[]): string[] {
 
 describe('bounds on quantities of the model', () => {
   it('each fixed bound in a Math.min or Math.max is explained on the line or directly above it', () => {
-    expect(inModel(silentClamps)).toEqual([]);
+    expect(inRooms(MODEL, silentClamps)).toEqual([]);
   });
 
   it('no list of any length is handed over as arguments', () => {
-    expect(inModel(silentSpreads)).toEqual([]);
+    expect(inRooms(['.'], silentSpreads)).toEqual([]);
     expect(silentSpreads('const top = Math.max(...blocks);')).toHaveLength(1);
+    expect(silentSpreads('const top = Math.max(0, ...blocks);')).toHaveLength(1);
     expect(silentSpreads('refused.push(...payments);')).toHaveLength(1);
     expect(silentSpreads('// Three at most.\nrefused.push(...payments);')).toHaveLength(0);
   });

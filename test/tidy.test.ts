@@ -206,6 +206,8 @@ const KNOWS_PROTOCOLS = [
   /^src\/validation\/models\//,
   /^src\/testing\/drawn-scenario\.ts$/,
   /^src\/originals\.ts$/,
+  // What nodes of the original systems answered over HTTP.
+  /^src\/cli\/serve\/original-routes\.ts$/,
 ];
 
 const isAbove = (path: string) => !KNOWS_PROTOCOLS.some((known) => known.test(path));

@@ -47,7 +47,7 @@ export interface AttackInPlay {
   bystander?(honest: Participant, host: Host): Participant;
   /** Called at time 0, when every node has started. */
   start?(): void;
-  /** Hears what nodes tell. As every observer it changes nothing. */
+  /** Is told what nodes tell. As every observer it changes nothing. */
   readonly observer?: Partial<NodeEvents>;
   /** What came of it; `head` is the tip of the safety monitor's chain. */
   measures?(head: Block, now: Time): Measures;

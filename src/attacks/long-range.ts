@@ -115,7 +115,7 @@ class History {
       host.events.proposed(host.now, host.id, block);
       honest.receive(free.announce(block), host.id);
     }
-    // Who hears of the tip asks for all below it.
+    // Who learns of the tip asks for all below it.
     host.broadcast(makers, free.announce(tip));
   }
 

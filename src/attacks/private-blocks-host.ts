@@ -9,7 +9,7 @@ import {
 } from '../nodes/chain-messages.js';
 import { Host, type HostParts } from '../nodes/host.js';
 
-/** What a node has heard of, told block by block as it takes them in. */
+/** What a node knows, told block by block as it takes them in. */
 export type Listener = (block: Block) => void;
 
 /**

@@ -125,7 +125,7 @@ export class RewritingHost extends WithholdingHost {
     this.#follow(block);
     const attempt = this.#attempt;
     if (this.#public === before) return;
-    // Whoever has yet to be ahead cannot wait: the branch begins anew.
+    // Whoever has yet to be ahead cannot wait: the branch begins again.
     if (attempt !== undefined && !attempt.started) this.#try(undefined);
     if (this.#attempt === undefined) this.#begin();
     else this.#look();

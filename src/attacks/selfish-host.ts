@@ -51,7 +51,7 @@ export class SelfishHost extends WithholdingHost {
   }
 
   /**
-   * What reaches another node when the attacker hears everything first and, of two blocks that race, has its own
+   * What reaches another node when the attacker receives everything first and, of two blocks that race, has its own
    * reach a part `gamma` of the others before its rival.
    */
   bystander(honest: Participant, node: NodeId, gamma: number, random: Random): Participant {

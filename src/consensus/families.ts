@@ -2,7 +2,6 @@
 export const FAMILIES: Readonly<Record<string, { readonly protocol: string; readonly meaning: string }>> = {
   pow: { protocol: 'nakamoto', meaning: 'proof of work' },
   pos: { protocol: 'stake-lottery', meaning: 'proof of stake' },
-  pbft: { protocol: 'tendermint', meaning: 'Byzantine fault tolerant voting' },
 };
 
 /** Other protocols of the families, for those who meant one of them. */

@@ -5,6 +5,7 @@ import type { Consensus } from './consensus.js';
 import { leaderSelection } from './lpos/index.js';
 import { ghost } from './nakamoto/ghost.js';
 import { nakamoto } from './nakamoto/index.js';
+import { pbft } from './pbft/index.js';
 import { proofOfUsage } from './pou/index.js';
 import { stakeLottery } from './stake-lottery/index.js';
 import { tendermint } from './tendermint/index.js';
@@ -22,6 +23,7 @@ export const PROTOCOLS: Protocols = {
   'stake-lottery': stakeLottery,
   lpos: leaderSelection,
   tendermint: tendermint,
+  pbft: pbft,
 };
 
 /** The protocol of a scenario that names none. */

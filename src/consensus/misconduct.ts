@@ -10,7 +10,7 @@ import type { BlockMessage } from '../nodes/chain-messages.js';
 /**
  * How members of a committee may break its rules: `silent` takes no part in deciding, `equivocating` proposes two
  * blocks and votes for both, `withholding` leads and keeps back for a while what it can: the decision, or, where all
- * hear the votes, its proposal.
+ * receive the votes, its proposal.
  */
 export type CommitteeFault = 'silent' | 'equivocating' | 'withholding';
 

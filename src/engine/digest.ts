@@ -19,7 +19,7 @@ export interface Difference {
   readonly second: Checkpoint | undefined;
 }
 
-/** Hears everything a digest covers, in order, as it is folded in. */
+/** Is told everything a digest covers, in order, as it is folded in. */
 export interface DigestListener {
   /** An event that the digest covers. */
   event(time: Time, node: NodeId, type: string, detail: string): void;

@@ -19,7 +19,7 @@ const NOTE = 'message counts';
  * Holds a run under way to the checkpoints of one that should be equal, and keeps the events since the last
  * checkpoint on which they agreed: a stretch's worth, however long the run.
  *
- * Once the runs part, it keeps that stretch and hears no more.
+ * Once the runs part, it keeps that stretch and is told no more.
  */
 export class EventWindow implements DigestListener {
   readonly #reference: readonly Checkpoint[];

@@ -1,4 +1,4 @@
-/** Sums over independent pairs (x, y), such as the cycles of a process that begins anew again and again. */
+/** Sums over independent pairs (x, y), such as the cycles of a process that begins again and again. */
 export interface PairSums {
   readonly count: number;
   readonly x: number;

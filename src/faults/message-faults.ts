@@ -88,7 +88,7 @@ export const partitioned: FaultKind<FaultKinds['partition']> = {
     world.network.addRule('from' in settings ? oneWay(settings.from, settings.to) : partition(settings)),
 };
 
-/** Nodes are cut off from all but those they are to hear. */
+/** Nodes are cut off from all but those they are to receive from. */
 export const eclipsed: FaultKind<FaultKinds['eclipse']> = {
   describe: ({ hears }) => `eclipse, hearing ${hears.length === 0 ? 'nobody' : hears.join(' ')}`,
   begin: ({ hears }, { world, nodes = [] }) => world.network.addRule(eclipse(nodes, hears)),

@@ -43,7 +43,7 @@ export const crash: FaultKind<FaultKinds['crash']> = {
     const hear = silence(nodes, world);
     const raise = undoAll(nodes.map((node) => takeDown(node, settings, world)));
     return () => {
-      // Only who can be heard again may ask for what it missed.
+      // Only who can be reached again may ask for what it missed.
       hear();
       raise();
     };

@@ -37,11 +37,11 @@ export interface FaultKinds {
     /** Only the messages between these two. */
     readonly between?: readonly [NodeId, NodeId] | undefined;
   };
-  /** Groups that do not hear one another, or a way that is cut in one direction. */
+  /** Groups that receive nothing from one another, or a way that is cut in one direction. */
   readonly partition:
     | readonly (readonly NodeId[])[]
     | { readonly from: readonly NodeId[]; readonly to: readonly NodeId[] };
-  /** The target has no links but those to the nodes it hears. */
+  /** The target has no links but those to the nodes it receives from. */
   readonly eclipse: Target & { readonly hears: readonly NodeId[] };
   readonly crash: Target & Losses;
   /** Time added to each message a node reads, one after another, and to each it sends. */

@@ -12,7 +12,7 @@ export interface PoolEntry {
 }
 
 /**
- * The transactions that one node has heard of and that wait for a block, in the order in which they came.
+ * The transactions that one node knows and that wait for a block, in the order in which they came.
  *
  * A Map keeps that order by itself and removes in constant time; 101 pools of 10,000 take 45 MB. What the pool
  * means for each account is kept from the first question on, 8 bytes an account, and exact for whole amounts.

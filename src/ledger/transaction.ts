@@ -3,7 +3,7 @@ import type { NodeId } from '../engine/time.js';
 import type { Amount } from './amount.js';
 
 /**
- * One payment (or another entry that moves money), made once and shared by every node that hears of it.
+ * One payment (or another entry that moves money), made once and shared by every node that learns of it.
  * Never changed after it is made: what a node adds of its own (when it came, its stamp) is kept by that node.
  */
 export interface Transaction {

@@ -112,7 +112,7 @@ export class MessageCount implements MessageTotals {
     this.#senders?.lose(from);
   }
 
-  /** These messages offer or bring items; so many of them were the first their receiver heard. */
+  /** These messages offer or bring items; so many of them were the first to reach their receiver. */
   hear(times: number): void {
     this.#heard = (this.#heard ?? 0) + times;
   }

@@ -109,7 +109,7 @@ export class Network implements Transport {
     return this.links.latency(from, to);
   }
 
-  /** True when an observer hears of each message. */
+  /** True when an observer learns of each message. */
   get observed(): boolean {
     return this.#parts.observed;
   }

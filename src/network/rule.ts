@@ -31,7 +31,7 @@ export function oneWay(from: readonly NodeId[], to: readonly NodeId[]): Rule {
     sender !== receiver && senders.has(sender) && receivers.has(receiver) ? 'drop' : 'pass';
 }
 
-/** A rule that leaves nodes no links but those to chosen others: they hear and reach nobody else. */
+/** A rule that leaves nodes no links but those to chosen others: they receive from and reach nobody else. */
 export function eclipse(victims: readonly NodeId[], hears: readonly NodeId[]): Rule {
   const cut = new Set(victims);
   const chosen = new Set(hears);

@@ -12,7 +12,7 @@ interface Rival {
 
 /**
  * The rank of what a sender has at a receiver in one moment: a hash of the run's seed, so that neither the numbers of
- * the nodes nor their order in a list decide who is heard first.
+ * the nodes nor their order in a list decide whose message comes first.
  *
  * @param key 32 bits of the run's seed.
  */

@@ -18,7 +18,7 @@ export interface ChainRules<Seal> {
 }
 
 /**
- * The fork choice of one node, which may depend on whatever that node has heard: blocks, votes, certificates, polls.
+ * The fork choice of one node, which may depend on whatever that node has received: blocks, votes, certificates, polls.
  * By default it is the order on tips that the rules give.
  */
 export interface ForkChoice<Seal> {

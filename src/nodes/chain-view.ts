@@ -39,7 +39,7 @@ interface Trouble<Seal> {
  * One node's view of the block tree: which blocks it holds, which wait for an ancestor, and which it follows.
  *
  * Holding and following are two things. `hold` takes a block in, and asks the node's fork choice whether that moves
- * the head; `reconsider` asks it again when something else was heard, such as a vote; `follow` moves the head to what
+ * the head; `reconsider` asks it again when something else was received, such as a vote; `follow` moves the head to what
  * was decided. The tree is shared by all nodes; what a node holds is a bit in each block. Orphans wait while their
  * missing ancestors are fetched.
  */
@@ -56,7 +56,7 @@ export class ChainView<Seal> {
 
   /**
    * @param peers nodes that hold chains and may be asked for blocks.
-   * @param onHead called after the head moved, before observers hear of it.
+   * @param onHead called after the head moved, before observers learn of it.
    * @param choice this node's fork choice; by default the best tip by the rules' order.
    */
   constructor(

@@ -43,7 +43,7 @@ export class Master<Seal> {
   readonly chain: ChainView<Seal>;
   readonly #tree: BlockTree<Seal>;
   readonly #rules: MasterRules<Seal>;
-  /** Nodes that hear of every block this one makes. */
+  /** Nodes that learn of every block this one makes. */
   readonly #followers: readonly NodeId[];
 
   /**

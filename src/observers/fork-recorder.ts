@@ -2,102 +2,143 @@ import type { NodeId, Time } from '../engine/time.js';
 import type { Block } from '../ledger/block.js';
 import type { Observer } from './observer.js';
 
-/** What happened at one node with one block. */
-export interface BlockMoment {
-  readonly time: Time;
-  readonly node: NodeId;
-  readonly block: Block;
+/** What happened at one node with one block, by the block's number. */
+export type MomentVisitor = (time: Time, node: NodeId, block: number) => void;
+
+/** Whatever keeps every change of a head in order. */
+export interface HeadChanges {
+  /** Goes through all of them so far. */
+  eachHead(visit: MomentVisitor): void;
 }
 
-/** What a row of {@link Moments} tells of; one that tells of both is the usual one. */
-const ARRIVAL = 1;
-const HEAD = 2;
-/** Bits that say it, below the number of the block. */
-const KIND_BITS = 2;
-const KIND = ARRIVAL | HEAD;
-
-/** Rows in a chunk: 64 KiB. What is kept grows by chunks, so that nothing is copied and little stands empty. */
+/** Rows in a chunk, and words of bits. What is kept grows by chunks, so that nothing is copied and little stands empty. */
 const CHUNK = 4096;
+const BITS = 32 * CHUNK;
 
 /** Some rows, column by column. */
 class Chunk {
   readonly times = new Float64Array(CHUNK);
   readonly nodes = new Int32Array(CHUNK);
-  /** The number of the block, and what happened with it. */
-  readonly subjects = new Int32Array(CHUNK);
+  /** The number of the block. */
+  readonly blocks = new Int32Array(CHUNK);
+  /** How many heads had changed before. */
+  readonly after = new Int32Array(CHUNK);
 }
 
-/**
- * Moments in the order in which they came: 16 bytes each. A node that follows a block as soon as it has it takes one row
- * and not two.
- */
-class Moments {
+/** Moments in the order in which they came. */
+class Rows {
   readonly #full: Chunk[] = [];
   #chunk = new Chunk();
   #length = 0;
 
-  arrived(time: Time, node: NodeId, { index }: Block): void {
-    this.#add(time, node, (index << KIND_BITS) | ARRIVAL);
-  }
-
-  headChanged(time: Time, node: NodeId, { index }: Block): void {
-    const { times, nodes, subjects } = this.#chunk;
-    const last = this.#length - 1;
-    const arrival = (index << KIND_BITS) | ARRIVAL;
-    if (last >= 0 && subjects[last] === arrival && nodes[last] === node && times[last] === time)
-      subjects[last] = arrival | HEAD;
-    else this.#add(time, node, (index << KIND_BITS) | HEAD);
-  }
-
-  *read(kind: typeof ARRIVAL | typeof HEAD, blocks: readonly Block[]): Generator<BlockMoment> {
-    for (const [place, { times, nodes, subjects }] of [...this.#full, this.#chunk].entries()) {
-      const length = place < this.#full.length ? CHUNK : this.#length;
-      for (let row = 0; row < length; row++) {
-        const subject = subjects[row]!;
-        if ((subject & KIND & kind) === 0) continue;
-        yield { time: times[row]!, node: nodes[row]!, block: blocks[subject >> KIND_BITS]! };
-      }
-    }
-  }
-
-  #add(time: Time, node: NodeId, subject: number): void {
-    // A full chunk is put away only now, so that a change of the head finds the arrival before it.
+  add(time: Time, node: NodeId, block: number, after: number): void {
+    // A full chunk is put away only now, so that the last row is in this one.
     if (this.#length === CHUNK) {
       this.#full.push(this.#chunk);
       this.#chunk = new Chunk();
       this.#length = 0;
     }
-    const { times, nodes, subjects } = this.#chunk;
     const row = this.#length++;
+    const { times, nodes, blocks, after: before } = this.#chunk;
     times[row] = time;
     nodes[row] = node;
-    subjects[row] = subject;
+    blocks[row] = block;
+    before[row] = after;
+  }
+
+  /** Takes the last row away if it says just this; false otherwise. */
+  takeBack(time: Time, node: NodeId, block: number, after: number): boolean {
+    const { times, nodes, blocks, after: before } = this.#chunk;
+    const last = this.#length - 1;
+    const is =
+      last >= 0 &&
+      blocks[last] === block &&
+      nodes[last] === node &&
+      times[last] === time &&
+      before[last] === after;
+    if (is) this.#length = last;
+    return is;
+  }
+
+  /** All rows, each with the place of its row in its chunk. */
+  *read(): Generator<readonly [chunk: Chunk, row: number]> {
+    for (const [place, chunk] of [...this.#full, this.#chunk].entries()) {
+      const length = place < this.#full.length ? CHUNK : this.#length;
+      for (let row = 0; row < length; row++) yield [chunk, row];
+    }
   }
 }
 
-/** Keeps when blocks reached nodes and when nodes moved to another head: what forks are told from. */
+/**
+ * Keeps when blocks reached nodes and when nodes moved to another head: what forks are told from.
+ *
+ * Nearly every block is followed at the moment in which it comes. Then a bit says that the change of the head was an
+ * arrival too; only other arrivals take a row. Changes of heads are those that the run's log keeps, where it keeps them.
+ */
 export class ForkRecorder implements Observer {
-  readonly #moments = new Moments();
+  readonly #log: HeadChanges | undefined;
+  /** Changes of heads, where no log keeps them. */
+  readonly #heads: Rows | undefined;
+  /** Arrivals at nodes that did not follow the block at once. */
+  readonly #arrivals = new Rows();
+  /** Which changes of heads, by their place, were arrivals too. */
+  readonly #both: Uint32Array[] = [];
+  #changes = 0;
 
-  proposed(time: Time, node: NodeId, block: Block): void {
-    this.#moments.arrived(time, node, block);
+  /** @param log keeps every change of a head from the start of the run; without one they are kept here. */
+  constructor(log?: HeadChanges) {
+    this.#log = log;
+    this.#heads = log === undefined ? new Rows() : undefined;
   }
 
-  arrived(time: Time, node: NodeId, block: Block): void {
-    this.#moments.arrived(time, node, block);
+  proposed(time: Time, node: NodeId, { index }: Block): void {
+    this.#arrivals.add(time, node, index, this.#changes);
   }
 
-  headChanged(time: Time, node: NodeId, head: Block): void {
-    this.#moments.headChanged(time, node, head);
+  arrived(time: Time, node: NodeId, { index }: Block): void {
+    this.#arrivals.add(time, node, index, this.#changes);
   }
 
-  /** When nodes first had blocks, their makers first of all. @param blocks every block of the run, by number. */
-  arrivals(blocks: readonly Block[]): Iterable<BlockMoment> {
-    return this.#moments.read(ARRIVAL, blocks);
+  headChanged(time: Time, node: NodeId, { index }: Block): void {
+    const change = this.#changes++;
+    const place = change % BITS;
+    if (place === 0) this.#both.push(new Uint32Array(CHUNK));
+    if (this.#arrivals.takeBack(time, node, index, change))
+      this.#both.at(-1)![place >>> 5]! |= 1 << (place & 31);
+    this.#heads?.add(time, node, index, change);
   }
 
-  /** When nodes moved to another head. @param blocks every block of the run, by number. */
-  heads(blocks: readonly Block[]): Iterable<BlockMoment> {
-    return this.#moments.read(HEAD, blocks);
+  /** Goes through the times when nodes had blocks, in order, their makers first of all. */
+  eachArrival(visit: MomentVisitor): void {
+    const alone = this.#arrivals.read();
+    let next = alone.next();
+    let change = 0;
+    const visitUpTo = (count: number) => {
+      while (next.done !== true) {
+        const [{ times, nodes, blocks, after }, row] = next.value;
+        if (after[row]! > count) return;
+        visit(times[row]!, nodes[row]!, blocks[row]!);
+        next = alone.next();
+      }
+    };
+    this.eachHead((time, node, block) => {
+      visitUpTo(change);
+      if (this.#isBoth(change)) visit(time, node, block);
+      change++;
+    });
+    visitUpTo(change);
+  }
+
+  /** Goes through the times when nodes moved to another head, in order. */
+  eachHead(visit: MomentVisitor): void {
+    if (this.#heads === undefined) this.#log!.eachHead(visit);
+    else
+      for (const [{ times, nodes, blocks }, row] of this.#heads.read())
+        visit(times[row]!, nodes[row]!, blocks[row]!);
+  }
+
+  #isBoth(change: number): boolean {
+    const place = change % BITS;
+    return (this.#both[Math.floor(change / BITS)]![place >>> 5]! & (1 << (place & 31))) !== 0;
   }
 }

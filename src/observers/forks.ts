@@ -79,10 +79,10 @@ export function forksOf(parts: ForkParts): readonly Fork[] {
     for (const index of draft.members.keys()) sides.set(index, [...(sides.get(index) ?? []), draft]);
   }
   const { blocks } = protocol.tree;
-  for (const { time, node, block } of recorder.arrivals(blocks)) {
-    for (const { arrivals } of sides.get(block.index) ?? []) noteArrival(arrivals, block, node, time);
-  }
-  followHeads(recorder.heads(blocks), sides);
+  recorder.eachArrival((time, node, block) => {
+    for (const { arrivals } of sides.get(block) ?? []) noteArrival(arrivals, block, node, time);
+  });
+  followHeads(recorder, blocks, sides);
   if (drafts.length === 0) return [];
   const confirmed = new Set(chain.flatMap(({ transactions }) => transactions));
   return drafts.map((draft, place) => finished(draft, place + 1, canonical, confirmed, protocol));
@@ -117,7 +117,7 @@ function draftOn(base: Block): Draft {
   return { base, lost: [], members: new Map(), arrivals: new Map(), views: [] };
 }
 
-function noteArrival(arrivals: Draft['arrivals'], { index }: Block, node: NodeId, time: Time): void {
+function noteArrival(arrivals: Draft['arrivals'], index: number, node: NodeId, time: Time): void {
   const known = arrivals.get(index);
   if (known === undefined) arrivals.set(index, new Map([[node, time]]));
   // A node that lost what it had, as after a crash, gets a block again: the first time counts.
@@ -125,17 +125,21 @@ function noteArrival(arrivals: Draft['arrivals'], { index }: Block, node: NodeId
 }
 
 /** Cuts the heads of each node into stretches, and gives each fork those on its blocks. */
-function followHeads(heads: ReturnType<ForkRecorder['heads']>, sides: ReadonlyMap<number, Draft[]>): void {
+function followHeads(
+  recorder: ForkRecorder,
+  blocks: readonly Block[],
+  sides: ReadonlyMap<number, Draft[]>,
+): void {
   const open = new Map<NodeId, Draft['views']>();
-  for (const { time, node, block } of heads) {
+  recorder.eachHead((time, node, block) => {
     for (const view of open.get(node) ?? []) view.to = time;
-    const views = (sides.get(block.index) ?? []).map((draft) => {
-      const view = { node, head: block, from: time, to: undefined };
+    const views = (sides.get(block) ?? []).map((draft) => {
+      const view = { node, head: blocks[block]!, from: time, to: undefined };
       draft.views.push(view);
       return view;
     });
     open.set(node, views);
-  }
+  });
 }
 
 function finished(

@@ -44,7 +44,7 @@ export function tellAll(observers: readonly Observer[]): RunEvents {
   return events as unknown as RunEvents;
 }
 
-/** True when an observer wants to hear of each message. */
+/** True when an observer wants to learn of each message. */
 export function wantsMessages(observers: readonly Observer[]): boolean {
   return observers.some((observer) => observer.sent !== undefined || observer.delivered !== undefined);
 }

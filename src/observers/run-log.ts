@@ -39,7 +39,7 @@ export interface RunLogOptions {
   readonly blocks: readonly Block[];
   /** The network's message counts. */
   readonly counts: () => ReadonlyMap<string, MessageTotals>;
-  /** Hears what the digest covers. */
+  /** Is told what the digest covers. */
   readonly listener?: DigestListener | undefined;
 }
 
@@ -157,6 +157,13 @@ export class RunLog implements Observer {
       });
       this.#log.each(add);
       return { time, node, event, subject, detail };
+    });
+  }
+
+  /** Goes through the changes of heads so far, with the number of each block; none when rows are not kept. */
+  eachHead(visit: (time: Time, node: NodeId, block: number) => void): void {
+    this.#log.each((time, node, type, subject) => {
+      if (type === TYPE['head-changed']) visit(time, node, subject);
     });
   }
 

@@ -1,3 +1,4 @@
+import { greatestOf } from '../engine/extremes.js';
 import { listLines } from './display.js';
 import type { Cell, Table } from './table.js';
 
@@ -63,7 +64,7 @@ export function shownTable(table: Table): ShownTable {
 
 function shownColumn(name: string, cells: readonly Cell[]): ShownColumn {
   const numbers = cells.filter((cell) => typeof cell === 'number');
-  const decimals = Math.max(0, ...numbers.map(decimalsOf));
+  const decimals = Math.max(0, greatestOf(numbers.map(decimalsOf)));
   const full = cells.map((cell) =>
     typeof cell === 'number' ? numberText(cell, decimals) : cell === null ? '' : String(cell),
   );
@@ -122,6 +123,6 @@ export function tableText(table: Table, width: number): string {
 function columnLines({ name, numeric, cells }: ShownColumn, gap: number | undefined): readonly string[] {
   const lines = [name, ...cells];
   if (gap !== undefined) lines.splice(gap + 1, 0, ELLIPSIS);
-  const widest = Math.max(...lines.map((line) => line.length));
+  const widest = greatestOf(lines.map((line) => line.length));
   return lines.map((line) => (numeric ? line.padStart(widest) : line.padEnd(widest)));
 }

@@ -142,7 +142,7 @@ export function transactionsTable(parts: TableParts): Table<TransactionRow> {
 
 /** One by one, since a long run has a million of them. */
 function* transactionRows(parts: TableParts): Generator<TransactionRow> {
-  const { history, protocol, population, transactions } = parts;
+  const { history, protocol, population, transactions, regionOf } = parts;
   const stands = statusOf(parts);
   for (const transaction of transactions) {
     const { status, block } = stands(transaction);
@@ -154,6 +154,9 @@ function* transactionRows(parts: TableParts): Generator<TransactionRow> {
       sender_id: population.nameOf(transaction.sender) ?? '',
       recipient: transaction.recipient,
       recipient_id: population.nameOf(transaction.recipient) ?? '',
+      ...(regionOf === undefined
+        ? {}
+        : { region: regionOf(transaction.sender), recipient_region: regionOf(transaction.recipient) }),
       amount: coinsOf(protocol, transaction.amount),
       units: transaction.amount,
       fee: coinsOf(protocol, transaction.fee),

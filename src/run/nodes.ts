@@ -26,7 +26,7 @@ export interface Actors {
 /**
  * Makes the protocol and the behaviour of every node that runs in this process.
  *
- * @param heard whether anybody may hear what single nodes log.
+ * @param heard whether anybody may receive what single nodes log.
  */
 export function makeNodes(
   scenario: Scenario,

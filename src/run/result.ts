@@ -101,7 +101,7 @@ export function gatherResult(parts: RunParts): Result {
     transactions: transactionsTable(tables),
     balances: balancesTable(tables),
     metrics: metrics.table(tables, network.counts, scheduler.now),
-    messages: messagesTable(network.counts, metrics.listed),
+    messages: messagesTable(network.counts, metrics.listed, regionOf),
     propagation: propagationTable(tables),
     attacks: attacksTable(attacks),
     events: log.table(),

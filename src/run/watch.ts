@@ -26,7 +26,7 @@ export interface WatchOptions {
   readonly forks?: boolean;
   /** Instead of the scenario's `output.metrics`. */
   readonly metrics?: MetricsLevel;
-  /** Hears everything the digest covers, to compare one run with another. */
+  /** Is told everything the digest covers, to compare one run with another. */
   readonly digestListener?: DigestListener;
 }
 
@@ -71,7 +71,8 @@ export function watchRun(
   });
   const observers: Observer[] = [log, history, ...metrics.observers, ...attackSet.observers];
   if (lines !== undefined) observers.push(lines);
-  const forkRecorder = (options.forks ?? options.trace !== false) ? new ForkRecorder() : undefined;
+  const kept = options.trace === false ? undefined : log;
+  const forkRecorder = (options.forks ?? kept !== undefined) ? new ForkRecorder(kept) : undefined;
   if (forkRecorder !== undefined) observers.push(forkRecorder);
   const { files, note } = makeNodeFiles(scenario, made, actors, sink, hosting);
   if (files !== undefined) observers.push(files);

@@ -165,7 +165,7 @@ export class UsageWorkload implements Workload {
 
   /**
    * Random whole weights decide the shares; the owner keeps its own, out of which it pays the fees. Where its own does
-   * not cover them, as soon as there are many, each share bears the fee of its payment.
+   * not cover them, as soon as there are many, each share pays the fee of its payment.
    */
   #shareOut(owner: NodeId): void {
     const { random, settings, scheduler } = this.#parts;

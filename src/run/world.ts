@@ -58,7 +58,7 @@ export interface WorldOptions {
   readonly consensus: ConsensusCore<never>;
   readonly attacks: readonly Attack<never>[];
   readonly platform: Platform | undefined;
-  /** Whether an observer hears of each message, and whether messages are counted for each sender. */
+  /** Whether an observer learns of each message, and whether messages are counted for each sender. */
   readonly observed: boolean;
   readonly countsSenders: boolean;
   readonly hosting: Hosting | undefined;

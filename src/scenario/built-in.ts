@@ -300,6 +300,59 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
       }
     ]
   },
+  "attack-pbft-equivocation": {
+    "extends": "pbft-four",
+    "name": "attack-pbft-equivocation",
+    "description": "PBFT with two of four replicas who show two blocks to two halves - more than it tolerates, so two are final.",
+    "duration": "1min",
+    "workload": {
+      "payments": 50
+    },
+    "attacks": [
+      {
+        "kind": "equivocation",
+        "nodes": [
+          0,
+          1
+        ]
+      }
+    ]
+  },
+  "attack-pbft-silent-primary": {
+    "extends": "pbft-four",
+    "name": "attack-pbft-silent-primary",
+    "description": "PBFT with a first primary of four that says nothing - one view change, and then it leads no more.",
+    "duration": "1min",
+    "workload": {
+      "payments": 50
+    },
+    "attacks": [
+      {
+        "kind": "withholding",
+        "nodes": [
+          0
+        ]
+      }
+    ]
+  },
+  "attack-pbft-slow-primary": {
+    "extends": "pbft-four",
+    "name": "attack-pbft-slow-primary",
+    "description": "PBFT with a primary of four that sends each block just before the others would replace it - it stays primary, and blocks take 1.8 s more.",
+    "duration": "1min",
+    "workload": {
+      "payments": 50
+    },
+    "attacks": [
+      {
+        "kind": "withholding",
+        "for": "1s",
+        "nodes": [
+          0
+        ]
+      }
+    ]
+  },
   "attack-peer-sybil": {
     "extends": "cheesechain-default",
     "name": "attack-peer-sybil",
@@ -1264,6 +1317,106 @@ export const BUILT_IN_SCENARIOS: Readonly<Record<string, unknown>> = {
         }
       }
     ]
+  },
+  "pbft-dead-primary": {
+    "extends": "pbft-four",
+    "name": "pbft-dead-primary",
+    "description": "PBFT among seven replicas whose first two primaries crash one after another - two view changes, and blocks continue.",
+    "duration": "1min",
+    "nodes": {
+      "master": 7
+    },
+    "network": {
+      "latency": "20ms"
+    },
+    "workload": {
+      "payments": 50
+    },
+    "faults": [
+      {
+        "at": "20s",
+        "until": "1min",
+        "crash": {
+          "nodes": [
+            0
+          ]
+        }
+      },
+      {
+        "at": "35s",
+        "until": "1min",
+        "crash": {
+          "nodes": [
+            1
+          ]
+        }
+      }
+    ]
+  },
+  "pbft-four": {
+    "name": "pbft-four",
+    "description": "PBFT: four replicas on a local network, a block a second - one of them may fail.",
+    "seed": "1",
+    "duration": "2min",
+    "currency": {
+      "symbol": "COIN",
+      "decimals": 6
+    },
+    "supply": 1000000,
+    "nodes": {
+      "master": 4,
+      "cashing": 0,
+      "consumer": 10,
+      "trusted": 0
+    },
+    "network": {
+      "latency": "1ms"
+    },
+    "consensus": {
+      "protocol": "pbft",
+      "timeout": "2s"
+    },
+    "workload": {
+      "payments": 100,
+      "every": "1s"
+    }
+  },
+  "pbft-sawtooth": {
+    "extends": "pbft-four",
+    "name": "pbft-sawtooth",
+    "description": "PBFT: seven replicas with the times of Sawtooth PBFT - the next primary has its turn each 100 blocks.",
+    "duration": "5min",
+    "nodes": {
+      "master": 7
+    },
+    "network": {
+      "latency": "20ms"
+    },
+    "consensus": {
+      "timeout": "10s",
+      "forcedViewChange": 100
+    },
+    "workload": {
+      "payments": 200
+    }
+  },
+  "pbft-wan": {
+    "extends": "pbft-four",
+    "name": "pbft-wan",
+    "description": "PBFT among 16 replicas 100 ms apart - a block is final three delays after it is proposed.",
+    "duration": "1min",
+    "nodes": {
+      "master": 16
+    },
+    "network": {
+      "latency": "100ms"
+    },
+    "consensus": {
+      "timeout": "4s"
+    },
+    "workload": {
+      "payments": 50
+    }
   },
   "pou-default": {
     "name": "pou-default",

@@ -4,7 +4,7 @@ import { isGroup } from './schema/schema-tree.js';
 
 /**
  * A layer in which `consensus: nakamoto` and `protocol: nakamoto` have become the group that they stand for, and the
- * short name of a family (`pow`, `pos`, `pbft`) the protocol that is meant. The layer says in words what was read.
+ * short name of a family (`pow`, `pos`) the protocol that is meant. The layer says in words what was read.
  */
 export function withProtocolGroup(layer: Layer): Layer {
   if (!isGroup(layer.data)) return layer;

@@ -95,10 +95,10 @@ function namesIn(holdings: HoldingsSettings, payers: number, decimals: number): 
 }
 
 function peopleProblems({ people, payers }: WorkloadContext): readonly Problem[] {
-  const problems: Problem[] = people.table.flatMap(({ who }, place) =>
+  const outsiders: readonly Problem[] = people.table.flatMap(({ who }, place) =>
     who < payers ? [] : [{ path: ['people', 'table', place, 'who'], text: outside(payers, who) }],
   );
-  problems.push(...strategyProblems(people, payers));
+  const problems = [...outsiders, ...strategyProblems(people, payers)];
   const { join } = people;
   if (join !== 'start' && join.present > payers) {
     const text = `expected at most ${payers}, as many as pay, got ${join.present}`;

@@ -1,3 +1,4 @@
+import { greatestOf } from '../engine/extremes.js';
 import { formatAmount } from '../ledger/amount.js';
 import type { Block } from '../ledger/block.js';
 import { portableHashes } from '../ledger/hash.js';
@@ -75,6 +76,11 @@ export class Session {
     return this.#run.now;
   }
 
+  /** The run as it stands; another one after each thing that is done. */
+  get run(): Run {
+    return this.#run;
+  }
+
   /** When the next event is due; Infinity when nothing is. */
   get due(): number {
     return this.#run.due;
@@ -144,7 +150,7 @@ export class Session {
     const kept = this.#actions.filter(({ at }) => at <= now);
     // A seed and an attack are those of the whole run, which is made again up to now.
     const isOfAll = what.do === 'attack' || what.do === 'seed';
-    const at = isOfAll ? 0 : Math.max(now, ...kept.map((action) => action.at)) + 1;
+    const at = isOfAll ? 0 : Math.max(now, greatestOf(kept.map((action) => action.at))) + 1;
     const actions = [...kept, { ...what, at }];
     this.#open(actions);
     this.advance(Math.max(now, at));
@@ -304,6 +310,7 @@ export class Session {
     for (let place = 0; place < this.#messages.length; place += 5) {
       const arrival = this.#messages[place + 3]!;
       if (arrival <= now) continue;
+      // Five numbers.
       kept.push(...this.#messages.slice(place, place + 5));
       this.#firstArrival = Math.min(this.#firstArrival, arrival);
     }

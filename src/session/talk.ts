@@ -1,3 +1,4 @@
+import { leastOf } from '../engine/extremes.js';
 import type { Message } from '../network/message.js';
 
 /** Heights whose messages are kept, and messages of one height. */
@@ -29,7 +30,7 @@ export class Talk {
     if (said === undefined) {
       said = [];
       this.#heights.set(height, said);
-      if (this.#heights.size > MOST_HEIGHTS) this.#heights.delete(Math.min(...this.#heights.keys()));
+      if (this.#heights.size > MOST_HEIGHTS) this.#heights.delete(leastOf(this.#heights.keys()));
     }
     if (said.length < MOST_AT_HEIGHT) said.push({ from, to, sent, arrives, type: message.type });
   }

@@ -1,6 +1,7 @@
 import type { Consensus } from '../consensus/consensus.js';
 import { PROTOCOLS, type Protocols } from '../consensus/index.js';
 import { assert, ScenarioError } from '../engine/errors.js';
+import { greatestOf } from '../engine/extremes.js';
 import { randomSource } from '../engine/random.js';
 import type { Time } from '../engine/time.js';
 import { lastArrival } from '../run/payments/arrivals.js';
@@ -34,11 +35,11 @@ export function underCommonLoad(
   if (first === undefined) return [];
   refuseOwnPayments(first, protocolOf(first, protocols));
   const each = scenarios.map((scenario) => protocolTimes(scenario, protocolOf(scenario, protocols)));
-  const warmup = Math.max(...each.map(({ warmup }) => warmup));
+  const warmup = greatestOf(each.map(({ warmup }) => warmup));
   const kind = first.workload.kind === 'none' ? 'none' : 'usage';
   const workload: WorkloadSettings = { ...first.workload, kind, warmup };
   const holdings = commonHoldings(first);
-  const settling = Math.max(...each.map(({ settling }) => settling));
+  const settling = greatestOf(each.map(({ settling }) => settling));
   const duration = first.duration ?? lastPayment(first, warmup) + settling;
   const payers = first.nodes[first.workload.payers];
   const { network } = first;

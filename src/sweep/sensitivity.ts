@@ -15,7 +15,7 @@ export interface SensitivityIndex {
   readonly totalHigh: number;
 }
 
-/** Samples drawn anew for an interval. */
+/** Samples drawn again for an interval. */
 const RESAMPLES = 500;
 
 /** The values of a saltelli design: those of tables A and B, and of A with each key's column from B. */
@@ -30,7 +30,7 @@ interface Tables {
  * its points: A, B, then A with each key's column from B, for one base point after another.
  *
  * First order by Saltelli and others (2010, table 2 b), total by Jansen (1999); intervals by drawing base points
- * anew, from a stream of their own. All are 0 when the metric never changes.
+ * again, from a stream of their own. All are 0 when the metric never changes.
  *
  * @param keys the keys in the order of the design.
  * @param values the metric at each point; all must be there.

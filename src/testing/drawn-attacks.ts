@@ -1,5 +1,6 @@
 import { ATTACKS } from '../attacks/index.js';
 import type { Traits } from '../consensus/traits.js';
+import { leastOf } from '../engine/extremes.js';
 import type { Random } from '../engine/random.js';
 import type { NodeId } from '../engine/time.js';
 
@@ -96,7 +97,7 @@ function someMasters(random: Random, weights: readonly number[]): readonly NodeI
     most -= weights[node]!;
     chosen.push(node);
   }
-  if (chosen.length === 0) chosen.push(weights.indexOf(Math.min(...weights)));
+  if (chosen.length === 0) chosen.push(weights.indexOf(leastOf(weights)));
   return chosen.sort((a, b) => a - b);
 }
 

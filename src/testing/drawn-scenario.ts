@@ -1,5 +1,6 @@
 import { mostOpen } from '../attacks/fit.js';
 import { PROTOCOLS, traitsByDefault } from '../consensus/index.js';
+import { greatestOf } from '../engine/extremes.js';
 import { type Random, randomSource } from '../engine/random.js';
 import { FAULT_KINDS, type FaultKinds } from '../faults/settings.js';
 import type { WrittenScenario } from '../scenario/written-scenario.js';
@@ -101,7 +102,7 @@ const FAMILIES: readonly Family[] = [
         seats: 4 + random.below(8),
         genesis: '10-rich-men',
         transport: random.pick(['direct', 'routed']),
-        // All pay: a leader that has heard of no payment proposes nothing, and lost ones are not sent again.
+        // All pay: a leader that knows of no payment proposes nothing, and lost ones are not sent again.
         instruction: { kind: 'tx-n-outputs', outputs: 2 },
       },
       workload: { kind: 'none' },
@@ -124,12 +125,24 @@ const FAMILIES: readonly Family[] = [
     relays: false,
     votes: true,
   },
+  {
+    protocol: 'pbft',
+    base: (random) => ({
+      extends: 'pbft-four',
+      consensus: {
+        timeout: random.pick(['1s', '2s', '4s']),
+        checkpoint: random.pick([1, 5, 100]),
+        forcedViewChange: random.pick([0, 0, 3]),
+      },
+    }),
+    relays: false,
+  },
 ];
 
 /** When the last fault of a drawn scenario is over, in seconds. */
 export function healedAt(scenario: WrittenScenario): number {
   const faults = (scenario['faults'] ?? []) as readonly { readonly until: string }[];
-  return Math.max(HEALED, ...faults.map(({ until }) => Number.parseInt(until, 10)));
+  return Math.max(HEALED, greatestOf(faults.map(({ until }) => Number.parseInt(until, 10))));
 }
 
 /** The scenario that a seed draws: protocol, population, network, workload, faults, attacks. */

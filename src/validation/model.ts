@@ -33,6 +33,10 @@ export interface Model<Parameters = unknown> {
   evidenceOf?(parameters: Parameters): Evidence;
   /** What a row gives beside what is expected; a mapping. */
   readonly parameters: z.ZodType<Parameters>;
+  /** What rows with equal texts may share: their simulation, from which {@link Model.simulateAll} reads all of them. */
+  shares?(parameters: Parameters): string;
+  /** Estimates of several rows that share a simulation, in their order. */
+  simulateAll?(rows: readonly Parameters[], trial: Trial): readonly Estimate[];
   /** One estimate of what the row states, from the randomness of this trial alone. */
   simulate(parameters: Parameters, trial: Trial): Estimate;
 }

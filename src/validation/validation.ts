@@ -8,7 +8,28 @@ export const QUICK_EFFORT = 0.05;
 
 /** One simulation of one row once: what can be handed to a core of its own. */
 export function simulateRow(row: ValidationRow, seed: string, repetition = 0, effort = 1): Estimate {
-  return row.model.simulate(row.parameters, makeTrial(seed, row.id, repetition, effort));
+  return simulateRows([row], seed, repetition, effort)[0]!;
+}
+
+/** What rows of one simulation have in common: they are simulated together, with the same randomness. */
+export function sharedBy({ id, model, parameters }: ValidationRow): string {
+  return model.shares === undefined ? id : JSON.stringify([model.name, model.shares(parameters)]);
+}
+
+/** The estimates of rows that share one simulation: those of `simulateRow`, one by one. */
+export function simulateRows(
+  rows: readonly ValidationRow[],
+  seed: string,
+  repetition = 0,
+  effort = 1,
+): readonly Estimate[] {
+  const { model, parameters } = rows[0]!;
+  const trial = makeTrial(seed, sharedBy(rows[0]!), repetition, effort);
+  if (model.simulateAll === undefined) return [model.simulate(parameters, trial)];
+  return model.simulateAll(
+    rows.map((row) => row.parameters),
+    trial,
+  );
 }
 
 /** The rows of one group, counted. */

@@ -45,6 +45,9 @@ function Line({ title, unit, samples, end, of }: LineParts) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | undefined>(undefined);
   useEffect(() => {
+    // An element that is taken away leaves its reference empty before its watcher ends.
+    const box = place.current;
+    if (box === null) return;
     const paint = painter();
     const grid = { stroke: paint('grid'), width: 1 };
     const axis = { stroke: paint('ink'), grid, ticks: grid };
@@ -52,7 +55,7 @@ function Line({ title, unit, samples, end, of }: LineParts) {
     plot.current = new Plot(
       {
         ...{
-          width: place.current!.clientWidth,
+          width: box.clientWidth,
           height: 140,
           legend: { show: false },
           cursor: { show: false },
@@ -65,11 +68,11 @@ function Line({ title, unit, samples, end, of }: LineParts) {
         series: [{}, { stroke: paint('blue'), width: 2, points: { show: false } }],
       },
       [[], []],
-      place.current!,
+      box,
     );
-    const resize = () => plot.current?.setSize({ width: place.current!.clientWidth, height: 140 });
+    const resize = () => plot.current?.setSize({ width: box.clientWidth, height: 140 });
     const watcher = new ResizeObserver(resize);
-    watcher.observe(place.current!);
+    watcher.observe(box);
     return () => {
       watcher.disconnect();
       plot.current?.destroy();

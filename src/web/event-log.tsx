@@ -1,7 +1,7 @@
 import type { Shown } from './player.js';
 import { timeText } from './time-text.js';
 
-/** What happened last: blocks, faults, refusals. Screen readers hear of faults and blocks. */
+/** What happened last: blocks, faults, refusals. Screen readers learn of faults and blocks. */
 export function EventLog({ shown }: { shown: Shown }) {
   const { events, setting } = shown;
   return (

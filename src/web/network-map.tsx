@@ -46,7 +46,7 @@ export function NetworkMap({ player, shown }: { player: Player; shown: Shown }) 
       <p class="note">
         Circle: master. Square: other node. Colour: the block it follows; grey: keeps no chain. Cross: down.
         Dashed: other side of a split.
-        {actions.length > 0 && ` ${actions.length} things were done by hand.`}
+        {actions.length > 0 && ` Done by hand so far: ${actions.length}.`}
       </p>
     </section>
   );

@@ -24,6 +24,8 @@ interface Given {
   /** What to write instead, where a built-in scenario says it all. */
   readonly brief: WrittenScenario;
   readonly lessons: readonly Lesson[];
+  /** What has been done already. */
+  readonly actions?: readonly Action[];
   /** The lesson that the page opens with. */
   readonly lesson?: string;
 }
@@ -96,9 +98,9 @@ function Root() {
   useEffect(() => {
     const made = new Player(new RunLink(), show);
     setPlayer(made);
-    let actions: readonly Action[] = [];
+    let { actions = [] } = given();
     try {
-      actions = sharedActions(location.hash);
+      if (location.hash !== '') actions = sharedActions(location.hash);
     } catch {
       setProblem('The link cannot be read: what was done in it is left out.');
     }

@@ -145,6 +145,24 @@ attackCases('lpos', {
   },
 });
 
+attackCases('pbft', {
+  scenario: {
+    extends: 'pbft-four',
+    duration: '1min',
+    nodes: { master: 5, consumer: 4 },
+    workload: { payments: 40, weights: [50, 100] },
+  },
+  attacks: {
+    withholding: { entry: { nodes: [0], for: '2s' }, powerless: VOTER },
+    equivocation: { entry: { nodes: [0] }, powerless: VOTER },
+    censorship: {
+      entry: { nodes: [0, 1, 2, 3, 4], senders: [5, 6] },
+      powerless: { entry: { senders: [99] } },
+    },
+    'payment-flooding': { entry: { nodes: [7], every: '1s', count: 20 }, powerless: { entry: { count: 0 } } },
+  },
+});
+
 attackCases('tendermint', {
   scenario: {
     extends: 'tendermint-default',

@@ -81,6 +81,12 @@ const EXPECTED: Readonly<Record<string, (run: Run, again: (changes: object) => R
     `2 of 7 validators: ${run.summary.blocks} blocks in a minute, ${again({ attacks: [] }).summary.blocks} without the attack; ${run.measure('conflicting_decisions')} conflicts, ${run.percent('guilty_power', 0)} proved guilty`,
   'attack-tendermint-slow-proposer': (run, again) =>
     `1 of 7 validators: ${run.summary.blocks} blocks in a minute, ${again({ attacks: [] }).summary.blocks} without the attack`,
+  'attack-pbft-equivocation': (run) =>
+    `2 of 4 replicas, one more than it tolerates: ${run.measure('conflicting_final_heights')} of ${run.summary.blocks} heights decided twice; ${run.percent('guilty_power', 0)} of the power is proved guilty, the attackers have ${run.percent('power_share', 0)}`,
+  'attack-pbft-silent-primary': (run, again) =>
+    `1 of 4 replicas: ${run.summary.blocks} blocks in a minute, ${again({ attacks: [] }).summary.blocks} without the attack`,
+  'attack-pbft-slow-primary': (run, again) =>
+    `1 of 4 replicas: ${run.summary.blocks} blocks in a minute, ${again({ attacks: [] }).summary.blocks} without the attack`,
   'attack-censorship': (run) =>
     `4 of 5 miners: the ${run.measure('payments_censored')} payments waited ${run.measure('seconds_to_block').toFixed(0)} s on average, with one block each minute`,
   'attack-closer-sybil': (run, again) => {

@@ -130,6 +130,7 @@ describe('completion in bash', () => {
       'validate',
       'report',
       'page',
+      'serve',
       'forks',
       'compare',
       'sweep',

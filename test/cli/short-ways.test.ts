@@ -78,7 +78,6 @@ describe('the family of a protocol', () => {
   test.each([
     ['pow', 'nakamoto'],
     ['pos', 'stake-lottery'],
-    ['pbft', 'tendermint'],
   ])('%s, written above or below consensus or set, is %s, and a line says so', async (family, protocol) => {
     const folder = newFolder();
     const shown = async (...argv: readonly string[]) => {

@@ -14,6 +14,7 @@ const SCENARIOS: Readonly<Record<string, string>> = {
   'stake-lottery': 'stake-lottery-default',
   lpos: 'lpos-default',
   tendermint: 'tendermint-default',
+  pbft: 'pbft-four',
 };
 
 /** The toy protocol with other words about itself. */

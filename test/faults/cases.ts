@@ -148,6 +148,11 @@ export const FAULT_CASES: Readonly<Record<string, FaultCase>> = {
     bound: 1,
     supply: scenarioSupply,
   },
+  pbft: {
+    scenario: { extends: 'pbft-sawtooth', nodes: { master: 7, consumer: 3 }, duration: '150s', workload },
+    bound: 1,
+    supply: scenarioSupply,
+  },
 };
 
 const window = { at: '25s', until: '60s' };

@@ -83,6 +83,14 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: ['nodes/heal', 'nodes/chain-view'],
   },
   {
+    rule: 'the wait for blocks is 2 s, and answers that come later are thrown away',
+    file: 'nodes/chain-sync.ts',
+    from: 'const timer = host.after(peer.patience.wait(this.#guess), this.#giveUp, peer, undefined);',
+    to: 'const timer = host.after(2_000_000, this.#giveUp, peer, undefined);',
+    also: ['this.#measure(peer, took);', 'if (!isInTime) return; this.#measure(peer, took);'],
+    tests: ['nodes/heal', 'nodes/chain-view'],
+  },
+  {
     rule: 'mempools keep the transactions of blocks',
     file: 'nodes/master.ts',
     from: 'if (this.pool.remove(transaction)) continue;',

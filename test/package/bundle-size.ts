@@ -20,6 +20,7 @@ const PARTS: readonly (readonly [name: string, modules: RegExp])[] = [
   ['protocol stake-lottery', /\/stake-lottery\//],
   ['protocol lpos', /\/lpos\//],
   ['protocol tendermint', /\/tendermint\//],
+  ['protocol pbft', /\/pbft\//],
   ['scenario without the built-in ones', /\/scenario\/(?!built-in)/],
   ['built-in scenarios', /\/built-in/],
   ['attacks', /\/attacks\//],

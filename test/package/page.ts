@@ -18,7 +18,7 @@ export const CORE_PAGE = "export * from 'consensim/core';";
 
 /** The core with one protocol, by the protocol's name. */
 export const PROTOCOL_PAGES: Readonly<Record<string, string>> = Object.fromEntries(
-  ['pou', 'nakamoto', 'ghost', 'cheesechain', 'stake-lottery', 'lpos', 'tendermint'].map((name) => [
+  ['pou', 'nakamoto', 'ghost', 'cheesechain', 'stake-lottery', 'lpos', 'tendermint', 'pbft'].map((name) => [
     name,
     `${CORE_PAGE}\nexport * from 'consensim/protocols/${name}';`,
   ]),

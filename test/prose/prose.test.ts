@@ -108,6 +108,39 @@ describe('words', () => {
   });
 });
 
+/** Metaphors that comments had, and plain words for them. */
+const METAPHORS: readonly (readonly [pattern: RegExp, better: string])[] = [
+  [/\b(?:hears?|heard|hearing)\b/i, 'receive, learn of, be told'],
+  [/\banew\b/i, 'again'],
+  [/\bbears (?:the|a)\b/i, 'pay, have'],
+];
+
+/** Lines of comments of a source file, without the names of parameters and code. */
+function commentsOf(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .filter((line) => /^\s*(?:\*|\/\*\*|\/\/)/.test(line))
+    .map((line) => line.replaceAll(/`[^`]*`|@param \w+|\{@link [^}]*\}/g, ''));
+}
+
+describe('comments', () => {
+  const metaphorsIn = (text: string) =>
+    commentsOf(text).filter((line) => METAPHORS.some(([pattern]) => pattern.test(line)));
+
+  test('in the sources use no metaphors for what nodes receive or do again', () => {
+    const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      /\.tsx?$/.test(name),
+    );
+    expect(files.flatMap((name) => metaphorsIn(read(`src/${name}`)))).toEqual([]);
+  });
+
+  test('are what is looked at, and not code', () => {
+    expect(metaphorsIn('/** Hears of it. */\nhear();\n * `heard`\n * @param hear called\n')).toEqual([
+      '/** Hears of it. */',
+    ]);
+  });
+});
+
 describe('sentences', () => {
   test.each(PAGES)(
     `%s has none of more than ${LONGEST_SENTENCE} words, and ${LONGEST_MEAN} on average`,

@@ -58,6 +58,24 @@ describe('twelve named pools in eight regions', () => {
     }
   });
 
+  test('stand with their region in every table that has a node', () => {
+    const regionOf = new Map([...result.balances.rows()].map(({ node, region }) => [node, region]));
+    const nodes = {
+      blocks: 'producer',
+      balances: 'node',
+      metrics: 'node',
+      messages: 'node',
+      transactions: 'sender',
+    };
+    for (const [name, node] of Object.entries(nodes) as [keyof typeof nodes, string][]) {
+      expect(Object.keys(result[name].columns), name).toContain('region');
+      for (const row of result[name].rows()) {
+        expect(row['region'], name).toBe(row[node] === null ? '' : regionOf.get(row[node] as number));
+      }
+    }
+    expect(result.metrics.rows().filter(({ region }) => region !== '').length).toBeGreaterThan(100);
+  });
+
   test('mine by their shares, of which "rest" is what the others leave of 100', () => {
     const { protocol } = prepare(scenario, { sink: null });
     const power = (node: number) => protocol.reporting.power!(node, protocol.tree.root);
@@ -73,7 +91,7 @@ describe('twelve named pools in eight regions', () => {
   });
 
   test('come from CSV too, with a header or without', () => {
-    for (const head of ['name,share\n', '', '# pools\n']) {
+    for (const head of ['name,share\n', '', '# pools\n', '# pools\n\nname,share\n']) {
       const pools = `${head}Foundry,30\nAntPool,20\nunknown,rest\n`;
       const written = { ...scenario, consensus: { ...scenario.consensus, hashPower: { pools } } };
       expect(parseScenario(written).consensus['hashPower']).toEqual({

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { makeTrial } from '../../src/validation/model.js';
 import { MODELS } from '../../src/validation/models/index.js';
 import { parseTable, type ValidationRow } from '../../src/validation/table.js';
-import { simulateRow } from '../../src/validation/validation.js';
+import { sharedBy, simulateRow, simulateRows } from '../../src/validation/validation.js';
 import { judge } from '../../src/validation/verdict.js';
 
 const folder = new URL('../../validation/', import.meta.url);
@@ -46,7 +46,25 @@ const EXACT = [
   'flood-messages',
   'flood-distances',
   'raffle-vectors',
+  // Whole runs.
+  'run-flood',
+  'run-inventory',
+  'run-subsidy',
+  'run-retarget-steps',
+  'run-tendermint',
+  'run-pycotr',
+  'run-lottery-rewards',
 ];
+
+/** Each row with its estimate; rows of one simulation are read from one. */
+function estimatesOf(judged: readonly ValidationRow[]) {
+  const sharing = new Map<string, ValidationRow[]>();
+  for (const row of judged) sharing.set(sharedBy(row), [...(sharing.get(sharedBy(row)) ?? []), row]);
+  return [...sharing.values()].flatMap((together) => {
+    const estimates = simulateRows(together, 'exact', 0, EFFORT);
+    return together.map((row, place) => [row, estimates[place]!] as const);
+  });
+}
 
 describe('without chance', () => {
   test.each(EXACT)('every judged row of %s is met exactly', (id) => {
@@ -54,8 +72,7 @@ describe('without chance', () => {
       .find((table) => table.id === id)!
       .rows.filter(({ compare }) => compare === 'verdict');
     expect(judged.length).toBeGreaterThan(1);
-    for (const row of judged) {
-      const estimate = simulateRow(row, 'exact');
+    for (const [row, estimate] of estimatesOf(judged)) {
       expect({ row: row.id, kind: estimate.kind }).toEqual({ row: row.id, kind: 'exact' });
       expect([row.id, judge(row, estimate, 0).verdict]).toEqual([row.id, 'within']);
     }
@@ -123,6 +140,35 @@ describe('a simulation that is wrong is seen', () => {
     };
     expect(distance(right)).toBeLessThan(BOUND);
     expect(distance({ ...right, ...wrong })).toBeGreaterThan(BOUND);
+  });
+});
+
+describe('a whole run', () => {
+  const scenario = { extends: 'tendermint-default', duration: '30s', nodes: { master: 4, consumer: 0 } };
+  const asked = { scenario: { ...scenario, workload: { kind: 'none', payments: 0 } }, certain: true };
+
+  test('is read the same by one row alone and by rows together', () => {
+    const { 'whole-run': model } = MODELS;
+    const rows = [
+      { ...asked, read: { column: 'time', gaps: true } },
+      { ...asked, read: { summary: 'blocks' } },
+      { ...asked, read: { share: { producer: 0 } } },
+    ].map((row) => model!.parameters.parse(row));
+    const trial = makeTrial('seed', 'row', 0, 1);
+    expect(model!.simulateAll!(rows, trial)).toEqual(rows.map((row) => model!.simulate(row, trial)));
+    expect(new Set(rows.map((row) => model!.shares!(row))).size).toBe(1);
+  });
+
+  test('whose values differ where they must be equal is not equal to the first', () => {
+    const { value } = ask('whole-run', { ...asked, read: { column: 'height' } });
+    expect(value).toBeGreaterThan(1);
+  });
+
+  test.each([
+    [{ column: 'tim' }, 'read: the table blocks has no column tim'],
+    [{ summary: 'blok' }, 'read: summary.json has no blok'],
+  ])('says which number it does not have: %o', (read, message) => {
+    expect(() => ask('whole-run', { ...asked, read })).toThrow(message);
   });
 });
 

@@ -1,3 +1,4 @@
+import { greatestOf } from '../../engine/extremes.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { quoteValue } from '../../scenario/value-text.js';
 import { lastOf } from '../request/arguments.js';
@@ -71,7 +72,7 @@ async function scenariosAbout(word: string): Promise<readonly Listed[]> {
 
 /** A line for each, for other programs. */
 function plainList(scenarios: readonly Listed[]): string {
-  const width = Math.max(...scenarios.map(({ name }) => name.length));
+  const width = greatestOf(scenarios.map(({ name }) => name.length));
   return scenarios.map(({ name, description }) => `${name.padEnd(width)}  ${description}\n`).join('');
 }
 
@@ -85,7 +86,7 @@ async function groupedList(scenarios: readonly Listed[], { columns }: TextOutput
     import('../terminal/text-table.js'),
   ]);
   const width = Math.max(WIDTH.least, Math.min(WIDTH.most, columns ?? LINE_WIDTH));
-  const first = Math.max(...scenarios.map(({ name }) => name.length)) + 4;
+  const first = greatestOf(scenarios.map(({ name }) => name.length)) + 4;
   const groups = Object.values(PROTOCOLS).flatMap(({ name, summary }) => {
     const own = scenarios.filter(({ protocol }) => protocol === name);
     if (own.length === 0) return [];

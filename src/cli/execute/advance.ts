@@ -3,7 +3,7 @@ import type { Time } from '../../engine/time.js';
 import type { Run } from '../../run/run.js';
 import { MemoryWatch } from './memory.js';
 
-/** Between two pauses the program neither hears that the user interrupts nor looks at its memory. */
+/** Between two pauses the program neither notices that the user interrupts nor looks at its memory. */
 const STRETCH_MILLISECONDS = 50;
 const MOST_EVENTS = 1 << 20;
 

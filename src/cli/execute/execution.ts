@@ -23,7 +23,7 @@ export interface ExecutionOptions {
   readonly sink: HashingSink;
   /** Sign and hash in plain JavaScript instead of by Node: slower, and equal to the byte. */
   readonly portable?: boolean;
-  /** Hears everything the digest covers. */
+  /** Is told everything the digest covers. */
   readonly digestListener?: DigestListener;
   /** Keeps checkpoints of the run, and leads it back to one; signs in the place of Node. */
   readonly keeper?: RunKeeper | undefined;

@@ -32,7 +32,7 @@ export interface JobOptions {
   readonly watch: Watch;
   /** What a job is to the user. */
   readonly nameOf: (job: number) => string;
-  /** Hears of each outcome as soon as it is there, in whatever order. */
+  /** Is told of each outcome as soon as it is there, in whatever order. */
   readonly keep: (outcome: Outcome, job: number) => void;
 }
 

@@ -32,7 +32,7 @@ export interface ThreadWork<Task, Outcome> {
   readonly unbroken?: boolean;
   /** Threads; by default one for each core. */
   readonly workers?: number | undefined;
-  /** Hears of each outcome as soon as it is there, in whatever order tasks end. What it throws ends the work. */
+  /** Is told of each outcome as soon as it is there, in whatever order tasks end. What it throws ends the work. */
   readonly keep?: (outcome: Outcome, place: number) => void;
   /** Called often with how many tasks are done, parts of tasks included. What it throws ends the work. */
   readonly watch?: (done: number) => void;
@@ -79,7 +79,7 @@ async function inThisThread<Task, Outcome>(work: ThreadWork<Task, Outcome>): Pro
       throw named(nameOf(task, place), error);
     }
     watch?.(outcomes.length);
-    // Lets an interruption be heard.
+    // Lets an interruption be noticed.
     await nextTurn();
   }
   return outcomes;

@@ -8,7 +8,7 @@ import { type Beginning, processClocks } from './real-time.js';
 const LOOK_MILLISECONDS = 100;
 /** After how long it is said for whom one waits. */
 const QUIET_MILLISECONDS = 3_000;
-/** From the decision to the beginning: in it all hear of it and make their nodes; longer where answers are slow. */
+/** From the decision to the beginning: in it all learn of it and make their nodes; longer where answers are slow. */
 const NOTICE_MILLISECONDS = 1_500;
 const NOTICE_ANSWERS = 10;
 

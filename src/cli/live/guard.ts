@@ -6,6 +6,8 @@ export interface LiveRequest {
   readonly method: string;
   /** Without what stands behind a question mark. */
   readonly path: string;
+  /** What stands behind the question mark; empty without one. */
+  readonly query?: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
 }
@@ -13,7 +15,7 @@ export interface LiveRequest {
 /** What is answered. */
 export interface LiveAnswer {
   readonly status: number;
-  readonly type: 'application/json' | 'text/plain; version=0.0.4; charset=utf-8';
+  readonly type: 'application/json' | 'text/plain; version=0.0.4; charset=utf-8' | 'text/html; charset=utf-8';
   readonly body: string;
 }
 

@@ -35,7 +35,7 @@ export interface InboxParts {
   readonly deliver: Deliver;
   /** Nodes in other processes that hold chains and may be asked for blocks. */
   readonly peers: readonly NodeId[];
-  /** Hears of what was refused before anything was made of it. */
+  /** Is told of what was refused before anything was made of it. */
   readonly onRefusal: (to: NodeId, type: string, refusal: Refusal) => void;
 }
 

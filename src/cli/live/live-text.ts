@@ -1,3 +1,4 @@
+import { greatestOf } from '../../engine/extremes.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
 import { nameOf } from './node-run.js';
 import type { ProcessReport } from './outcome.js';
@@ -15,7 +16,7 @@ export function liveText(reports: readonly ProcessReport[], { nodes }: Scenario,
   ]);
   const heading = ['process', 'height', 'sent', 'lost', 'received', 'late p50', 'late p99'];
   const widths = heading.map((word, place) =>
-    Math.max(word.length, ...rows.map((row) => row[place]!.length)),
+    Math.max(word.length, greatestOf(rows.map((row) => row[place]!.length))),
   );
   const line = (cells: readonly string[]) =>
     cells

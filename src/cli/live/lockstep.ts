@@ -1,3 +1,4 @@
+import { greatestOf, leastOf } from '../../engine/extremes.js';
 import type { Duration, Time } from '../../engine/time.js';
 import type { Envelope } from './envelope.js';
 import { inOrder, leastArrival } from './inbox.js';
@@ -27,12 +28,12 @@ export interface Member {
  */
 export async function leadInStep(members: readonly Member[]): Promise<number> {
   const looks = await Promise.all(members.map((member) => member.look()));
-  const end = Math.max(...looks.map((look) => look.end));
-  const lookahead = Math.min(...looks.map((look) => look.lookahead));
+  const end = greatestOf(looks.map((look) => look.end));
+  const lookahead = leastOf(looks.map((look) => look.lookahead));
   let standings: readonly Standing[] = looks;
   let windows = 0;
   for (;;) {
-    const next = Math.min(...standings.flatMap((standing) => [standing.next, standing.sent]));
+    const next = leastOf(standings.flatMap((standing) => [standing.next, standing.sent]));
     const until = Math.min(next > end ? end : next + lookahead - 1, end);
     standings = await Promise.all(members.map((member) => member.run(until)));
     windows++;
@@ -60,7 +61,7 @@ export class StepMember implements Member {
 
   /** Takes what came from another process. */
   put(envelopes: readonly Envelope[]): void {
-    this.#came.push(...envelopes);
+    for (const envelope of envelopes) this.#came.push(envelope);
   }
 
   look(): ReturnType<Member['look']> {

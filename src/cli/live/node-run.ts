@@ -104,7 +104,7 @@ export function nameOf(nodes: readonly number[], counts: Readonly<Record<Role, n
   for (const role of ROLES) {
     const end = first + counts[role];
     const members = nodes.filter((node) => node >= first && node < end);
-    if (role === 'master') names.push(...members.map((node) => `master ${node}`));
+    if (role === 'master') for (const node of members) names.push(`master ${node}`);
     else if (members.length > 0) names.push(`${members.length} ${role}`);
     first = end;
   }

@@ -9,6 +9,10 @@ const REQUEST_SECONDS = 10;
 const MOST_CONNECTIONS = 256;
 const MOST_HEADERS = 8 * 1024;
 
+/** What a page may load: what stands in it, and its worker. */
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'unsafe-inline' blob: data:; worker-src blob: data:; style-src 'unsafe-inline'; img-src data:";
+
 /** Answers requests that the guard has let pass. */
 export type Respond = (request: LiveRequest) => Promise<LiveAnswer> | LiveAnswer;
 
@@ -64,7 +68,7 @@ async function answer(
   respond: Respond,
 ): Promise<void> {
   const { method = 'GET', headers } = request;
-  const path = (request.url ?? '/').split('?')[0]!;
+  const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
   const refusal = guard.check({ method, path, headers });
   if (refusal !== undefined) {
     // What is not read is not kept either: the connection ends with the answer.
@@ -80,7 +84,7 @@ async function answer(
     request.destroy();
     return;
   }
-  send(response, await respond({ method, path, headers, body }));
+  send(response, await respond({ method, path, query, headers, body }));
 }
 
 /** The body as text; `undefined` when it is too long. */
@@ -102,6 +106,9 @@ function send(response: ServerResponse, { status, type, body }: LiveAnswer): voi
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    ...(type.startsWith('text/html') ? { 'content-security-policy': PAGE_POLICY } : {}),
   });
   response.end(body);
 }

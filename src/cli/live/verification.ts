@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { greatestOf } from '../../engine/extremes.js';
 import { parseScenario } from '../../scenario/parse.js';
 import { execute } from '../execute/execution.js';
 import { HashSink, sha256Of } from '../output/folder-sink.js';
@@ -104,7 +105,7 @@ function brokenLink({ paths, texts }: Chain): string | undefined {
 
 function agreementOf(chains: readonly Chain[]): string {
   const heights = chains.map(({ texts }) => texts.length);
-  const most = Math.max(0, ...heights);
+  const most = Math.max(0, greatestOf(heights));
   let equal = 0;
   while (equal < most && new Set(chains.map(({ texts }) => texts[equal])).size === 1) equal++;
   if (equal === most) return `and all agree on all ${most}`;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { BUILT_IN_SCENARIOS } from '../../scenario/built-in.js';
 import { describeScenario, parseScenario } from '../../scenario/parse.js';
 import type { Scenario } from '../../scenario/schema/scenario.js';
+import type { Action } from '../../session/action.js';
 import type { Lesson } from '../../session/lesson.js';
 import { MODULES } from '../bundle.js';
 import type { RequestedScenario } from '../request/scenario-layers.js';
@@ -43,10 +44,15 @@ export function writePage(
   }
 }
 
-/** The page of a scenario as text, with all lessons in it. */
+/**
+ * The page of a scenario as text, with all lessons in it.
+ *
+ * @param actions what has been done already.
+ */
 export function pageText(
   { scenario, known }: Pick<RequestedScenario, 'scenario' | 'known'>,
   lesson?: Lesson,
+  actions: readonly Action[] = [],
 ): string {
   const described = describeScenario(scenario, known);
   const content = JSON.stringify({
@@ -54,6 +60,7 @@ export function pageText(
     brief: lesson?.scenario ?? briefOf(scenario, described),
     lessons: allLessons(),
     lesson: lesson?.name,
+    actions,
   });
   const page = readFileSync(new URL('web/page.html', pageFolder()), 'utf8');
   // No text of a scenario ends the script in which it stands.

@@ -12,6 +12,7 @@ import { pageCommand } from '../commands/page.js';
 import { reportCommand } from '../commands/report.js';
 import { runCommand } from '../commands/run.js';
 import { schemaCommand } from '../commands/schema.js';
+import { serveCommand } from '../commands/serve.js';
 import { showCommand } from '../commands/show.js';
 import { sweepCommand } from '../commands/sweep.js';
 import { validateCommand } from '../commands/validate.js';
@@ -35,6 +36,7 @@ const OTHER_COMMANDS: readonly Command[] = [
   validateCommand,
   reportCommand,
   pageCommand,
+  serveCommand,
   forksCommand,
   compareCommand,
   sweepCommand,

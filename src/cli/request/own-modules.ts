@@ -232,7 +232,18 @@ function loadProblem(error: unknown, file: string): string {
     const compiler = `npx -p typescript tsc --module nodenext ${shellWord(basename(file))}`;
     return `expected Node 22.18 or later to load TypeScript, got Node ${process.versions.node}; update Node, or compile the file: ${compiler}`;
   }
-  return `cannot be loaded: ${error.message.split('\n')[0]}`;
+  return `cannot be loaded: ${error.message.split('\n')[0]}${loadAdvice(error.message, basename(file))}`;
+}
+
+/** What to do about the two problems that every new project has. */
+function loadAdvice(message: string, name: string): string {
+  if (/import statement outside a module|Unexpected token 'export'/.test(message)) {
+    const module = name.replace(/\.([jt])s$/, '.m$1s');
+    return `; add "type": "module" to package.json, or call the file ${module}`;
+  }
+  return /^Cannot find package 'consensim'/.test(message)
+    ? '; install consensim in the folder of the file: npm install consensim'
+    : '';
 }
 
 async function load<Own>(file: string, place: string, kind: Kind<Own>): Promise<Own> {

@@ -19,7 +19,7 @@ const LOOK = 100;
 const SEARCH_EVERY = 20;
 /** Runs put into the queue, or looked for in it, at a time. */
 const BATCH = 500;
-/** Looks without a worker after which the user hears of it. */
+/** Looks without a worker after which the user learns of it. */
 const LONELY = 50;
 /** Seconds that the queue keeps what is done. */
 const KEPT_SECONDS = 3600;
@@ -134,7 +134,7 @@ class Collection {
     }
   }
 
-  /** Hears what came of a run, from the queue. */
+  /** Is told what came of a run, from the queue. */
   take(key: string, value: Crossing | string | null | undefined): void {
     const entry = this.#open.get(key);
     if (entry === undefined || value === null || value === undefined) return;
@@ -164,7 +164,7 @@ class Collection {
   }
 
   /**
-   * Looks for some of the runs in the queue: what is done there without our having heard is taken, what the queue
+   * Looks for some of the runs in the queue: what is done there without our knowledge is taken, what the queue
    * knows nothing of (Redis came back empty) or gave up is put in again.
    */
   async search(): Promise<void> {

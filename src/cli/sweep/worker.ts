@@ -30,7 +30,7 @@ export interface WorkOptions {
 
 /**
  * Takes runs from the queue until it is interrupted. Each is made in a thread, so that this process can say all the
- * while that it lives, and is kept in the store before the queue hears of it.
+ * while that it lives, and is kept in the store before the queue learns of it.
  */
 export async function work(
   { redis, store: shown, workers, lock, quiet }: WorkOptions,

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { greatestOf } from '../../engine/extremes.js';
 import { isGroup, type Path } from '../../scenario/schema/schema-tree.js';
 
 /** Comments start no further right than this, so that one long value does not push them all away. */
@@ -18,7 +19,7 @@ export function annotatedYaml(
   const widths = lines.flatMap(({ text, comment }) =>
     comment === '' || text.length > WIDEST ? [] : [text.length],
   );
-  const column = Math.max(0, ...widths);
+  const column = Math.max(0, greatestOf(widths));
   return lines
     .map(({ text, comment }) => (comment === '' ? text : `${text.padEnd(column)}  # ${comment}`))
     .map((line) => `${line}\n`)

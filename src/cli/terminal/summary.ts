@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { greatestOf } from '../../engine/extremes.js';
 import { attackFindings, measureText } from '../../report/attack-findings.js';
 import { grouped, percent, span } from '../../report/number-text.js';
 import { quantileAmong } from '../../report/run-data.js';
@@ -109,7 +110,7 @@ function blockTimes({ blocks }: Result, { output }: SummaryContext): string[] {
 function closers({ summary }: Result, { output }: SummaryContext): string {
   const width = Math.max(8, Math.min(BAR_WIDTH, (output.columns ?? LINE_WIDTH) - BESIDE_BAR));
   const byBlocks = [...summary.closers].sort((a, b) => b.blocks - a.blocks);
-  const most = Math.max(1e-9, ...byBlocks.map(({ share }) => share));
+  const most = Math.max(1e-9, greatestOf(byBlocks.map(({ share }) => share)));
   const rows = byBlocks
     .slice(0, MOST_ROWS)
     .map(({ label, blocks, share }) => [

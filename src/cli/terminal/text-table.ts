@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { greatestOf } from '../../engine/extremes.js';
 
 /** Characters of a line when nobody knows how many there are. */
 export const LINE_WIDTH = 80;
@@ -21,14 +22,14 @@ export function textTable(
   head: readonly string[] = [],
   left = 1,
 ): string {
-  const widest = Math.max(head.length, ...rows.map((row) => row.length));
+  const widest = Math.max(head.length, greatestOf(rows.map((row) => row.length)));
   const made = new Table({
     head: [...head],
     colAligns: Array.from({ length: widest }, (_, column) => (column < left ? 'left' : 'right')),
     // Without this, colour codes would go into pipes.
     style: { head: [], border: [], compact: true },
   });
-  made.push(...rows.map((row) => [...row]));
+  for (const row of rows) made.push([...row]);
   return made.toString();
 }
 
@@ -66,6 +67,6 @@ export function columnsOfText(rows: readonly (readonly string[])[], widths: read
     chars: FRAMELESS,
     style: { 'padding-left': 0, 'padding-right': 0 },
   });
-  made.push(...rows.map((row) => [...row]));
+  for (const row of rows) made.push([...row]);
   return made.toString().replace(/ +$/gm, '');
 }

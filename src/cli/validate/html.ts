@@ -1,3 +1,4 @@
+import { greatestOf } from '../../engine/extremes.js';
 import { exp } from '../../engine/math.js';
 import { escaped } from '../../observers/html-text.js';
 import type { ValidationTable } from '../../validation/table.js';
@@ -136,7 +137,7 @@ function dotPlot(judgements: readonly Judgement[], bound: number): string {
     piles.set(column, level + 1);
     return { row, z, verdict, column, level };
   });
-  const pitch = Math.min(8, (HEIGHT - 20) / Math.max(...piles.values()));
+  const pitch = Math.min(8, (HEIGHT - 20) / greatestOf(piles.values()));
   const floor = HEIGHT;
   const curve = Array.from({ length: 8 * edge + 1 }, (_, step) => {
     const z = -edge + step / 4;

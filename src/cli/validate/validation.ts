@@ -1,5 +1,5 @@
 import type { Estimate } from '../../validation/estimate.js';
-import { judgeAll, QUICK_EFFORT, type Validation } from '../../validation/validation.js';
+import { judgeAll, QUICK_EFFORT, sharedBy, type Validation } from '../../validation/validation.js';
 import { MODULES } from '../bundle.js';
 import { coreCount, doTasks } from '../execute/pool.js';
 import { OutputFolder } from '../output/output-folder.js';
@@ -63,11 +63,11 @@ async function simulateTables(
   const workers = request.workers ?? coreCount();
   const started = performance.now();
   const estimates = await watched(io, { quiet: request.quiet, runs: tasks.length }, (watch) =>
-    doTasks<ValidationTask, Estimate>({
+    doTasks<ValidationTask, readonly Estimate[]>({
       module: new URL('cli/validate/task.js', MODULES),
       load: () => import('./task.js'),
       tasks,
-      nameOf: ({ shown, row }) => `${shown}: rows.${row}`,
+      nameOf: ({ shown, rows }) => `${shown}: rows.${rows[0]}`,
       unbroken: true,
       workers,
       watch,
@@ -76,9 +76,12 @@ async function simulateTables(
   const seconds = (performance.now() - started) / 1000;
   const tables = files.map(({ table }) => table);
   const byRow = new Map<string, Estimate[]>();
-  for (const [place, { shown, row }] of tasks.entries()) {
-    const { id } = files.find((file) => file.shown === shown)!.table.rows[row]!;
-    byRow.set(id, [...(byRow.get(id) ?? []), estimates[place]!]);
+  for (const [place, { shown, rows }] of tasks.entries()) {
+    const { table } = files.find((file) => file.shown === shown)!;
+    for (const [at, row] of rows.entries()) {
+      const { id } = table.rows[row]!;
+      byRow.set(id, [...(byRow.get(id) ?? []), estimates[place]![at]!]);
+    }
   }
   const validation = judgeAll(tables, byRow);
   io.stdout.write(
@@ -109,16 +112,16 @@ function tasksOf(
   { seed, repetitions, quick }: ValidationRequest,
 ): ValidationTask[] {
   const effort = quick ? QUICK_EFFORT : 1;
-  return files.flatMap(({ shown, data, table }) =>
-    table.rows.flatMap((_, row) =>
-      Array.from({ length: repetitions }, (_repetition, repetition) => ({
-        data,
-        shown,
-        row,
-        seed,
-        repetition,
-        effort,
+  return files.flatMap(({ shown, data, table }) => {
+    const sharing = new Map<string, number[]>();
+    for (const [place, row] of table.rows.entries()) {
+      const key = sharedBy(row);
+      sharing.set(key, [...(sharing.get(key) ?? []), place]);
+    }
+    return [...sharing.values()].flatMap((rows) =>
+      Array.from({ length: repetitions }, (_, repetition) => ({
+        ...{ data, shown, rows, seed, repetition, effort },
       })),
-    ),
-  );
+    );
+  });
 }

@@ -25,7 +25,7 @@ export class LongestChain {
   readonly #invalid = new Set<CheeseBlock>();
   #head: CheeseBlock;
 
-  /** @param onHead called after the head moved, before observers hear of it. */
+  /** @param onHead called after the head moved, before observers learn of it. */
   constructor(
     host: Host,
     tree: BlockTree<CheeseSeal>,

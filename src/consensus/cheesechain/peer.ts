@@ -300,7 +300,7 @@ export class CheesePeer implements Participant {
   readonly #onHead = (head: CheeseBlock, previous: CheeseBlock): void => {
     const refused = this.#open.follow(head, previous);
     this.#wallet.takeBack(refused.filter(({ sender }) => sender === this.#host.id));
-    // Not before observers have heard of the head: what is paid now stands on it.
+    // Not before observers have been told of the head: what is paid now stands on it.
     this.#host.after(0, this.#settle, undefined, undefined);
   };
 

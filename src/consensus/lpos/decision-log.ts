@@ -6,7 +6,7 @@ export interface Conflict {
   readonly second: LposBlock;
 }
 
-/** Hears of every decision of a run, also of those that are withheld, and tells which contradict one another. */
+/** Is told of every decision of a run, also of those that are withheld, and tells which contradict one another. */
 export class DecisionLog {
   readonly #byHeight = new Map<number, LposBlock[]>();
   readonly #conflicts: Conflict[] = [];

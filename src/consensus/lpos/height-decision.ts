@@ -100,7 +100,7 @@ export class HeightDecision {
 
   /**
    * Turns to the next leader once a quorum has come this far and this leader has had its whole time with it. Who is
-   * ahead waits for others who are heard of, and says again where it is: were all as patient, a few who turned while
+   * ahead waits for others of whom it knows, and says again where it is: were all as patient, a few who turned while
    * the rest were down would stay ahead for ever (Castro and Liskov 1999, section 4.5.2).
    */
   #giveUp(): void {

@@ -94,7 +94,7 @@ interface Waiting {
 
 /**
  * The transactions that wait at one node, in the order in which they came. Their inputs are locked first come, first
- * served. What spends an output that the node has not heard of waits aside until it does.
+ * served. What spends an output that the node does not know waits aside until it does.
  */
 export class Mempool {
   readonly #node: NodeId;

@@ -10,7 +10,7 @@ export interface Seats {
   readonly bearable: number;
 }
 
-/** Which senators have turned to which view, as one of them hears of it, from the beginning of a view of its own. */
+/** Which senators have turned to which view, as one of them learns of it, from the beginning of a view of its own. */
 export class SenateSynchronizer {
   readonly #seats: Seats;
   /** The latest view each senator has turned to. */
@@ -29,7 +29,7 @@ export class SenateSynchronizer {
     return this.#gathered;
   }
 
-  /** Whether a quorum would be there if all came along that are heard of. */
+  /** Whether a quorum would be there with all who are known to wait. */
   get isInSight(): boolean {
     return this.#isQuorum([...new Set([...this.#at(this.#view), ...this.#heard])]);
   }

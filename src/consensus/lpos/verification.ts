@@ -21,7 +21,7 @@ export interface SpendingChecks<Address, S extends Spending<Address>> {
   find(reference: OutputReference): Output<Address> | undefined;
   /** Whether the input carries the owner's signature of the transaction. */
   signed(transaction: S, input: number, owner: Address): boolean;
-  /** Rules of the original: outputs of 0 and below pass, and inputs are counted as often as they are named. */
+  /** Rules of the original: outputs of 0 and below pass. An input named twice is missing the second time. */
   readonly legacy: boolean;
 }
 
@@ -96,8 +96,11 @@ function incomeOf<Address, S extends Spending<Address>>(
       return refuse('double-spend', 'An input is named twice.');
   }
   let income = 0;
+  const taken = new Set<string>();
   for (const [place, input] of transaction.inputs.entries()) {
-    const output = desk.find(input);
+    // The original takes each input away at once.
+    const output = taken.has(referenceKey(input)) ? undefined : desk.find(input);
+    taken.add(referenceKey(input));
     if (output === undefined) return refuse('unknown-input', 'An input is not there or spent already.');
     if (!checks.signed(transaction, place, output.owner))
       return refuse('bad-signature', 'An input is not signed by its owner.');

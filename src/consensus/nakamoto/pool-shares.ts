@@ -50,11 +50,14 @@ function round(value: number): number {
  */
 export function parsePools(text: string): NamedShares | string {
   const shares: Record<string, number | 'rest'> = {};
+  let isFirst = true;
   for (const [place, line] of text.split(/\r?\n/).entries()) {
     const content = line.trim();
     if (content === '' || content.startsWith('#')) continue;
     const [name = '', share = '', ...more] = content.split(',').map((cell) => cell.trim());
-    if (place === 0 && !/^[\d.]/.test(share) && share !== 'rest') continue;
+    const isHead = isFirst && !/^[\d.]/.test(share) && share !== 'rest';
+    isFirst = false;
+    if (isHead) continue;
     const expected = `expected in line ${place + 1} a name and a share such as "Foundry,30.1"`;
     const value = share === 'rest' ? share : Number(share);
     const valid = value === 'rest' || (share !== '' && value > 0 && value < Number.POSITIVE_INFINITY);

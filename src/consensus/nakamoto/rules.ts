@@ -59,7 +59,7 @@ export abstract class CommonRules implements MasterRules<WorkSeal> {
   }
 
   abstract check(transaction: Transaction, head: WorkBlock, pool: Pool): Refusal | undefined;
-  /** Why the block is not valid, judged anew: also one that is not in the tree yet. */
+  /** Why the block is not valid, judged again: also one that is not in the tree yet. */
   abstract judge(block: WorkBlock): Refusal | undefined;
 
   checkBlock(block: WorkBlock): Refusal | undefined {

@@ -14,7 +14,7 @@ import type { WrittenRetarget } from './retarget-parameters.js';
 /** A drawn hash power is at least the mean over this. */
 const LEAST_PART = 1_000;
 
-/** How a node hears of the blocks of others. */
+/** How a node learns of the blocks of others. */
 export type Exchange = 'announce' | 'ask' | 'none';
 
 /** Everything by which protocols with proof of work differ, in the simulator's units. */

@@ -233,7 +233,7 @@ export class UsageCodec implements Codec {
       time: this.#stamp(bare.emissionTime),
       signature: signatureOf(bare.signature),
     };
-    // What is signed is written anew from the fields: a number in another form would be another text.
+    // What is signed is written again from the fields: a number in another form would be another text.
     if (encoding.unstamped(fields) !== text)
       return unreadable('expected the numbers of a transaction in their one form');
     return fields;

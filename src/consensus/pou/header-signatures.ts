@@ -19,7 +19,7 @@ export class HeaderSignatures {
     const known = this.#verified.get(signature);
     if (known !== undefined && known.node === node && known.header === header) return true;
     const valid = this.#keyring.verify(node, header, signature);
-    // One that is not valid is looked at anew each time: strangers could fill the memory with them.
+    // One that is not valid is looked at again each time: strangers could fill the memory with them.
     if (valid) this.#verified.set(signature, { node, header });
     return valid;
   }

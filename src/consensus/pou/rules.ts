@@ -89,7 +89,7 @@ export class UsageRules implements MasterRules<UsageSeal> {
     return this.#blocks.of(block);
   }
 
-  /** Why the block is not valid, judged anew: also one that is not in the tree yet. */
+  /** Why the block is not valid, judged again: also one that is not in the tree yet. */
   judge(block: UsageBlock): Refusal | undefined {
     return (
       this.#checkHeader(block) ??

@@ -115,7 +115,7 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
 
   #startRound(round: number): void {
     const { protocol, host, height } = this;
-    // No new round, but who is behind still hears what was decided.
+    // No new round, but who is behind still receives what was decided.
     if (host.now >= protocol.end) return this.awaitNews();
     this.#rounds.enter(round);
     this.#step = 'propose';
@@ -126,7 +126,7 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
 
   #propose(round: number): void {
     const { height, protocol } = this;
-    // Who lost its disk does not begin the chain anew.
+    // Who lost its disk does not begin the chain again.
     if (this.fault === 'nil') return;
     if (!this.maySign(height, round, 0)) return;
     const block = this.#valid?.block ?? this.draft({ round, lastCommit: this.#lastCommit() });
@@ -141,7 +141,7 @@ export class Validator extends HeightVoter<HeightSeal, Proposal | Vote> {
     return precommits.decided === head ? { ...proof, signers: precommits.signersOf(head) } : proof;
   }
 
-  /** The rules of algorithm 1, asked again whenever something was heard. @param from who said it. */
+  /** The rules of algorithm 1, asked again whenever something was received. @param from who said it. */
   #look(round: number, from: NodeId): void {
     const record = this.#book.at(round);
     const { proposal, isSound } = record;

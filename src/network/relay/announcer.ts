@@ -58,7 +58,7 @@ export class Announcer<Item extends RelayItem> {
   readonly #served: ((state: ItemState<Item>, node: NodeId, to: NodeId) => boolean) | undefined;
 
   /**
-   * @param hear called when a node that was not aware of the item has heard of it.
+   * @param hear called when a node that was not aware of the item has learned of it.
    * @param served true for a neighbour that is not to be told, since the node sent it the item already; once
    *   true it stays so.
    */
@@ -236,7 +236,7 @@ export class Announcer<Item extends RelayItem> {
   };
 
   #hearFirst(state: ItemState<Item>, node: NodeId, from: NodeId): void {
-    // A node that has asked for the item before had heard of it, and only waits for somebody who has it.
+    // A node that has asked for the item before knew of it, and only waits for somebody who has it.
     if (state.rows.tries[node] === 0) this.#wire.hear(this.#announcement.kind, 1);
     this.#hear(state, node, from);
   }

@@ -12,8 +12,8 @@ import { type ItemState, ItemStates } from './state.js';
 import { RelayWire } from './wire.js';
 
 /**
- * Push gossip: a node that has the item sends it to some of its neighbours, drawn anew in each of its rounds,
- * whether they have it or not. With one round ("infect and die") some nodes never hear of it.
+ * Push gossip: a node that has the item sends it to some of its neighbours, drawn again in each of its rounds,
+ * whether they have it or not. With one round ("infect and die") some nodes never learn of it.
  */
 export class GossipRelay<Item extends RelayItem> implements Relay<Item> {
   readonly #scheduler: Scheduler;

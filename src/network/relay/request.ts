@@ -18,7 +18,7 @@ const MISSING_REQUEST_SIZE = 160;
 /** What is drawn besides delays takes the place of attempts that are never made. */
 const FAILURE = 1000;
 const SIZE = 1001;
-/** Requests a node makes for one item, for each neighbour, before it gives up until it hears of the item again. */
+/** Requests a node makes for one item, for each neighbour, before it gives up until it learns of the item again. */
 const ROUNDS = 2;
 
 /**

@@ -66,7 +66,7 @@ export class RelayWire<Item extends RelayItem> {
     kind.count.send(from, times, size);
   }
 
-  /** Counts messages of a kind that offers or brings items as the first their receivers heard. */
+  /** Counts messages of a kind that offers or brings items as the first to reach their receivers. */
   hear(kind: MessageKind, times: number): void {
     kind.count?.hear(times);
   }

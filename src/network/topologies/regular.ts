@@ -5,7 +5,7 @@ import { type Build, drawn, impossible } from './build.js';
 /**
  * A random graph in which every node has the same degree (A. Steger and N. Wormald, "Generating random regular
  * graphs quickly", Combinatorics, Probability and Computing 8, 1999): loose ends are paired at random, pairs that
- * would make a loop or a double link are put back, and all begins anew when no pair is left that would not.
+ * would make a loop or a double link are put back, and all begins again when no pair is left that would not.
  */
 export const regular: Build<'regular'> = ({ degree }, size, random) => {
   if (degree >= size) {

@@ -25,13 +25,20 @@ export class MetricRows {
     this.#values.push(value);
   }
 
-  /** The rows so far, in the order in which they came. */
-  table(): Table<MetricRow> {
+  /**
+   * The rows so far, in the order in which they came.
+   *
+   * @param regionOf name of a node's region, where there are regions: one more column, empty where there is no node.
+   */
+  table(regionOf?: (node: NodeId) => string): Table<MetricRow> {
     const columns: Columns<MetricRow> = {
       time: Float64Array.from(this.#times),
       node: [...this.#nodes],
       metric: [...this.#metrics],
       value: Float64Array.from(this.#values),
+      ...(regionOf === undefined
+        ? {}
+        : { region: this.#nodes.map((node) => (node === null ? '' : regionOf(node))) }),
     };
     return tableOfColumns('metrics', columns);
   }

@@ -103,7 +103,7 @@ export class MetricsRecorder {
       addEconomyMetrics(parts);
       addCostMetrics(parts);
     }
-    return this.#rows.table();
+    return this.#rows.table(tables.regionOf);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { greatestOf, leastOf } from '../../engine/extremes.js';
 import { metricNamed } from '../../observers/metrics/catalogue.js';
 import type { MetricDefinition } from '../../observers/metrics/definition.js';
 import type { ComparedMetric } from '../../sweep/comparison.js';
@@ -88,12 +89,12 @@ function plotOf(
 ): Plot.PlotOptions {
   const lows = marks.map(({ low }) => low);
   const highs = marks.map(({ high }) => high);
-  const logarithmic = Math.min(...lows) > 0 && Math.max(...highs) / Math.min(...lows) > LOGARITHMIC_FROM;
-  const powers = logarithmic ? powersOfTen(Math.min(...lows), Math.max(...highs)) : [];
+  const logarithmic = leastOf(lows) > 0 && greatestOf(highs) / leastOf(lows) > LOGARITHMIC_FROM;
+  const powers = logarithmic ? powersOfTen(leastOf(lows), greatestOf(highs)) : [];
   const domain: readonly number[] = logarithmic
     ? [powers[0]!, powers.at(-1)!]
-    : linearDomain(Math.min(0, ...lows), Math.max(0, ...highs));
-  const longest = Math.max(...labels.map((label) => textWidth(label, 12)));
+    : linearDomain(Math.min(0, leastOf(lows)), Math.max(0, greatestOf(highs)));
+  const longest = greatestOf(labels.map((label) => textWidth(label, 12)));
   const marginLeft = Math.ceil(longest) + 12;
   const room = Math.floor((width - marginLeft - MARGIN_RIGHT) / TICK_ROOM);
   const most = Math.max(2, Math.min(narrow ? 3 : 5, room));

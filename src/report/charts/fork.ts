@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { greatestOf, leastOf } from '../../engine/extremes.js';
 import { SECOND, type Time } from '../../engine/time.js';
 import { nodeLabel, type Population } from '../../nodes/role.js';
 import type { Fork } from '../../observers/forks.js';
@@ -105,8 +106,8 @@ function plotOf(
 
 /** From a little before the first rival to a little after the last switch. */
 function windowOf({ began, ended, blocks }: Fork, end: Time): readonly [Time, Time] {
-  const first = Math.min(began, ...blocks.map(({ block }) => block.made));
-  const last = Math.min(end, Math.max(ended ?? end, ...blocks.map(({ block }) => block.made)));
+  const first = Math.min(began, leastOf(blocks.map(({ block }) => block.made)));
+  const last = Math.min(end, Math.max(ended ?? end, greatestOf(blocks.map(({ block }) => block.made))));
   const margin = Math.max(1, (last - first) * MARGIN);
   return [first - margin, last + margin];
 }

@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { Question } from '../../consensus/questions.js';
+import { greatestOf } from '../../engine/extremes.js';
 import { attackingNodes } from '../attack-findings.js';
 import type { Chart, ChartSize } from '../chart.js';
 import { rounded, tickText } from '../number-text.js';
@@ -113,8 +114,8 @@ function plotOf(
   { gets, has, colour: own }: Proportion,
   { narrow }: ChartSize,
 ): Plot.PlotOptions {
-  const right = Math.max(1, ...points.map(({ x }) => x));
-  const top = Math.max(1, ...points.map(({ y }) => y));
+  const right = Math.max(1, greatestOf(points.map(({ x }) => x)));
+  const top = Math.max(1, greatestOf(points.map(({ y }) => y)));
   const end = Math.min(right, top);
   const diagonal = [
     [0, 0],

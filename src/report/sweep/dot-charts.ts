@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { greatestOf, leastOf } from '../../engine/extremes.js';
 import { metricNamed } from '../../observers/metrics/catalogue.js';
 import type { SensitivityIndex } from '../../sweep/sensitivity.js';
 import type { Chart } from '../chart.js';
@@ -27,8 +28,8 @@ export function pointsChart(data: SweepData, metric: string): Chart | undefined 
   if (marks.length === 0 || marks.length > MOST_ROWS) return undefined;
   const { title = metric, unit = '1' } = metricNamed(metric) ?? {};
   const ends = marks.flatMap(({ low, high }) => [low, high]);
-  const [least, greatest] = [Math.min(0, ...ends), Math.max(0, ...ends)];
-  const longest = Math.max(...marks.map(({ label }) => textWidth(label, 12)));
+  const [least, greatest] = [Math.min(0, leastOf(ends)), Math.max(0, greatestOf(ends))];
+  const longest = greatestOf(marks.map(({ label }) => textWidth(label, 12)));
   return {
     name: metric,
     title,
@@ -128,7 +129,7 @@ export function sensitivityChart(metric: string, indices: readonly SensitivityIn
     { key, value: total, low: totalLow, high: totalHigh, kind: 'total', offset: 6 },
   ]);
   const ends = marks.flatMap(({ low, high }) => [low, high]);
-  const longest = Math.max(...indices.map(({ key }) => textWidth(key, 12)));
+  const longest = greatestOf(indices.map(({ key }) => textWidth(key, 12)));
   const part = (kind: string, name: 'blue' | 'orange', dy: number) => {
     const own = marks.filter((mark) => mark.kind === kind);
     return [
@@ -155,7 +156,7 @@ export function sensitivityChart(metric: string, indices: readonly SensitivityIn
           marginLeft: Math.ceil(longest) + 14,
           x: {
             label: 'part of the variance (of 1)',
-            domain: [Math.min(0, ...ends), Math.max(1, ...ends)],
+            domain: [Math.min(0, leastOf(ends)), Math.max(1, greatestOf(ends))],
             ticks: 6,
           },
           y: { label: null, type: 'band', domain: indices.map(({ key }) => key), padding: 0.1 },

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { greatestOf, leastOf } from '../../engine/extremes.js';
 import { metricNamed } from '../../observers/metrics/catalogue.js';
 import type { PointValue } from '../../sweep/result.js';
 import { BAND_OPACITY, type Chart, type ChartSize, type LegendEntry, type Panel } from '../chart.js';
@@ -134,7 +135,7 @@ function plotOf(
   const xs = [...new Set(all.map(({ x }) => x))].sort((one, other) => one - other);
   const logarithmic = isGeometric(xs);
   const heights = all.flatMap(({ low, high, theory }) => [low, high, theory ?? low]);
-  const [least, greatest] = [Math.min(0, ...heights), Math.max(0, ...heights)];
+  const [least, greatest] = [Math.min(0, leastOf(heights)), Math.max(0, greatestOf(heights))];
   const colourOf = ({ series }: Mark) => colour(SERIES[names.indexOf(series)]!);
   const small = narrow || width < 400;
   const shown = [...thinned(xs, small ? 4 : 8)];

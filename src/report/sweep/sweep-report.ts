@@ -1,3 +1,4 @@
+import { greatestOf, leastOf } from '../../engine/extremes.js';
 import { escaped } from '../../observers/html-text.js';
 import { pointText } from '../../sweep/plan.js';
 import { ruleText } from '../../sweep/stopping.js';
@@ -74,7 +75,7 @@ export function seedsText({ plan, rows }: Pick<SweepData, 'plan' | 'rows'>): str
       : `${counted(seeds.length, 'seed')}: ${seeds[0]} to ${seeds.at(-1)}`;
   const counts = points.map(() => 0);
   for (const { point } of rows) counts[point]!++;
-  return `${Math.min(...counts)} to ${Math.max(...counts)} seeds a point, from ${seeds[0]} on`;
+  return `${leastOf(counts)} to ${greatestOf(counts)} seeds a point, from ${seeds[0]} on`;
 }
 
 function metricTable(data: SweepData, metric: string): Section {

@@ -240,8 +240,16 @@ const edges = z.codec(
   },
 );
 
+const TOPOLOGY =
+  'expected "mesh", "ring", "star" or "line", or one of { outgoing: ... }, { degrees: ... }, { regular: ... }, { erdosRenyi: ... }, { wattsStrogatz: ... }, { barabasiAlbert: ... } and { edges: ... }';
+
 /** Who is linked with whom, as a scenario writes it; decodes to `TopologySettings`. */
 export const topologySchema = z.union(
   [plain, outgoing, degrees, regular, erdosRenyi, wattsStrogatz, barabasiAlbert, edges],
-  'expected "mesh", "ring", "star" or "line", or one of { outgoing: ... }, { degrees: ... }, { regular: ... }, { erdosRenyi: ... }, { wattsStrogatz: ... }, { barabasiAlbert: ... } and { edges: ... }',
+  {
+    error: ({ input }) =>
+      typeof input === 'string' && /\.\w+$/.test(input)
+        ? `expected { edges: ${input} } for the links in a file`
+        : TOPOLOGY,
+  },
 );

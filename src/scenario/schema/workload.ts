@@ -7,7 +7,7 @@ import { count } from '../count.js';
 import { distribution, SHARES, SHARES_TEXT, type Shares } from './distribution.js';
 import { type MiningSettings, miningSchema, type OrderSettings, ordersSchema } from './orders.js';
 
-/** Time between two payments: always the same, or drawn anew each time with this mean. */
+/** Time between two payments: always the same, or drawn again each time with this mean. */
 export type Gap = Duration | { readonly exponential: Duration };
 
 /** How many payments each hour of a day and each day of a week has, in proportion; UTC, weeks begin on Monday. */

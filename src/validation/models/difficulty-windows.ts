@@ -45,7 +45,7 @@ export const difficultyWindows: Model<DifficultyWindowsParameters> = {
 /** A clock of mining at Bitcoin's pace, in which milliseconds stand for seconds: millions of intervals fit in time. */
 const MEANT = 600 * MILLISECOND;
 
-/** Hears how long a window of blocks took, from its first to its last, and when that was; gives the next rate. */
+/** Is told how long a window of blocks took, from its first to its last, and when that was; gives the next rate. */
 type OnWindow = (taken: Duration, now: Time) => number | undefined;
 
 /** Mines window after window, at first at `rate` blocks a meant interval, until there is no next rate. */

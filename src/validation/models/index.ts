@@ -21,6 +21,7 @@ import { stakeShare } from './stake-share.js';
 import { uplinkQueue } from './uplink-queue.js';
 import { usageCloser } from './usage-closer.js';
 import { usageRaffle } from './usage-raffle.js';
+import { wholeRun } from './whole-run.js';
 import { wideMining } from './wide-mining.js';
 import { withholdingBest, withholdingMargin, withholdingRevenue, withholdingState } from './withholding.js';
 import { withholdingRun } from './withholding-run.js';
@@ -50,6 +51,7 @@ const ALL: readonly Model[] = [
   uplinkQueue,
   usageCloser,
   usageRaffle,
+  wholeRun,
   wideMining,
   withholdingBest,
   withholdingMargin,

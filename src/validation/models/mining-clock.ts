@@ -26,7 +26,7 @@ const parameters = z.strictObject({
 /** Parameters of {@link miningClock}. */
 export type MiningClockParameters = z.output<typeof parameters>;
 
-/** Hears of each block until it has seen enough. */
+/** Is told of each block until it has seen enough. */
 type OnBlock = (time: Time, miner: number) => boolean;
 
 /** The protocols' clock of proof of work, alone on the scheduler. */

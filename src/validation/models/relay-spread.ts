@@ -69,7 +69,7 @@ function relaySettings({ relay, fanOut }: RelaySpreadParameters): RelaySettings 
     case 'push once':
       return { kind: 'gossip', fanOut };
     case 'push rounds':
-      // A round lasts as long as a message: who hears of it in one pushes in the next.
+      // A round lasts as long as a message: who learns of it in one pushes in the next.
       return { kind: 'gossip', fanOut, rounds: 10_000, every: SECOND };
   }
 }

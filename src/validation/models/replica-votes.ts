@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { failureBoundary } from '../../consensus/kit/voting/quorum.js';
+import { greatestOf } from '../../engine/extremes.js';
 import { Scheduler } from '../../engine/scheduler.js';
 import { type NodeId, SECOND, type Time } from '../../engine/time.js';
 import type { Network } from '../../network/network.js';
@@ -77,7 +78,7 @@ export const replicaVotes: Model<ReplicaVotesParameters> = {
     if (asked.quantity === 'faults') return exactly(faultsBorne(asked, trial));
     const decision = new Decision(asked, asked.silent, trial).run();
     if (asked.quantity === 'messages') return exactly(decision.messages(asked));
-    const last = asked.quantity === 'delays' ? Math.max(...decision.done.values()) : decision.done.get(0)!;
+    const last = asked.quantity === 'delays' ? greatestOf(decision.done.values()) : decision.done.get(0)!;
     return exactly(last / SECOND);
   },
 };
@@ -164,7 +165,7 @@ class Decision {
     }
   }
 
-  /** Whether a replica has heard enough to leave a phase: who only sends, or waits for the leader, needs no quorum. */
+  /** Whether a replica has received enough to leave a phase: who only sends, or waits for the leader, needs no quorum. */
   #isThrough(replica: NodeId, place: number): boolean {
     const { way } = this.#phases[place]!;
     const heard = this.#votes[replica]![place]!;

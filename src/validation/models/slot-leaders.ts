@@ -30,7 +30,7 @@ const parameters = z.strictObject({
 /** Parameters of {@link slotLeaders}. */
 export type SlotLeadersParameters = z.output<typeof parameters>;
 
-/** Hears how many leaders a slot has, until it has seen enough. */
+/** Is told how many leaders a slot has, until it has seen enough. */
 type OnSlot = (leaders: number, slot: number) => boolean;
 
 /** Slot leaders as Ouroboros Praos draws them (David, Gazi, Kiayias, Russell 2018): each pool for itself. */

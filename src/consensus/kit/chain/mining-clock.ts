@@ -7,7 +7,7 @@ import { SumTree } from './sum-tree.js';
 
 /**
  * Steps of the queue by which a block waits that is found in the same microsecond as the one before: that one came
- * earlier in truth, so whoever hears of it without delay has heard of it by then, over as many relays as this.
+ * earlier in truth, so whoever learns of it without delay has learned of it by then, over as many relays as this.
  */
 const HOPS = 32;
 

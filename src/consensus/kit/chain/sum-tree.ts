@@ -1,6 +1,6 @@
 /**
  * Weights of numbered items, for drawing one in proportion to its weight. A binary tree of sums: changing a weight
- * and drawing take O(log n), and each sum is always made anew from its two halves, so that no rounding adds up.
+ * and drawing take O(log n), and each sum is always made again from its two halves, so that no rounding adds up.
  */
 export class SumTree {
   readonly #leaves: number;

@@ -11,7 +11,7 @@ import type { ForkOrder } from './longest-chain.js';
 export class UniformTies<Seal> implements ForkChoice<Seal> {
   readonly #order: ForkOrder<Seal>;
   readonly #random: Random;
-  /** Equally good tips that the node has heard of, its head included. */
+  /** Equally good tips that the node knows, its head included. */
   #equals = 1;
 
   /** @param random the node's own stream for this purpose. */

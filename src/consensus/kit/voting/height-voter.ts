@@ -184,7 +184,7 @@ export abstract class HeightVoter<Seal extends HeightSeal, Said extends HeightMe
     const difference = height - lastHeight || round - lastRound || step - lastStep;
     if (this.fault === 'silent') return false;
     if (difference > 0) this.#signed = [height, round, step];
-    // Who may not vote, since it lost its disk, says nothing that it would repeat, and still has to hear what was decided.
+    // Who may not vote, since it lost its disk, says nothing that it would repeat, and still has to receive what was decided.
     else if (this.#repetition === undefined) this.awaitNews();
     return difference > 0;
   }

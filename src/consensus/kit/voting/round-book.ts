@@ -1,7 +1,7 @@
 import type { Electorate } from './electorate.js';
 import { Tally } from './tally.js';
 
-/** What one voter has heard in one round: what was proposed, and the votes of each stage. */
+/** What one voter has received in one round: what was proposed, and the votes of each stage. */
 export class RoundRecord<Proposal, Value> {
   /** Votes by stage, in the order of the stages. */
   readonly votes: readonly Tally<Value>[];
@@ -30,7 +30,7 @@ export class RoundRecord<Proposal, Value> {
   }
 }
 
-/** What one voter has heard about one height, round by round, and in the round that decided the height before. */
+/** What one voter has received about one height, round by round, and in the round that decided the height before. */
 export class RoundBook<Proposal, Value> {
   readonly #electorate: Electorate;
   readonly #stages: number;
@@ -46,12 +46,12 @@ export class RoundBook<Proposal, Value> {
     this.#last = new RoundRecord(electorate, stages);
   }
 
-  /** What was heard in the round that decided the last height; empty when this voter did not hear it decided. */
+  /** What was received in the round that decided the last height; empty when this voter did not see it decided. */
   get last(): RoundRecord<Proposal, Value> {
     return this.#last;
   }
 
-  /** What was heard in a round. */
+  /** What was received in a round. */
   at(round: number): RoundRecord<Proposal, Value> {
     let record = this.#records.get(round);
     if (record === undefined) {

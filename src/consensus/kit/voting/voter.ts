@@ -64,12 +64,12 @@ export abstract class Voter<Seal, Said extends Message> extends AccountMaster<Se
     else super.receive(message, from);
   }
 
-  /** Hears once more all that was relayed about a height, or view: when it begins, since some of it came too early. */
+  /** Receives once more all that was relayed about a height, or view: when it begins, since some of it came too early. */
   protected hearHeld(turn: number): void {
     for (const { said, author } of this.relay?.heldAt(turn) ?? []) this.#take(said, author, author);
   }
 
-  /** Hears what one voter said, or an aggregate as the votes that it is made of, if each of them was cast. */
+  /** Receives what one voter said, or an aggregate as the votes that it is made of, if each of them was cast. */
   #take(said: Said | AggregateMessage<Said>, from: NodeId, by: NodeId): void {
     const { ballots, electorate } = this.protocol;
     if (!this.#isAggregate(said)) {
@@ -108,18 +108,18 @@ export abstract class Voter<Seal, Said extends Message> extends AccountMaster<Se
     this.#gatherer?.settle(turn - 1);
   }
 
-  /** Speaks to all voters. This one hears it too, once what it is doing is done. */
+  /** Speaks to all voters. This one receives it too, once what it is doing is done. */
   protected say(said: Said): void {
     this.tellAll(said, this.protocol.electorate.voters);
   }
 
-  /** Speaks to some voters. This one hears it too, once what it is doing is done. */
+  /** Speaks to some voters. This one receives it too, once what it is doing is done. */
   protected tellAll(said: Said, targets: readonly NodeId[]): void {
     this.spread(said, targets);
     this.host.after(0, this.#hearOwn, said, undefined);
   }
 
-  /** Speaks to some voters without hearing it: straight, from peer to peer or, what is gathered, to who gathers it. */
+  /** Speaks to some voters without receiving it: straight, from peer to peer or, what is gathered, to who gathers it. */
   protected spread(said: Said, targets: readonly NodeId[]): void {
     const { aggregation } = this.protocol;
     if (aggregation !== undefined && this.ballotOf(said) !== undefined) {

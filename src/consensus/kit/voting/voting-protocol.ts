@@ -10,6 +10,8 @@ import type { Aggregation } from './vote-gatherer.js';
 export interface VotingOptions<Seal = never> extends AccountOptions<Seal> {
   /** Weight of each master's vote; 1 each when absent. */
   readonly powers?: readonly number[] | undefined;
+  /** The least weight that decides, of the weight of all; more than two thirds when absent. */
+  readonly quorum?: (total: number) => number;
   /**
    * How what voters say gets from one to another: straight to each (the default), or from peer to peer along the
    * topology.
@@ -28,11 +30,11 @@ export abstract class VotingProtocol<Seal> extends AccountProtocol<Seal> {
   readonly #votes: 'direct' | 'relayed';
 
   constructor(world: World, rootSeal: Seal, options: VotingOptions<Seal> = {}) {
-    const { powers, votes = 'direct', aggregation, ...others } = options;
+    const { powers, quorum, votes = 'direct', aggregation, ...others } = options;
     super(world, rootSeal, others);
     this.#votes = votes;
     this.aggregation = aggregation;
-    this.electorate = new Electorate(this.masters, powers);
+    this.electorate = new Electorate(this.masters, powers, quorum);
     this.ballots = new Ballots(this.electorate);
   }
 
