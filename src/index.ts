@@ -46,6 +46,7 @@ export type { Block, Refusal } from './ledger/block.js';
 export { type Hashes, portableHashes } from './ledger/hash.js';
 export type { Holdings } from './ledger/holdings.js';
 export { type KeyPair, portableSigner, type Signer, verifySignature } from './ledger/keys.js';
+export type { Locks } from './ledger/locks.js';
 export { merkleTreeRoot } from './ledger/merkle.js';
 export type { Transaction, TransactionBook } from './ledger/transaction.js';
 export type { Coordinates } from './network/coordinates.js';
@@ -153,6 +154,7 @@ export { describeScenario, type ParseOptions, parseScenario } from './scenario/p
 export type { Shares } from './scenario/schema/distribution.js';
 export type { HoldingsSettings } from './scenario/schema/holdings.js';
 export { scenarioJsonSchema } from './scenario/schema/json-schema.js';
+export type { LockEntry } from './scenario/schema/locks.js';
 export type { MiningSettings, OrderSettings } from './scenario/schema/orders.js';
 export type { EnergySettings, OutputSettings } from './scenario/schema/output.js';
 export type { PeopleSettings, Stay, StrategyEntry } from './scenario/schema/people.js';

@@ -106,6 +106,7 @@ export type { Message } from './network/message.js';
 export type { MessageCount } from './network/message-count.js';
 export type { Network } from './network/network.js';
 export type { Rule, Verdict } from './network/rule.js';
+export type { Ties } from './network/ties.js';
 export type { Topology } from './network/topology.js';
 export type { Transport } from './network/transport.js';
 export type { BlockMessage } from './nodes/chain-messages.js';

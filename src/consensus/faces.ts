@@ -22,4 +22,4 @@ export type {
   Reporting,
 } from './reporting.js';
 export type { Loaded, Problem, ScenarioFacts } from './scenario-facts.js';
-export type { Finality, Traits } from './traits.js';
+export type { Chatter, Finality, Traits } from './traits.js';
