@@ -9,7 +9,10 @@ const page = readFileSync('docs/attacks.md', 'utf8');
 
 /** What the page says of each scenario of an attack. */
 const said = new Map(
-  [...page.matchAll(/^- `(attack-[\w-]+)`: (.+)$/gm)].map(([, name, text]) => [name!, text!]),
+  [...page.matchAll(/^- `(attack-[\w-]+)`: (.+)$/gm)].map(([, name, text]) => [
+    name!,
+    text!.replace(/\[([^\]]+)\]\([^)]+\)/g, '$1'),
+  ]),
 );
 
 /** A run of a scenario with changes, and what came of its attacks by name. */

@@ -17,6 +17,7 @@ const OF_PROTOCOL: Readonly<Record<string, string>> = {
   'stake-lottery': 'stake-lottery-default',
   lpos: 'lpos-default',
   tendermint: 'tendermint-default',
+  pbft: 'pbft-four',
 };
 
 /** A scenario for each attack. */

@@ -12,6 +12,7 @@ const SCENARIOS: Readonly<Record<string, readonly [base: string, duration: strin
   'stake-lottery': ['stake-lottery-default', '30s'],
   lpos: ['lpos-default', '20s'],
   tendermint: ['tendermint-default', '15s'],
+  pbft: ['pbft-four', '15s'],
 };
 
 describe('a workload serves more people than its scenario was written for', () => {

@@ -15,6 +15,7 @@ describe('a scenario', () => {
       currency: { symbol: 'PKC', decimals: 8 },
       supply: 8_330_000_000_000_000,
       holdings: undefined,
+      locks: [],
       nodes: { master: 11, cashing: 1, consumer: 10, trusted: 1, user: 0 },
       network: {
         latency: { kind: 'constant', value: 50_000 },

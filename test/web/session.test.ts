@@ -14,6 +14,7 @@ const RUNS: Readonly<Record<string, readonly [scenario: object, at: number]>> = 
   cheesechain: [{ extends: 'cheesechain-default', duration: '5min' }, 100e6],
   lpos: [{ extends: 'lpos-default', duration: '60s' }, 20e6],
   tendermint: [{ extends: 'tendermint-default', duration: '60s' }, 20e6],
+  pbft: [{ extends: 'pbft-four', duration: '60s' }, 20e6],
 };
 
 /** The digest of a scenario as the command runs it. */

@@ -18,6 +18,8 @@ export const pbftCore: ConsensusCore<PbftParameters> = {
     blockCost: 'quorum',
     // The replicas are given: another identity has no vote.
     weight: 'stake',
+    // One primary makes the blocks of a view, whatever its power, and nothing is paid for them.
+    questions: [],
     misconduct: { committee: true },
     finality: { decidedAfterBlocks: 0 },
   }),
