@@ -33,7 +33,7 @@ describe('the core as one script', () => {
    * Kilobytes of 1000 bytes, gzipped, of everything the library exports. What it weighs now, with a tenth to spare: whoever
    * passes it looks at `npm run bundle` first, and raises it with the reason in the commit.
    */
-  const LARGEST = 256;
+  const LARGEST = 270;
   const LARGEST_BROUGHT = 47;
 
   test(`weighs at most ${LARGEST} kB gzipped, of which others' packages ${LARGEST_BROUGHT} kB`, async () => {
@@ -49,7 +49,7 @@ describe('the core as one script', () => {
 
 describe('consensim/core, what runs without tables and without reading scenarios', () => {
   /** Kilobytes of 1000 bytes, gzipped, alone and with any one protocol. */
-  const LARGEST = 70;
+  const LARGEST = 72;
   const LARGEST_WITH_PROTOCOL = 95;
 
   test(`weighs at most ${LARGEST} kB gzipped, with one protocol ${LARGEST_WITH_PROTOCOL} kB, and has neither schema nor table`, async () => {

@@ -153,14 +153,16 @@ export class Scheduler implements Scheduling {
     return true;
   }
 
-  /** Exchanges what two events do that are to come at the same time; their places among all others stay. */
-  swap(first: EventId, second: EventId): void {
-    const [a, b] = [first % SLOT_LIMIT, second % SLOT_LIMIT];
-    for (const row of [this.#actions, this.#firsts, this.#seconds, this.#thirds]) {
-      const value = row[a];
-      row[a] = row[b] as never;
-      row[b] = value as never;
-    }
+  /** Has an event that is still to come do something else in its place, and returns what it was to do. */
+  rebind<A, B, C>(event: EventId, action: Action<A, B, C>, a: A, b: B, c: C): () => void {
+    const slot = event % SLOT_LIMIT;
+    const [was, first] = [this.#actions[slot]!, this.#firsts[slot]];
+    const [second, third] = [this.#seconds[slot], this.#thirds[slot]];
+    this.#actions[slot] = action as StoredAction;
+    this.#firsts[slot] = a;
+    this.#seconds[slot] = b;
+    this.#thirds[slot] = c;
+    return () => was(first, second, third);
   }
 
   /** Runs the next event if it is due by `until`, and says whether there was one. Without one, `now` stays. */

@@ -2,13 +2,30 @@ import { pairUniform } from '../engine/random.js';
 import type { EventId, Scheduler } from '../engine/scheduler.js';
 import type { NodeId, Time } from '../engine/time.js';
 
-/** A message under way to a node that other messages left for in the same moment. */
-interface Rival {
+/** A message that is the only one so far of those that left in one moment for a node and reach it in one moment. */
+interface Single {
   readonly event: EventId;
-  readonly due: Time;
-  /** Lowest first, whatever was sent first; messages of one sender keep their order. */
-  rank: number;
+  readonly from: NodeId;
 }
+
+/** Messages that left in one moment and reach one node in one moment, all before the first of them arrives. */
+class Tie {
+  readonly #arrivals: { readonly rank: number; readonly arrive: () => void }[] = [];
+  #next = 0;
+
+  add(rank: number, arrive: () => void): void {
+    this.#arrivals.push({ rank, arrive });
+  }
+
+  /** Brings the next message: lowest rank first; those of one sender have one rank, and keep their order. */
+  arrive(): void {
+    if (this.#next === 0) this.#arrivals.sort((a, b) => a.rank - b.rank);
+    this.#arrivals[this.#next++]!.arrive();
+  }
+}
+
+/** What each event of a tie does. */
+const arriveInTurn = (tie: Tie) => tie.arrive();
 
 /**
  * The rank of what a sender has at a receiver in one moment: a hash of the run's seed, so that neither the numbers of
@@ -32,8 +49,8 @@ export class Ties {
   readonly #due: Float64Array;
   readonly #event: Float64Array;
   readonly #from: Int32Array;
-  /** Nodes to which several messages left in `#moment`, and these. */
-  readonly #rivals = new Map<NodeId, Rival[]>();
+  /** Nodes to which several messages left in `#moment`, and these by when they arrive. */
+  readonly #under = new Map<NodeId, Map<Time, Single | Tie>>();
   #moment: Time = -1;
 
   /** @param key 32 bits of the run's seed. */
@@ -67,7 +84,7 @@ export class Ties {
     const { now } = this.#scheduler;
     if (this.#sentAt[to] === now) {
       // What takes no time has an order of cause and effect, and what never arrives has no event.
-      if (arrival > now && event >= 0) this.#rank(from, to, arrival, event);
+      if (arrival > now && event >= 0) this.#meet(from, to, arrival, event);
       return;
     }
     this.#sentAt[to] = now;
@@ -76,31 +93,39 @@ export class Ties {
     this.#from[to] = from;
   }
 
-  #rank(from: NodeId, to: NodeId, due: Time, event: EventId): void {
+  #meet(from: NodeId, to: NodeId, due: Time, event: EventId): void {
     const { now } = this.#scheduler;
     if (this.#moment !== now) {
       this.#moment = now;
-      this.#rivals.clear();
+      this.#under.clear();
     }
-    const rivals = this.#rivals.get(to) ?? this.#withFirst(to);
-    let rival: Rival = { event, due, rank: rankOf(this.#key, from, to, due) };
-    const count = rivals.push(rival);
-    for (let place = count - 2; place >= 0; place--) {
-      const other = rivals[place]!;
-      if (other.due !== due) continue;
-      if (other.rank <= rival.rank) return;
-      this.#scheduler.swap(other.event, rival.event);
-      [other.rank, rival.rank] = [rival.rank, other.rank];
-      rival = other;
+    const arrivals = this.#under.get(to) ?? this.#withFirst(to);
+    const other = arrivals.get(due);
+    if (other === undefined) {
+      arrivals.set(due, { event, from });
+      return;
     }
+    let tie = other;
+    if (!(tie instanceof Tie)) {
+      const first = tie;
+      tie = new Tie();
+      this.#join(tie, first.from, to, due, first.event);
+      arrivals.set(due, tie);
+    }
+    this.#join(tie, from, to, due, event);
   }
 
-  #withFirst(to: NodeId): Rival[] {
+  #join(tie: Tie, from: NodeId, to: NodeId, due: Time, event: EventId): void {
+    const arrive = this.#scheduler.rebind(event, arriveInTurn, tie, undefined, undefined);
+    tie.add(rankOf(this.#key, from, to, due), arrive);
+  }
+
+  #withFirst(to: NodeId): Map<Time, Single | Tie> {
     const due = this.#due[to]!;
     const event = this.#event[to]!;
-    const arrives = due > this.#scheduler.now && event >= 0;
-    const rivals = arrives ? [{ event, due, rank: rankOf(this.#key, this.#from[to]!, to, due) }] : [];
-    this.#rivals.set(to, rivals);
-    return rivals;
+    const arrivals = new Map<Time, Single | Tie>();
+    if (due > this.#scheduler.now && event >= 0) arrivals.set(due, { event, from: this.#from[to]! });
+    this.#under.set(to, arrivals);
+    return arrivals;
   }
 }

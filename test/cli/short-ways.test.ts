@@ -76,27 +76,38 @@ describe('durations', () => {
 
 describe('the family of a protocol', () => {
   test.each([
-    ['pow', 'nakamoto'],
-    ['pos', 'stake-lottery'],
-  ])('%s, written above or below consensus or set, is %s, and a line says so', async (family, protocol) => {
-    const folder = newFolder();
-    const shown = async (...argv: readonly string[]) => {
-      const { code, stdout, stderr } = await call(['show', ...argv], { folder });
-      expect(code, stderr).toBe(0);
-      expect(stderr).toMatch(new RegExp(`^simulate: protocol "${family}" \\(.+\\) is read as "${protocol}"`));
-      expect(stderr.match(/\n/g)).toHaveLength(1);
-      expect(stdout).toMatch(new RegExp(`\\n  protocol: ${protocol} `));
-    };
-    for (const text of [
-      `protocol: ${family}`,
-      `consensus: ${family}`,
-      `consensus: { protocol: ${family} }`,
-    ]) {
-      writeFileSync(join(folder, 'my.yaml'), `${text}\n`);
-      await shown('my.yaml', '--set', 'supply=1000', '--set', 'currency.decimals=0');
-    }
-    await shown('ten-equal-miners', '--set', `protocol=${family}`, '--set', 'currency.decimals=0');
-  });
+    ['pow', 'nakamoto', 8],
+    ['pos', 'stake-lottery', 0],
+  ])(
+    '%s, written above or below consensus or set, is %s, and a line says so',
+    async (family, protocol, decimals) => {
+      const folder = newFolder();
+      const shown = async (...argv: readonly string[]) => {
+        const { code, stdout, stderr } = await call(['show', ...argv], { folder });
+        expect(code, stderr).toBe(0);
+        expect(stderr).toMatch(
+          new RegExp(`^simulate: protocol "${family}" \\(.+\\) is read as "${protocol}"`),
+        );
+        expect(stderr.match(/\n/g)).toHaveLength(1);
+        expect(stdout).toMatch(new RegExp(`\\n  protocol: ${protocol} `));
+      };
+      for (const text of [
+        `protocol: ${family}`,
+        `consensus: ${family}`,
+        `consensus: { protocol: ${family} }`,
+      ]) {
+        writeFileSync(join(folder, 'my.yaml'), `${text}\n`);
+        await shown('my.yaml', '--set', 'supply=1000', '--set', 'currency.decimals=0');
+      }
+      await shown(
+        'ten-equal-miners',
+        '--set',
+        `protocol=${family}`,
+        '--set',
+        `currency.decimals=${decimals}`,
+      );
+    },
+  );
 
   test('is the name itself where it is one: nothing is said', async () => {
     expect((await call(['show', 'ten-equal-miners', '--set', 'protocol=ghost'])).stderr).toBe('');
@@ -105,7 +116,7 @@ describe('the family of a protocol', () => {
 
 describe('a scenario with the protocol of another', () => {
   test.each([
-    ['nakamoto', /^simulate: consensus\.subsidy: .*; lower the supply: "(supply: \d+)"\n/],
+    ['nakamoto', /^simulate: my\.yaml: consensus\.subsidy: .*; lower the supply: "(supply: \d+)"\n/],
     ['cheesechain', /^simulate: supply: .*; lower the supply: "(supply: 1000)"\n/],
     ['stake-lottery', /^simulate: consensus\.draw: .*or lower "(currency: \{ decimals: 0 \})"\n/],
   ])(

@@ -20,7 +20,12 @@ const FOLDERS: Readonly<Record<string, string>> = { ghost: 'nakamoto' };
 const folderOf = (name: string) => FOLDERS[name] ?? name;
 
 /** Files that are generated, or that are about originals, theory and stored runs, or about everything there is. */
-const ABOUT_ALL = [/^src\/scenario\/built-in\.ts$/, /^src\/validation\/models\//, /^src\/originals\.ts$/];
+const ABOUT_ALL = [
+  /^src\/scenario\/built-in\.ts$/,
+  /^src\/validation\/models\//,
+  /^src\/originals\.ts$/,
+  /^src\/cli\/serve\/original-routes\.ts$/,
+];
 
 function sources(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -65,7 +65,7 @@ test('the protocols that can run so are those that a message names', () => {
   const writtenOf = (protocol: string) =>
     protocol === 'nakamoto' || protocol === 'ghost'
       ? { ...work, consensus: { protocol, retarget: 'none' } }
-      : { extends: `${protocol}-default` };
+      : { extends: protocol === 'pbft' ? 'pbft-four' : `${protocol}-default` };
   const named = new Set<string>();
   const can = Object.keys(PROTOCOLS).filter((protocol) => {
     const scenario = parseScenario({ ...writtenOf(protocol), seed: '1' });

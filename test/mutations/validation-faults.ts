@@ -46,8 +46,8 @@ export const VALIDATION_FAULTS: readonly ValidationFault[] = [
       ],
       [
         'the nephew is paid for one uncle only',
-        'uncles.length * nephewReward',
-        'Math.min(1, uncles.length) * nephewReward',
+        'paid.length * nephewReward',
+        'Math.min(1, paid.length) * nephewReward',
       ],
       [
         'uncles are paid as if one generation older',
@@ -301,17 +301,9 @@ export const VALIDATION_FAULTS: readonly ValidationFault[] = [
     'consensus/kit/voting/electorate.ts',
     ['run-tendermint'],
     [
-      [
-        'half of the power is enough',
-        'Math.floor((2 * this.total) / 3) + 1',
-        'Math.floor(this.total / 2) + 1',
-      ],
-      ['all must vote', 'Math.floor((2 * this.total) / 3) + 1', 'this.total'],
-      [
-        'a third of the power is enough',
-        'Math.floor((2 * this.total) / 3) + 1',
-        'Math.floor(this.total / 3) + 1',
-      ],
+      ['half of the power is enough', 'Math.floor((2 * total) / 3) + 1', 'Math.floor(total / 2) + 1'],
+      ['all must vote', 'Math.floor((2 * total) / 3) + 1', 'total'],
+      ['a third of the power is enough', 'Math.floor((2 * total) / 3) + 1', 'Math.floor(total / 3) + 1'],
     ],
   ),
   ...inFile(
@@ -370,8 +362,8 @@ export const VALIDATION_FAULTS: readonly ValidationFault[] = [
     [
       [
         'of two equal chains the last seen wins',
-        "      ? ties === 'lowest-hash' && candidate.id < current.id\n      : candidate.seal.work > current.seal.work;",
-        '      ? candidate !== current\n      : candidate.seal.work > current.seal.work;',
+        'candidate.seal.work === current.seal.work\n      ? winsTie(ties, candidate, current)',
+        'candidate.seal.work === current.seal.work\n      ? candidate !== current',
       ],
       [
         'the chain of less work wins',

@@ -34,7 +34,7 @@ export class Replica extends HeightVoter<HeightSeal, PbftMessage> {
   /** Of each view: what was proposed, PREPAREs and COMMITs. */
   readonly #book: RoundBook<PrePrepare, PbftBlock>;
   readonly #changes: ViewChanges;
-  /** Whether it has asked for the view it is in, and has not heard of it yet. */
+  /** Whether it has asked for the view it is in, and has not received its start yet. */
   #isChanging = false;
   /** What it has shown to be prepared at this height, in the latest view. */
   #prepared: Pick<ViewChange, 'block' | 'prepared'> = NOTHING;
@@ -68,7 +68,7 @@ export class Replica extends HeightVoter<HeightSeal, PbftMessage> {
   #due(): void {
     const { host, protocol } = this;
     const { view } = this.#views;
-    // No new block, but who is behind still hears what was decided.
+    // No new block, but who is behind still receives what was decided.
     if (host.now >= protocol.end) return this.awaitNews();
     if (view !== this.#first || this.#isChanging) return;
     if (protocol.primary(view) === host.id) this.#propose(view, []);
@@ -138,7 +138,7 @@ export class Replica extends HeightVoter<HeightSeal, PbftMessage> {
     this.#look(view, from);
   }
 
-  /** What follows from what was heard in a view. @param from who said it. */
+  /** What follows from what was received in a view. @param from the sender. */
   #look(view: number, from: NodeId): void {
     const { proposal, isSound, votes } = this.#book.at(view);
     const [prepares, commits] = votes;

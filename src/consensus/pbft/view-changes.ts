@@ -3,7 +3,7 @@ import type { Electorate } from '../kit/voting/electorate.js';
 import type { PbftBlock, PrePrepare, SentChange, ViewChange } from './messages.js';
 import type { PbftProtocol } from './protocol.js';
 
-/** The VIEW-CHANGEs that one replica has heard at one height. */
+/** The VIEW-CHANGEs that one replica has received at one height. */
 export class ViewChanges {
   readonly #electorate: Electorate;
   readonly #byView = new Map<number, SentChange[]>();
