@@ -20,6 +20,14 @@ interface BatchWalk {
 
 type StoredAction = Action<unknown, unknown, unknown>;
 
+/** What an event was to do: `action(a, b, c)`. */
+export interface Deed {
+  readonly action: (a: unknown, b: unknown, c: unknown) => void;
+  readonly a: unknown;
+  readonly b: unknown;
+  readonly c: unknown;
+}
+
 /** An event's id is generation * SLOT_LIMIT + slot: below 2^53 while generations stay below 2^29. */
 const SLOT_LIMIT = 2 ** 24;
 const LAST_GENERATION = 2 ** 29 - 1;
@@ -153,16 +161,20 @@ export class Scheduler implements Scheduling {
     return true;
   }
 
-  /** Has an event that is still to come do something else in its place, and returns what it was to do. */
-  rebind<A, B, C>(event: EventId, action: Action<A, B, C>, a: A, b: B, c: C): () => void {
+  /** What an event that is still to come is to do. */
+  deedOf(event: EventId): Deed {
     const slot = event % SLOT_LIMIT;
-    const [was, first] = [this.#actions[slot]!, this.#firsts[slot]];
-    const [second, third] = [this.#seconds[slot], this.#thirds[slot]];
-    this.#actions[slot] = action as StoredAction;
+    const action = this.#actions[slot]!;
+    return { action, a: this.#firsts[slot], b: this.#seconds[slot], c: this.#thirds[slot] };
+  }
+
+  /** Has an event that is still to come do something else in its place. */
+  rebind(event: EventId, { action, a, b, c }: Deed): void {
+    const slot = event % SLOT_LIMIT;
+    this.#actions[slot] = action;
     this.#firsts[slot] = a;
     this.#seconds[slot] = b;
     this.#thirds[slot] = c;
-    return () => was(first, second, third);
   }
 
   /** Runs the next event if it is due by `until`, and says whether there was one. Without one, `now` stays. */

@@ -1,5 +1,5 @@
 import { pairUniform } from '../engine/random.js';
-import type { EventId, Scheduler } from '../engine/scheduler.js';
+import type { Deed, EventId, Scheduler } from '../engine/scheduler.js';
 import type { NodeId, Time } from '../engine/time.js';
 
 /** A message that is the only one so far of those that left in one moment for a node and reach it in one moment. */
@@ -10,22 +10,41 @@ interface Single {
 
 /** Messages that left in one moment and reach one node in one moment, all before the first of them arrives. */
 class Tie {
-  readonly #arrivals: { readonly rank: number; readonly arrive: () => void }[] = [];
-  #next = 0;
+  readonly #events: EventId[] = [];
+  readonly #ranks: number[] = [];
+  readonly #first: Deed;
 
-  add(rank: number, arrive: () => void): void {
-    this.#arrivals.push({ rank, arrive });
+  /** @param first the event that comes first: when it does, the tie is broken. */
+  constructor(scheduler: Scheduler, first: EventId) {
+    this.#first = scheduler.deedOf(first);
+    scheduler.rebind(first, { action: breakTie as Deed['action'], a: this, b: scheduler, c: undefined });
   }
 
-  /** Brings the next message: lowest rank first; those of one sender have one rank, and keep their order. */
-  arrive(): void {
-    if (this.#next === 0) this.#arrivals.sort((a, b) => a.rank - b.rank);
-    this.#arrivals[this.#next++]!.arrive();
+  add(event: EventId, rank: number): void {
+    this.#events.push(event);
+    this.#ranks.push(rank);
+  }
+
+  /**
+   * Gives the events their messages, lowest rank first; those of one sender have one rank, and keep their order.
+   *
+   * @returns what the event that comes first brings.
+   */
+  break(scheduler: Scheduler): Deed {
+    const [ranks, events] = [this.#ranks, this.#events];
+    const deeds = events.map((event, place) => (place === 0 ? this.#first : scheduler.deedOf(event)));
+    const order = [...ranks.keys()].sort((a, b) => ranks[a]! - ranks[b]! || a - b);
+    for (let place = 1; place < events.length; place++)
+      scheduler.rebind(events[place]!, deeds[order[place]!]!);
+    return deeds[order[0]!]!;
   }
 }
 
-/** What each event of a tie does. */
-const arriveInTurn = (tie: Tie) => tie.arrive();
+/** What the first event of a tie does. */
+function breakTie(tie: Tie, scheduler: Scheduler): void {
+  const { action, a, b, c } = tie.break(scheduler);
+  action(a, b, c);
+}
 
 /**
  * The rank of what a sender has at a receiver in one moment: a hash of the run's seed, so that neither the numbers of
@@ -108,16 +127,11 @@ export class Ties {
     let tie = other;
     if (!(tie instanceof Tie)) {
       const first = tie;
-      tie = new Tie();
-      this.#join(tie, first.from, to, due, first.event);
+      tie = new Tie(this.#scheduler, first.event);
+      tie.add(first.event, rankOf(this.#key, first.from, to, due));
       arrivals.set(due, tie);
     }
-    this.#join(tie, from, to, due, event);
-  }
-
-  #join(tie: Tie, from: NodeId, to: NodeId, due: Time, event: EventId): void {
-    const arrive = this.#scheduler.rebind(event, arriveInTurn, tie, undefined, undefined);
-    tie.add(rankOf(this.#key, from, to, due), arrive);
+    tie.add(event, rankOf(this.#key, from, to, due));
   }
 
   #withFirst(to: NodeId): Map<Time, Single | Tie> {

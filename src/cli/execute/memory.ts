@@ -87,6 +87,8 @@ export const OUT_OF_MEMORY = `it needs more memory than there is for it; ask for
 export class MemoryWatch {
   readonly #run: Run;
   #notBefore = 0;
+  /** Bytes in use at which it looks again at once, however short ago it did. */
+  #atOnce = 0;
 
   constructor(run: Run) {
     this.#run = run;
@@ -94,19 +96,17 @@ export class MemoryWatch {
 
   /** @throws MemoryShortage when there is too little left to go on. */
   check(): void {
-    if (!this.#isFull()) return;
+    const { used, limit } = heapInUse();
+    if (used <= limit * FULL) return;
     const began = performance.now();
-    if (began < this.#notBefore) return;
+    if (began < this.#notBefore && used < this.#atOnce) return;
     // What is in use may be garbage: only what is left when it is gone counts.
     collectGarbage();
-    if (this.#isFull()) this.#refuse();
+    const left = heapInUse().used;
+    if (left > limit * FULL) this.#refuse();
     const ended = performance.now();
     this.#notBefore = ended + PATIENCE * (ended - began);
-  }
-
-  #isFull(): boolean {
-    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-    return used > (limit - YOUNG) * FULL;
+    this.#atOnce = (left + limit) / 2;
   }
 
   #refuse(): never {
@@ -123,6 +123,12 @@ export class MemoryWatch {
       `${path}: the run has filled the ${heapLimit()} MB this ${whose} may use, after ${now / SECOND} simulated seconds with ${population.size} nodes, ${transactions.length} transactions and ${blocks.length} blocks; lower it or the duration, or ${advice}`,
     );
   }
+}
+
+/** Bytes of the heap in use, garbage included, and how many there may be of what is no longer young. */
+function heapInUse(): { readonly used: number; readonly limit: number } {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return { used, limit: limit - YOUNG };
 }
 
 function collectGarbage(): void {
