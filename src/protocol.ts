@@ -81,7 +81,7 @@ export { assert, InvariantError, ScenarioError } from './engine/errors.js';
 export { exp, ln } from './engine/math.js';
 export { NodeSet } from './engine/node-set.js';
 export type { Random, RandomSource } from './engine/random.js';
-export type { Action, Batch, EventId, Scheduler, Scheduling } from './engine/scheduler.js';
+export type { Action, Batch, Deed, EventId, Scheduler, Scheduling } from './engine/scheduler.js';
 export {
   exactStamp,
   exactTime,
