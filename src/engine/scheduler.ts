@@ -22,6 +22,7 @@ type StoredAction = Action<unknown, unknown, unknown>;
 
 /** What an event was to do: `action(a, b, c)`. */
 export interface Deed {
+  /** What is called with the three values. */
   readonly action: (a: unknown, b: unknown, c: unknown) => void;
   readonly a: unknown;
   readonly b: unknown;
