@@ -22,6 +22,7 @@ const RUNS: Readonly<Record<string, object>> = {
   },
   cheesechain: { extends: 'cheesechain-default' },
   tendermint: { extends: 'tendermint-default' },
+  pbft: { extends: 'pbft-four' },
   lpos: { extends: 'lpos-default', consensus: { instruction: { kind: 'none' } } },
 };
 

@@ -3,11 +3,8 @@ import type { Time } from '../../engine/time.js';
 import type { Run } from '../../run/run.js';
 import { MemoryWatch } from './memory.js';
 
-/**
- * Between two pauses the program neither notices that the user interrupts nor looks at its memory. Short, since events
- * of a burst may take a hundred times the memory of those before.
- */
-const STRETCH_MILLISECONDS = 10;
+/** Between two pauses the program neither notices that the user interrupts nor looks at its memory. */
+const STRETCH_MILLISECONDS = 50;
 const MOST_EVENTS = 1 << 20;
 
 /** How far to go. */

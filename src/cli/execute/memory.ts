@@ -87,8 +87,6 @@ export const OUT_OF_MEMORY = `it needs more memory than there is for it; ask for
 export class MemoryWatch {
   readonly #run: Run;
   #notBefore = 0;
-  /** Bytes in use at which it looks again at once, however short ago it did. */
-  #atOnce = 0;
 
   constructor(run: Run) {
     this.#run = run;
@@ -96,17 +94,19 @@ export class MemoryWatch {
 
   /** @throws MemoryShortage when there is too little left to go on. */
   check(): void {
-    const { used, limit } = heapInUse();
-    if (used <= limit * FULL) return;
+    if (!this.#isFull()) return;
     const began = performance.now();
-    if (began < this.#notBefore && used < this.#atOnce) return;
+    if (began < this.#notBefore) return;
     // What is in use may be garbage: only what is left when it is gone counts.
     collectGarbage();
-    const left = heapInUse().used;
-    if (left > limit * FULL) this.#refuse();
+    if (this.#isFull()) this.#refuse();
     const ended = performance.now();
     this.#notBefore = ended + PATIENCE * (ended - began);
-    this.#atOnce = (left + limit) / 2;
+  }
+
+  #isFull(): boolean {
+    const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+    return used > (limit - YOUNG) * FULL;
   }
 
   #refuse(): never {
@@ -123,12 +123,6 @@ export class MemoryWatch {
       `${path}: the run has filled the ${heapLimit()} MB this ${whose} may use, after ${now / SECOND} simulated seconds with ${population.size} nodes, ${transactions.length} transactions and ${blocks.length} blocks; lower it or the duration, or ${advice}`,
     );
   }
-}
-
-/** Bytes of the heap in use, garbage included, and how many there may be of what is no longer young. */
-function heapInUse(): { readonly used: number; readonly limit: number } {
-  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-  return { used, limit: limit - YOUNG };
 }
 
 function collectGarbage(): void {

@@ -12,7 +12,7 @@ consensusCases('pbft with a checkpoint and a change of the primary each three bl
 });
 
 consensusCases('pbft over links that lose a tenth of all messages', {
-  scenario: { ...base, network: { latency: '50ms', loss: 0.1 }, duration: '90s' },
+  scenario: { ...base, network: { latency: '50ms', loss: 0.1 }, duration: '96s' },
   skip: {
     'every hostile payment is refused by every master, and every other one confirmed':
       'a payment that is lost on the way to a master is not sent again',
