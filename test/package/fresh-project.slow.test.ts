@@ -125,17 +125,20 @@ describe('what npm packs, installed in a fresh project', () => {
     const names = readdirSync(installed, { recursive: true, encoding: 'utf8' });
     const top = [
       'CHANGELOG.md',
+      'CITATION.cff',
       'LICENSE',
       'README.md',
       'dist',
       'docs',
+      'examples',
+      'lessons',
       'package.json',
       'scenarios',
       'validation',
     ];
     expect(names.filter((name) => !/[\\/]/.test(name)).sort()).toEqual(top);
     const expected =
-      /^dist(?:\/[\w-]+)*(?:\.js|\.js\.map|\.d\.ts)?$|^dist\/command\/LICENSES\.txt$|^dist\/web\/page\.html$|^scenarios(?:\/[\w-]+\.yaml|\/schema\.json)?$|^validation(?:\/[\w.-]+)+$|^docs\/(?:[\w-]+\.md|pictures(?:\/[\w-]+\.(?:svg|png))?)$/;
+      /^dist(?:\/[\w-]+)*(?:\.js|\.js\.map|\.d\.ts)?$|^dist\/command\/LICENSES\.txt$|^dist\/web\/page\.html$|^scenarios(?:\/[\w-]+\.yaml|\/schema\.json)?$|^validation(?:\/[\w.-]+)+$|^(?:examples(?:\/[\w.-]+)+|lessons\/[\w-]+\.md)$|^docs\/(?:[\w-]+\.md|pictures(?:\/[\w-]+\.(?:svg|png))?)$/;
     expect(names.filter((name) => !top.includes(name) && !expected.test(name))).toEqual([]);
   });
 
