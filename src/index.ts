@@ -88,16 +88,7 @@ export type { MetricsLevel } from './observers/metrics/recorder.js';
 export { quantileOf, rankCorrelation } from './observers/metrics/statistics.js';
 export type { Observer, RunEvents } from './observers/observer.js';
 export type { ResultTables, TableName } from './observers/result-tables.js';
-export type {
-  AttackRow,
-  BalanceRow,
-  BlockRow,
-  EventRow,
-  MessageRow,
-  MetricRow,
-  PropagationRow,
-  TransactionRow,
-} from './observers/rows.js';
+export type * from './observers/rows.js';
 export { MemorySink, type Sink } from './observers/sink.js';
 export type { CloserSummary, Summary } from './observers/summary.js';
 export { type Cell, type Cells, type Columns, type Table, tableOf } from './observers/table.js';

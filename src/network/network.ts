@@ -51,6 +51,7 @@ export interface NetworkParts {
   /** True when rules or disturbances are to come, so that every message must be followed from the start. */
   readonly faulty?: boolean;
 }
+
 /** Senders whose receivers are sorted once and remembered. */
 const REMEMBERED_FANS = 20_000;
 
@@ -65,6 +66,7 @@ export class Network implements Transport {
   #rules: readonly { readonly rule: Rule }[] = [];
   /** How long messages take from node to node. */
   readonly links: Links;
+  /** Draws what varies from message to message. */
   readonly #draw: () => number;
   readonly #loss: Random;
   readonly #steady: boolean;

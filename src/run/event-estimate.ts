@@ -23,7 +23,7 @@ export interface EventEstimate {
   readonly seconds: number;
 }
 
-/** Events that one core of a usual machine executes in a second; measured over the built-in scenarios. */
+/** Events that one core executes in a second, by order of magnitude: a round guess, not a measurement. */
 const EVENTS_A_SECOND = 400_000;
 /** Votes of each voter in a block, where votes decide. */
 const VOTES = 2;

@@ -1,6 +1,7 @@
 import type { NodeView } from '../session/frame.js';
 import type { Player, Shown } from './player.js';
 import { Scroll } from './scroll.js';
+import { TableHead } from './table-head.js';
 import { timeText } from './time-text.js';
 
 /** One node: head, money, pool, clock, log. */
@@ -77,15 +78,7 @@ function Ledger({ lines, shown }: { lines: NodeView['ledger']; shown: Shown }) {
       ) : (
         <Scroll name="Ledger">
           <table>
-            <thead>
-              <tr>
-                {['Height', 'Time', 'What', 'Change', 'Then has'].map((head) => (
-                  <th scope="col" key={head}>
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead names={['Height', 'Time', 'What', 'Change', 'Then has']} />
             <tbody>
               {lines.map(({ height, time, text, change, balance }, place) => (
                 <tr key={place}>

@@ -4,6 +4,7 @@ import type { Said } from '../session/talk.js';
 import { typeColour } from './colour.js';
 import type { Player, Shown } from './player.js';
 import { Scroll } from './scroll.js';
+import { TableHead } from './table-head.js';
 import { timeText } from './time-text.js';
 
 /** Messages and nodes that are drawn; the table says how many there are. */
@@ -109,15 +110,7 @@ function Diagram({ said, shown }: { said: readonly Said[]; shown: Shown }) {
         ))}
       </svg>
       <table>
-        <thead>
-          <tr>
-            {['Sent', 'Arrives', 'From', 'To', 'Message'].map((head) => (
-              <th scope="col" key={head}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead names={['Sent', 'Arrives', 'From', 'To', 'Message']} />
         <tbody>
           {said.slice(0, 100).map(({ from, to, sent, arrives, type }, place) => (
             <tr key={place}>
