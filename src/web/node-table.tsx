@@ -1,4 +1,5 @@
 import type { Player, Shown } from './player.js';
+import { TableHead } from './table-head.js';
 
 /** The same facts as the map, as a table. */
 export function NodeTable({ player, shown }: { player: Player; shown: Shown }) {
@@ -7,14 +8,7 @@ export function NodeTable({ player, shown }: { player: Player; shown: Shown }) {
     <details class="nodes">
       <summary>All nodes as a table</summary>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Node</th>
-            <th scope="col">State</th>
-            <th scope="col">Height</th>
-            <th scope="col">Head</th>
-          </tr>
-        </thead>
+        <TableHead names={['Node', 'State', 'Height', 'Head']} />
         <tbody>
           {setting.labels.slice(0, 500).map((label, node) => {
             const head = blocks[frame.heads[node]!];
