@@ -200,6 +200,6 @@ describe.skipIf('missing' in chromium)('the page of a run', () => {
     expect(names.length).toBeGreaterThan(15);
     expect(names.filter((name) => name.trim() === '')).toEqual([]);
     await page.close();
-    expect(gzipSync(readFileSync(join(folder, 'ten-equal-miners.html'))).length).toBeLessThan(290_000);
+    expect(gzipSync(readFileSync(join(folder, 'ten-equal-miners.html'))).length).toBeLessThan(300_000);
   }, 60_000);
 });
